@@ -1,0 +1,121 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// One set of settings for every Swift target, so that a rule holds everywhere or nowhere.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Imports point down only: each target names what it may use, and the compiler refuses the rest.
+let package = Package(
+    name: "patchbay",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "patchbay", targets: ["patchbay"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "patchbay",
+            dependencies: [
+                "IntegrationCore", "IntegrationEngine", "IntegrationStore", "IntegrationCatalog", "IntegrationTesting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "IntegrationTesting",
+            dependencies: [
+                "IntegrationCore", "IntegrationEngine", "JSONTape", "CEL",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "IntegrationCatalog",
+            dependencies: ["IntegrationCore"],
+            resources: [.copy("Integrations")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "IntegrationEngine",
+            dependencies: [
+                "IntegrationCore", "IntegrationAuth", "IntegrationStore", "JSONTape", "CEL",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "IntegrationStore",
+            dependencies: [
+                "IntegrationCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "IntegrationAuth",
+            dependencies: [
+                "IntegrationCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "IntegrationCore",
+            dependencies: [
+                "CEL", "JSONTape",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "JSONTape", dependencies: ["CSimdjson"], swiftSettings: settings),
+        .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: settings),
+        .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+
+        .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
+        .testTarget(name: "JSONTapeTests", dependencies: ["JSONTape"], swiftSettings: settings),
+        .testTarget(name: "IntegrationCoreTests", dependencies: ["IntegrationCore", "JSONTape", "CEL"], swiftSettings: settings),
+        .testTarget(name: "IntegrationAuthTests", dependencies: ["IntegrationAuth", "IntegrationCore"], swiftSettings: settings),
+        .testTarget(name: "IntegrationStoreTests", dependencies: ["IntegrationStore", "IntegrationCore"], swiftSettings: settings),
+        .testTarget(
+            name: "IntegrationEngineTests",
+            dependencies: ["IntegrationEngine", "IntegrationTesting", "IntegrationCatalog", "IntegrationStore", "IntegrationCore"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "IntegrationCatalogTests",
+            dependencies: ["IntegrationCatalog", "IntegrationTesting", "IntegrationEngine", "IntegrationStore", "IntegrationCore"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "CommandTests", dependencies: ["patchbay", "IntegrationCore", "IntegrationTesting"], swiftSettings: settings),
+    ],
+    cxxLanguageStandard: .cxx17
+)

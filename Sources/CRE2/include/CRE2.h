@@ -1,0 +1,1 @@
+int cre2_placeholder(void);

@@ -1,0 +1,1 @@
+extern "C" int csj_placeholder(void){return 0;}

@@ -1,0 +1,1 @@
+int csj_placeholder(void);
