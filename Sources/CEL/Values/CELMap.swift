@@ -1,0 +1,16 @@
+/// A map that can be read by key. Implemented by native maps and by views over foreign data.
+package protocol CELMap: Sendable {
+    var count: Int { get }
+    /// The value of a key, `nil` when there is no such key. Numeric keys match across `int`, `uint` and `double`.
+    func value(forKey key: CELValue) -> CELValue?
+    /// The value of a field whose name is a constant of the expression: the hot path of every check.
+    func value(forName name: CELName) -> CELValue?
+    /// Calls `body` with every key in the map's own order until it returns `false`.
+    func forEachKey(_ body: (CELValue) -> Bool)
+}
+
+extension CELMap {
+    package func value(forName name: CELName) -> CELValue? {
+        value(forKey: .string(name.text))
+    }
+}
