@@ -1,0 +1,20 @@
+/// What one call of a handler brought: the result of the seed's `fetchFull` and `fetchDelta`.
+package struct FetchResult: Sendable {
+    /// Records by stream name, in the order they came.
+    package var records: [(stream: String, record: FetchedRecord)]
+    /// Findings the handler reports itself, beside those the manifest's checks make.
+    package var findings: [ReportedFinding]
+    /// Where to go on: given back as `context.cursor` to the next call, and stored when the run succeeds.
+    package var cursor: String?
+    /// Whether the engine shall call again at once.
+    package var hasMore: Bool
+
+    package init(
+        records: [(stream: String, record: FetchedRecord)] = [], findings: [ReportedFinding] = [], cursor: String? = nil, hasMore: Bool = false
+    ) {
+        self.records = records
+        self.findings = findings
+        self.cursor = cursor
+        self.hasMore = hasMore
+    }
+}

@@ -1,0 +1,5 @@
+/// Whether a run fetches everything or only what changed.
+package enum RunMode: String, Sendable, Hashable {
+    case full
+    case delta
+}

@@ -1,0 +1,21 @@
+/// How far the pages of a unit have been stored.
+package struct UnitProgress: Sendable, Hashable {
+    /// The position the last stored page named as the next one; nil when the unit is done.
+    package var position: String?
+    /// Pages stored so far.
+    package var pages: Int
+    /// Whether the unit has no more pages.
+    package var isDone: Bool
+    /// Fingerprints of the pages stored so far, to notice a page that comes twice.
+    package var fingerprints: Set<UInt64>
+    /// The largest delta cursor met in this unit so far.
+    package var cursorCandidate: String?
+
+    package init(position: String?, pages: Int, isDone: Bool, fingerprints: Set<UInt64> = [], cursorCandidate: String? = nil) {
+        self.position = position
+        self.pages = pages
+        self.isDone = isDone
+        self.fingerprints = fingerprints
+        self.cursorCandidate = cursorCandidate
+    }
+}

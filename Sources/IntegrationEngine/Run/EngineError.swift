@@ -1,0 +1,66 @@
+/// Why a run, a stream or one request of it did not succeed: a stable code for machines and metrics, a reason for people.
+package struct EngineError: Error, Sendable {
+    /// A stable name of what went wrong; safe as a metric label.
+    package struct Code: Sendable, Hashable, CustomStringConvertible {
+        package let description: String
+
+        private init(_ description: String) {
+            self.description = description
+        }
+
+        /// The provider refused the credentials: they must be replaced.
+        package static let authenticationRejected = Code("authentication_rejected")
+        /// The credentials work, and may not do this.
+        package static let permissionMissing = Code("permission_missing")
+        /// The provider asked us to come back later than we are willing to wait.
+        package static let rateLimited = Code("rate_limited")
+        /// The request failed before a whole answer came; `detail` says how.
+        package static let upstreamFailed = Code("upstream_failed")
+        /// The provider answered with a status that means failure.
+        package static let requestRejected = Code("request_rejected")
+        /// The answer is not what its format says.
+        package static let answerMalformed = Code("answer_malformed")
+        /// The same page or cursor came twice.
+        package static let pageRepeated = Code("page_repeated")
+        /// The next link leads to another origin.
+        package static let pageForeignOrigin = Code("page_foreign_origin")
+        /// The total that the provider states became smaller on the way.
+        package static let pageTotalShrank = Code("page_total_shrank")
+        /// More pages than the manifest allows.
+        package static let pageLimit = Code("page_limit")
+        /// An expression of the manifest failed on this data.
+        package static let expressionFailed = Code("expression_failed")
+        /// A record has no key, or one that is neither text nor a whole number.
+        package static let keyInvalid = Code("key_invalid")
+        /// A credential or setting that the manifest requires is missing or does not fit.
+        package static let settingInvalid = Code("setting_invalid")
+        /// A request could not be built from the manifest and the settings.
+        package static let requestInvalid = Code("request_invalid")
+        /// An asynchronous job at the provider failed or did not end in time.
+        package static let jobFailed = Code("job_failed")
+        /// The manifest uses what this engine does not know.
+        package static let unsupported = Code("unsupported")
+    }
+
+    package var code: Code
+    /// A finer stable name, e.g. the transport's code or the missing scope.
+    package var detail: String?
+    /// For people: what happened, where, and what to do. Never holds a secret or a body.
+    package var reason: String
+    /// The HTTP status, where an answer came.
+    package var status: Int?
+
+    package init(_ code: Code, _ reason: String, detail: String? = nil, status: Int? = nil) {
+        self.code = code
+        self.reason = reason
+        self.detail = detail
+        self.status = status
+    }
+}
+
+extension EngineError: CustomStringConvertible {
+    package var description: String {
+        let label = detail.map { "\(code)/\($0)" } ?? code.description
+        return "\(label): \(reason)"
+    }
+}
