@@ -1,0 +1,77 @@
+internal import NIOCore
+internal import NIOPosix
+internal import Synchronization
+
+/// Resolves names before a connection is tried, so that nothing at all is sent to a forbidden address, and remembers for a while what
+/// it allowed.
+///
+/// This check alone could be fooled by a name that changes its address; the one on the connection cannot.
+final class CheckedResolver: Sendable {
+    private struct State {
+        var allowedUntil: [HostPort: NIODeadline] = [:]
+        /// Addresses of exactly allowed names, such as `db.internal:8443`.
+        var granted: Set<HostPort> = []
+    }
+
+    private static let memory = TimeAmount.seconds(30)
+
+    let policy: EgressPolicy
+    private let resolver: any NameResolver
+    private let state = Mutex(State())
+
+    init(policy: EgressPolicy, resolver: any NameResolver) {
+        self.policy = policy
+        self.resolver = resolver
+    }
+
+    /// Checks what the URL's name resolves to; throws `dnsFailed`, `addressForbidden`, or a timeout.
+    func check(
+        _ url: UpstreamURL, on eventLoop: any EventLoop, deadline: NIODeadline, limits: UpstreamLimits
+    ) async throws(UpstreamError) {
+        guard case .name(let name) = url.host else { return }
+        let place = HostPort(host: url.host, port: url.port)
+        if let until = state.withLock({ $0.allowedUntil[place] }), until > .now() { return }
+        let addresses = try await resolve(name, on: eventLoop, deadline: min(deadline, .now() + TimeAmount(limits.connect)))
+        let isExact = policy.allowedAddresses.contains(place)
+        if !isExact {
+            for address in addresses { try policy.check(address: address, port: url.port) }
+        }
+        state.withLock { state in
+            state.allowedUntil[place] = .now() + Self.memory
+            if isExact { state.granted.formUnion(addresses.map { HostPort(host: .address($0), port: url.port) }) }
+        }
+    }
+
+    /// Checks the address of a connection that was made.
+    func check(peer: SocketAddress?) throws(UpstreamError) {
+        guard let peer, let port = peer.port, let address = IPAddress(peer) else {
+            throw UpstreamError(.addressForbidden, "the connection has no address to check")
+        }
+        if state.withLock({ $0.granted.contains(HostPort(host: .address(address), port: port)) }) { return }
+        try policy.check(address: address, port: port)
+    }
+
+    /// `getaddrinfo` cannot be cancelled; the caller stops waiting at once and the thread ends with the system's own timeout.
+    private func resolve(_ name: String, on eventLoop: any EventLoop, deadline: NIODeadline) async throws(UpstreamError) -> [IPAddress] {
+        let promise = eventLoop.makePromise(of: [IPAddress].self)
+        let resolver = resolver
+        NIOThreadPool.singleton.submit { _ in
+            promise.completeWith(Result { try resolver.addresses(of: name) })
+        }
+        let timer = eventLoop.scheduleTask(deadline: deadline) {
+            promise.fail(UpstreamError(.connectTimeout, "the name \(name) did not resolve in time", retry: .backoff))
+        }
+        defer { timer.cancel() }
+        do {
+            return try await withTaskCancellationHandler {
+                try await promise.futureResult.get()
+            } onCancel: {
+                promise.fail(UpstreamError(.cancelled, "the request was cancelled"))
+            }
+        } catch let error as UpstreamError {
+            throw error
+        } catch {
+            throw UpstreamError(.dnsFailed, "the name \(name) could not be resolved", retry: .backoff, underlying: error)
+        }
+    }
+}
