@@ -1,1 +1,54 @@
-extern "C" int csj_placeholder(void){return 0;}
+#include "CSimdjson.h"
+
+#include <algorithm>
+#include <memory>
+#include <simdjson.h>
+
+namespace {
+
+static_assert(PB_JSON_PADDING >= simdjson::SIMDJSON_PADDING, "Swift pads less than simdjson reads");
+
+constexpr size_t smallest_capacity = 64 * 1024;
+constexpr size_t largest_kept_capacity = 4 * 1024 * 1024;
+
+/// One per thread: parsing is synchronous and its result is copied out before the thread can do anything else,
+/// so no lock is needed and the buffers stay warm from page to page.
+struct workspace {
+    std::unique_ptr<simdjson::internal::dom_parser_implementation> parser;
+    simdjson::dom::document document;
+
+    simdjson::error_code prepare(size_t length, size_t depth) noexcept {
+        size_t capacity = smallest_capacity;
+        while (capacity < length) { capacity *= 2; }
+        capacity = std::max(capacity, parser ? parser->capacity() : 0);
+        simdjson::error_code error = parser
+            ? parser->allocate(capacity, depth)
+            : simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, depth, parser);
+        if (!error && document.capacity() < capacity) { error = document.allocate(capacity); }
+        return error;
+    }
+};
+
+thread_local workspace current;
+
+}  // namespace
+
+pb_json_status pb_json_parse(const uint8_t *bytes, size_t length, size_t maximum_depth, pb_json_result *result) {
+    // simdjson refuses at the depth it is given; ours is the deepest that is still accepted.
+    if (current.prepare(length, maximum_depth + 1)) {
+        current = workspace();
+        return PB_JSON_NO_MEMORY;
+    }
+    if (current.parser->parse(bytes, length, current.document)) { return PB_JSON_REFUSED; }
+    result->tape = current.document.tape.get();
+    // The first word's payload is the index of the last one.
+    result->tape_words = static_cast<size_t>(result->tape[0] & 0xFFFFFFFF) + 1;
+    result->strings = current.document.string_buf.get();
+    result->structurals = current.parser->structural_indexes.get();
+    result->structural_count = current.parser->n_structural_indexes;
+    return PB_JSON_OK;
+}
+
+void pb_json_trim(void) {
+    if (current.parser && current.parser->capacity() > largest_kept_capacity) { current = workspace(); }
+}
