@@ -10,7 +10,7 @@ internal import Synchronization
 final class ResponseCollector: HTTPClientResponseDelegate {
     struct Answer: Sendable {
         var head: HTTPResponseHead
-        var body: ByteBuffer
+        var body: [UInt8]
     }
 
     /// How far an exchange came: decides what a lost connection means.
@@ -22,7 +22,7 @@ final class ResponseCollector: HTTPClientResponseDelegate {
         var progress = Progress.connecting
         var lastActivity = NIODeadline.now()
         var head: HTTPResponseHead?
-        var body = ByteBuffer()
+        var body: [UInt8] = []
         var timer: Scheduled<Void>?
     }
 
@@ -59,7 +59,7 @@ final class ResponseCollector: HTTPClientResponseDelegate {
             state.head = head
             // A length is a claim: enough for an ordinary page at once, more only as it comes.
             let claimed = head.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
-            state.body.reserveCapacity(min(max(claimed, 0), limits.maximumBodyBytes, 1 << 20) + UpstreamBody.spareBytes)
+            state.body.reserveCapacity(min(max(claimed, 0), limits.maximumBodyBytes, 1 << 20) + UpstreamResponse.spareBytes)
             return state.timer.take()
         }
         timer?.cancel()
@@ -70,8 +70,8 @@ final class ResponseCollector: HTTPClientResponseDelegate {
     func didReceiveBodyPart(task: HTTPClient.Task<Answer>, _ buffer: ByteBuffer) -> EventLoopFuture<Void> {
         let fits = state.withLock { state in
             state.lastActivity = .now()
-            guard state.body.readableBytes + buffer.readableBytes <= limits.maximumBodyBytes else { return false }
-            state.body.writeImmutableBuffer(buffer)
+            guard state.body.count + buffer.readableBytes <= limits.maximumBodyBytes else { return false }
+            buffer.withUnsafeReadableBytes { state.body.append(contentsOf: $0) }
             return true
         }
         guard fits else { return task.eventLoop.makeFailedFuture(bodyTooLarge()) }
@@ -84,9 +84,8 @@ final class ResponseCollector: HTTPClientResponseDelegate {
 
     func didFinishRequest(task: HTTPClient.Task<Answer>) throws -> Answer {
         let (answer, timer) = state.withLock { state in
-            state.body.reserveCapacity(minimumWritableBytes: UpstreamBody.spareBytes)
-            let body = state.body
-            state.body = ByteBuffer()
+            state.body.reserveCapacity(state.body.count + UpstreamResponse.spareBytes)
+            let body = exchange(&state.body, with: [])
             return (state.head.map { Answer(head: $0, body: body) }, state.timer.take())
         }
         timer?.cancel()

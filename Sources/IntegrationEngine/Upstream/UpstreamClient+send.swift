@@ -46,7 +46,7 @@ extension UpstreamClient {
             }
             return UpstreamResponse(
                 status: Int(answer.head.status.code), headers: UpstreamHeaders(answer.head.headers),
-                body: UpstreamBody(buffer: answer.body), url: hop.url.text)
+                body: answer.body, url: hop.url.text)
         } catch {
             let mapped = UpstreamError.mapping(error, url: hop.url, progress: collector.progress, isIdempotent: hop.isIdempotent)
             guard mapped.code == .tlsUntrusted else { throw mapped }
