@@ -91,6 +91,7 @@ let package = Package(
             name: "IntegrationCore",
             dependencies: [
                 "CEL", "JSONTape",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],

@@ -1,0 +1,39 @@
+/// The provider's request budget.
+package struct RateLimit: Hashable, Sendable {
+    /// Requests allowed in `per`.
+    package var requests: Int?
+    /// Period of `requests`.
+    package var per: Duration
+    /// Header with the requests left.
+    package var remaining: String?
+    /// Header that says when the budget is renewed.
+    package var reset: String?
+    /// Header with the whole budget.
+    package var limit: String?
+    /// How `reset` is written.
+    package var resetFormat: RateResetFormat
+    /// Header that says how long to wait (seconds or a date).
+    package var retryAfter: String
+    /// Longest wait; what is longer ends the run as rate limited.
+    package var maxWait: Duration
+
+    package init(
+        requests: Int? = nil,
+        per: Duration = .seconds(60),
+        remaining: String? = nil,
+        reset: String? = nil,
+        limit: String? = nil,
+        resetFormat: RateResetFormat = .epoch,
+        retryAfter: String = "retry-after",
+        maxWait: Duration = .seconds(300)
+    ) {
+        self.requests = requests
+        self.per = per
+        self.remaining = remaining
+        self.reset = reset
+        self.limit = limit
+        self.resetFormat = resetFormat
+        self.retryAfter = retryAfter
+        self.maxWait = maxWait
+    }
+}

@@ -1,0 +1,29 @@
+/// One CEL expression of a manifest.
+///
+/// Two of them are equal when their sources are: where they were written makes no difference.
+package struct ManifestExpression: Sendable {
+    package var source: String
+    /// Where the YAML scalar begins; `ManifestLocator` finds the place of an offset inside it.
+    package var location: SourceLocation
+
+    package init(_ source: String, location: SourceLocation = .none) {
+        self.source = source
+        self.location = location
+    }
+
+    /// Stands in for an expression that is required and not there (reported by the loader), so that the rest can still be checked.
+    package static let missing = ManifestExpression("")
+
+    /// Whether this is the stand-in: nothing more should be said about it.
+    package var isMissing: Bool { source.isEmpty && !location.isKnown }
+}
+
+extension ManifestExpression: Hashable {
+    package static func == (left: Self, right: Self) -> Bool { left.source == right.source }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(source) }
+}
+
+extension ManifestExpression: ExpressibleByStringLiteral {
+    package init(stringLiteral value: String) { self.init(value) }
+}
