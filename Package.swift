@@ -81,7 +81,6 @@ let package = Package(
         .target(
             name: "IntegrationAuth",
             dependencies: [
-                "IntegrationCore",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
@@ -105,7 +104,15 @@ let package = Package(
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
         .testTarget(name: "JSONTapeTests", dependencies: ["JSONTape"], swiftSettings: settings),
         .testTarget(name: "IntegrationCoreTests", dependencies: ["IntegrationCore", "JSONTape", "CEL"], swiftSettings: settings),
-        .testTarget(name: "IntegrationAuthTests", dependencies: ["IntegrationAuth", "IntegrationCore"], swiftSettings: settings),
+        .testTarget(
+            name: "IntegrationAuthTests",
+            dependencies: [
+                "IntegrationAuth",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(name: "IntegrationStoreTests", dependencies: ["IntegrationStore", "IntegrationCore"], swiftSettings: settings),
         .testTarget(
             name: "IntegrationEngineTests",

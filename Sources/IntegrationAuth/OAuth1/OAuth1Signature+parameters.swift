@@ -1,0 +1,87 @@
+import Crypto
+import Foundation
+
+extension OAuth1Signature {
+    /// Everything signed that is not the client's own, without `oauth_signature` (RFC 5849 section 3.1).
+    func protocolParameters(for request: SignableRequest, timestamp: Int, nonce: String) -> [FormField] {
+        var parameters = [
+            FormField(name: "oauth_consumer_key", value: consumerKey),
+            FormField(name: "oauth_nonce", value: nonce),
+            FormField(name: "oauth_signature_method", value: method.rawValue),
+            FormField(name: "oauth_timestamp", value: String(timestamp)),
+        ]
+        let optional = [("oauth_token", token), ("oauth_verifier", verifier), ("oauth_callback", callback)]
+        for case (let name, let value?) in optional { parameters.append(FormField(name: name, value: value)) }
+        if includesVersion { parameters.append(FormField(name: "oauth_version", value: "1.0")) }
+        if includesBodyHash, request.mediaType != SignableRequest.formMediaType {
+            parameters.append(FormField(name: "oauth_body_hash", value: bodyHash(of: request.body)))
+        }
+        return parameters
+    }
+
+    /// RFC 5849 section 3.4.1.
+    func baseString(of request: SignableRequest, parameters: [FormField]) throws(SigningError) -> String {
+        let url = try RequestURL(request.url)
+        let address = "\(url.scheme)://\(url.hostHeader.lowercased())" + (url.path.isEmpty ? "/" : url.path)
+        let all = FormField.parse(url.query ?? "", plusIsSpace: true) + request.formFields + parameters
+        return [request.method.uppercased(), address, FormField.canonicalized(all)]
+            .map { PercentEncoding.encode($0) }.joined(separator: "&")
+    }
+
+    /// A request that is sent again still carries the parameters of its first attempt; they are not the client's.
+    func withoutProtocolParameters(_ original: SignableRequest) throws(SigningError) -> SignableRequest {
+        var request = original
+        switch placement {
+        case .header:
+            request.removeHeader("Authorization")
+        case .query:
+            var url = try RequestURL(request.url)
+            let fields = FormField.parse(url.query ?? "", plusIsSpace: true)
+            let own = fields.filter { !Self.isProtocolParameter($0) }
+            guard own.count != fields.count else { return request }
+            url.query = own.isEmpty ? nil : FormField.serialize(own)
+            request.url = url.text
+        case .body:
+            // The body's media type decides what is signed, so it is settled before signing.
+            if request.mediaType == nil, request.body.isEmpty {
+                request.setHeader("Content-Type", SignableRequest.formMediaType)
+            }
+            let fields = request.formFields
+            let own = fields.filter { !Self.isProtocolParameter($0) }
+            guard own.count != fields.count else { return request }
+            request.body = Array(FormField.serialize(own).utf8)
+        }
+        return request
+    }
+
+    /// RFC 5849 section 3.5.
+    func place(_ parameters: [FormField], in request: inout SignableRequest) throws(SigningError) {
+        switch placement {
+        case .header:
+            let quotedRealm = realm.map { ["realm=\"\($0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""] } ?? []
+            let quoted = parameters.map { "\($0.encodedName)=\"\($0.encodedValue)\"" }
+            request.setHeader("Authorization", "OAuth " + (quotedRealm + quoted).joined(separator: ", "))
+        case .query:
+            var url = try RequestURL(request.url)
+            url.query = FormField.serialize(FormField.parse(url.query ?? "", plusIsSpace: true) + parameters)
+            request.url = url.text
+        case .body:
+            guard request.mediaType == SignableRequest.formMediaType else {
+                throw SigningError(.invalidBody, "OAuth parameters can be put in a form body only; the Content-Type is another.")
+            }
+            request.body = Array(FormField.serialize(request.formFields + parameters).utf8)
+        }
+    }
+
+    private static func isProtocolParameter(_ field: FormField) -> Bool {
+        field.name.starts(with: "oauth_".utf8)
+    }
+
+    private func bodyHash(of body: [UInt8]) -> String {
+        switch method {
+        case .hmacSHA256, .rsaSHA256: Data(SHA256.hash(data: body)).base64EncodedString()
+        case .hmacSHA512: Data(SHA512.hash(data: body)).base64EncodedString()
+        case .hmacSHA1, .rsaSHA1, .plaintext: Data(Insecure.SHA1.hash(data: body)).base64EncodedString()
+        }
+    }
+}
