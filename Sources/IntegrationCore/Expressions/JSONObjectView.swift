@@ -1,0 +1,29 @@
+package import CEL
+package import JSONTape
+
+/// An object of a JSON document as a CEL map. Nothing is converted before it is read.
+package struct JSONObjectView: CELMap {
+    package let json: JSONValue
+
+    /// - Parameter json: A value of kind `object`; any other reads as an empty map.
+    package init(_ json: JSONValue) {
+        self.json = json
+    }
+
+    package var count: Int { json.count }
+
+    package func value(forKey key: CELValue) -> CELValue? {
+        guard case .string(let name) = key else { return nil }
+        return json[name].map { CELValue(json: $0) }
+    }
+
+    package func value(forName name: CELName) -> CELValue? {
+        name.utf8.withUnsafeBufferPointer { json.member(utf8: $0) }.map { CELValue(json: $0) }
+    }
+
+    package func forEachKey(_ body: (CELValue) -> Bool) {
+        for entry in json.entries {
+            guard body(CELValue(json: entry.key)) else { return }
+        }
+    }
+}
