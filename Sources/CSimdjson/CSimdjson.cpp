@@ -34,15 +34,21 @@ thread_local workspace current;
 }  // namespace
 
 pb_json_status pb_json_parse(const uint8_t *bytes, size_t length, size_t maximum_depth, pb_json_result *result) {
-    // simdjson refuses at the depth it is given; ours is the deepest that is still accepted.
-    if (current.prepare(length, maximum_depth + 1)) {
-        current = workspace();
-        return PB_JSON_NO_MEMORY;
+    // simdjson refuses a container at the depth it is given, unless that is empty: with our limit itself, what passes is within it.
+    // Only what fails by that is tried once more with one level added, and then an empty container may be one too deep.
+    simdjson::error_code error = simdjson::DEPTH_ERROR;
+    for (size_t extra = 0; extra < 2 && error == simdjson::DEPTH_ERROR; extra++) {
+        if (current.prepare(length, maximum_depth + extra)) {
+            current = workspace();
+            return PB_JSON_NO_MEMORY;
+        }
+        error = current.parser->parse(bytes, length, current.document);
+        result->may_be_too_deep = extra > 0;
     }
-    if (current.parser->parse(bytes, length, current.document)) { return PB_JSON_REFUSED; }
+    if (error) { return PB_JSON_REFUSED; }
     result->tape = current.document.tape.get();
-    // The first word's payload is the index of the last one.
-    result->tape_words = static_cast<size_t>(result->tape[0] & 0xFFFFFFFF) + 1;
+    // The first word's payload is the index after the last one.
+    result->tape_words = static_cast<size_t>(result->tape[0] & 0xFFFFFFFF);
     result->strings = current.document.string_buf.get();
     result->structurals = current.parser->structural_indexes.get();
     result->structural_count = current.parser->n_structural_indexes;

@@ -1,6 +1,7 @@
 #ifndef PATCHBAY_CSIMDJSON_H
 #define PATCHBAY_CSIMDJSON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,8 @@ typedef struct {
     /// Byte offset in the input of every structural character and of every scalar's first byte, ascending.
     const uint32_t *structurals;
     size_t structural_count;
+    /// The depth limit was reached, and an empty array or object may lie one level below it: the caller has to look.
+    bool may_be_too_deep;
 } pb_json_result;
 
 typedef enum { PB_JSON_OK, PB_JSON_REFUSED, PB_JSON_NO_MEMORY } pb_json_status;
