@@ -14,7 +14,7 @@ package struct CELEnvironment: Sendable {
         self.init(variables: variables, functions: [], limits: limits)
     }
 
-    /// - Parameter functions: functions of the host, beside those of the language; an equal name adds overloads.
+    /// - Parameter functions: functions of the host, beside those of the language; one of an equal name takes its place.
     package init(
         variables: [(name: String, type: CELType)], functions: [CELFunction], limits: CELLimits = .default,
         container: String = "", isChecked: Bool = true

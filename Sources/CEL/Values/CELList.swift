@@ -3,4 +3,15 @@ package protocol CELList: Sendable {
     var count: Int { get }
     /// The element at a position, which must be within `0..<count`.
     subscript(position: Int) -> CELValue { get }
+    /// Calls `body` with every element in order until it returns `false`. A view whose subscript has to walk
+    /// implements it, so that macros over it stay linear.
+    func forEachElement(_ body: (CELValue) -> Bool)
+}
+
+extension CELList {
+    package func forEachElement(_ body: (CELValue) -> Bool) {
+        for position in 0..<count {
+            guard body(self[position]) else { return }
+        }
+    }
 }

@@ -7,10 +7,20 @@ package protocol CELMap: Sendable {
     func value(forName name: CELName) -> CELValue?
     /// Calls `body` with every key in the map's own order until it returns `false`.
     func forEachKey(_ body: (CELValue) -> Bool)
+    /// Calls `body` with every key and value in the map's own order until it returns `false`. A view whose lookup has to
+    /// walk implements it, so that macros over it stay linear.
+    func forEachEntry(_ body: (CELValue, CELValue) -> Bool)
 }
 
 extension CELMap {
     package func value(forName name: CELName) -> CELValue? {
         value(forKey: .string(name.text))
+    }
+
+    package func forEachEntry(_ body: (CELValue, CELValue) -> Bool) {
+        forEachKey { key in
+            guard let value = value(forKey: key) else { return true }
+            return body(key, value)
+        }
     }
 }

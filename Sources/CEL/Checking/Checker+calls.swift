@@ -1,0 +1,105 @@
+extension Checker {
+    mutating func checkCall(_ name: String, isAbsolute: Bool, _ arguments: [Syntax], at offset: Int) -> CheckedExpression {
+        for candidate in candidates(name, isAbsolute: isAbsolute) {
+            if let function = functions[candidate], function.overloads.contains(where: { !$0.isMember }) {
+                return checkArguments(function, isMember: false, receiver: nil, arguments, at: offset)
+            }
+        }
+        for argument in arguments { _ = check(argument) }
+        return unknown(name, isMember: false, at: offset)
+    }
+
+    mutating func checkMemberCall(_ target: Syntax, _ name: String, _ arguments: [Syntax], at offset: Int) -> CheckedExpression {
+        if let (namespace, isAbsolute) = qualifiedName(target) {
+            for candidate in candidates("\(namespace).\(name)", isAbsolute: isAbsolute) {
+                if let function = functions[candidate] {
+                    return checkArguments(function, isMember: false, receiver: nil, arguments, at: offset)
+                }
+            }
+        }
+        if case .name(let namespace, _) = target.kind, Self.namespaces.contains(namespace), !isDeclared(target) {
+            for argument in arguments { _ = check(argument) }
+            return unknown("\(namespace).\(name)", isMember: false, at: offset)
+        }
+        let receiver = check(target)
+        if let function = functions[name], function.overloads.contains(where: \.isMember) {
+            return checkArguments(function, isMember: true, receiver: receiver, arguments, at: offset)
+        }
+        for argument in arguments { _ = check(argument) }
+        return unknown(name, isMember: true, at: offset)
+    }
+
+    private static let namespaces: Set<String> = ["math", "strings", "base64", "optional", "lists", "regex", "cel"]
+
+    private func isDeclared(_ target: Syntax) -> Bool {
+        guard let (name, isAbsolute) = qualifiedName(target) else { return true }
+        return candidates(name, isAbsolute: isAbsolute).contains { environment.slot(of: $0) != nil }
+    }
+
+    private mutating func unknown(_ name: String, isMember: Bool, at offset: Int) -> CheckedExpression {
+        let isOther = functions[name] != nil
+        let known = functions.values.filter { $0.overloads.contains { $0.isMember == isMember } }.map(\.name).sorted()
+        let macros = isMember ? ["all", "exists", "exists_one", "map", "filter", "optMap", "optFlatMap"] : ["has"]
+        var hint = Suggestion.text(for: name, among: known + macros) ?? ""
+        if isOther { hint = isMember ? "; call it as `\(name)(value)`" : "; call it as `value.\(name)(...)`" }
+        if (macros + ["transformList", "transformMap", "existsOne"]).contains(name) { hint = "; the macro takes other arguments" }
+        return fail("there is no function `\(name)`\(hint)", .undeclared, at: offset)
+    }
+
+    private mutating func checkArguments(
+        _ function: BuiltinFunction, isMember: Bool, receiver: CheckedExpression?, _ arguments: [Syntax], at offset: Int
+    ) -> CheckedExpression {
+        var parts = receiver.map { [$0] } ?? []
+        for argument in arguments { parts.append(check(argument)) }
+        let types = parts.map(\.type)
+        let overloads = function.overloads.filter { $0.isMember == isMember }
+        guard let type = extremumType(function, types) ?? resultType(types, overloads) else {
+            let names = types.map { unifier.resolve($0, unknownAsDyn: true).description }
+            return fail(mismatch(function, isMember: isMember, names, overloads), .noSuchOverload, at: offset)
+        }
+        return CheckedExpression(callNode(function, parts.map(\.node), at: offset), type)
+    }
+
+    private func mismatch(_ function: BuiltinFunction, isMember: Bool, _ types: [String], _ overloads: [CELOverload]) -> String {
+        func signature(_ parameters: [String]) -> String {
+            isMember
+                ? "\(parameters.first ?? "").\(function.name)(\(parameters.dropFirst().joined(separator: ", ")))"
+                : "\(function.name)(\(parameters.joined(separator: ", ")))"
+        }
+        let known = overloads.prefix(3).map { signature($0.parameters.map(\.description)) }.joined(separator: " or ")
+        return "there is no \(signature(types)); there is \(known)\(overloads.count > 3 ? " and others" : "")"
+    }
+
+    private mutating func callNode(_ function: BuiltinFunction, _ arguments: [any Node], at offset: Int) -> any Node {
+        if function.name == "matches", arguments.count == 2, let pattern = compilePattern(arguments[1]) {
+            return folded(MatchesNode(arguments[0], pattern, at: offset), [arguments[0]])
+        }
+        if arguments.count == 2, function.name == "or" || function.name == "orValue" {
+            return OptionalDefaultNode(arguments[0], arguments[1], unwraps: function.name == "orValue", at: offset)
+        }
+        if let unary = function.unary, arguments.count == 1 {
+            return folded(UnaryCallNode(unary, arguments[0], at: offset), arguments)
+        }
+        return folded(CallNode(function, arguments, at: offset), arguments, isPure: function.isPure)
+    }
+
+    /// `math.greatest` and `math.least` take any number of numbers; the result has their type when it is one.
+    private mutating func extremumType(_ function: BuiltinFunction, _ types: [CELType]) -> CELType? {
+        guard function.name == "math.greatest" || function.name == "math.least", types.count > 1 else { return nil }
+        let numbers: [CELType] = [.int, .uint, .double]
+        for type in types where !numbers.contains(where: { unifier.accepts([type], for: [$0]) }) { return nil }
+        let resolved = types.map { unifier.resolve($0) }
+        return Set(resolved).count == 1 ? resolved[0] : .dyn
+    }
+
+    /// A call of `matches` whose pattern is known gets it compiled once; a malformed one is an error of the expression.
+    private mutating func compilePattern(_ pattern: any Node) -> RegularExpression? {
+        guard case .string(let text)? = pattern.constant else { return nil }
+        do throws(Failure) {
+            return try RegularExpression(text, maximumBytes: environment.limits.maximumPatternBytes)
+        } catch {
+            report(error.reason, at: pattern.offset)
+            return nil
+        }
+    }
+}

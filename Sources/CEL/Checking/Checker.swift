@@ -1,0 +1,81 @@
+/// Gives every name a meaning and every expression a type, and builds the nodes that evaluate it.
+///
+/// Goes on after an error, so that all of them are reported; what is wrong has the type `error`, which fits everywhere.
+struct Checker {
+    let environment: CELEnvironment
+    let functions: [String: BuiltinFunction]
+    var unifier = TypeUnifier()
+    /// The variables of the macros around, innermost last; their position is their place in the frame.
+    var locals: [(name: String, type: CELType)] = []
+    private(set) var issues: [(message: String, offset: Int)] = []
+    private(set) var references: Set<CELReference> = []
+
+    init(environment: CELEnvironment) {
+        self.environment = environment
+        var functions = Builtins.table
+        for function in environment.functions { functions[function.name] = BuiltinFunction(function) }
+        self.functions = functions
+    }
+
+    mutating func check(_ syntax: Syntax) -> CheckedExpression {
+        switch syntax.kind {
+        case .literal(let value): CheckedExpression(ConstantNode(value, at: syntax.offset), value.type)
+        case .name(let name, let isAbsolute): checkName(name, isAbsolute: isAbsolute, at: syntax.offset)
+        case .select(let operand, let field, let isOptional):
+            checkSelect(syntax, operand, field: field, isOptional: isOptional)
+        case .has(let operand, let field, let isOptional): checkHas(operand, field: field, isOptional: isOptional, at: syntax.offset)
+        case .index(let operand, let index, let isOptional): checkIndex(operand, index, isOptional: isOptional, at: syntax.offset)
+        case .call(let name, let isAbsolute, let arguments): checkCall(name, isAbsolute: isAbsolute, arguments, at: syntax.offset)
+        case .memberCall(let target, let name, let arguments): checkMemberCall(target, name, arguments, at: syntax.offset)
+        case .list(let elements): checkList(elements, at: syntax.offset)
+        case .map(let entries): checkMap(entries, at: syntax.offset)
+        case .not(let operand): checkNot(operand, at: syntax.offset)
+        case .negate(let operand): checkNegation(operand, at: syntax.offset)
+        case .relation(let symbol, let left, let right): checkRelation(symbol, left, right, at: syntax.offset)
+        case .arithmetic(let first, let steps): checkArithmetic(first, steps, at: syntax.offset)
+        case .logical(let isAnd, let operands): checkLogical(isAnd: isAnd, operands, at: syntax.offset)
+        case .conditional(let branches, let otherwise): checkConditional(branches, otherwise, at: syntax.offset)
+        case .comprehension(let comprehension): checkComprehension(comprehension, at: syntax.offset)
+        case .bind(let name, let value, let body): checkBind(name, value, body, at: syntax.offset)
+        case .optionalMap(let operand, let variable, let body, let isFlat):
+            checkOptionalMap(operand, variable, body, isFlat: isFlat, at: syntax.offset)
+        }
+    }
+
+    /// Notes an error. Without checks it is one only when it is evaluated.
+    mutating func fail(_ message: String, _ code: CELError.Code, at offset: Int, path: String? = nil) -> CheckedExpression {
+        if environment.isChecked { issues.append((message, offset)) }
+        return CheckedExpression(FailureNode(Failure(code, message, path: path), at: offset), environment.isChecked ? .error : .dyn)
+    }
+
+    mutating func report(_ message: String, at offset: Int) {
+        if environment.isChecked { issues.append((message, offset)) }
+    }
+
+    /// Notes that a variable is read.
+    mutating func read(_ variable: String, at offset: Int) -> CELReference {
+        let reference = CELReference(path: [variable], isGuarded: false, offset: offset)
+        references.insert(reference)
+        return reference
+    }
+
+    /// Notes that a constant field is selected from what was read.
+    mutating func extend(_ reference: CELReference?, by field: String, isGuarded: Bool) -> CELReference? {
+        guard let reference else { return nil }
+        references.remove(reference)
+        let longer = CELReference(
+            path: reference.path + [field], isGuarded: reference.isGuarded || isGuarded, offset: reference.offset)
+        references.insert(longer)
+        return longer
+    }
+
+    /// A node computed once if all it needs is constant; errors stay errors of the evaluation.
+    func folded(_ node: any Node, _ parts: [any Node], isPure: Bool = true) -> any Node {
+        guard isPure, parts.allSatisfy({ $0.constant != nil }) else { return node }
+        var frame = Frame(slots: [], budget: Self.foldingBudget)
+        guard let value = try? node.evaluate(&frame) else { return node }
+        return ConstantNode(value, at: node.offset)
+    }
+
+    private static let foldingBudget = 10_000
+}

@@ -1,0 +1,160 @@
+/// What the checker knows about type parameters, and the rules by which types fit each other.
+///
+/// Follows the assignability rules of the language: a parameter takes the first type it meets and grows to a more general
+/// one, `dyn` fits everything, null fits whatever may be null.
+struct TypeUnifier {
+    private var substitutions: [String: CELType] = [:]
+    private var freshCount = 0
+
+    mutating func fresh() -> CELType {
+        freshCount += 1
+        return .parameter("%\(freshCount)")
+    }
+
+    /// The signature with parameters of its own, so that two calls do not share them.
+    mutating func instantiate(_ overload: CELOverload) -> CELOverload {
+        var names: [String: CELType] = [:]
+        let parameters = overload.parameters.map { rename($0, &names) }
+        return CELOverload(isMember: overload.isMember, parameters, rename(overload.result, &names))
+    }
+
+    private mutating func rename(_ type: CELType, _ names: inout [String: CELType]) -> CELType {
+        switch type {
+        case .parameter(let name):
+            if let known = names[name] { return known }
+            let new = fresh()
+            names[name] = new
+            return new
+        case .list(let element): return .list(rename(element, &names))
+        case .map(let key, let value): return .map(rename(key, &names), rename(value, &names))
+        case .optional(let wrapped): return .optional(rename(wrapped, &names))
+        case .nullable(let wrapped): return .nullable(rename(wrapped, &names))
+        case .named(let name, let parameters): return .named(name, parameters.map { rename($0, &names) })
+        default: return type
+        }
+    }
+
+    /// The type with what is known about its parameters put in; unknown ones stay, or become `dyn`.
+    func resolve(_ type: CELType, unknownAsDyn: Bool = false) -> CELType {
+        switch type {
+        case .parameter(let name):
+            if let known = substitutions[name] { return resolve(known, unknownAsDyn: unknownAsDyn) }
+            return unknownAsDyn ? .dyn : type
+        case .list(let element): return .list(resolve(element, unknownAsDyn: unknownAsDyn))
+        case .map(let key, let value):
+            return .map(resolve(key, unknownAsDyn: unknownAsDyn), resolve(value, unknownAsDyn: unknownAsDyn))
+        case .optional(let wrapped): return .optional(resolve(wrapped, unknownAsDyn: unknownAsDyn))
+        case .nullable(let wrapped): return .nullable(resolve(wrapped, unknownAsDyn: unknownAsDyn))
+        case .named(let name, let parameters):
+            return .named(name, parameters.map { resolve($0, unknownAsDyn: unknownAsDyn) })
+        default: return type
+        }
+    }
+
+    /// Whether values of the types can be passed for the parameters; if so, what was learned is kept.
+    mutating func accepts(_ arguments: [CELType], for parameters: [CELType]) -> Bool {
+        guard arguments.count == parameters.count else { return false }
+        var trial = self
+        for (argument, parameter) in zip(arguments, parameters) {
+            guard trial.fits(argument, parameter) else { return false }
+        }
+        self = trial
+        return true
+    }
+
+    /// The type both an earlier and a next element of a literal have: the more general one, `dyn` when they do not fit.
+    mutating func join(_ previous: CELType?, _ current: CELType) -> CELType {
+        guard let previous else { return current }
+        guard accepts([previous], for: [current]) else { return .dyn }
+        if current == .null { return previous }
+        if previous == .null { return current }
+        return Self.moreGeneral(previous, current)
+    }
+}
+
+extension TypeUnifier {
+    private mutating func fits(_ first: CELType, _ second: CELType) -> Bool {
+        if case .parameter = second {
+            let (isValid, isKnown) = substitute(first, for: second)
+            if isValid { return true }
+            if isKnown { return false }
+        }
+        if case .parameter = first { return substitute(second, for: first).isValid }
+        if first.isUnchecked || second.isUnchecked { return true }
+        switch (first, second) {
+        case (.null, _): return second.acceptsNull
+        case (_, .null): return first.acceptsNull
+        case (.nullable(let wrapped), .nullable(let other)): return fits(wrapped, other)
+        case (.nullable(let wrapped), _): return fits(wrapped, second)
+        case (_, .nullable(let wrapped)): return fits(first, wrapped)
+        case (.list(let left), .list(let right)), (.optional(let left), .optional(let right)): return fits(left, right)
+        case (.map(let leftKey, let leftValue), .map(let rightKey, let rightValue)):
+            return fits(leftKey, rightKey) && fits(leftValue, rightValue)
+        case (.object, .map(let key, let value)): return fits(.string, key) && fits(.dyn, value)
+        case (.map(let key, let value), .object): return fits(key, .string) && fits(value, .dyn)
+        case (.named(let left, let leftParameters), .named(let right, let rightParameters)):
+            guard left == right, leftParameters.count == rightParameters.count else { return false }
+            for (left, right) in zip(leftParameters, rightParameters) {
+                guard fits(left, right) else { return false }
+            }
+            return true
+        default: return first == second
+        }
+    }
+
+    /// Tries to let a parameter stand for a type. `isKnown`: the parameter already stands for one.
+    private mutating func substitute(_ type: CELType, for parameter: CELType) -> (isValid: Bool, isKnown: Bool) {
+        guard type != parameter, case .parameter(let name) = parameter else { return (true, true) }
+        if let known = substitutions[name] {
+            if type == known { return (true, true) }
+            guard fits(type, known) else { return (false, true) }
+            let general = known == .null ? type : type == .null ? known : Self.moreGeneral(type, known)
+            if !occurs(parameter, in: general) { substitutions[name] = general }
+            return (true, true)
+        }
+        guard !occurs(parameter, in: type) else { return (false, false) }
+        substitutions[name] = type
+        return (true, false)
+    }
+
+    private func occurs(_ parameter: CELType, in type: CELType) -> Bool {
+        switch type {
+        case .parameter(let name): type == parameter || substitutions[name].map { occurs(parameter, in: $0) } ?? false
+        case .list(let inner), .optional(let inner), .nullable(let inner): occurs(parameter, in: inner)
+        case .map(let key, let value): occurs(parameter, in: key) || occurs(parameter, in: value)
+        case .named(_, let parameters): parameters.contains { occurs(parameter, in: $0) }
+        default: false
+        }
+    }
+
+    private static func moreGeneral(_ first: CELType, _ second: CELType) -> CELType {
+        isAtLeastAsGeneral(first, as: second) ? first : second
+    }
+
+    private static func isAtLeastAsGeneral(_ first: CELType, as second: CELType) -> Bool {
+        switch (first, second) {
+        case (.dyn, _), (.parameter, _): true
+        case (_, .dyn), (_, .parameter): false
+        case (.list(let left), .list(let right)), (.optional(let left), .optional(let right)): isAtLeastAsGeneral(left, as: right)
+        case (.map(let leftKey, let leftValue), .map(let rightKey, let rightValue)):
+            isAtLeastAsGeneral(leftKey, as: rightKey) && isAtLeastAsGeneral(leftValue, as: rightValue)
+        case (.named(let left, let leftParameters), .named(let right, let rightParameters)):
+            left == right && leftParameters.count == rightParameters.count
+                && zip(leftParameters, rightParameters).allSatisfy { isAtLeastAsGeneral($0, as: $1) }
+        case (.nullable, _): true
+        default: first == second
+        }
+    }
+}
+
+extension CELType {
+    /// `dyn`, and the type of what is already reported.
+    var isUnchecked: Bool { self == .dyn || self == .error }
+
+    fileprivate var acceptsNull: Bool {
+        switch self {
+        case .null, .nullable, .optional, .named, .timestamp, .duration, .dyn, .error: true
+        default: false
+        }
+    }
+}

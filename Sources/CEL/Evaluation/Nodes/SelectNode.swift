@@ -1,0 +1,42 @@
+/// `operand.field` and `operand.?field`.
+final class SelectNode: Node {
+    private let operand: any Node
+    private let field: CELName
+    private let isOptional: Bool
+    /// The constant path up to here, when there is one.
+    private let path: String?
+    let offset: Int
+
+    init(_ operand: any Node, field: CELName, isOptional: Bool, path: String?, at offset: Int) {
+        self.operand = operand
+        self.field = field
+        self.isOptional = isOptional
+        self.path = path
+        self.offset = offset
+    }
+
+    func evaluate(_ frame: inout Frame) throws(Failure) -> CELValue {
+        try frame.charge()
+        let value = try operand.evaluate(&frame)
+        if isOptional { return try FieldSelection.selectOptionally(field, of: value, at: offset) }
+        return try FieldSelection.select(field, of: value, path: path, at: offset)
+    }
+}
+
+/// `has(operand.field)`.
+final class HasNode: ConditionNode {
+    private let operand: any Node
+    private let field: CELName
+    let offset: Int
+
+    init(_ operand: any Node, field: CELName, at offset: Int) {
+        self.operand = operand
+        self.field = field
+        self.offset = offset
+    }
+
+    func isTrue(_ frame: inout Frame) throws(Failure) -> Bool {
+        try frame.charge()
+        return try FieldSelection.has(field, in: try operand.evaluate(&frame), at: offset)
+    }
+}

@@ -1,0 +1,127 @@
+extension Builtins {
+    static let lists: [BuiltinFunction] = [
+        BuiltinFunction(
+            unary: "size",
+            [
+                .global(.string, result: .int), .global(.bytes, result: .int), .global(.list(element), result: .int),
+                .global(.map(key, value), result: .int), .member(.string, result: .int), .member(.bytes, result: .int),
+                .member(.list(element), result: .int), .member(.map(key, value), result: .int),
+            ]
+        ) { value, frame throws(Failure) in
+            switch value {
+            case .string(let text):
+                try frame.charge(text.utf8.count)
+                return .int(Int64(text.unicodeScalars.count))
+            case .bytes(let bytes): return .int(Int64(bytes.count))
+            case .list(let list): return .int(Int64(list.count))
+            case .map(let map): return .int(Int64(map.count))
+            default: throw Failure.noSuchOverload("size", [value])
+            }
+        },
+        BuiltinFunction("lists.range", [.global(.int, result: .list(.int))]) { arguments, frame throws(Failure) in
+            guard arguments.count == 1, case .int(let count) = arguments[0] else { throw Failure.noSuchOverload("lists.range", arguments) }
+            try frame.charge(max(0, Int(clamping: count)))
+            return .list(CELArray((0..<max(0, count)).map { .int($0) }))
+        },
+        BuiltinFunction("slice", [.member(.list(element), .int, .int, result: .list(element))]) { arguments, frame throws(Failure) in
+            guard arguments.count == 3, case .list(let list) = arguments[0], case .int(let start) = arguments[1],
+                case .int(let end) = arguments[2]
+            else { throw Failure.noSuchOverload("slice", arguments) }
+            guard start >= 0, start <= end, end <= Int64(list.count) else {
+                throw Failure(.indexOutOfRange, "the slice is outside the list of \(list.count)")
+            }
+            try frame.charge(list.count)
+            return .list(CELArray(Array(list.elementArray()[Int(start)..<Int(end)])))
+        },
+        BuiltinFunction(
+            "flatten",
+            [.member(.list(.list(element)), result: .list(element)), .member(.list(.dyn), .int, result: .list(.dyn))], flatten),
+        BuiltinFunction(unary: "distinct", [.member(.list(element), result: .list(element))]) { value, frame throws(Failure) in
+            var result: [CELValue] = []
+            var keys: Set<CELMapKey> = []
+            for candidate in try elements("distinct", value, &frame) {
+                if let key = CELMapKey(candidate) {
+                    if keys.insert(key).inserted { result.append(candidate) }
+                    continue
+                }
+                var isNew = true
+                for other in result where isNew { isNew = try !ValueComparison.areEqual(candidate, other, &frame) }
+                if isNew { result.append(candidate) }
+            }
+            return .list(CELArray(result))
+        },
+        BuiltinFunction(unary: "sort", [.member(.list(element), result: .list(element))]) { value, frame throws(Failure) in
+            .list(CELArray(try sorted(try elements("sort", value, &frame))))
+        },
+        BuiltinFunction(unary: "first", [.member(.list(element), result: .optional(element))]) { value, frame throws(Failure) in
+            guard case .list(let list) = value else { throw Failure.noSuchOverload("first", [value]) }
+            return .optional(CELOptional(list.count == 0 ? nil : list[0]))
+        },
+        BuiltinFunction(unary: "last", [.member(.list(element), result: .optional(element))]) { value, frame throws(Failure) in
+            guard case .list(let list) = value else { throw Failure.noSuchOverload("last", [value]) }
+            return .optional(CELOptional(list.count == 0 ? nil : list[list.count - 1]))
+        },
+        BuiltinFunction(unary: "sum", aggregates([.int, .uint, .double, .duration])) { value, frame throws(Failure) in
+            let numbers = try elements("sum", value, &frame)
+            guard var sum = numbers.first else { return .int(0) }
+            for number in numbers.dropFirst() { sum = try ArithmeticOperation.add.apply(sum, number, &frame) }
+            switch sum {
+            case .int, .uint, .double, .duration: return sum
+            default: throw Failure.noSuchOverload("sum", [sum])
+            }
+        },
+        BuiltinFunction(unary: "min", aggregates(ordered)) { value, frame throws(Failure) in
+            guard let least = try sorted(try elements("min", value, &frame)).first else {
+                throw Failure(.invalidArgument, "`min` of an empty list")
+            }
+            return least
+        },
+        BuiltinFunction(unary: "max", aggregates(ordered)) { value, frame throws(Failure) in
+            guard let greatest = try sorted(try elements("max", value, &frame)).last else {
+                throw Failure(.invalidArgument, "`max` of an empty list")
+            }
+            return greatest
+        },
+    ]
+
+    private static let ordered: [CELType] = [.int, .uint, .double, .string, .bytes, .bool, .timestamp, .duration]
+
+    private static func aggregates(_ types: [CELType]) -> [CELOverload] {
+        types.map { .member(.list($0), result: $0) }
+    }
+
+    /// The elements of the only argument, a list; each is charged.
+    private static func elements(_ name: String, _ value: CELValue, _ frame: inout Frame) throws(Failure) -> [CELValue] {
+        guard case .list(let list) = value else { throw Failure.noSuchOverload(name, [value]) }
+        try frame.charge(list.count)
+        return list.elementArray()
+    }
+
+    /// In rising order, equal ones in their own order; an error when two elements have no order.
+    private static func sorted(_ values: [CELValue]) throws(Failure) -> [CELValue] {
+        guard let first = values.first else { return [] }
+        for value in values {
+            guard let order = ValueComparison.order(first, value), order != .unordered else {
+                throw Failure(.noSuchOverload, "\(first.type.name) and \(value.type.name) have no order")
+            }
+        }
+        return values.sorted { ValueComparison.order($0, $1) == .less }
+    }
+
+    @Sendable private static func flatten(_ arguments: [CELValue], _ frame: inout Frame) throws(Failure) -> CELValue {
+        var depth: Int64 = 1
+        if arguments.count == 2, case .int(let wanted) = arguments[1] { depth = wanted }
+        guard (1...2).contains(arguments.count), case .list(let list) = arguments[0] else {
+            throw Failure.noSuchOverload("flatten", arguments)
+        }
+        guard depth >= 0 else { throw Failure(.invalidArgument, "the depth of `flatten` is negative") }
+        var result = list.elementArray()
+        try frame.charge(result.count)
+        while depth > 0, result.contains(where: { $0.listValue != nil }) {
+            depth -= 1
+            result = result.flatMap { $0.listValue?.elementArray() ?? [$0] }
+            try frame.charge(result.count)
+        }
+        return .list(CELArray(result))
+    }
+}
