@@ -94,7 +94,7 @@ enum ValueComparison {
         }
     }
 
-    /// The order of two numbers of any type by their exact value; `nil` when one is no number.
+    /// The order of two numbers of any type; `nil` when one is no number.
     static func numericOrder(_ left: CELValue, _ right: CELValue) -> Order? {
         switch (left, right) {
         case (.int(let left), .int(let right)): Order(left < right, left == right)
@@ -111,13 +111,9 @@ enum ValueComparison {
         }
     }
 
-    /// Exact, without rounding the integer to a double.
+    /// The integer is rounded to the nearest double first, as the conformance data has it.
     private static func order(_ left: Double, _ right: some FixedWidthInteger) -> Order {
-        if left.isNaN { return .unordered }
-        let whole = left.rounded(.towardZero)
-        guard let integer = Int128(exactly: whole) else { return left < 0 ? .less : .greater }
-        let other = Int128(right)
-        return integer == other ? Order(left < whole, left == whole) : Order(integer < other, false)
+        left.isNaN ? .unordered : Order(left < Double(right), left == Double(right))
     }
 }
 

@@ -1,28 +1,73 @@
 /// Text with expressions inside `${...}`; `$${` stands for a literal `${`.
+///
+/// Braces and strings inside an expression are read as such: `${ {"a": "}"}.a }` is one expression.
 package struct CELTemplate: Sendable {
-    package let text: String
-    /// The expressions, in the order of the text.
-    package let expressions: [CELProgram]
+    enum Piece: Sendable {
+        case text(String)
+        /// - offset: where the expression begins, in bytes of UTF-8.
+        case expression(CELProgram, offset: Int)
+    }
 
-    /// Errors have offsets, lines and columns relative to `text`.
+    package let text: String
+    let pieces: [Piece]
+
+    /// - Throws: all errors of all expressions, with offsets, lines and columns relative to `text`.
     package init(_ text: String, environment: CELEnvironment) throws(CELCompilationError) {
         self.text = text
-        self.expressions = []
+        var pieces: [Piece] = []
+        var issues: [CELIssue] = []
+        for raw in try Self.scan(text) {
+            switch raw {
+            case .text(let literal): pieces.append(.text(literal))
+            case .expression(let range):
+                let source = String(decoding: Array(text.utf8)[range], as: UTF8.self)
+                do throws(CELCompilationError) {
+                    pieces.append(.expression(try CELProgram(source, environment: environment), offset: range.lowerBound))
+                } catch {
+                    issues += error.issues.map { CELIssue($0.message, at: $0.offset + range.lowerBound, in: text) }
+                }
+            }
+        }
+        guard issues.isEmpty else { throw CELCompilationError(issues: issues) }
+        self.pieces = pieces
+    }
+
+    private static func scan(_ text: String) throws(CELCompilationError) -> [TemplateScanner.Piece] {
+        do throws(SyntaxFailure) {
+            return try TemplateScanner.pieces(of: text)
+        } catch {
+            throw CELCompilationError(issues: [CELIssue(error.message, at: error.offset, in: text)])
+        }
+    }
+
+    /// The expressions, in the order of the text.
+    package var expressions: [CELProgram] {
+        pieces.compactMap { if case .expression(let program, _) = $0 { program } else { nil } }
     }
 
     /// Whether the text holds no expression.
     package var isConstant: Bool { expressions.isEmpty }
 
-    package var usedNames: Set<String> { expressions.reduce(into: []) { $0.formUnion($1.usedNames) } }
+    /// The names of the variables read.
+    package var usedNames: Set<String> {
+        expressions.reduce(into: []) { $0.formUnion($1.usedNames) }
+    }
 
-    package var references: Set<CELReference> { expressions.reduce(into: []) { $0.formUnion($1.references) } }
+    /// The variables read, with offsets relative to `text`.
+    package var references: Set<CELReference> {
+        var references: Set<CELReference> = []
+        for case .expression(let program, let offset) in pieces {
+            for reference in program.references {
+                references.insert(
+                    CELReference(path: reference.path, isGuarded: reference.isGuarded, offset: reference.offset + offset))
+            }
+        }
+        return references
+    }
 
     /// The expression, when the whole text is exactly one `${...}`: its value keeps its type.
-    package var singleExpression: CELProgram? { nil }
-
-    /// The text with the values inserted.
-    /// - Parameter escaping: applied to each inserted value, not to the text around it.
-    package func render(_ bindings: CELBindings, escaping: (String) -> String = { $0 }) throws(CELError) -> String {
-        throw CELError(.hostFailure, "not implemented")
+    package var singleExpression: CELProgram? {
+        guard pieces.count == 1, case .expression(let program, _) = pieces[0] else { return nil }
+        return program
     }
 }
