@@ -24,7 +24,7 @@ struct CredentialPlacementTests {
     @Test(arguments: [
         ("https://example.com", "https://example.com?key=a%20b%2B%26"),
         ("https://example.com/p?", "https://example.com/p?key=a%20b%2B%26"),
-        ("https://example.com/p?x=%7e&y", "https://example.com/p?x=%7e&y&key=a%20b%2B%26"),
+        ("https://example.com/p?x=%7e&&y", "https://example.com/p?x=%7e&&y&key=a%20b%2B%26"),
         ("https://example.com/p?key=old&x=1&k%65y=older", "https://example.com/p?x=1&key=a%20b%2B%26"),
         ("https://example.com/p?x=1#part", "https://example.com/p?x=1&key=a%20b%2B%26"),
     ])

@@ -11,7 +11,8 @@ extension AWSSignatureV4 {
         let prepared = try preparedForQuery(request, at: now, expiresAfter: lifetime)
         let signature = scope(at: now).signature(of: stringToSign(prepared.canonical, at: now), secret: credentials.secretAccessKey)
         var url = try RequestURL(request.url)
-        url.query = FormField.serialize(prepared.query + [FormField(name: "X-Amz-Signature", value: signature)])
+        let sent = prepared.parameters + [FormField(name: "X-Amz-Signature", value: signature)]
+        url.query = FormField.appending(sent, to: url.query ?? "", replacing: Self.isSignatureParameter)
         request = prepared.request
         request.url = url.text
     }
@@ -36,8 +37,8 @@ extension AWSSignatureV4 {
 
     private struct PreparedQuery {
         let request: SignableRequest
-        /// All that is sent but the signature.
-        let query: [FormField]
+        /// What is added to the query, but for the signature.
+        let parameters: [FormField]
         let canonical: AWSCanonicalRequest
     }
 
@@ -55,9 +56,8 @@ extension AWSSignatureV4 {
         for name in ["Authorization", "X-Amz-Date", "X-Amz-Security-Token"] { request.removeHeader(name) }
 
         let signedHeaders = AWSCanonicalRequest.signedHeaders(request.headers, host: url.hostHeader)
-        var query = FormField.parse(url.query ?? "", plusIsSpace: false)
-        query.removeAll { field in Self.signatureParameters.contains { field.isNamed($0) } }
-        query += [
+        let own = FormField.parse(url.query ?? "", plusIsSpace: false).filter { !Self.isSignatureParameter($0) }
+        let parameters = [
             FormField(name: "X-Amz-Algorithm", value: AWSSigningScope.algorithm),
             FormField(name: "X-Amz-Credential", value: "\(credentials.accessKeyID)/\(scope(at: now).text)"),
             FormField(name: "X-Amz-Date", value: AWSTimestamp.text(of: now)),
@@ -68,18 +68,20 @@ extension AWSSignatureV4 {
         let canonical = AWSCanonicalRequest(
             method: request.method,
             path: url.path,
-            query: options.omitsSessionTokenFromSignature ? query : query + token,
+            query: options.omitsSessionTokenFromSignature ? own + parameters : own + parameters + token,
             headers: request.headers,
             host: url.hostHeader,
             payloadHash: options.signsPayloadOfPresignedURL
                 ? AWSCanonicalRequest.hash(of: request.body) : AWSCanonicalRequest.unsignedPayload,
             options: options
         )
-        return PreparedQuery(request: request, query: query + token, canonical: canonical)
+        return PreparedQuery(request: request, parameters: parameters + token, canonical: canonical)
     }
 
-    private static let signatureParameters = [
-        "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-SignedHeaders", "X-Amz-Expires", "X-Amz-Security-Token",
-        "X-Amz-Signature",
-    ]
+    private static func isSignatureParameter(_ field: FormField) -> Bool {
+        [
+            "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-SignedHeaders", "X-Amz-Expires", "X-Amz-Security-Token",
+            "X-Amz-Signature",
+        ].contains { field.isNamed($0) }
+    }
 }

@@ -2,20 +2,16 @@
 struct FormField: Sendable {
     let name: [UInt8]
     let value: [UInt8]
-    /// As it stood in the text; nil for a field of ours.
-    let source: String?
 
     init(name: String, value: String) {
         self.name = Array(name.utf8)
         self.value = Array(value.utf8)
-        source = nil
     }
 
     private init(_ pair: Substring, plusIsSpace: Bool) {
         let halves = pair.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
         name = PercentEncoding.decode(halves[0], plusIsSpace: plusIsSpace)
         value = halves.count > 1 ? PercentEncoding.decode(halves[1], plusIsSpace: plusIsSpace) : []
-        source = String(pair)
     }
 
     /// All pairs in their order; a name without `=` has an empty value, and an empty pair (`a=1&&b=2`) is no pair.
@@ -25,9 +21,14 @@ struct FormField: Sendable {
         text.split(separator: "&").map { FormField($0, plusIsSpace: plusIsSpace) }
     }
 
-    /// The pairs as text again: those that were parsed exactly as they stood, others percent-encoded.
-    static func serialize(_ fields: [FormField]) -> String {
-        fields.map { $0.source ?? $0.encoded }.joined(separator: "&")
+    /// Puts fields behind a query or form, byte for byte as it was but for the pairs they replace.
+    ///
+    /// - Parameter isReplaced: which of the present pairs are taken out.
+    static func appending(_ fields: [FormField], to text: String, replacing isReplaced: (FormField) -> Bool) -> String {
+        let kept = text.split(separator: "&", omittingEmptySubsequences: false)
+            .filter { !isReplaced(FormField($0, plusIsSpace: true)) }
+            .joined(separator: "&")
+        return ((kept.isEmpty ? [] : [kept]) + fields.map(\.encoded)).joined(separator: "&")
     }
 
     /// Name and value, each percent-encoded.

@@ -31,7 +31,7 @@ struct PEMBlock: Sendable {
 
     private init(label: String, body: Substring) throws(SigningError) {
         self.label = label
-        isEncrypted = label == "ENCRYPTED PRIVATE KEY" || body.contains("ENCRYPTED")
+        isEncrypted = label == "ENCRYPTED PRIVATE KEY" || body.contains("Proc-Type:")
         if isEncrypted {
             der = []
             return

@@ -36,20 +36,17 @@ extension OAuth1Signature {
             request.removeHeader("Authorization")
         case .query:
             var url = try RequestURL(request.url)
-            let fields = FormField.parse(url.query ?? "", plusIsSpace: true)
-            let own = fields.filter { !Self.isProtocolParameter($0) }
-            guard own.count != fields.count else { return request }
-            url.query = own.isEmpty ? nil : FormField.serialize(own)
+            url.query = url.query.map { FormField.appending([], to: $0, replacing: Self.isProtocolParameter) }
             request.url = url.text
         case .body:
             // The body's media type decides what is signed, so it is settled before signing.
             if request.mediaType == nil, request.body.isEmpty {
                 request.setHeader("Content-Type", SignableRequest.formMediaType)
             }
-            let fields = request.formFields
-            let own = fields.filter { !Self.isProtocolParameter($0) }
-            guard own.count != fields.count else { return request }
-            request.body = Array(FormField.serialize(own).utf8)
+            if request.mediaType == SignableRequest.formMediaType {
+                let form = String(decoding: request.body, as: UTF8.self)
+                request.body = Array(FormField.appending([], to: form, replacing: Self.isProtocolParameter).utf8)
+            }
         }
         return request
     }
@@ -63,13 +60,14 @@ extension OAuth1Signature {
             request.setHeader("Authorization", "OAuth " + (quotedRealm + quoted).joined(separator: ", "))
         case .query:
             var url = try RequestURL(request.url)
-            url.query = FormField.serialize(FormField.parse(url.query ?? "", plusIsSpace: true) + parameters)
+            url.query = FormField.appending(parameters, to: url.query ?? "") { _ in false }
             request.url = url.text
         case .body:
             guard request.mediaType == SignableRequest.formMediaType else {
                 throw SigningError(.invalidBody, "OAuth parameters can be put in a form body only; the Content-Type is another.")
             }
-            request.body = Array(FormField.serialize(request.formFields + parameters).utf8)
+            let form = String(decoding: request.body, as: UTF8.self)
+            request.body = Array(FormField.appending(parameters, to: form) { _ in false }.utf8)
         }
     }
 

@@ -22,8 +22,7 @@ package enum CredentialPlacement: Sendable, Hashable {
         case .query(let name):
             guard !name.isEmpty else { throw SigningError(.invalidName, "The query parameter has no name.") }
             var url = try RequestURL(request.url)
-            let others = FormField.parse(url.query ?? "", plusIsSpace: true).filter { !$0.isNamed(name) }
-            url.query = FormField.serialize(others + [FormField(name: name, value: value)])
+            url.query = FormField.appending([FormField(name: name, value: value)], to: url.query ?? "") { $0.isNamed(name) }
             request.url = url.text
         case .body(let name):
             guard !name.isEmpty else { throw SigningError(.invalidName, "The body field has no name.") }
@@ -42,8 +41,8 @@ package enum CredentialPlacement: Sendable, Hashable {
             }
             request.body = object.prepending([(name, value)])
         } else if mediaType == SignableRequest.formMediaType || (mediaType == nil && request.body.isEmpty) {
-            let others = request.formFields.filter { !$0.isNamed(name) }
-            request.body = Array(FormField.serialize(others + [FormField(name: name, value: value)]).utf8)
+            let form = String(decoding: request.body, as: UTF8.self)
+            request.body = Array(FormField.appending([FormField(name: name, value: value)], to: form) { $0.isNamed(name) }.utf8)
             if mediaType == nil { request.setHeader("Content-Type", SignableRequest.formMediaType) }
         } else {
             throw SigningError(.invalidBody, "A credential can be put in a form or JSON body only; the Content-Type is another.")

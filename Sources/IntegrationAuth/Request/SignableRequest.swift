@@ -1,7 +1,7 @@
 /// A request just before it is sent: what a signature covers, and where it is put.
 package struct SignableRequest: Sendable {
     package var method: String
-    /// Absolute, and exactly as it will be sent. Signing may append to its query; it never rewrites what is there.
+    /// Absolute, and exactly as it will be sent. Signing may append to its query, and takes out only what an earlier signing put there.
     package var url: String
     /// In the order they will be sent; a name may occur more than once.
     package var headers: [(name: String, value: String)]
