@@ -1,0 +1,12 @@
+/// How many findings changed their state.
+package struct FindingCounts: Hashable, Sendable {
+    package internal(set) var opened = 0
+    package internal(set) var resolved = 0
+    package internal(set) var reopened = 0
+
+    package static func += (lhs: inout FindingCounts, rhs: FindingCounts) {
+        lhs.opened += rhs.opened
+        lhs.resolved += rhs.resolved
+        lhs.reopened += rhs.reopened
+    }
+}

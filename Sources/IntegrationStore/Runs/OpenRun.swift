@@ -1,0 +1,16 @@
+package import Foundation
+package import IntegrationCore
+
+/// A run that may be written to, and how far it got before.
+package struct OpenRun: Sendable {
+    package let lease: RunLease
+    package let publicID: PublicID
+    /// When the run began; for a resumed run the first begin.
+    package let startedAt: Date
+    package let resumed: Bool
+    package let mode: RunMode
+    /// By name, one for each requested stream.
+    package let streams: [String: StreamState]
+
+    package var id: RunID { lease.run }
+}

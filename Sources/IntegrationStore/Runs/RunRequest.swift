@@ -1,0 +1,29 @@
+package import Foundation
+package import IntegrationCore
+
+/// What a caller wants to run. Two requests that differ in mode, streams or hashes are different runs and never resume each other.
+package struct RunRequest: Sendable {
+    package var connection: ConnectionID
+    package var mode: RunMode
+    /// Names, in the manifest's order.
+    package var streams: [String]
+    package var manifestHash: String
+    /// Of everything outside the manifest that changes what is fetched or how it is judged.
+    package var settingsHash: String
+    package var now: Date
+    /// An interrupted run that began longer ago is not taken up again: what it saw is too old to decide deletions.
+    package var resumeWithin: Duration
+
+    package init(
+        connection: ConnectionID, mode: RunMode, streams: [String], manifestHash: String, settingsHash: String, now: Date,
+        resumeWithin: Duration = .seconds(3600)
+    ) {
+        self.connection = connection
+        self.mode = mode
+        self.streams = streams
+        self.manifestHash = manifestHash
+        self.settingsHash = settingsHash
+        self.now = now
+        self.resumeWithin = resumeWithin
+    }
+}

@@ -1,0 +1,9 @@
+/// Where a run is.
+package enum RunStatus: String, Hashable, Sendable {
+    case running
+    case success
+    case failed
+    case cancelled
+    /// It ended, but some of it could not be fetched or judged.
+    case inconclusive
+}
