@@ -49,9 +49,7 @@ extension UpstreamClient {
                 body: answer.body, url: hop.url.text)
         } catch {
             let mapped = UpstreamError.mapping(error, url: hop.url, progress: collector.progress, isIdempotent: hop.isIdempotent)
-            guard mapped.code == .tlsUntrusted else { throw mapped }
-            // The library says only that verification failed; a look at the certificate says why.
-            throw await probe.explain(mapped, for: hop.url)
+            throw await probe.explain(mapped, for: hop.url, deadline: deadline)
         }
     }
 

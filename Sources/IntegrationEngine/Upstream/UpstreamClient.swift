@@ -13,9 +13,8 @@ package struct UpstreamClient: UpstreamTransport {
     let originOverride: OriginOverride?
     let http: HTTPClient
     let resolver: CheckedResolver
-    let probe: CertificateProbe
+    let probe: HandshakeProbe
     let userAgent: String
-    let clientLimits: UpstreamLimits
 
     /// Runs `body` with a client and shuts it down afterwards, also when `body` throws or is cancelled; open connections are closed.
     ///
@@ -52,8 +51,7 @@ package struct UpstreamClient: UpstreamTransport {
             configuration: configuration(limits: limits, tls: tls, resolver: checked, connectInstead: connectInstead))
         let client = UpstreamClient(
             policy: policy, originOverride: originOverride, http: http, resolver: checked,
-            probe: CertificateProbe(group: group, resolver: checked, timeout: limits.connect),
-            userAgent: userAgent, clientLimits: limits)
+            probe: HandshakeProbe(group: group, resolver: checked), userAgent: userAgent)
         do {
             let result = try await body(client)
             await shutDown(http, owned: eventLoopGroup == nil ? group : nil)

@@ -1,0 +1,64 @@
+import Foundation
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// A Python script of the test data that serves until it is stopped.
+package struct PythonServer: Sendable {
+    /// A script that did not come up.
+    package struct StartFailure: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    /// Starts `script`, waits for its first line of output (which each script prints when it listens), runs `body`, and stops it.
+    ///
+    /// - Parameters:
+    ///   - script: path inside the test data.
+    ///   - ports: how many ports in a row it needs; the first one is given to `arguments` and `body`.
+    ///   - arguments: its command line, made from the port.
+    package static func withServer<R>(
+        _ script: String, ports: Int = 1, arguments: (Int) -> [String], _ body: (_ port: Int) async throws -> R
+    ) async throws -> R {
+        let port = try FreePort.find(inARow: ports)
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", "-u", TestDataFolder.url(of: script).path] + arguments(port)
+        process.standardOutput = output
+        process.standardError = FileHandle.standardError
+        let (ended, whenEnded) = AsyncStream.makeStream(of: Void.self)
+        process.terminationHandler = { _ in whenEnded.finish() }
+        try process.run()
+        // A script that dies closes its end, so this does not wait for ever.
+        let result: Result<R, any Error>
+        do {
+            guard await firstLine(of: output.fileHandleForReading) else {
+                throw StartFailure(description: "\(script) did not start on port \(port)")
+            }
+            result = .success(try await body(port))
+        } catch {
+            result = .failure(error)
+        }
+        // Not SIGTERM: the child inherits the signal mask of the thread that started it, and threads of the pool block signals.
+        kill(process.processIdentifier, SIGKILL)
+        // In a task of its own, because waiting must not end early when the test was cancelled.
+        await Task { for await _ in ended {} }.value
+        return try result.get()
+    }
+
+    private static func firstLine(of handle: FileHandle) async -> Bool {
+        let (chunks, continuation) = AsyncStream.makeStream(of: Data.self)
+        handle.readabilityHandler = { handle in
+            let data = handle.availableData
+            if data.isEmpty { continuation.finish() } else { continuation.yield(data) }
+        }
+        defer { handle.readabilityHandler = nil }
+        for await chunk in chunks where chunk.contains(UInt8(ascii: "\n")) { return true }
+        return false
+    }
+}
