@@ -118,7 +118,7 @@ struct JSONWebTokenTests {
         let header = try JSONWebTokenVerifier(algorithm: .hs256, key: "secret").verify(token).header
         #expect(String(decoding: header, as: UTF8.self) == #"{"alg":"HS256", "typ" : "at+jwt" }"#)
         expectSigningError(.invalidToken) { try signer.sign(payload: Array("claims".utf8)) }
-        let utf16 = #"{"a":1}"#.utf16.flatMap { [UInt8($0), 0] }
+        let utf16 = #"{"a":1}"#.utf8.flatMap { byte -> [UInt8] in [byte, 0] }
         expectSigningError(.invalidToken) { try signer.sign(payload: utf16) }
     }
 
