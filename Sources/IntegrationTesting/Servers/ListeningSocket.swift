@@ -38,6 +38,19 @@ package struct ListeningSocket: ~Copyable {
         }
     }
 
+    /// How many bytes were sent on connections made since the last call.
+    package func bytesReceived() -> Int {
+        var bytes = 0
+        while true {
+            let connection = accept(descriptor, nil, nil)
+            if connection < 0 { return bytes }
+            _ = fcntl(connection, F_SETFL, O_NONBLOCK)
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            bytes += max(0, recv(connection, &buffer, buffer.count, 0))
+            close(connection)
+        }
+    }
+
     private static func open(_ port: UInt16) -> (descriptor: Int32, port: Int)? {
         #if canImport(Glibc)
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

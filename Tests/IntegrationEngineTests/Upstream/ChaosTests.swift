@@ -51,10 +51,12 @@ struct ChaosTests {
         #expect(error?.reason.contains("?") == false, "a query may hold a key")
     }
 
-    @Test("Faults of the content are not the transport's: the bytes arrive as sent", arguments: [
-        "/bad-json/nan", "/bad-json/trail", "/bad-json/bom", "/bad-json/html", "/bad-json/empty", "/bad-json/utf16", "/bad-json/dup",
-        "/bad-json/big", "/bad-json/latin1", "/wrong-type", "/deep", "/pages/3", "/pages/3?bad=foreign",
-    ])
+    @Test(
+        "Faults of the content are not the transport's: the bytes arrive as sent",
+        arguments: [
+            "/bad-json/nan", "/bad-json/trail", "/bad-json/bom", "/bad-json/html", "/bad-json/empty", "/bad-json/utf16", "/bad-json/dup",
+            "/bad-json/big", "/bad-json/latin1", "/wrong-type", "/deep", "/pages/3", "/pages/3?bad=foreign",
+        ])
     func content(path: String) async throws {
         let server = try #require(ChaosServerTrait.current)
         let response = try await withLoopbackClient(ports: [server.port]) { try await $0.send(UpstreamRequest(url: server.url(path))) }
