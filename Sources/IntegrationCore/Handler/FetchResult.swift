@@ -10,7 +10,8 @@ package struct FetchResult: Sendable {
     package var hasMore: Bool
 
     package init(
-        records: [(stream: String, record: FetchedRecord)] = [], findings: [ReportedFinding] = [], cursor: String? = nil, hasMore: Bool = false
+        records: [(stream: String, record: FetchedRecord)] = [], findings: [ReportedFinding] = [], cursor: String? = nil,
+        hasMore: Bool = false
     ) {
         self.records = records
         self.findings = findings

@@ -1,0 +1,61 @@
+/// The rules the loader checks: whether a file is YAML, and whether the YAML has the shape of a manifest.
+package enum LoadRule: String, Hashable, Sendable, CaseIterable {
+    case yamlSyntax = "yaml-syntax"
+    case encoding
+    case tooLarge = "too-large"
+    case tooDeep = "too-deep"
+    case emptyManifest = "empty-manifest"
+    case duplicateKey = "duplicate-key"
+    case yamlTag = "yaml-tag"
+    case unknownKey = "unknown-key"
+    case missingKey = "missing-key"
+    case keyCombination = "key-combination"
+    case wrongType = "wrong-type"
+    case unknownValue = "unknown-value"
+    case emptyText = "empty-text"
+    case badName = "bad-name"
+    case badHost = "bad-host"
+    case badURL = "bad-url"
+    case badDuration = "bad-duration"
+    case badSize = "bad-size"
+    case badRequest = "bad-request"
+    case outOfRange = "out-of-range"
+    case idFolder = "id-folder"
+    case missingManifest = "missing-manifest"
+    case unreadable
+    case strayFile = "stray-file"
+    case duplicateId = "duplicate-id"
+    case unknownHandler = "unknown-handler"
+
+    /// One sentence for reports.
+    package var meaning: String {
+        switch self {
+        case .yamlSyntax: "The file is not YAML."
+        case .encoding: "The file is not UTF-8."
+        case .tooLarge: "The file, or what its aliases expand to, is too large."
+        case .tooDeep: "Values are nested too deeply."
+        case .emptyManifest: "There is no manifest in the file."
+        case .duplicateKey: "A key occurs twice in one map."
+        case .yamlTag: "YAML tags are not used in manifests."
+        case .unknownKey: "A key has no meaning at its place."
+        case .missingKey: "A required key is missing."
+        case .keyCombination: "Keys exclude or need each other."
+        case .wrongType: "A value is of the wrong type."
+        case .unknownValue: "A word is none of the allowed ones."
+        case .emptyText: "A text is empty."
+        case .badName: "A name has characters it must not have."
+        case .badHost: "A host is not a host name."
+        case .badURL: "A URL is not an absolute https URL."
+        case .badDuration: "A duration is not a number and a unit."
+        case .badSize: "A size is not a number and a unit."
+        case .badRequest: "A request is not a method and a path."
+        case .outOfRange: "A number is too small or too large."
+        case .idFolder: "The id is not the name of the folder."
+        case .missingManifest: "The folder has no `manifest.yaml`."
+        case .unreadable: "The file cannot be read."
+        case .strayFile: "A file stands where only folders belong."
+        case .duplicateId: "Two integrations have the same id."
+        case .unknownHandler: "A native handler is not registered."
+        }
+    }
+}

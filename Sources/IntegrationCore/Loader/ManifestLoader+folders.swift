@@ -1,0 +1,83 @@
+import Foundation
+
+extension ManifestLoader {
+    /// Reads the manifest of one integration's folder. Its id must be the folder's name.
+    package func load(folder: String) -> LoadedManifest {
+        let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        let file = folder + "/" + Self.fileName
+        let text: String
+        switch Self.text(of: file) {
+        case .success(let found): text = found
+        case .failure(let problem): return LoadedManifest(draft: nil, diagnostics: [problem.diagnostic], file: file)
+        }
+        var loaded = load(yaml: text, file: file, folder: folder)
+        guard var draft = loaded.draft else { return loaded }
+        if draft.icon == nil, FileManager.default.fileExists(atPath: folder + "/icon.svg") { draft.icon = "icon.svg" }
+        loaded.draft = draft
+        let name = URL(fileURLWithPath: folder).lastPathComponent
+        if !draft.id.isEmpty, draft.id != name {
+            let locator = ManifestLocator(text: text, file: file)
+            loaded.diagnostics.append(
+                Diagnostic(
+                    rule: LoadRule.idFolder.rawValue, location: locator.location(of: ["id"]), keyPath: "id",
+                    message: "`id`: is `\(draft.id)`, and the folder is `\(name)`",
+                    fix: "Rename the folder, or write `id: \(name)`."))
+        }
+        return loaded
+    }
+
+    /// Reads every folder of a directory, by name. Names that begin with `_` or `.` are left out; a file is worth a warning.
+    package func load(directory: String) -> LoadedCatalog {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+        } catch {
+            return LoadedCatalog(directoryDiagnostics: [
+                Self.problem(.unreadable, directory, "the directory cannot be read", fix: "Check the path and its permissions.")
+            ])
+        }
+        var catalog = LoadedCatalog()
+        for name in names where !name.hasPrefix("_") && !name.hasPrefix(".") {
+            let path = directory + "/" + name
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+                catalog.directoryDiagnostics.append(
+                    Self.problem(
+                        .strayFile, path, "is not the folder of an integration", severity: .warning,
+                        fix: "Put the manifest into `<id>/\(Self.fileName)`, or begin the name with `_`."))
+                continue
+            }
+            catalog.entries.append(load(folder: path))
+        }
+        return catalog
+    }
+
+    private struct Unreadable: Error { var diagnostic: Diagnostic }
+
+    private static func text(of file: String) -> Result<String, Unreadable> {
+        guard FileManager.default.fileExists(atPath: file) else {
+            let problem = problem(
+                .missingManifest, file, "there is no such file", fix: "Write one (`patchbay new`), or begin the folder's name with `_`.")
+            return .failure(Unreadable(diagnostic: problem))
+        }
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
+            defer { try? handle.close() }
+            // One byte more than allowed is enough to know that there are too many.
+            let data = try handle.read(upToCount: YAMLDocument.sizeLimit + 1) ?? Data()
+            guard let text = String(validating: data, as: UTF8.self) else {
+                return .failure(Unreadable(diagnostic: problem(.encoding, file, "the file is not UTF-8", fix: "Save it as UTF-8.")))
+            }
+            return .success(text)
+        } catch {
+            return .failure(Unreadable(diagnostic: problem(.unreadable, file, "the file cannot be read", fix: "Check its permissions.")))
+        }
+    }
+
+    private static func problem(
+        _ rule: LoadRule, _ file: String, _ message: String, severity: Diagnostic.Severity = .error, fix: String
+    ) -> Diagnostic {
+        Diagnostic(
+            severity: severity, rule: rule.rawValue, location: SourceLocation(file: file, line: 1, column: 1), message: message, fix: fix)
+    }
+}

@@ -1,0 +1,64 @@
+import Yams
+
+/// Finds the line and column of a value, of a key, or of a place inside an expression. Made when there is a problem to report.
+package struct ManifestLocator {
+    private let text: String
+    private let file: String
+    private let root: Node?
+
+    package init(text: String, file: String) {
+        self.text = text
+        self.file = file
+        root = YAMLDocument(text, file: file).root
+    }
+
+    /// For a manifest that was read from YAML; nil for one written in Swift.
+    package init?(_ manifest: IntegrationManifest) {
+        guard let origin = manifest.origin else { return nil }
+        self.init(text: origin.text, file: origin.file)
+    }
+
+    /// Where a value begins; where it is absent, the nearest map or list around it.
+    package func location(of path: ManifestPath) -> SourceLocation { find(path, key: false) }
+
+    /// Where the key of a value stands; for an element of a list where the element begins.
+    package func location(ofKey path: ManifestPath) -> SourceLocation { find(path, key: true) }
+
+    /// Where a place inside an expression stands in the file.
+    ///
+    /// - Parameter offset: UTF-8 offset in the expression's source.
+    package func location(in expression: ManifestExpression, utf8Offset offset: Int) -> SourceLocation {
+        place(in: expression.source, at: expression.location, offset: offset)
+    }
+
+    /// Where a place inside a template stands in the file.
+    ///
+    /// - Parameter offset: UTF-8 offset in the template's source.
+    package func location(in template: ManifestTemplate, utf8Offset offset: Int) -> SourceLocation {
+        place(in: template.source, at: template.location, offset: offset)
+    }
+
+    private func place(in source: String, at start: SourceLocation, offset: Int) -> SourceLocation {
+        guard start.isKnown else { return start }
+        return ScalarText(document: text, line: start.line, column: start.column).location(in: source, utf8Offset: offset, start: start)
+    }
+
+    private func find(_ path: ManifestPath, key: Bool) -> SourceLocation {
+        var mark = root?.mark
+        var node = root
+        for component in path.components {
+            switch (component, node) {
+            case (.key(let name), .mapping(let mapping)?):
+                let pair = mapping.first { pair in if case .scalar(let scalar) = pair.key { scalar.string == name } else { false } }
+                node = pair?.value
+                mark = (key ? pair?.key.mark : pair?.value.mark) ?? mark
+            case (.index(let index), .sequence(let sequence)?) where sequence.indices.contains(index):
+                node = sequence[index]
+                mark = node?.mark ?? mark
+            default:
+                node = nil
+            }
+        }
+        return SourceLocation(file: file, line: mark?.line ?? 1, column: mark?.column ?? 1)
+    }
+}

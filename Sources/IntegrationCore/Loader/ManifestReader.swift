@@ -1,0 +1,59 @@
+import Yams
+
+/// The state of reading one manifest: where we are in it, and every problem found so far.
+struct ManifestReader {
+    /// Nodes visited at most, aliases counted each time: a bomb of aliases ends here.
+    static let nodeLimit = 200_000
+
+    let file: String
+    private(set) var diagnostics: [Diagnostic] = []
+    private var path = ManifestPath()
+    private var remainingNodes = Self.nodeLimit
+    /// Keys whose text was replaced because the map has them twice; they were reported and are passed over.
+    let ignoredKeys: Set<String>
+
+    init(file: String, ignoredKeys: Set<String> = []) {
+        self.file = file
+        self.ignoredKeys = ignoredKeys
+    }
+
+    var depth: Int { path.components.count }
+
+    /// Reads one value below the current one.
+    mutating func read<Value>(_ kind: Kind<Value>, _ node: Node, at component: ManifestPath.Component) -> Value? {
+        path.components.append(component)
+        defer { path.components.removeLast() }
+        remainingNodes -= 1
+        guard remainingNodes > 0 else {
+            if remainingNodes == 0 {
+                report(.tooLarge, at: node, "the manifest has more than \(Self.nodeLimit) values", fix: "Use fewer aliases.")
+            }
+            return nil
+        }
+        return kind.read(node, &self)
+    }
+
+    func location(of node: Node) -> SourceLocation {
+        guard let mark = node.mark else { return SourceLocation(file: file, line: 1, column: 1) }
+        return SourceLocation(file: file, line: mark.line, column: mark.column)
+    }
+
+    func location(of scalar: Node.Scalar) -> SourceLocation {
+        guard let mark = scalar.mark else { return SourceLocation(file: file, line: 1, column: 1) }
+        return SourceLocation(file: file, line: mark.line, column: mark.column)
+    }
+
+    /// - Parameter key: The key below the current value that the problem is about, if it is about one.
+    mutating func report(_ rule: LoadRule, at node: Node, key: String? = nil, _ message: String, fix: String? = nil) {
+        let place = key.map(path.appending) ?? path
+        diagnostics.append(
+            Diagnostic(
+                rule: rule.rawValue, location: location(of: node), keyPath: place.description,
+                message: (place.components.isEmpty ? "" : "`\(place)`: ") + message, fix: fix))
+    }
+
+    /// Reports that a value is of another type than it must be.
+    mutating func reportType(of node: Node, expected words: String, fix: String? = nil) {
+        report(.wrongType, at: node, "must be \(words), not \(node.words)", fix: fix)
+    }
+}

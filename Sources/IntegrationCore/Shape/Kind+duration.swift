@@ -1,0 +1,37 @@
+import Yams
+
+extension Kind where Value == Duration {
+    /// `250ms`, `30s`, `5m`, `24h`, `7d`.
+    static let duration = Kind(
+        KindDescription(
+            words: TextFormat.duration.words, schema: ["type": "string", "pattern": .text(TextFormat.duration.pattern ?? "")]),
+        read: { node, reader in
+            guard let scalar = reader.scalar(node, expected: TextFormat.duration.words) else { return nil }
+            if case .text = PlainScalar(scalar) {
+                if let duration = DurationText.parse(scalar.string[...].utf8) { return duration }
+                reader.report(.badDuration, at: node, "must be \(TextFormat.duration.words)", fix: Self.fix(scalar.string))
+            } else if case .integer(let count) = PlainScalar(scalar) {
+                reader.report(.badDuration, at: node, "needs a unit", fix: "Write `\(count)s` for seconds.")
+            } else {
+                reader.reportType(of: node, expected: TextFormat.duration.words)
+            }
+            return nil
+        },
+        write: { .text(DurationText.text($0)) })
+
+    /// The duration that was probably meant by `5 min` or `1 hour`.
+    private static func fix(_ text: String) -> String? {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        guard !digits.isEmpty, digits.count <= 9 else { return nil }
+        let unit = text[digits.endIndex...].drop { $0 == " " }.lowercased()
+        return switch unit {
+        case "ms", "msec", "millis", "milliseconds": "Write `\(digits)ms`."
+        case "s", "sec", "secs", "second", "seconds": "Write `\(digits)s`."
+        case "m", "min", "mins", "minute", "minutes": "Write `\(digits)m`."
+        case "h", "hr", "hrs", "hour", "hours": "Write `\(digits)h`."
+        case "d", "day", "days": "Write `\(digits)d`."
+        case "w", "week", "weeks": Int(digits).map { "Write `\($0 * 7)d`." }
+        default: nil
+        }
+    }
+}

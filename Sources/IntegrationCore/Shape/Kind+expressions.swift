@@ -1,0 +1,105 @@
+import Yams
+
+/// Texts with CEL. An unquoted number or boolean is taken as the text it was written as.
+private let textual: JSONDocument = ["string", "number", "boolean"]
+
+extension Kind where Value == ManifestExpression {
+    static let expression = Kind(
+        KindDescription(words: "an expression", schema: ["type": textual, "minLength": 1]),
+        read: { node, reader in
+            guard let scalar = reader.textual(node, expected: "an expression") else { return nil }
+            guard !scalar.string.isEmpty else {
+                reader.report(.emptyText, at: node, "must be an expression, not an empty text")
+                return nil
+            }
+            return ManifestExpression(scalar.string, location: reader.location(of: scalar))
+        },
+        write: { .text($0.source) })
+}
+
+extension Kind where Value == ManifestTemplate {
+    static let template = Kind(
+        KindDescription(words: "a text with `${...}`", schema: ["type": textual]),
+        read: { node, reader in
+            guard let scalar = reader.textual(node, expected: "a text") else { return nil }
+            return ManifestTemplate(scalar.string, location: reader.location(of: scalar))
+        },
+        write: { .text($0.source) })
+
+    static let urlTemplate = Kind(
+        KindDescription(
+            words: TextFormat.urlTemplate.words, schema: ["type": "string", "pattern": .text(TextFormat.urlTemplate.pattern ?? "")]),
+        read: { node, reader in
+            guard let text = reader.text(node, format: .urlTemplate) else { return nil }
+            return ManifestTemplate(text, location: reader.location(of: node))
+        },
+        write: { .text($0.source) })
+}
+
+extension Kind where Value == RequestLine {
+    static let requestLine = Kind(
+        KindDescription(
+            words: TextFormat.requestLine.words, schema: ["type": "string", "pattern": .text(TextFormat.requestLine.pattern ?? "")]),
+        read: { node, reader in
+            guard let scalar = reader.textual(node, expected: TextFormat.requestLine.words) else { return nil }
+            guard let line = RequestLineText.parse(scalar.string[...].utf8) else {
+                reader.report(
+                    .badRequest, at: node, "must be \(TextFormat.requestLine.words)", fix: Self.fix(scalar.string))
+                return nil
+            }
+            var location = reader.location(of: scalar)
+            location.column += line.offset + (scalar.style == .singleQuoted || scalar.style == .doubleQuoted ? 1 : 0)
+            return RequestLine(line.method, ManifestTemplate(line.target, location: location))
+        },
+        write: { .text("\($0.method.rawValue) \($0.target.source)") })
+
+    private static func fix(_ text: String) -> String? {
+        let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+        let candidates =
+            if words.count == 2 {
+                [
+                    "\(words[0].uppercased()) \(words[1])", "\(words[0].uppercased()) /\(words[1])",
+                    Suggestion.nearest(to: words[0], among: RequestMethod.allCases.map(\.rawValue)).map { "\($0) \(words[1])" } ?? "",
+                ]
+            } else {
+                ["GET \(text)", "GET /\(text)"]
+            }
+        return candidates.first { RequestLineText.parse($0[...].utf8) != nil }.map { "Write `\($0)`." }
+    }
+}
+
+extension Kind where Value == QueryValue {
+    /// A text, or a list of texts.
+    static let queryValue = queryValue(of: .template, .list(of: .template))
+
+    private static func queryValue(of text: Kind<ManifestTemplate>, _ list: Kind<[ManifestTemplate]>) -> Kind<QueryValue> {
+        Kind(
+            KindDescription(
+                words: "a text with `${...}`, or a list of such texts",
+                schema: ["anyOf": [["type": textual], ["type": "array", "items": ["type": textual]]]]),
+            read: { node, reader in
+                if case .sequence = node {
+                    return list.read(node, &reader).map { .repeated($0) }
+                }
+                return text.read(node, &reader).map { .single($0) }
+            },
+            write: { value in
+                switch value {
+                case .single(let template): .text(template.source)
+                case .repeated(let templates): .list(templates.map { .text($0.source) })
+                }
+            })
+    }
+}
+
+extension ManifestReader {
+    /// A scalar that can stand for text: everything but null.
+    mutating func textual(_ node: Node, expected words: String) -> Node.Scalar? {
+        guard let scalar = scalar(node, expected: words) else { return nil }
+        guard PlainScalar(scalar) != .null else {
+            reportType(of: node, expected: words, fix: "Give it a value or remove the key.")
+            return nil
+        }
+        return scalar
+    }
+}

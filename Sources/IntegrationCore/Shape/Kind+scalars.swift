@@ -1,0 +1,124 @@
+import Yams
+
+extension Kind where Value == Bool {
+    /// `true` or `false`.
+    static let flag = Kind(
+        KindDescription(words: "true or false", schema: ["type": "boolean"]),
+        read: { node, reader in
+            guard let scalar = reader.scalar(node, expected: "true or false") else { return nil }
+            if case .boolean(let value) = PlainScalar(scalar) { return value }
+            let fix: String? =
+                switch scalar.string.lowercased() {
+                case "yes", "on", "y", "true": "Write `true`."
+                case "no", "off", "n", "false": "Write `false`."
+                default: nil
+                }
+            reader.reportType(of: node, expected: "true or false", fix: fix)
+            return nil
+        },
+        write: { .boolean($0) })
+}
+
+extension Kind where Value == Int {
+    static let count = integer(0...maximum)
+    static let positive = integer(1...maximum)
+    /// An HTTP status.
+    static let status = integer(100...599)
+
+    /// Integers that survive JSON readers with double precision (RFC 8259, section 6).
+    private static var maximum: Int { 1 << 53 - 1 }
+
+    private static func integer(_ range: ClosedRange<Int>) -> Kind<Int> {
+        let bound = range.upperBound == maximum ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+        let words = "a whole number \(bound)"
+        return Kind(
+            KindDescription(
+                words: words,
+                schema: [
+                    "type": "integer", "minimum": .integer(Int64(range.lowerBound)), "maximum": .integer(Int64(range.upperBound)),
+                ]),
+            read: { node, reader in
+                guard let scalar = reader.scalar(node, expected: words) else { return nil }
+                guard case .integer(let value) = PlainScalar(scalar) else {
+                    let unquoted = PlainScalar(plain: scalar.string)
+                    if case .integer = unquoted {
+                        reader.reportType(of: node, expected: words, fix: "Remove the quotes.")
+                    } else {
+                        reader.reportType(of: node, expected: words)
+                    }
+                    return nil
+                }
+                guard range.contains(Int(value)) else {
+                    reader.report(.outOfRange, at: node, "must be \(words), not \(value)")
+                    return nil
+                }
+                return Int(value)
+            },
+            write: { .integer(Int64($0)) })
+    }
+
+    /// Bytes: a number, or a text such as `64MiB`.
+    static let size = Kind(
+        KindDescription(
+            words: TextFormat.size.words,
+            schema: [
+                "anyOf": [
+                    ["type": "integer", "minimum": 1, "maximum": .integer(Int64(maximum))],
+                    ["type": "string", "pattern": .text(TextFormat.size.pattern ?? "")],
+                ]
+            ]),
+        read: { node, reader in
+            guard let scalar = reader.scalar(node, expected: TextFormat.size.words) else { return nil }
+            switch PlainScalar(scalar) {
+            case .integer(let bytes):
+                guard bytes >= 1, bytes <= Int64(maximum) else {
+                    reader.report(.outOfRange, at: node, "must be at least one byte")
+                    return nil
+                }
+                return Int(bytes)
+            case .text:
+                if let bytes = SizeText.parse(scalar.string[...].utf8) { return bytes }
+                reader.report(.badSize, at: node, "must be \(TextFormat.size.words)", fix: Self.sizeFix(scalar.string))
+                return nil
+            default:
+                reader.reportType(of: node, expected: TextFormat.size.words)
+                return nil
+            }
+        },
+        write: { .text(SizeText.text($0)) })
+
+    private static func sizeFix(_ text: String) -> String? {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        guard !digits.isEmpty, let letter = text[digits.endIndex...].first(where: { $0.isLetter }) else { return nil }
+        return switch letter.lowercased() {
+        case "k": "Write `\(digits)KiB`."
+        case "m": "Write `\(digits)MiB`."
+        case "g": "Write `\(digits)GiB`."
+        case "b": "Write `\(digits)B`."
+        default: nil
+        }
+    }
+}
+
+extension Kind where Value == Double {
+    /// A share from 0 to 1.
+    static let fraction = Kind(
+        KindDescription(words: "a number from 0 to 1", schema: ["type": "number", "minimum": 0, "maximum": 1]),
+        read: { node, reader in
+            guard let scalar = reader.scalar(node, expected: "a number from 0 to 1") else { return nil }
+            let value: Double
+            switch PlainScalar(scalar) {
+            case .integer(let integer): value = Double(integer)
+            case .number(let number): value = number
+            default:
+                reader.reportType(of: node, expected: "a number from 0 to 1")
+                return nil
+            }
+            guard (0...1).contains(value) else {
+                reader.report(.outOfRange, at: node, "must be a number from 0 to 1, not \(scalar.string)")
+                return nil
+            }
+            return value
+        },
+        write: { .number($0) })
+}
