@@ -1,39 +1,58 @@
 extension Checker {
     mutating func checkCall(_ name: String, isAbsolute: Bool, _ arguments: [Syntax], at offset: Int) -> CheckedExpression {
-        for candidate in candidates(name, isAbsolute: isAbsolute) {
-            if let function = functions[candidate], function.overloads.contains(where: { !$0.isMember }) {
-                return checkArguments(function, isMember: false, receiver: nil, arguments, at: offset)
-            }
-        }
-        for argument in arguments { _ = check(argument) }
-        return unknown(name, isMember: false, at: offset)
+        let function = globalFunction(name, isAbsolute: isAbsolute)
+        var parts: [CheckedExpression] = []
+        for argument in arguments { parts.append(check(argument)) }
+        guard let function else { return unknown(name, isMember: false, at: offset) }
+        return call(function, isMember: false, parts, at: offset)
     }
 
     mutating func checkMemberCall(_ target: Syntax, _ name: String, _ arguments: [Syntax], at offset: Int) -> CheckedExpression {
-        if let (namespace, isAbsolute) = qualifiedName(target) {
-            for candidate in candidates("\(namespace).\(name)", isAbsolute: isAbsolute) {
-                if let function = functions[candidate] {
-                    return checkArguments(function, isMember: false, receiver: nil, arguments, at: offset)
-                }
+        let namespaced = namespacedFunction(target, name)
+        var parts: [CheckedExpression] = []
+        if namespaced == nil { parts.append(check(target)) }
+        for argument in arguments { parts.append(check(argument)) }
+        return memberCall(namespaced, name, parts, at: offset)
+    }
+
+    private func globalFunction(_ name: String, isAbsolute: Bool) -> BuiltinFunction? {
+        for candidate in candidates(name, isAbsolute: isAbsolute) {
+            if let function = functions[candidate], function.overloads.contains(where: { !$0.isMember }) { return function }
+        }
+        return nil
+    }
+
+    private enum Namespaced {
+        case function(BuiltinFunction)
+        case unknown(String)
+    }
+
+    /// What `math.abs` names, when the part before the point is no value but a namespace.
+    private func namespacedFunction(_ target: Syntax, _ name: String) -> Namespaced? {
+        guard let (namespace, isAbsolute) = qualifiedName(target) else { return nil }
+        let full = "\(namespace).\(name)"
+        if let function = globalFunction(full, isAbsolute: isAbsolute) { return .function(function) }
+        return Self.namespaces.contains(namespace) && !isDeclared(namespace, isAbsolute: isAbsolute) ? .unknown(full) : nil
+    }
+
+    private mutating func memberCall(
+        _ namespaced: Namespaced?, _ name: String, _ parts: [CheckedExpression], at offset: Int
+    ) -> CheckedExpression {
+        switch namespaced {
+        case .function(let function): return call(function, isMember: false, parts, at: offset)
+        case .unknown(let name): return unknown(name, isMember: false, at: offset)
+        case nil:
+            guard let function = functions[name], function.overloads.contains(where: \.isMember) else {
+                return unknown(name, isMember: true, at: offset)
             }
+            return call(function, isMember: true, parts, at: offset)
         }
-        if case .name(let namespace, _) = target.kind, Self.namespaces.contains(namespace), !isDeclared(target) {
-            for argument in arguments { _ = check(argument) }
-            return unknown("\(namespace).\(name)", isMember: false, at: offset)
-        }
-        let receiver = check(target)
-        if let function = functions[name], function.overloads.contains(where: \.isMember) {
-            return checkArguments(function, isMember: true, receiver: receiver, arguments, at: offset)
-        }
-        for argument in arguments { _ = check(argument) }
-        return unknown(name, isMember: true, at: offset)
     }
 
     private static let namespaces: Set<String> = ["math", "strings", "base64", "optional", "lists", "regex", "cel"]
 
-    private func isDeclared(_ target: Syntax) -> Bool {
-        guard let (name, isAbsolute) = qualifiedName(target) else { return true }
-        return candidates(name, isAbsolute: isAbsolute).contains { environment.slot(of: $0) != nil }
+    private func isDeclared(_ name: String, isAbsolute: Bool) -> Bool {
+        candidates(name, isAbsolute: isAbsolute).contains { environment.slot(of: $0) != nil }
     }
 
     private mutating func unknown(_ name: String, isMember: Bool, at offset: Int) -> CheckedExpression {
@@ -46,11 +65,9 @@ extension Checker {
         return fail("there is no function `\(name)`\(hint)", .undeclared, at: offset)
     }
 
-    private mutating func checkArguments(
-        _ function: BuiltinFunction, isMember: Bool, receiver: CheckedExpression?, _ arguments: [Syntax], at offset: Int
+    private mutating func call(
+        _ function: BuiltinFunction, isMember: Bool, _ parts: [CheckedExpression], at offset: Int
     ) -> CheckedExpression {
-        var parts = receiver.map { [$0] } ?? []
-        for argument in arguments { parts.append(check(argument)) }
         let types = parts.map(\.type)
         let overloads = function.overloads.filter { $0.isMember == isMember }
         guard let type = extremumType(function, types) ?? resultType(types, overloads) else {

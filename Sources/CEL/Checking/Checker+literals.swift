@@ -1,31 +1,43 @@
 extension Checker {
     mutating func checkList(_ elements: [SyntaxElement], at offset: Int) -> CheckedExpression {
+        var values: [CheckedExpression] = []
+        for element in elements { values.append(check(element.value)) }
+        return list(values, elements, at: offset)
+    }
+
+    private mutating func list(_ values: [CheckedExpression], _ elements: [SyntaxElement], at offset: Int) -> CheckedExpression {
         var type: CELType?
-        var nodes: [(isOptional: Bool, value: any Node)] = []
-        for element in elements {
-            let value = check(element.value)
+        for (value, element) in zip(values, elements) {
             type = unifier.join(type, element.isOptional ? unwrapped(value.type, at: element.value.offset) : value.type)
-            nodes.append((element.isOptional, value.node))
         }
-        let node = ListNode(nodes, at: offset)
-        return CheckedExpression(folded(node, nodes.map(\.value)), .list(type ?? unifier.fresh()))
+        let nodes = values.map(\.node)
+        let node = ListNode(Array(zip(elements.map(\.isOptional), nodes)), at: offset)
+        return CheckedExpression(folded(node, nodes), .list(type ?? unifier.fresh()))
     }
 
     mutating func checkMap(_ entries: [SyntaxEntry], at offset: Int) -> CheckedExpression {
+        var parts: [CheckedExpression] = []
+        for entry in entries {
+            parts.append(check(entry.key))
+            parts.append(check(entry.value))
+        }
+        return map(parts, entries, at: offset)
+    }
+
+    /// - Parameter parts: keys and values in turn.
+    private mutating func map(_ parts: [CheckedExpression], _ entries: [SyntaxEntry], at offset: Int) -> CheckedExpression {
         var keyType: CELType?
         var valueType: CELType?
         var nodes: [MapNode.Entry] = []
-        for entry in entries {
-            let key = check(entry.key)
-            let value = check(entry.value)
+        for (index, entry) in entries.enumerated() {
+            let (key, value) = (parts[2 * index], parts[2 * index + 1])
             checkKey(key.type, at: entry.key.offset)
             keyType = unifier.join(keyType, key.type)
             valueType = unifier.join(valueType, entry.isOptional ? unwrapped(value.type, at: entry.value.offset) : value.type)
             nodes.append((entry.isOptional, key.node, value.node))
         }
-        let node = MapNode(nodes, at: offset)
         let type = CELType.map(keyType ?? unifier.fresh(), valueType ?? unifier.fresh())
-        return CheckedExpression(folded(node, nodes.flatMap { [$0.key, $0.value] }), type)
+        return CheckedExpression(folded(MapNode(nodes, at: offset), parts.map(\.node)), type)
     }
 
     private mutating func checkKey(_ type: CELType, at offset: Int) {

@@ -1,33 +1,31 @@
 extension Checker {
     mutating func checkComprehension(_ comprehension: SyntaxComprehension, at offset: Int) -> CheckedExpression {
         let range = check(comprehension.range)
-        let (first, second) = rangeTypes(range.type, comprehension)
-        var types = [first]
-        if comprehension.variables.count == 2 { types.append(second) }
-        locals += zip(comprehension.variables, types).map { (name: $0, type: $1) }
-        defer { locals.removeLast(types.count) }
-        let filter = comprehension.filter.map { checkCondition($0, "the filter of \(comprehension.name)()") }
-        let body: CheckedExpression
-        let type: CELType
-        switch comprehension.kind {
-        case .all, .exists, .existsOne:
-            body = checkCondition(comprehension.body, "\(comprehension.name)()")
-            type = .bool
-        case .filter:
-            body = checkCondition(comprehension.body, "\(comprehension.name)()")
-            type = .list(first)
-        case .transformList:
-            body = check(comprehension.body)
-            type = .list(body.type)
-        case .transformMap:
-            body = check(comprehension.body)
-            type = .map(first, body.type)
-        case .transformMapEntry:
-            body = check(comprehension.body)
-            type = entryType(body.type, at: comprehension.body.offset)
-        }
-        let node = ComprehensionNode(comprehension, range: range.node, filter: filter?.node, body: body.node, at: offset)
+        let outer = locals.count
+        declareVariables(of: comprehension, range.type)
+        defer { locals.removeSubrange(outer...) }
+        var filter: (any Node)?
+        if let syntax = comprehension.filter { filter = checkCondition(syntax, "the filter of \(comprehension.name)()").node }
+        let body = check(comprehension.body)
+        let type = resultType(of: comprehension, element: locals[outer].type, body)
+        let node = ComprehensionNode(comprehension, range: range.node, filter: filter, body: body.node, at: offset)
         return CheckedExpression(node, type)
+    }
+
+    private mutating func declareVariables(of comprehension: SyntaxComprehension, _ range: CELType) {
+        let (first, second) = rangeTypes(range, comprehension)
+        locals += zip(comprehension.variables, [first, second]).map { (name: $0, type: $1) }
+    }
+
+    private mutating func resultType(of comprehension: SyntaxComprehension, element: CELType, _ body: CheckedExpression) -> CELType {
+        switch comprehension.kind {
+        case .all, .exists, .existsOne, .filter:
+            requireBool(body, "\(comprehension.name)()", at: comprehension.body.offset)
+            return comprehension.kind == .filter ? .list(element) : .bool
+        case .transformList: return .list(body.type)
+        case .transformMap: return .map(element, body.type)
+        case .transformMapEntry: return entryType(body.type, at: comprehension.body.offset)
+        }
     }
 
     /// The types of one variable over the range, and of a second one.
@@ -66,25 +64,29 @@ extension Checker {
     mutating func checkOptionalMap(
         _ operand: Syntax, _ variable: String, _ body: Syntax, isFlat: Bool, at offset: Int
     ) -> CheckedExpression {
-        let name = isFlat ? "optFlatMap" : "optMap"
         let optional = check(operand)
-        let wrapped: CELType
-        switch unifier.resolve(optional.type) {
-        case .optional(let type): wrapped = type
-        case .dyn, .parameter: wrapped = .dyn
-        case .error: wrapped = .error
-        case let other:
-            report("\(name)() needs an optional, this is \(other)", at: operand.offset)
-            wrapped = .error
-        }
-        locals.append((variable, wrapped))
+        locals.append((variable, wrappedType(optional.type, isFlat ? "optFlatMap" : "optMap", at: operand.offset)))
         defer { locals.removeLast() }
         let result = check(body)
         let node = OptionalMapNode(optional.node, body: result.node, isFlat: isFlat, at: offset)
-        guard isFlat else { return CheckedExpression(node, .optional(result.type)) }
-        if !unifier.accepts([result.type], for: [.optional(unifier.fresh())]) {
-            report("optFlatMap() needs an optional, this is \(unifier.resolve(result.type, unknownAsDyn: true))", at: body.offset)
+        return CheckedExpression(node, isFlat ? flatType(result.type, at: body.offset) : .optional(result.type))
+    }
+
+    private mutating func wrappedType(_ type: CELType, _ name: String, at offset: Int) -> CELType {
+        switch unifier.resolve(type) {
+        case .optional(let wrapped): return wrapped
+        case .dyn, .parameter: return .dyn
+        case .error: return .error
+        case let other:
+            report("\(name)() needs an optional, this is \(other)", at: offset)
+            return .error
         }
-        return CheckedExpression(node, result.type.isUnchecked ? .optional(.dyn) : result.type)
+    }
+
+    private mutating func flatType(_ type: CELType, at offset: Int) -> CELType {
+        if !unifier.accepts([type], for: [.optional(unifier.fresh())]) {
+            report("optFlatMap() needs an optional, this is \(unifier.resolve(type, unknownAsDyn: true))", at: offset)
+        }
+        return type.isUnchecked ? .optional(.dyn) : type
     }
 }

@@ -53,29 +53,39 @@ extension Checker {
     }
 
     mutating func checkSelect(_ syntax: Syntax, _ operand: Syntax, field: String, isOptional: Bool) -> CheckedExpression {
-        if !isOptional, let (name, isAbsolute) = qualifiedName(syntax),
-            let variable = variable(name, isAbsolute: isAbsolute, at: syntax.offset)
-        {
-            return variable
-        }
+        if !isOptional, let variable = qualifiedVariable(syntax) { return variable }
         let target = check(operand)
-        let type = fieldType(field, of: target.type, at: syntax.offset)
+        return select(field, of: target, isOptional: isOptional, at: syntax.offset)
+    }
+
+    /// A chain of fields that is the name of a variable, such as `a.b`.
+    private mutating func qualifiedVariable(_ syntax: Syntax) -> CheckedExpression? {
+        guard let (name, isAbsolute) = qualifiedName(syntax) else { return nil }
+        return variable(name, isAbsolute: isAbsolute, at: syntax.offset)
+    }
+
+    private mutating func select(_ field: String, of target: CheckedExpression, isOptional: Bool, at offset: Int) -> CheckedExpression {
+        let type = fieldType(field, of: target.type, at: offset)
         let reference = extend(target.reference, by: field, isGuarded: isOptional)
         let name = CELName(field)
-        if !isOptional, let variable = target.node as? VariableNode {
-            return CheckedExpression(variable.selecting(name, at: syntax.offset), type, reference: reference)
+        if !isOptional, let node = (target.node as? VariableNode).map({ PathNode($0, name, at: offset) })
+            ?? (target.node as? PathNode)?.selecting(name, at: offset)
+        {
+            return CheckedExpression(node, type, reference: reference)
         }
         let path = reference?.path.joined(separator: ".")
-        let node = SelectNode(target.node, field: name, isOptional: isOptional, path: path, at: syntax.offset)
+        let node = SelectNode(target.node, field: name, isOptional: isOptional, path: path, at: offset)
         return CheckedExpression(folded(node, [target.node]), isOptional ? type.asOptional : type, reference: reference)
     }
 
-    mutating func checkHas(_ operand: Syntax, field: String, isOptional: Bool, at offset: Int) -> CheckedExpression {
-        let target = check(operand)
+    mutating func checkHas(_ operand: Syntax, field: String, at offset: Int) -> CheckedExpression {
+        has(field, in: check(operand), at: offset)
+    }
+
+    private mutating func has(_ field: String, in target: CheckedExpression, at offset: Int) -> CheckedExpression {
         _ = fieldType(field, of: target.type, at: offset)
         _ = extend(target.reference, by: field, isGuarded: true)
-        let node = HasNode(target.node, field: CELName(field), at: offset)
-        return CheckedExpression(folded(node, [target.node]), .bool)
+        return CheckedExpression(folded(HasNode(target.node, field: CELName(field), at: offset), [target.node]), .bool)
     }
 
     /// The type of a field; from an optional it is optional.

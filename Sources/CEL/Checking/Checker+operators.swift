@@ -1,16 +1,19 @@
 extension Checker {
     mutating func checkIndex(_ operand: Syntax, _ index: Syntax, isOptional: Bool, at offset: Int) -> CheckedExpression {
         let target = check(operand)
-        let position = check(index)
+        return self.index(target, by: check(index), isOptional: isOptional, at: offset)
+    }
+
+    private mutating func index(
+        _ target: CheckedExpression, by index: CheckedExpression, isOptional: Bool, at offset: Int
+    ) -> CheckedExpression {
         var reference: CELReference?
-        if case .string(let key)? = position.node.constant {
-            reference = extend(target.reference, by: key, isGuarded: isOptional)
-        }
-        let type = elementType(target.type, position.type, at: offset)
+        if case .string(let key)? = index.node.constant { reference = extend(target.reference, by: key, isGuarded: isOptional) }
+        let type = elementType(target.type, index.type, at: offset)
         let path = reference?.path.joined(separator: ".")
-        let node = IndexNode(target.node, position.node, isOptional: isOptional, path: path, at: offset)
-        let result = isOptional ? type.asOptional : type
-        return CheckedExpression(folded(node, [target.node, position.node]), result, reference: reference)
+        let node = IndexNode(target.node, index.node, isOptional: isOptional, path: path, at: offset)
+        return CheckedExpression(
+            folded(node, [target.node, index.node]), isOptional ? type.asOptional : type, reference: reference)
     }
 
     private mutating func elementType(_ container: CELType, _ index: CELType, at offset: Int) -> CELType {
@@ -45,44 +48,61 @@ extension Checker {
     }
 
     mutating func checkNegation(_ operand: Syntax, at offset: Int) -> CheckedExpression {
-        let operand = check(operand)
+        negate(check(operand), at: offset)
+    }
+
+    private mutating func negate(_ operand: CheckedExpression, at offset: Int) -> CheckedExpression {
         let type = operatorType("-", [operand.type], Self.negations, at: offset)
         return CheckedExpression(folded(NegationNode(operand.node, at: offset), [operand.node]), type)
     }
 
     mutating func checkRelation(_ symbol: String, _ left: Syntax, _ right: Syntax, at offset: Int) -> CheckedExpression {
         let left = check(left)
-        let right = check(right)
+        return relate(symbol, left, check(right), at: offset)
+    }
+
+    private mutating func relate(
+        _ symbol: String, _ left: CheckedExpression, _ right: CheckedExpression, at offset: Int
+    ) -> CheckedExpression {
         _ = operatorType(symbol, [left.type, right.type], Self.relations(symbol), at: offset)
         let node = relationNode(symbol, left.node, right.node, at: offset)
         return CheckedExpression(folded(node, [left.node, right.node]), .bool)
     }
 
     private func relationNode(_ symbol: String, _ left: any Node, _ right: any Node, at offset: Int) -> any Node {
-        if let relation = OrderNode.Relation(rawValue: symbol) { return OrderNode(relation, left, right, at: offset) }
         if symbol == "in" { return MembershipNode(left, right, at: offset) }
+        if let relation = OrderRelation(rawValue: symbol) {
+            if case .int(let number)? = right.constant { return IntegerOrderNode(relation, left, number, at: offset) }
+            if case .int(let number)? = left.constant { return IntegerOrderNode(relation.mirrored, right, number, at: offset) }
+            return OrderNode(relation, left, right, at: offset)
+        }
         let isNegated = symbol == "!="
-        if let value = right.constant, value.isScalar {
-            return ConstantEqualityNode(left, value, isNegated: isNegated, at: offset)
+        let sides = [(left, right.constant), (right, left.constant)]
+        guard case (let operand, let value?)? = sides.first(where: { $0.1?.isScalar == true }) else {
+            return EqualityNode(left, right, isNegated: isNegated, at: offset)
         }
-        if let value = left.constant, value.isScalar {
-            return ConstantEqualityNode(right, value, isNegated: isNegated, at: offset)
+        guard let literal = LiteralEqualityNode.Literal(value) else {
+            return ConstantEqualityNode(operand, value, isNegated: isNegated, at: offset)
         }
-        return EqualityNode(left, right, isNegated: isNegated, at: offset)
+        return LiteralEqualityNode(operand, literal, isNegated: isNegated, at: offset)
     }
 
     mutating func checkArithmetic(_ first: Syntax, _ steps: [SyntaxStep], at offset: Int) -> CheckedExpression {
-        let first = check(first)
-        var type = first.type
+        var operands = [check(first)]
+        operands.reserveCapacity(steps.count + 1)
+        for step in steps { operands.append(check(step.operand)) }
+        return calculate(operands, steps, at: offset)
+    }
+
+    private mutating func calculate(_ operands: [CheckedExpression], _ steps: [SyntaxStep], at offset: Int) -> CheckedExpression {
+        var type = operands[0].type
         var nodes: [ArithmeticNode.Step] = []
-        for step in steps {
-            let operand = check(step.operand)
-            type = operatorType(step.function, [type, operand.type], Self.arithmetic(step.function), at: step.offset)
-            guard let operation = ArithmeticOperation(rawValue: step.function) else { continue }
-            nodes.append((operation, operand.node, step.offset))
+        for (step, operand) in zip(steps, operands.dropFirst()) {
+            type = operatorType(step.operation.rawValue, [type, operand.type], Self.arithmetic(step.operation), at: step.offset)
+            nodes.append((step.operation, operand.node, step.offset))
         }
-        let node = ArithmeticNode(first.node, nodes, at: offset)
-        return CheckedExpression(folded(node, [first.node] + nodes.map(\.operand)), type)
+        let node = ArithmeticNode(operands[0].node, nodes, at: offset)
+        return CheckedExpression(folded(node, operands.map(\.node)), type)
     }
 
     mutating func checkLogical(isAnd: Bool, _ operands: [Syntax], at offset: Int) -> CheckedExpression {
@@ -92,32 +112,39 @@ extension Checker {
     }
 
     mutating func checkConditional(_ branches: [SyntaxBranch], _ otherwise: Syntax, at offset: Int) -> CheckedExpression {
-        var nodes: [(condition: any Node, value: any Node)] = []
-        let result = unifier.fresh()
-        var types: [CELType] = []
+        var conditions: [any Node] = []
+        var values: [CheckedExpression] = []
         for branch in branches {
-            let condition = checkCondition(branch.condition, "`?`")
-            let value = check(branch.value)
-            nodes.append((condition.node, value.node))
-            types.append(value.type)
+            conditions.append(checkCondition(branch.condition, "`?`").node)
+            values.append(check(branch.value))
         }
-        let last = check(otherwise)
-        for type in types + [last.type] where !unifier.accepts([type], for: [result]) {
-            let names = (types + [last.type]).map { unifier.resolve($0, unknownAsDyn: true).description }
+        values.append(check(otherwise))
+        return choose(conditions, values, at: offset)
+    }
+
+    /// - Parameter values: one for each condition, and the one for when none holds.
+    private mutating func choose(_ conditions: [any Node], _ values: [CheckedExpression], at offset: Int) -> CheckedExpression {
+        let result = unifier.fresh()
+        for value in values where environment.isChecked && !unifier.accepts([value.type], for: [result]) {
+            let names = values.map { unifier.resolve($0.type, unknownAsDyn: true).description }
             report("the values of a conditional need one type, these are \(names.joined(separator: " and ")); dyn() allows both", at: offset)
             break
         }
-        let node = ConditionalNode(nodes, otherwise: last.node, at: offset)
-        return CheckedExpression(folded(node, nodes.flatMap { [$0.condition, $0.value] } + [last.node]), unifier.resolve(result))
+        let nodes = values.map(\.node)
+        let node = ConditionalNode(Array(zip(conditions, nodes)), otherwise: nodes[conditions.count], at: offset)
+        return CheckedExpression(folded(node, conditions + nodes), environment.isChecked ? unifier.resolve(result) : .dyn)
     }
 
     /// Something that must be a bool.
     mutating func checkCondition(_ syntax: Syntax, _ place: String) -> CheckedExpression {
         let condition = check(syntax)
-        if !unifier.accepts([condition.type], for: [.bool]) {
-            report("\(place) needs a bool, this is \(unifier.resolve(condition.type, unknownAsDyn: true))", at: syntax.offset)
-        }
+        requireBool(condition, place, at: syntax.offset)
         return condition
+    }
+
+    mutating func requireBool(_ condition: CheckedExpression, _ place: String, at offset: Int) {
+        guard !unifier.accepts([condition.type], for: [.bool]) else { return }
+        report("\(place) needs a bool, this is \(unifier.resolve(condition.type, unknownAsDyn: true))", at: offset)
     }
 
     /// The type an operator gives for operands of these types.

@@ -10,12 +10,12 @@ extension Checker {
         }
     }
 
-    static func arithmetic(_ symbol: String) -> [CELOverload] {
-        switch symbol {
-        case "+": addition
-        case "-": subtraction
-        case "%": [CELType.int, .uint].map { .global($0, $0, result: $0) }
-        default: [CELType.int, .uint, .double].map { .global($0, $0, result: $0) }
+    static func arithmetic(_ operation: ArithmeticOperation) -> [CELOverload] {
+        switch operation {
+        case .add: addition
+        case .subtract: subtraction
+        case .remainder: [CELType.int, .uint].map { .global($0, $0, result: $0) }
+        case .multiply, .divide: [CELType.int, .uint, .double].map { .global($0, $0, result: $0) }
         }
     }
 

@@ -17,13 +17,14 @@ struct Checker {
         self.functions = functions
     }
 
+    /// The functions that call each other for nested expressions keep their own frames small and leave the rest to
+    /// others: unoptimised code gives every temporary its place on the stack, and stacks may be small.
     mutating func check(_ syntax: Syntax) -> CheckedExpression {
         switch syntax.kind {
         case .literal(let value): CheckedExpression(ConstantNode(value, at: syntax.offset), value.type)
         case .name(let name, let isAbsolute): checkName(name, isAbsolute: isAbsolute, at: syntax.offset)
-        case .select(let operand, let field, let isOptional):
-            checkSelect(syntax, operand, field: field, isOptional: isOptional)
-        case .has(let operand, let field, let isOptional): checkHas(operand, field: field, isOptional: isOptional, at: syntax.offset)
+        case .select(let operand, let field, let isOptional): checkSelect(syntax, operand, field: field, isOptional: isOptional)
+        case .has(let operand, let field): checkHas(operand, field: field, at: syntax.offset)
         case .index(let operand, let index, let isOptional): checkIndex(operand, index, isOptional: isOptional, at: syntax.offset)
         case .call(let name, let isAbsolute, let arguments): checkCall(name, isAbsolute: isAbsolute, arguments, at: syntax.offset)
         case .memberCall(let target, let name, let arguments): checkMemberCall(target, name, arguments, at: syntax.offset)

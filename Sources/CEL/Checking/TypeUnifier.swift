@@ -4,6 +4,8 @@
 /// one, `dyn` fits everything, null fits whatever may be null.
 struct TypeUnifier {
     private var substitutions: [String: CELType] = [:]
+    /// What was there before each change of the attempt at hand, so that a failed one can be taken back.
+    private var journal: [(name: String, previous: CELType?)] = []
     private var freshCount = 0
 
     mutating func fresh() -> CELType {
@@ -54,11 +56,11 @@ struct TypeUnifier {
     /// Whether values of the types can be passed for the parameters; if so, what was learned is kept.
     mutating func accepts(_ arguments: [CELType], for parameters: [CELType]) -> Bool {
         guard arguments.count == parameters.count else { return false }
-        var trial = self
-        for (argument, parameter) in zip(arguments, parameters) {
-            guard trial.fits(argument, parameter) else { return false }
+        defer { journal.removeAll(keepingCapacity: true) }
+        for (argument, parameter) in zip(arguments, parameters) where !fits(argument, parameter) {
+            while let (name, previous) = journal.popLast() { substitutions[name] = previous }
+            return false
         }
-        self = trial
         return true
     }
 
@@ -109,12 +111,16 @@ extension TypeUnifier {
             if type == known { return (true, true) }
             guard fits(type, known) else { return (false, true) }
             let general = known == .null ? type : type == .null ? known : Self.moreGeneral(type, known)
-            if !occurs(parameter, in: general) { substitutions[name] = general }
+            if !occurs(parameter, in: general) { record(general, for: name) }
             return (true, true)
         }
         guard !occurs(parameter, in: type) else { return (false, false) }
-        substitutions[name] = type
+        record(type, for: name)
         return (true, false)
+    }
+
+    private mutating func record(_ type: CELType, for name: String) {
+        journal.append((name, substitutions.updateValue(type, forKey: name)))
     }
 
     private func occurs(_ parameter: CELType, in type: CELType) -> Bool {

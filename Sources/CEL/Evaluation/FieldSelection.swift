@@ -1,16 +1,18 @@
 /// How fields are read from maps and from optionals of maps.
 enum FieldSelection {
     /// `value.field`: an error when it is missing. From an optional the result is an optional.
-    static func select(_ field: CELName, of value: CELValue, path: String?, at offset: Int) throws(Failure) -> CELValue {
+    static func select(
+        _ field: CELName, of value: CELValue, path: @autoclosure () -> String?, at offset: Int
+    ) throws(Failure) -> CELValue {
         switch value {
         case .map(let map):
-            guard let found = map.value(forName: field) else { throw missing(field, path: path, at: offset) }
+            guard let found = map.value(forName: field) else { throw missing(field, path: path(), at: offset) }
             return found
         case .optional(let optional):
             guard let inner = optional.value else { return value }
-            guard case .map(let map) = inner else { throw noFields(inner, field, path: path, at: offset) }
+            guard case .map(let map) = inner else { throw noFields(inner, field, path: path(), at: offset) }
             return .optional(CELOptional(map.value(forName: field)))
-        default: throw noFields(value, field, path: path, at: offset)
+        default: throw noFields(value, field, path: path(), at: offset)
         }
     }
 

@@ -2,10 +2,10 @@
 extension Parser {
     func globalMacro(_ name: String, _ arguments: [Syntax], at offset: Int) throws(SyntaxFailure) -> Syntax? {
         guard name == "has", arguments.count == 1 else { return nil }
-        guard case .select(let operand, let field, let isOptional) = arguments[0].kind else {
+        guard case .select(let operand, let field, _) = arguments[0].kind else {
             throw SyntaxFailure("has() takes a field, as in has(record.name)", at: arguments[0].offset)
         }
-        return try node(.has(operand, field: field, isOptional: isOptional), at: arguments[0].offset, [operand])
+        return try node(.has(operand, field: field), at: arguments[0].offset, [operand])
     }
 
     func memberMacro(_ name: String, on target: Syntax, _ arguments: [Syntax], at offset: Int) throws(SyntaxFailure) -> Syntax? {

@@ -1,33 +1,28 @@
 extension Parser {
     /// Signs, a primary, and what follows it: fields, calls and indexes.
     mutating func operand() throws(SyntaxFailure) -> Syntax {
-        let start = token.range.lowerBound
-        if let (symbol, count) = try signs() {
-            // The last minus belongs to a number right behind it, so that the smallest integer can be written.
-            var result: Syntax
-            var left = count
-            if symbol == .minus, let number = try negativeNumber() {
-                result = try postfix(number)
-                left -= 1
-            } else {
-                result = try postfix(try primary())
-            }
-            guard left > 0 else { return result }
-            // An even number of signs changes nothing, but two stay for the checks of type and range.
-            for _ in 0..<(left % 2 == 0 ? 2 : 1) {
-                result = try node(symbol == .minus ? .negate(result) : .not(result), at: start, [result])
-            }
-            return result
-        }
-        return try postfix(try primary())
+        isNext(.minus) || isNext(.not) ? try signed() : try postfix(try primary())
     }
 
-    /// As many signs of one kind as there are.
-    private mutating func signs() throws(SyntaxFailure) -> (Token.Symbol, Int)? {
-        guard case .symbol(let symbol) = token.kind, symbol == .minus || symbol == .not else { return nil }
+    private mutating func signed() throws(SyntaxFailure) -> Syntax {
+        let start = token.range.lowerBound
+        let isMinus = isNext(.minus)
         var count = 0
-        while try accept(symbol) { count += 1 }
-        return (symbol, count)
+        while try accept(isMinus ? .minus : .not) { count += 1 }
+        // The last minus belongs to a number right behind it, so that the smallest integer can be written.
+        if isMinus, let number = try negativeNumber() {
+            return try apply(count - 1, isMinus: true, to: try postfix(number), at: start)
+        }
+        return try apply(count, isMinus: isMinus, to: try postfix(try primary()), at: start)
+    }
+
+    /// An even number of signs changes nothing, but two stay for the checks of type and range.
+    private func apply(_ count: Int, isMinus: Bool, to operand: Syntax, at offset: Int) throws(SyntaxFailure) -> Syntax {
+        var result = operand
+        for _ in 0..<(count == 0 ? 0 : count % 2 == 0 ? 2 : 1) {
+            result = try node(isMinus ? .negate(result) : .not(result), at: offset, [result])
+        }
+        return result
     }
 
     private mutating func negativeNumber() throws(SyntaxFailure) -> Syntax? {
@@ -45,38 +40,59 @@ extension Parser {
     private mutating func postfix(_ primary: Syntax) throws(SyntaxFailure) -> Syntax {
         var result = primary
         while true {
-            let offset = token.range.lowerBound
-            if try accept(.dot) {
-                result = try member(of: result, at: offset)
-            } else if try accept(.leftBracket) {
-                let isOptional = try accept(.question)
-                let index = try expression()
-                try expect(.rightBracket)
-                result = try node(.index(result, index, isOptional: isOptional), at: offset, [result, index])
+            if isNext(.dot) {
+                result = try member(of: result)
+            } else if isNext(.leftBracket) {
+                result = try index(result)
             } else {
                 return result
             }
         }
     }
 
-    private mutating func member(of target: Syntax, at dot: Int) throws(SyntaxFailure) -> Syntax {
+    private mutating func index(_ target: Syntax) throws(SyntaxFailure) -> Syntax {
+        let offset = token.range.lowerBound
+        try advance()
+        let isOptional = try accept(.question)
+        let index = try expression()
+        try expect(.rightBracket)
+        return try node(.index(target, index, isOptional: isOptional), at: offset, [target, index])
+    }
+
+    private mutating func member(of target: Syntax) throws(SyntaxFailure) -> Syntax {
+        let member = try memberName()
+        guard member.isCall else {
+            return try node(.select(target, field: member.name, isOptional: member.isOptional), at: member.offset, [target])
+        }
+        return try call(member, on: target, try arguments())
+    }
+
+    private struct Member {
+        let name: String
+        let offset: Int
+        let isOptional: Bool
+        let isCall: Bool
+    }
+
+    /// `.name`, `.?name`, `` .`name` ``
+    private mutating func memberName() throws(SyntaxFailure) -> Member {
+        try expect(.dot)
         let isOptional = try accept(.question)
         let offset = token.range.lowerBound
-        let field: String
         switch token.kind {
-        case .name(let name) where !Self.literals.contains(name): field = name
+        case .name(let name) where !Self.literals.contains(name):
+            try advance()
+            return Member(name: name, offset: offset, isOptional: isOptional, isCall: !isOptional && isNext(.leftParenthesis))
         case .quotedName(let name):
             try advance()
-            return try node(.select(target, field: name, isOptional: isOptional), at: offset, [target])
+            return Member(name: name, offset: offset, isOptional: isOptional, isCall: false)
         default: throw unexpected("the name of a field or function")
         }
-        try advance()
-        guard !isOptional, token.kind == .symbol(.leftParenthesis) else {
-            return try node(.select(target, field: field, isOptional: isOptional), at: offset, [target])
-        }
-        let arguments = try arguments()
-        if let expanded = try memberMacro(field, on: target, arguments, at: offset) { return expanded }
-        return try node(.memberCall(target, field, arguments), at: offset, [target] + arguments)
+    }
+
+    private func call(_ member: Member, on target: Syntax, _ arguments: [Syntax]) throws(SyntaxFailure) -> Syntax {
+        if let expanded = try memberMacro(member.name, on: target, arguments, at: member.offset) { return expanded }
+        return try node(.memberCall(target, member.name, arguments), at: member.offset, [target] + arguments)
     }
 
     /// `(a, b)`

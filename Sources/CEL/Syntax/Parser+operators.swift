@@ -13,21 +13,35 @@ extension Parser {
         var arithmetic: (precedence: Int, steps: [SyntaxStep])?
     }
 
-    /// Binary operators by precedence, with a stack of its own instead of one call for each precedence.
+    /// Binary operators by precedence, with a stack of their own instead of one call for each precedence.
     mutating func operators() throws(SyntaxFailure) -> Syntax {
-        var operands = [Operand(syntax: try operand())]
+        let first = try operand()
+        guard binaryOperator() != nil else { return first }
+        var chain = Chain(operands: [Operand(syntax: first)])
+        while try readOperator(&chain) { chain.operands.append(Operand(syntax: try operand())) }
+        return try finish(&chain)
+    }
+
+    private struct Chain {
+        var operands: [Operand]
         var pending: [Pending] = []
-        while let next = binaryOperator() {
-            while let last = pending.last, last.precedence >= next.precedence {
-                pending.removeLast()
-                try reduce(&operands, last)
-            }
-            pending.append(next)
-            try advance()
-            operands.append(Operand(syntax: try operand()))
+    }
+
+    /// Reads an operator, if one is next, and applies those before it that bind at least as strongly.
+    private mutating func readOperator(_ chain: inout Chain) throws(SyntaxFailure) -> Bool {
+        guard let next = binaryOperator() else { return false }
+        while let last = chain.pending.last, last.precedence >= next.precedence {
+            chain.pending.removeLast()
+            try reduce(&chain.operands, last)
         }
-        while let last = pending.popLast() { try reduce(&operands, last) }
-        return try close(operands[0])
+        chain.pending.append(next)
+        try advance()
+        return true
+    }
+
+    private func finish(_ chain: inout Chain) throws(SyntaxFailure) -> Syntax {
+        while let last = chain.pending.popLast() { try reduce(&chain.operands, last) }
+        return try close(chain.operands[0])
     }
 
     private func binaryOperator() -> Pending? {
@@ -67,7 +81,8 @@ extension Parser {
             let relation = try node(.relation(last.symbol, left, right), at: last.offset, [left, right])
             operands[position] = Operand(syntax: relation)
         default:
-            let step = SyntaxStep(function: last.symbol, operand: right, offset: last.offset)
+            guard let operation = ArithmeticOperation(rawValue: last.symbol) else { return }
+            let step = SyntaxStep(operation: operation, operand: right, offset: last.offset)
             if operands[position].arithmetic?.precedence == last.precedence {
                 operands[position].arithmetic?.steps.append(step)
             } else {

@@ -1,27 +1,64 @@
 extension Parser {
     /// A literal, a name, a call, or anything in parentheses, brackets or braces.
     mutating func primary() throws(SyntaxFailure) -> Syntax {
+        if isNext(.leftParenthesis) { return try group() }
+        if isNext(.leftBracket) { return try list() }
+        if isNext(.leftBrace) { return try map() }
+        return try word()
+    }
+
+    /// A name with or without arguments, or a literal.
+    private mutating func word() throws(SyntaxFailure) -> Syntax {
+        guard let name = try name() else { return try literal(at: token.range.lowerBound) }
+        return isNext(.leftParenthesis) ? try call(name, try arguments()) : try leaf(name)
+    }
+
+    private mutating func group() throws(SyntaxFailure) -> Syntax {
+        try advance()
+        let inner = try expression()
+        try expect(.rightParenthesis)
+        return inner
+    }
+
+    private struct Name {
+        let text: String
+        let isAbsolute: Bool
+        let offset: Int
+    }
+
+    /// A name that may stand alone: no literal and no reserved word.
+    private mutating func name() throws(SyntaxFailure) -> Name? {
         let offset = token.range.lowerBound
-        switch token.kind {
-        case .name(let name): return try named(name, isAbsolute: false, at: offset)
-        case .symbol(.leftParenthesis):
-            try advance()
-            let inner = try expression()
-            try expect(.rightParenthesis)
-            return inner
-        case .symbol(.leftBracket): return try list(at: offset)
-        case .symbol(.leftBrace): return try map(at: offset)
-        case .symbol(.dot):
-            try advance()
-            guard case .name(let name) = token.kind else { throw unexpected("a name") }
-            return try named(name, isAbsolute: true, at: offset)
-        default: return try literal(at: offset)
+        let isAbsolute = try accept(.dot)
+        guard case .name(let text) = token.kind, isAbsolute || !Self.literals.contains(text) else {
+            if isAbsolute { throw unexpected("a name") }
+            return nil
         }
+        if Self.reserved.contains(text) || Self.literals.contains(text) {
+            throw SyntaxFailure("`\(text)` is a reserved word and cannot be a name", at: offset)
+        }
+        try advance()
+        return Name(text: text, isAbsolute: isAbsolute, offset: offset)
+    }
+
+    private func call(_ name: Name, _ arguments: [Syntax]) throws(SyntaxFailure) -> Syntax {
+        if let expanded = try globalMacro(name.text, arguments, at: name.offset) { return expanded }
+        return try node(.call(name.text, isAbsolute: name.isAbsolute, arguments), at: name.offset, arguments)
+    }
+
+    private func leaf(_ name: Name) throws(SyntaxFailure) -> Syntax {
+        if isNext(.leftBrace) {
+            throw SyntaxFailure("there are no message types; a map is written `{\"key\": value}`", at: name.offset)
+        }
+        return try node(.name(name.text, isAbsolute: name.isAbsolute), at: name.offset)
     }
 
     private mutating func literal(at offset: Int) throws(SyntaxFailure) -> Syntax {
         let value: CELValue
         switch token.kind {
+        case .name("true"): value = .bool(true)
+        case .name("false"): value = .bool(false)
+        case .name("null"): value = .null
         case .integer(let magnitude):
             guard let number = Int64(exactly: magnitude) else { throw SyntaxFailure("this number does not fit 64 bits", at: offset) }
             value = .int(number)
@@ -35,37 +72,8 @@ extension Parser {
         return try node(.literal(value), at: offset)
     }
 
-    private mutating func named(_ name: String, isAbsolute: Bool, at offset: Int) throws(SyntaxFailure) -> Syntax {
-        if Self.literals.contains(name) {
-            guard !isAbsolute, let value = Self.word(name) else { throw unexpected("an expression") }
-            try advance()
-            return try node(.literal(value), at: offset)
-        }
-        if Self.reserved.contains(name) {
-            throw SyntaxFailure("`\(name)` is a reserved word and cannot be a name", at: offset)
-        }
-        try advance()
-        if token.kind == .symbol(.leftParenthesis) {
-            let arguments = try arguments()
-            if let expanded = try globalMacro(name, arguments, at: offset) { return expanded }
-            return try node(.call(name, isAbsolute: isAbsolute, arguments), at: offset, arguments)
-        }
-        if token.kind == .symbol(.leftBrace) {
-            throw SyntaxFailure("there are no message types; a map is written `{\"key\": value}`", at: offset)
-        }
-        return try node(.name(name, isAbsolute: isAbsolute), at: offset)
-    }
-
-    private static func word(_ name: String) -> CELValue? {
-        switch name {
-        case "true": .bool(true)
-        case "false": .bool(false)
-        case "null": .null
-        default: nil
-        }
-    }
-
-    private mutating func list(at offset: Int) throws(SyntaxFailure) -> Syntax {
+    private mutating func list() throws(SyntaxFailure) -> Syntax {
+        let offset = token.range.lowerBound
         try advance()
         var elements: [SyntaxElement] = []
         while token.kind != .symbol(.rightBracket) {
@@ -77,7 +85,8 @@ extension Parser {
         return try node(.list(elements), at: offset, elements.map(\.value))
     }
 
-    private mutating func map(at offset: Int) throws(SyntaxFailure) -> Syntax {
+    private mutating func map() throws(SyntaxFailure) -> Syntax {
+        let offset = token.range.lowerBound
         try advance()
         var entries: [SyntaxEntry] = []
         while token.kind != .symbol(.rightBrace) {

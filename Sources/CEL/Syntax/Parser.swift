@@ -23,22 +23,32 @@ struct Parser {
     }
 
     /// A whole expression: operators, and the conditional `a ? b : c`.
+    ///
+    /// The functions that call each other for nested expressions keep their own frames small and leave the rest to
+    /// others: unoptimised code gives every temporary its place on the stack, and stacks may be small.
     mutating func expression() throws(SyntaxFailure) -> Syntax {
         nesting += 1
         defer { nesting -= 1 }
+        try checkNesting()
+        let first = try operators()
+        return isNext(.question) ? try conditional(first) : first
+    }
+
+    private func checkNesting() throws(SyntaxFailure) {
         guard nesting <= maximumDepth else { throw tooDeep(at: token.range.lowerBound) }
+    }
+
+    private mutating func conditional(_ first: Syntax) throws(SyntaxFailure) -> Syntax {
         var branches: [SyntaxBranch] = []
-        var result = try operators()
-        let start = result.offset
+        var result = first
         while try accept(.question) {
             let value = try operators()
             try expect(.colon)
             branches.append(SyntaxBranch(condition: result, value: value))
             result = try operators()
         }
-        guard !branches.isEmpty else { return result }
         let children = branches.flatMap { [$0.condition, $0.value] } + [result]
-        return try node(.conditional(branches, otherwise: result), at: start, children)
+        return try node(.conditional(branches, otherwise: result), at: first.offset, children)
     }
 
     /// A node over its children, unless that makes the tree too deep.
@@ -62,14 +72,18 @@ extension Parser {
         SyntaxFailure("unexpected \(token.description), expected \(expected)", at: token.range.lowerBound)
     }
 
+    func isNext(_ symbol: Token.Symbol) -> Bool {
+        token.kind == .symbol(symbol)
+    }
+
     mutating func expect(_ symbol: Token.Symbol) throws(SyntaxFailure) {
-        guard token.kind == .symbol(symbol) else { throw unexpected("`\(symbol.rawValue)`") }
+        guard isNext(symbol) else { throw unexpected("`\(symbol.rawValue)`") }
         try advance()
     }
 
     /// Goes past the symbol if it is next.
     mutating func accept(_ symbol: Token.Symbol) throws(SyntaxFailure) -> Bool {
-        guard token.kind == .symbol(symbol) else { return false }
+        guard isNext(symbol) else { return false }
         try advance()
         return true
     }

@@ -12,7 +12,7 @@ final class Syntax {
         /// An absolute name (`.name`) is not looked up in the container nor among the variables of macros.
         case name(String, isAbsolute: Bool)
         case select(Syntax, field: String, isOptional: Bool)
-        case has(Syntax, field: String, isOptional: Bool)
+        case has(Syntax, field: String)
         case index(Syntax, Syntax, isOptional: Bool)
         case call(String, isAbsolute: Bool, [Syntax])
         case memberCall(Syntax, String, [Syntax])
@@ -51,7 +51,7 @@ struct SyntaxEntry {
 }
 
 struct SyntaxStep {
-    let function: String
+    let operation: ArithmeticOperation
     let operand: Syntax
     let offset: Int
 }

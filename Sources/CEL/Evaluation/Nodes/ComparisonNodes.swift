@@ -20,41 +20,14 @@ final class EqualityNode: ConditionNode {
     }
 }
 
-/// `operand == constant` for a scalar: what most checks are made of.
-final class ConstantEqualityNode: ConditionNode {
-    private let operand: any Node
-    private let value: CELValue
-    private let isNegated: Bool
-    let offset: Int
-
-    init(_ operand: any Node, _ value: CELValue, isNegated: Bool, at offset: Int) {
-        self.operand = operand
-        self.value = value
-        self.isNegated = isNegated
-        self.offset = offset
-    }
-
-    func isTrue(_ frame: inout Frame) throws(Failure) -> Bool {
-        try frame.charge()
-        return ValueComparison.areEqualScalars(try operand.evaluate(&frame), value) != isNegated
-    }
-}
-
 /// `left < right` and its like.
 final class OrderNode: ConditionNode {
-    enum Relation: String {
-        case less = "<"
-        case lessOrEqual = "<="
-        case greater = ">"
-        case greaterOrEqual = ">="
-    }
-
-    private let relation: Relation
+    private let relation: OrderRelation
     private let left: any Node
     private let right: any Node
     let offset: Int
 
-    init(_ relation: Relation, _ left: any Node, _ right: any Node, at offset: Int) {
+    init(_ relation: OrderRelation, _ left: any Node, _ right: any Node, at offset: Int) {
         self.relation = relation
         self.left = left
         self.right = right
@@ -69,12 +42,7 @@ final class OrderNode: ConditionNode {
         guard let order = ValueComparison.order(left, right) else {
             throw Failure.noSuchOverload(relation.rawValue, [left, right]).located(at: offset)
         }
-        return switch relation {
-        case .less: order == .less
-        case .lessOrEqual: order == .less || order == .equal
-        case .greater: order == .greater
-        case .greaterOrEqual: order == .greater || order == .equal
-        }
+        return relation.holds(order)
     }
 }
 
