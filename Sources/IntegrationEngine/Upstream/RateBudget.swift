@@ -72,13 +72,19 @@ package struct RateBudget: Sendable, Equatable {
     ///   - reset: when that window ends, nil if not said.
     ///   - now: when the answer came.
     package mutating func observe(remaining newRemaining: Int?, reset: Date?, at now: Date) {
-        let newReset = reset.map { clamp($0, at: now) }
-        if let newReset { if newReset > now { resetAt = newReset } }
-        guard let newRemaining else { return }
-        // Answers may overtake each other: within one window the lowest number is the newest.
-        let isSameWindow = newReset == nil || newReset == resetAt
-        remaining = isSameWindow ? min(remaining ?? newRemaining, newRemaining) : newRemaining
-        if newReset == nil, resetAt == nil { remaining = nil }
+        if let old = resetAt, old <= now { (resetAt, remaining) = (nil, nil) }
+        let newReset = reset.map { clamp($0, at: now) }.flatMap { $0 > now ? $0 : nil }
+        guard let known = resetAt else {
+            if let newReset { (resetAt, remaining) = (newReset, newRemaining) }
+            return
+        }
+        // A second of slack: providers that say "in 30 seconds" round.
+        if let newReset, newReset.timeIntervalSince(known) > 1 {
+            (resetAt, remaining) = (newReset, newRemaining)
+        } else if let newRemaining {
+            // Answers may overtake each other: within one window the lowest number is the newest.
+            remaining = min(remaining ?? newRemaining, newRemaining)
+        }
     }
 
     /// Takes note that the provider said to wait: a 429, or `Retry-After`. The longest wait wins.

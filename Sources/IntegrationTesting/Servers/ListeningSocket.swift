@@ -13,12 +13,16 @@ package struct ListeningSocket: ~Copyable {
     package struct Unavailable: Error {}
 
     package let port: Int
-    private let descriptor: Int32
+    let descriptor: Int32
 
     /// Listens on a port that the system chooses, or on `port`.
     package init(port: UInt16 = 0) throws {
+        try self.init(port: port, blocking: false)
+    }
+
+    init(port: UInt16 = 0, blocking: Bool) throws {
         guard let (descriptor, number) = Self.open(port), listen(descriptor, 64) == 0 else { throw Unavailable() }
-        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+        if !blocking { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
         self.descriptor = descriptor
         self.port = number
     }
