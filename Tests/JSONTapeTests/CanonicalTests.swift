@@ -34,9 +34,6 @@ struct CanonicalTests {
         ] as [(UInt64, String)])
     func writesNumbersAsECMAScriptDoes(_ bits: UInt64, _ expected: String) throws {
         let number = Double(bitPattern: bits)
-        var writer = JSONWriter()
-        writer.number(number)
-        #expect(writer.text == expected)
         // A trailing ".0" or an exponent keeps the text a double.
         #expect(try JSONDocument(parsing: "\(number)").root.canonicalBytes() == Array(expected.utf8))
     }
@@ -90,16 +87,5 @@ struct CanonicalTests {
         let text = #"{"g":4,"a":0,"b":{"d":[{"e":1,"f":2},{"e":3}],"c":1}}"#
         let canonical = try JSONDocument(parsing: text).root.canonicalBytes(excluding: paths)
         #expect(String(decoding: canonical, as: UTF8.self) == expected)
-    }
-
-    @Test func formatsEveryMagnitudeSoThatItReadsBack() throws {
-        var generator = SystemRandomNumberGenerator()
-        for _ in 0..<20_000 {
-            let number = Double(bitPattern: generator.next())
-            guard number.isFinite else { continue }
-            var writer = JSONWriter()
-            writer.number(number)
-            #expect(Double(writer.text) == number)
-        }
     }
 }

@@ -58,4 +58,16 @@ struct WriterTests {
         writer.string("plain text of more than sixteen bytes é")
         #expect(writer.text == "\"plain text of more than sixteen bytes é\"")
     }
+
+    @Test func numbersReadBack() throws {
+        var numbers = [
+            0.1, 1e17, 1e18, 1e19, 1e20, 1e21, -1e22, 123456789.125, 1e-6, 1e-7, .leastNonzeroMagnitude, .greatestFiniteMagnitude,
+        ]
+        numbers += (0..<20_000).map { _ in Double(bitPattern: .random(in: 0 ... .max)) }.filter(\.isFinite)
+        var writer = JSONWriter()
+        writer.array { writer in
+            for number in numbers { writer.number(number) }
+        }
+        #expect(try JSONDocument(parsing: writer.bytes).root.elements.map(\.doubleValue) == numbers)
+    }
 }

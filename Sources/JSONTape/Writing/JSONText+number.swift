@@ -1,7 +1,9 @@
 extension JSONText {
     /// ECMAScript's Number::toString (ECMA-262 section 6.1.6.1.20): the fewest digits that read back as `number`, with an exponent
     /// from 1e+21 up and below 1e-6. Writes `null` where `number` is not finite.
-    static func append(number: Double, to bytes: inout [UInt8]) {
+    ///
+    /// - Parameter integerDigits: the most digits before the decimal point; 21 in ECMAScript.
+    static func append(number: Double, integerDigits: Int = 21, to bytes: inout [UInt8]) {
         guard number.isFinite else {
             bytes.append(contentsOf: "null".utf8)
             return
@@ -16,10 +18,10 @@ extension JSONText {
         let (digits, point) = decimal(of: number.magnitude.description)
         let zero = UInt8(ascii: "0")
         switch point {
-        case digits.count...21 where digits.count <= 21:
+        case _ where point >= digits.count && point <= integerDigits:
             bytes.append(contentsOf: digits)
             bytes.append(contentsOf: repeatElement(zero, count: point - digits.count))
-        case 1...21:
+        case _ where point >= 1 && point <= integerDigits:
             bytes.append(contentsOf: digits[..<point])
             bytes.append(UInt8(ascii: "."))
             bytes.append(contentsOf: digits[point...])

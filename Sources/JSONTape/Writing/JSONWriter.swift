@@ -60,10 +60,11 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: String(value).utf8)
     }
 
-    /// The shortest text that reads back as `value`; `null` where it is not finite, as JSON has no text for it.
+    /// The shortest text that reads back as `value` (1.0 as `1`); `null` where it is not finite, as JSON has no text for it.
     package mutating func number(_ value: Double) {
         separate()
-        JSONText.append(number: value, to: &bytes)
+        // Longer integers would not fit 64 bits when read again.
+        JSONText.append(number: value, integerDigits: 18, to: &bytes)
     }
 
     package mutating func bool(_ value: Bool) {
