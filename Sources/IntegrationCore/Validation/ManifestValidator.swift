@@ -1,0 +1,37 @@
+/// Finds everything that is wrong with a manifest beyond its shape, in one pass.
+///
+/// The loader reports what does not decode (unknown keys, wrong types, missing keys); this reports what decodes and cannot work.
+/// The rules are listed in `RuleGroup.all` and in `docs/rules.md`.
+package struct ManifestValidator: Sendable {
+    /// Whether files beside the manifest are looked at: icon and fixtures.
+    package var readsFiles: Bool
+
+    package init(readsFiles: Bool = true) {
+        self.readsFiles = readsFiles
+    }
+
+    /// - Parameter siblings: Other manifests of the same catalogue, whose ids this one must not have.
+    /// - Returns: The problems in the order of the file.
+    package func validate(_ manifest: IntegrationManifest, siblings: [IntegrationManifest] = []) -> [Diagnostic] {
+        var validation = ManifestValidation(manifest)
+        validation.checkExpressions()
+        validation.checkIdentity(siblings: siblings)
+        validation.checkCapabilities()
+        validation.checkSettings()
+        validation.checkUse()
+        validation.checkAuthentication()
+        validation.checkURLs()
+        validation.checkHeaders()
+        validation.checkSecrets()
+        validation.checkHTTP()
+        validation.checkStreams()
+        validation.checkPages()
+        validation.checkDeltas()
+        validation.checkChecks()
+        validation.checkEvents()
+        validation.checkActions()
+        validation.checkCompleteness()
+        if readsFiles { validation.checkFiles() }
+        return validation.finished
+    }
+}

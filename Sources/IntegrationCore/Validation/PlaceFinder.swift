@@ -1,0 +1,35 @@
+/// Finds where in the file a key, or a place inside an expression, stands. The YAML is only read again when there is a problem.
+final class PlaceFinder {
+    private let manifest: IntegrationManifest
+    private lazy var locator = ManifestLocator(manifest)
+
+    init(_ manifest: IntegrationManifest) {
+        self.manifest = manifest
+    }
+
+    /// The value at a key path when it begins on the line of its key, otherwise the key; what is absent is where its surroundings are.
+    func location(of keyPath: String) -> SourceLocation {
+        guard let locator else { return SourceLocation(file: manifest.id, line: 0, column: 0) }
+        let path = ManifestPath(keyPath: keyPath)
+        let key = locator.location(ofKey: path)
+        let value = locator.location(of: path)
+        return key.line == value.line ? value : key
+    }
+
+    func location(of offset: Int, in site: ExpressionSite) -> SourceLocation {
+        guard site.location.isKnown, let locator else { return location(of: site.keyPath) }
+        return switch site.text {
+        case .expression(let expression): locator.location(in: expression, utf8Offset: offset)
+        case .template(let template): locator.location(in: template, utf8Offset: offset)
+        }
+    }
+
+    /// - Parameter offset: UTF-8 offset in the whole file.
+    func location(ofByte offset: Int) -> SourceLocation {
+        guard let origin = manifest.origin else { return .none }
+        let before = origin.text.utf8.prefix(offset)
+        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { before.index(after: $0) } ?? before.startIndex
+        let line = before.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+        return SourceLocation(file: origin.file, line: line, column: origin.text.unicodeScalars[lineStart..<before.endIndex].count + 1)
+    }
+}

@@ -1,0 +1,34 @@
+/// Authentication: strategies and signing.
+extension ValidationRule {
+    static let authGrant = error(
+        "auth-grant",
+        "An OAuth grant or method lacks the setting it needs, or has one that it ignores.",
+        example: "grant: device_code   # no deviceUrl",
+        fix: "Add what the message names, or change the grant."
+    )
+
+    static let authStep = error(
+        "auth-step",
+        "An auth step uses an output that only a later step provides, or two steps provide the same one.",
+        example: "steps: [{ … ${credentials.session} … }, { outputs: { session: … } }]",
+        fix: "Order the steps by what they need."
+    )
+
+    static let authEmpty = error(
+        "auth-empty",
+        "`custom` authentication neither signs, nor places a header or parameter, so requests go out unauthenticated.",
+        example: "auth: { type: custom, config: { steps: [ … ] } }",
+        fix: "Add `sign`, `headers` or `query`."
+    )
+
+    static let signingOverride = error(
+        "signing-override",
+        "`sign` overrides region or service, and `auth` does not sign with aws-sigv4.",
+        example: "sign: { service: ec2 }",
+        fix: "Remove it, or sign with `aws-sigv4` in `auth`."
+    )
+
+    static let authRules = [
+        authGrant, authStep, authEmpty, signingOverride,
+    ]
+}

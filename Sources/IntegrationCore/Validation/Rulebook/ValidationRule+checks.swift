@@ -1,0 +1,37 @@
+/// Checks: from records to findings.
+extension ValidationRule {
+    static let checkUnknownStream = error(
+        "check-unknown-stream",
+        "`over` names a stream that does not exist.",
+        example: "over: user",
+        fix: "Use the name of a stream of this manifest."
+    )
+
+    static let checkResource = error(
+        "check-resource",
+        """
+            The resource cannot tell findings apart: its id is the same for every record, or it is missing where records \
+            are checked.
+            """,
+        example: "resource: { type: user, id: \"'user'\" }",
+        fix: "Use a field of the record: `record.id`."
+    )
+
+    static let notRenderable = error(
+        "not-renderable",
+        "A list, map or null stands in text, where only text, numbers, bools, times and durations can.",
+        example: "title: Members ${record.members.map(m, m.name)}",
+        fix: "Make text of it: `.join(\", \")`, `size(…)`, or `string(…)`."
+    )
+
+    static let checkIgnoresRecord = error(
+        "check-ignores-record",
+        "`pass` reads nothing of the record, its parent or its children, so that its verdict is the same for all.",
+        example: "pass: variables.days > 3",
+        fix: "Use the record, or an `aggregate`."
+    )
+
+    static let checksRules = [
+        checkUnknownStream, checkResource, notRenderable, checkIgnoresRecord,
+    ]
+}

@@ -1,0 +1,34 @@
+/// Webhooks, realtime and actions: what comes in and what goes out.
+extension ValidationRule {
+    static let webhookVerification = error(
+        "webhook-verification",
+        "The verification lacks what its scheme needs, or does not cover the body.",
+        example: "verify: { scheme: hmac-sha256 }",
+        fix: "Add what the message names."
+    )
+
+    static let eventRule = error(
+        "event-rule",
+        "An event rule does nothing, or appears twice.",
+        example: "events: { \"user.*\": {} }",
+        fix: "Give `refresh`, with `record` or `key` where the event carries them."
+    )
+
+    static let eventRefresh = error(
+        "event-refresh",
+        "`refresh` names a stream that does not exist.",
+        example: "events: { \"user.*\": { refresh: user } }",
+        fix: "Use the name of a stream of this manifest."
+    )
+
+    static let actionMethod = warning(
+        "action-method",
+        "An action that changes nothing, or a POST without idempotency key.",
+        example: "request: GET /users",
+        fix: "Use POST, PUT, PATCH or DELETE; name the provider's idempotency header where there is one."
+    )
+
+    static let eventsRules = [
+        webhookVerification, eventRule, eventRefresh, actionMethod,
+    ]
+}

@@ -1,0 +1,72 @@
+/// URLs, headers and secrets: where requests may go and what they carry.
+extension ValidationRule {
+    static let urlInvalid = error(
+        "url-invalid",
+        "The text is not an absolute URL with a host.",
+        example: "tokenUrl: /oauth/token",
+        fix: "Write it in full: `https://host/path`."
+    )
+
+    static let urlNotHTTPS = error(
+        "url-not-https",
+        "A URL is not https: what is sent could be read and changed on the way.",
+        example: "baseUrl: http://api.example.com",
+        fix: "Use https."
+    )
+
+    static let hostUndeclared = error(
+        "host-undeclared",
+        "A request goes to a host that is neither the base URL's nor listed in `http.hosts`; credentials are not sent there.",
+        example: "request: GET https://other.example.net/users",
+        fix: "Add the host to `http.hosts`, or correct the URL."
+    )
+
+    static let hostTemplate = error(
+        "host-template",
+        "The host is made of configuration, and nothing limits what it can become.",
+        example: "baseUrl: https://${config.domain}/api",
+        fix: "Add an entry to `http.hosts` (`*.example.com`), or a `pattern` to the field."
+    )
+
+    static let hostInvalid = error(
+        "host-invalid",
+        "An entry of `http.hosts` is not a host name, or its wildcard is too wide.",
+        example: "hosts: [\"*.com\"]",
+        fix: "Write `api.example.com` or `*.example.com`, without scheme, port and path."
+    )
+
+    static let unusedHost = warning(
+        "unused-host",
+        "An entry of `http.hosts` that no request of this manifest needs.",
+        example: "hosts: [old.example.com]",
+        fix: "Remove it."
+    )
+
+    static let requestPath = error(
+        "request-path",
+        """
+            The path of a request does not begin with `/`, holds spaces or a fragment, or names query parameters that \
+            belong under `query`.
+            """,
+        example: "request: GET users",
+        fix: "Write `GET /users`, with parameters under `query`."
+    )
+
+    static let headerInvalid = error(
+        "header-invalid",
+        "A header's name has characters HTTP does not allow, or is one that the client itself sets.",
+        example: "headers: { \"X Key\": a }",
+        fix: "Use letters, digits and `-`; leave Host, Content-Length and the like out."
+    )
+
+    static let secretLiteral = error(
+        "secret-literal",
+        "A literal looks like a real secret. It is not repeated here.",
+        example: "headers: { Authorization: \"Bearer eyJ…\" }",
+        fix: "Revoke it, declare a credential field, and write `${credentials.x}` in auth or http."
+    )
+
+    static let webRules = [
+        urlInvalid, urlNotHTTPS, hostUndeclared, hostTemplate, hostInvalid, unusedHost, requestPath, headerInvalid, secretLiteral,
+    ]
+}

@@ -1,0 +1,131 @@
+/// Whether the authentication has what its strategy needs.
+extension ManifestValidation {
+    mutating func checkAuthentication() {
+        switch manifest.auth {
+        case .oauth2(let oauth): check(oauth)
+        case .apiKey(let key):
+            if key.value == nil { checkField(key.field, at: "auth.config.field", isDefault: key.field == "api_key") }
+        case .basic(let basic):
+            if basic.username == nil { checkField(basic.usernameField, at: "auth.config.usernameField", isDefault: false) }
+            if basic.password == nil { checkField(basic.passwordField, at: "auth.config.passwordField", isDefault: false) }
+        case .jwt(let jwt): check(jwt)
+        case .custom(let custom): check(custom)
+        }
+        checkSigningOverrides()
+    }
+
+    private mutating func checkField(_ id: String, at keyPath: String, isDefault: Bool) {
+        let known = manifest.credentialFields.map(\.id)
+        guard !known.contains(id) else { return }
+        report(
+            .unknownCredential, at: keyPath, "there is no credential field `\(id)`",
+            fix: Suggestion.nearest(to: id, among: known).map { "Did you mean `\($0)`?" }
+                ?? "Declare it: `credentialFields: [{ id: \(id), label: …, type: password }]`.")
+    }
+
+    private mutating func check(_ oauth: OAuth2Auth) {
+        let path = "auth.config"
+        func missing(_ key: String, for reason: String) -> String { "\(reason) needs `\(key)`" }
+        switch oauth.grant {
+        case .authorizationCode:
+            if oauth.authorizeUrl == nil { report(.authGrant, at: path, missing("authorizeUrl", for: "authorization_code")) }
+        case .deviceCode:
+            if oauth.deviceUrl == nil { report(.authGrant, at: path, missing("deviceUrl", for: "device_code")) }
+        case .jwtBearer:
+            if oauth.assertion == nil { report(.authGrant, at: path, missing("assertion", for: "jwt_bearer")) }
+        case .clientCredentials: break
+        }
+        if oauth.clientAuthMethod == .privateKeyJWT, oauth.assertion == nil {
+            report(.authGrant, at: "\(path).clientAuthMethod", missing("assertion", for: "private_key_jwt"))
+        }
+        if oauth.clientAuthMethod == .none, oauth.grant == .clientCredentials {
+            report(.authGrant, at: "\(path).clientAuthMethod", "client_credentials without client authentication proves nothing")
+        }
+        if oauth.clientAuthMethod == .none, oauth.grant == .authorizationCode, !oauth.pkce {
+            report(.authGrant, at: "\(path).pkce", "a client without secret needs PKCE")
+        }
+        for (key, name) in [("clientIdEnvVar", oauth.clientIdEnvVar), ("clientSecretEnvVar", oauth.clientSecretEnvVar)] {
+            guard let name, !isEnvironmentName(name) else { continue }
+            report(.authGrant, at: "\(path).\(key)", "`\(name)` is not the name of an environment variable: `^[A-Z][A-Z0-9_]*$`")
+        }
+        if let id = oauth.clientIdEnvVar, id == oauth.clientSecretEnvVar {
+            report(.authGrant, at: "\(path).clientSecretEnvVar", "client id and secret come from the same variable `\(id)`")
+        }
+        if (oauth.clientIdEnvVar == nil) != (oauth.clientSecretEnvVar == nil), [.body, .header].contains(oauth.clientAuthMethod) {
+            let key = oauth.clientIdEnvVar == nil ? "clientIdEnvVar" : "clientSecretEnvVar"
+            report(.authGrant, at: path, "one of client id and secret has an environment variable, the other has none: `\(key)`")
+        }
+        var seen: Set<String> = []
+        for (position, scope) in oauth.scopes.enumerated() where !seen.insert(scope).inserted {
+            report(.authGrant, at: "\(path).scopes[\(position)]", "the scope `\(scope)` is listed twice")
+        }
+    }
+
+    private func isEnvironmentName(_ name: String) -> Bool {
+        (name.first.map { ("A"..."Z").contains($0) } ?? false)
+            && name.allSatisfy { ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "_" }
+    }
+
+    private mutating func check(_ jwt: JWTAuth) {
+        let path = "auth.config"
+        if let exchange = jwt.exchange, !sites(under: "\(path).exchange").contains(where: { $0.uses(.assertion) }) {
+            report(.authGrant, at: "\(path).exchange.form", "the exchange at \(exchange.url.source) does not send the `assertion`")
+        }
+        if let key = site(at: "\(path).key"), !key.uses(.credentials) {
+            report(.authGrant, at: "\(path).key", "the signing key is not taken from `credentials`")
+        }
+        if jwt.lifetime <= .zero || jwt.lifetime > .seconds(86_400) {
+            report(.limitNumbers, at: "\(path).lifetime", "a lifetime above 0 and at most 24h is needed")
+        }
+    }
+
+    private mutating func check(_ custom: CustomAuth) {
+        let usesCredentials = sites(under: "http").contains { $0.uses(.credentials) }
+        if custom.sign == nil, custom.headers.isEmpty, custom.query.isEmpty, !usesCredentials {
+            report(.authEmpty, at: "auth.config", "no request carries anything of the credentials")
+        }
+        var providers: [String: Int] = [:]
+        for (position, step) in custom.steps.enumerated() {
+            for name in step.outputs.keys {
+                if providers[name] != nil, step.when == nil {
+                    report(.authStep, at: "auth.config.steps[\(position)].outputs.\(name)", "an earlier step already provides `\(name)`")
+                }
+                providers[name] = providers[name] ?? position
+            }
+            if step.outputs.isEmpty { report(.authStep, at: "auth.config.steps[\(position)].outputs", "the step provides nothing") }
+        }
+        let typed = Set(manifest.credentialFields.filter(\.isSecret).map(\.id))
+        for position in custom.steps.indices {
+            for checked in sites(under: "auth.config.steps[\(position)]") {
+                for case let name? in checked.members(of: .credentials) where !typed.contains(name) {
+                    guard let provider = providers[name], provider >= position else { continue }
+                    report(.authStep, in: checked.site, "`credentials.\(name)` is provided by a later step or by this one itself")
+                }
+            }
+        }
+        let used = Set(sites.flatMap { $0.members(of: .credentials) }.compactMap { $0 })
+        for (position, step) in custom.steps.enumerated() where !step.outputs.isEmpty {
+            for name in step.outputs.keys where !used.contains(name) && faults.isEmpty {
+                report(.authStep, at: "auth.config.steps[\(position)].outputs.\(name)", "nothing uses `credentials.\(name)`")
+            }
+        }
+    }
+
+    private mutating func checkSigningOverrides() {
+        let inherited: RequestSigning? = if case .custom(let custom) = manifest.auth { custom.sign } else { nil }
+        var overrides: [(keyPath: String, override: SigningOverride?)] = [
+            ("http.sign", manifest.http.sign), ("test.sign", manifest.test?.sign),
+        ]
+        overrides += manifest.streams.map { ("streams.\($0.name).sign", $0.sign) }
+        for (keyPath, override) in overrides {
+            guard case .adjusted(let scope) = override else { continue }
+            if case .awsSigV4 = inherited {
+                if scope.region == nil, scope.service == nil { report(.signingOverride, at: keyPath, "neither region nor service is given") }
+            } else if case .replaced(.awsSigV4) = manifest.http.sign, keyPath != "http.sign" {
+                continue
+            } else {
+                report(.signingOverride, at: keyPath, "`auth` does not sign with aws-sigv4, so there is nothing to override")
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import CEL
+
+/// Checks: over something that exists, about something that differs.
+extension ManifestValidation {
+    mutating func checkChecks() {
+        for check in manifest.checks {
+            let path = "checks.\(check.id)"
+            if manifest.stream(named: check.over) == nil, manifest.handler == nil || !manifest.streams.isEmpty {
+                report(
+                    .checkUnknownStream, at: "\(path).over", "there is no stream `\(check.over)`",
+                    fix: NameSuggestion.fix(for: check.over, among: manifest.streams.map(\.name)))
+            }
+            checkVerdict(of: check, at: path)
+            checkSeverity(of: check, at: "\(path).severity")
+        }
+    }
+
+    private mutating func checkVerdict(of check: CheckManifest, at path: String) {
+        if check.aggregate == nil {
+            if let pass = site(at: "\(path).pass"), !pass.isConstant, !readsRecords(pass, of: check) {
+                report(.checkIgnoresRecord, in: pass.site, "the verdict is the same for every record of `\(check.over)`")
+            }
+            if let id = site(at: "\(path).resource.id"), !id.site.isMissing, !readsRecords(id, of: check) {
+                report(.checkResource, in: id.site, "every record of `\(check.over)` would be the same resource")
+            }
+        } else {
+            if let pass = site(at: "\(path).pass"), !pass.isConstant, !pass.usesAny(of: .value, .total) {
+                report(.checkIgnoresRecord, in: pass.site, "the verdict does not depend on the aggregate's `value`")
+            }
+            for checked in sites(under: "\(path).aggregate") where !checked.isConstant && !readsRecords(checked, of: check) {
+                report(.checkIgnoresRecord, in: checked.site, "the aggregate does not read the record")
+            }
+        }
+        if let condition = site(at: "\(path).where"), !condition.isConstant, !readsRecords(condition, of: check) {
+            report(.checkIgnoresRecord, in: condition.site, "`where` selects all records or none")
+        }
+    }
+
+    private func readsRecords(_ checked: CheckedSite, of check: CheckManifest) -> Bool {
+        checked.usesAny(of: .record, .parent, .partition) || manifest.children(of: check.over).contains { checked.uses($0.name) }
+    }
+
+    private mutating func checkSeverity(of check: CheckManifest, at keyPath: String) {
+        guard case .computed(let template) = check.severity, let checked = site(at: keyPath) else { return }
+        guard checked.isSingle, let program = checked.programs.first else {
+            return report(
+                .expressionResult, in: checked.site, "`\(template.source)` is not a severity",
+                fix: NameSuggestion.fix(for: template.source, among: Severity.allCases.map(\.rawValue)))
+        }
+        if !ExpressionUse.optionalText.accepts(program.resultType) || program.resultType == .int {
+            report(.expressionResult, in: checked.site, "this is \(program.resultType), and the name of a severity is needed here")
+        }
+        for literal in ExpressionLexicon(program.source).branchLiterals where Severity(rawValue: literal.text) == nil {
+            report(
+                .expressionResult, in: checked.site, offset: 2 + literal.offset, "`\(literal.text)` is not a severity",
+                fix: NameSuggestion.fix(for: literal.text, among: Severity.allCases.map(\.rawValue)))
+        }
+    }
+}

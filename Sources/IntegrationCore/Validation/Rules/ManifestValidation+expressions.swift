@@ -1,0 +1,98 @@
+import CEL
+
+/// Syntax, types, and what an expression yields.
+extension ManifestValidation {
+    mutating func checkExpressions() {
+        for fault in faults where !fault.site.isMissing {
+            for issue in fault.issues { report(issue, in: fault.site) }
+        }
+        for checked in sites where !checked.site.isMissing {
+            checkResult(of: checked)
+            checkConstants(of: checked)
+            checkOptionals(of: checked)
+        }
+    }
+
+    private mutating func checkResult(of checked: CheckedSite) {
+        let site = checked.site
+        for program in checked.programs {
+            let use: ExpressionUse = checked.isSingle ? site.use : .text
+            guard !use.accepts(program.resultType) else { continue }
+            switch (use, program.resultType) {
+            case (.text, let type), (.parameter, let type):
+                report(.notRenderable, in: site, "this is \(type), which cannot stand in text")
+            case (.key, .optional), (.key, .nullable), (.key, .null), (.cursor, .optional), (.cursor, .nullable), (.cursor, .null),
+                (.identifier, .optional), (.identifier, .nullable), (.identifier, .null):
+                report(.nullableKey, in: site, "this can be absent or null: \(program.resultType)")
+            case (_, let type):
+                report(.expressionResult, in: site, "this is \(type), and \(use.expectation) is needed here")
+            }
+        }
+        switch site.use {
+        case .key, .cursor:
+            if ExpressionLexicon(site.source).yieldsNull { report(.nullableKey, in: site, "one branch of this gives null") }
+        case .condition:
+            if checked.isConstant { report(.constantCondition, in: site, "this condition reads nothing, so it is always the same") }
+        default: break
+        }
+    }
+
+    /// Parts without variables that fail whenever they are evaluated.
+    private mutating func checkConstants(of checked: CheckedSite) {
+        let site = checked.site
+        guard case .expression = site.text else {
+            return checkConstantTemplate(checked)
+        }
+        let lexicon = ExpressionLexicon(site.source)
+        for offset in lexicon.divisionsByZero { report(.expressionFails, in: site, offset: offset, "division by zero") }
+        for call in lexicon.constantCalls {
+            if let reason = Self.failure(of: call.expression) { report(.expressionFails, in: site, offset: call.offset, reason) }
+        }
+    }
+
+    private mutating func checkConstantTemplate(_ checked: CheckedSite) {
+        for program in checked.programs {
+            let lexicon = ExpressionLexicon(program.source)
+            if !lexicon.divisionsByZero.isEmpty { report(.expressionFails, in: checked.site, "division by zero") }
+            for call in lexicon.constantCalls {
+                if let reason = Self.failure(of: call.expression) { report(.expressionFails, in: checked.site, reason) }
+            }
+        }
+    }
+
+    static func failure(of constant: String) -> String? {
+        let environment = CELEnvironment(variables: [])
+        do {
+            _ = try CELProgram(constant, environment: environment).evaluate(CELBindings(environment))
+            return nil
+        } catch let error as CELError {
+            return error.reason
+        } catch {
+            return nil
+        }
+    }
+
+    /// Fields and variables that may be empty, read as if they never were.
+    private mutating func checkOptionals(of checked: CheckedSite) {
+        let guarded = Set(checked.references.filter(\.isGuarded).map { Array($0.path.prefix(2)) })
+        for reference in checked.references where reference.path.count >= 2 && !reference.isGuarded {
+            let path = Array(reference.path.prefix(2))
+            guard optionalPaths.contains(path), !guarded.contains(path) else { continue }
+            let name = path.joined(separator: ".")
+            report(
+                .unguardedOptional, in: checked.site, offset: reference.offset, "`\(name)` may be left empty, and then this fails",
+                fix: "Read it as `\(path[0]).?\(path[1])`, guard it with `has(\(name))`, give it a default, or require it.")
+        }
+    }
+
+    private var optionalPaths: Set<[String]> {
+        var paths: Set<[String]> = []
+        for field in manifest.credentialFields where !field.required && field.default == nil {
+            paths.insert([field.isSecret ? "credentials" : "config", field.id])
+        }
+        for variable in manifest.variables where !variable.required && variable.default == nil {
+            paths.insert(["variables", variable.id])
+        }
+        return paths
+    }
+}

@@ -1,0 +1,116 @@
+/// Names of headers and parameters: legal, and set once.
+extension ManifestValidation {
+    /// A parameter or header that every request of a place gets by itself.
+    private struct Placed {
+        let location: PlacementLocation
+        let name: String
+        let reason: String
+    }
+
+    mutating func checkHeaders() {
+        check(manifest.http.headers, manifest.http.query, request: nil, at: "http", placed: authenticationPlaces)
+        if let test = manifest.test { check(test.headers, test.query, request: test.request, at: "test", placed: authenticationPlaces) }
+        for stream in manifest.streams {
+            let path = "streams.\(stream.name)"
+            check(
+                stream.headers, stream.query, request: stream.request, at: path, placed: authenticationPlaces + pagePlaces(of: stream.pages))
+            if let delta = stream.delta {
+                check(
+                    delta.headers, delta.query, request: delta.request, at: "\(path).delta",
+                    placed: authenticationPlaces + pagePlaces(of: stream.pages))
+            }
+        }
+        for action in manifest.actions {
+            check(action.headers, action.query, request: action.request, at: "actions.\(action.name)", placed: authenticationPlaces)
+        }
+        checkHeaderNames()
+    }
+
+    private var authenticationPlaces: [Placed] {
+        switch manifest.auth {
+        case .oauth2(let oauth): [placed(oauth.placement)]
+        case .jwt(let jwt): [placed(jwt.placement)]
+        case .apiKey(let key): [Placed(location: key.in, name: key.name, reason: "the authentication")]
+        case .basic: [Placed(location: .header, name: "Authorization", reason: "the authentication")]
+        case .custom(let custom):
+            custom.headers.keys.map { Placed(location: .header, name: $0, reason: "the authentication") }
+                + custom.query.keys.map { Placed(location: .query, name: $0, reason: "the authentication") }
+        }
+    }
+
+    private func placed(_ placement: Placement) -> Placed {
+        Placed(location: placement.in, name: placement.name, reason: "the authentication")
+    }
+
+    private func pagePlaces(of pages: Pages?) -> [Placed] {
+        guard let pages else { return [] }
+        var places = pages.size.map { [Placed(location: .query, name: $0.param, reason: "pages.size")] } ?? []
+        switch pages.strategy {
+        case .link, .url, .graphql: break
+        case .page(let numbers): places.append(Placed(location: .query, name: numbers.param, reason: "pages"))
+        case .offset(let offset): places.append(Placed(location: .query, name: offset.param, reason: "pages"))
+        case .cursor(let cursor):
+            switch cursor.placement {
+            case .query(let name): places.append(Placed(location: .query, name: name, reason: "pages"))
+            case .header(let name): places.append(Placed(location: .header, name: name, reason: "pages"))
+            case .body: break
+            }
+        }
+        return places
+    }
+
+    private mutating func check(
+        _ headers: OrderedMap<ManifestTemplate>, _ query: OrderedMap<QueryValue>, request: RequestLine?, at keyPath: String, placed: [Placed]
+    ) {
+        var names: Set<String> = []
+        for name in headers.keys {
+            let path = "\(keyPath).headers.\(name)"
+            if !names.insert(name.lowercased()).inserted { report(.duplicateParameter, at: path, "the header `\(name)` is set twice") }
+            for place in placed where place.location == .header && place.name.lowercased() == name.lowercased() {
+                report(.duplicateParameter, at: path, "the header `\(name)` is also set by \(place.reason)")
+            }
+        }
+        var parameters = Set(query.keys)
+        for name in query.keys {
+            for place in placed where place.location == .query && place.name == name {
+                report(.duplicateParameter, at: "\(keyPath).query.\(name)", "the parameter `\(name)` is also set by \(place.reason)")
+            }
+        }
+        guard let request, let start = request.target.source.firstIndex(of: "?"), !request.target.source[..<start].contains("${") else {
+            return
+        }
+        for item in request.target.source[request.target.source.index(after: start)...].split(separator: "&") {
+            let name = String(item.prefix { $0 != "=" })
+            if !parameters.insert(name).inserted || placed.contains(where: { $0.location == .query && $0.name == name }) {
+                report(.duplicateParameter, at: "\(keyPath).request", "the parameter `\(name)` is set in the path and elsewhere")
+            }
+        }
+    }
+
+    private mutating func checkHeaderNames() {
+        let own: Set = ["host", "content-length", "transfer-encoding", "connection", "te", "trailer", "upgrade", "expect", "keep-alive"]
+        var headers: [(keyPath: String, name: String)] = []
+        for checked in sites {
+            let components = ManifestPath(keyPath: checked.keyPath).components
+            guard components.count >= 2, components[components.count - 2] == "headers", !isJWTHeader(checked.keyPath) else { continue }
+            if case .key(let name) = components[components.count - 1] { headers.append((checked.keyPath, name)) }
+        }
+        for place in authenticationPlaces where place.location == .header { headers.append(("auth.config", place.name)) }
+        for (keyPath, name) in headers {
+            if !Self.isHeaderName(name) {
+                report(.headerInvalid, at: keyPath, "`\(name)` is not the name of a header")
+            } else if own.contains(name.lowercased()) {
+                report(.headerInvalid, at: keyPath, "`\(name)` is set by the client itself")
+            }
+        }
+        for place in authenticationPlaces where place.location == .query && Self.isBlank(place.name) {
+            report(.headerInvalid, at: "auth.config.name", "the parameter has no name")
+        }
+    }
+
+    /// `headers` of a JWT are members of a JSON object.
+    private func isJWTHeader(_ keyPath: String) -> Bool {
+        if case .jwt = manifest.auth, keyPath.hasPrefix("auth.config.headers.") { return true }
+        return keyPath.contains(".assertion.headers.")
+    }
+}

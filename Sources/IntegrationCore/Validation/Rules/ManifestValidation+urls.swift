@@ -1,0 +1,186 @@
+import CEL
+
+/// URLs: https, and only to declared hosts.
+extension ManifestValidation {
+    mutating func checkURLs() {
+        checkBase(manifest.http.baseUrl, at: "http.baseUrl", isBase: true)
+        checkHosts()
+        checkLinks()
+        checkAuthenticationURLs()
+        if let test = manifest.test { checkRequest(test.request, base: test.baseUrl, at: "test") }
+        for stream in manifest.streams {
+            let path = "streams.\(stream.name)"
+            checkRequest(stream.request, base: stream.baseUrl, at: path)
+            if let request = stream.delta?.request { checkTarget(request, at: "\(path).delta.request") }
+            if let job = stream.job {
+                checkTarget(job.poll.request, at: "\(path).job.poll.request")
+                checkTarget(job.download.request, at: "\(path).job.download.request")
+            }
+        }
+        for action in manifest.actions { checkTarget(action.request, at: "actions.\(action.name).request") }
+        if let realtime = manifest.realtime { checkTarget(realtime.open.request, at: "realtime.open.request") }
+        checkUnusedHosts()
+    }
+
+    /// Links for people: https, any host.
+    private mutating func checkLinks() {
+        var links: [(keyPath: String, url: String?)] = [("docsUrl", manifest.docsUrl)]
+        if case .oauth2(let oauth) = manifest.auth { links.append(("auth.config.createAppUrl", oauth.createAppUrl)) }
+        links += manifest.checks.map { ("checks.\($0.id).docsUrl", $0.docsUrl) }
+        for (keyPath, link) in links {
+            guard let link else { continue }
+            let url = TemplateURL(link)
+            guard let scheme = url.scheme, let host = url.constantHost, host.contains(".") else {
+                report(.urlInvalid, at: keyPath, "this is not the address of a page")
+                continue
+            }
+            if scheme != "https" { report(.urlNotHTTPS, at: keyPath, "the address is not https") }
+        }
+    }
+
+    /// Endpoints of the authentication, which may be on another host of the same site.
+    private mutating func checkAuthenticationURLs() {
+        let path = "auth.config"
+        var urls: [(keyPath: String, template: ManifestTemplate?)] = []
+        switch manifest.auth {
+        case .oauth2(let oauth):
+            urls = [
+                ("\(path).authorizeUrl", oauth.authorizeUrl), ("\(path).tokenUrl", oauth.tokenUrl), ("\(path).refreshUrl", oauth.refreshUrl),
+                ("\(path).revokeUrl", oauth.revokeUrl), ("\(path).deviceUrl", oauth.deviceUrl),
+            ]
+        case .jwt(let jwt): urls = [("\(path).exchange.url", jwt.exchange?.url)]
+        case .custom(let custom):
+            for (position, step) in custom.steps.enumerated() {
+                let keyPath = "\(path).steps[\(position)].request"
+                if step.request.isAbsolute { urls.append((keyPath, step.request.target)) } else { checkTarget(step.request, at: keyPath) }
+            }
+        case .apiKey, .basic: break
+        }
+        if let verify = manifest.webhook?.verify { urls.append(("webhook.verify.jwksUrl", verify.jwksUrl)) }
+        for (keyPath, template) in urls {
+            if let template { checkBase(template, at: keyPath, isBase: false, allowsSite: true) }
+        }
+    }
+
+    private mutating func checkRequest(_ request: RequestLine, base: ManifestTemplate?, at path: String) {
+        if let base { checkBase(base, at: "\(path).baseUrl", isBase: false) }
+        checkTarget(request, at: "\(path).request")
+    }
+
+    mutating func checkTarget(_ request: RequestLine, at keyPath: String) {
+        let target = request.target
+        guard !target.isMissing else { return }
+        let outline = TemplateParts(target.source).outline
+        if target.source.contains("://") || outline.first == TemplateParts.placeholder {
+            return checkBase(target, at: keyPath, isBase: false)
+        }
+        guard outline.hasPrefix("/"), !outline.hasPrefix("//") else {
+            return report(.requestPath, at: keyPath, "the path `\(target.source)` does not begin with one `/`")
+        }
+        if outline.contains(where: \.isWhitespace) { report(.requestPath, at: keyPath, "the path has a space in it") }
+        if outline.contains("#") { report(.requestPath, at: keyPath, "a fragment is never sent") }
+        if outline.dropFirst().contains("//") { report(.requestPath, at: keyPath, "the path has an empty segment") }
+        if outline.split(separator: "/").contains(where: { $0 == "." || $0 == ".." }) {
+            report(.requestPath, at: keyPath, "the path climbs out of itself")
+        }
+        let text = outline.prefix { $0 != "?" }
+        if text.contains(where: { "{}<>\\^`|\"".contains($0) }) {
+            report(.requestPath, at: keyPath, "the path has a character that no URL has", fix: "An expression is written `${...}`.")
+        }
+    }
+
+    private mutating func checkBase(_ template: ManifestTemplate, at keyPath: String, isBase: Bool, allowsSite: Bool = false) {
+        guard !template.isMissing else { return }
+        let url = TemplateURL(template.source)
+        guard let scheme = url.scheme, let authority = url.authority else {
+            if template.source.hasPrefix("${") { return checkTemplatedHost(url, at: keyPath) }
+            return report(.urlInvalid, at: keyPath, "this is not an absolute URL")
+        }
+        if scheme != "https", !(scheme == "wss" && keyPath.hasPrefix("realtime")) {
+            report(.urlNotHTTPS, at: keyPath, "the URL is not https")
+        }
+        if authority.contains("@") { report(.urlInvalid, at: keyPath, "a URL must not carry user name or password") }
+        if url.rest.contains(where: \.isWhitespace) || authority.contains(where: \.isWhitespace) {
+            report(.urlInvalid, at: keyPath, "the URL has a space in it")
+        }
+        guard let host = url.constantHost else { return checkTemplatedHost(url, at: keyPath) }
+        guard Self.isHostName(host) else { return report(.urlInvalid, at: keyPath, "`\(host)` is not a host name") }
+        let hosts = DeclaredHosts(manifest)
+        guard !isBase, !hosts.allows(host) else { return }
+        if allowsSite, isOnDeclaredSite(host, hosts) { return }
+        report(
+            .hostUndeclared, at: keyPath, "`\(host)` is not among the declared hosts", fix: "Add `\(host)` to `http.hosts`, or correct it.")
+    }
+
+    /// Whether the host shares its registered domain with the base URL or an entry of `http.hosts`.
+    private func isOnDeclaredSite(_ host: String, _ hosts: DeclaredHosts) -> Bool {
+        let suffix = TemplateURL(manifest.http.baseUrl.source).constantSuffix
+        let bases = [hosts.base, suffix.isEmpty ? nil : String(suffix.drop { $0 == "." })].compactMap { $0 }
+        return (bases + hosts.entries.map { $0.hasPrefix("*.") ? String($0.dropFirst(2)) : $0 }).contains {
+            DeclaredHosts.isSameSite($0, host)
+        }
+    }
+
+    private mutating func checkTemplatedHost(_ url: TemplateURL, at keyPath: String) {
+        let suffix = url.constantSuffix
+        let entries = manifest.http.hosts
+        if suffix.hasPrefix("."), !entries.isEmpty {
+            let probe = "x" + suffix
+            if entries.contains(where: { DeclaredHosts.entry($0.lowercased(), matches: probe) || $0.lowercased().hasSuffix(suffix) }) { return }
+            if let base = DeclaredHosts(manifest).base, base.hasSuffix(suffix) { return }
+            return report(
+                .hostUndeclared, at: keyPath, "hosts ending in `\(suffix)` are not among the declared ones",
+                fix: "Add `*\(suffix)` to `http.hosts`.")
+        }
+        guard entries.isEmpty, !isLimitedByFields(keyPath) else { return }
+        report(.hostTemplate, at: keyPath, "nothing limits which host this becomes")
+    }
+
+    /// Whether every field the URL is made of can only take certain values: a pattern, a list of options, or the provider's own answer.
+    private func isLimitedByFields(_ keyPath: String) -> Bool {
+        guard let checked = site(at: keyPath) else { return true }
+        let limited = Set(manifest.credentialFields.filter { $0.pattern != nil || $0.type == .select }.map(\.id))
+        let obtained = ExpressionScope.obtainedCredentials(manifest)
+        return checked.references.allSatisfy { reference in
+            guard reference.path.count > 1 else { return reference.path[0] != "config" && reference.path[0] != "variables" }
+            switch reference.path[0] {
+            case "config": return limited.contains(reference.path[1])
+            case "credentials": return limited.contains(reference.path[1]) || obtained.contains(reference.path[1])
+            case "variables": return manifest.variables.contains { $0.id == reference.path[1] && $0.type == .select }
+            default: return true
+            }
+        }
+    }
+
+    static func isHostName(_ host: String) -> Bool {
+        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+        return labels.count >= 2
+            && labels.allSatisfy { label in
+                !label.isEmpty && label.count <= 63 && label.first != "-" && label.last != "-"
+                    && label.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+            }
+    }
+
+    private mutating func checkHosts() {
+        var seen: Set<String> = []
+        for (position, entry) in manifest.http.hosts.enumerated() {
+            let path = "http.hosts[\(position)]"
+            let name = entry.hasPrefix("*.") ? String(entry.dropFirst(2)) : entry
+            if !Self.isHostName(name) { report(.hostInvalid, at: path, "`\(entry)` is not a host name") }
+            if !seen.insert(entry.lowercased()).inserted { report(.hostInvalid, at: path, "`\(entry)` is listed twice") }
+        }
+    }
+
+    private mutating func checkUnusedHosts() {
+        let urls = sites.filter { $0.site.source.contains("://") || $0.site.source.hasPrefix("${") }.map { TemplateURL($0.site.source) }
+        let constants = urls.compactMap(\.constantHost)
+        let suffixes = urls.filter(\.hasTemplatedHost).map(\.constantSuffix)
+        for (position, entry) in manifest.http.hosts.enumerated() {
+            let host = entry.lowercased()
+            let end = host.hasPrefix("*.") ? String(host.dropFirst()) : host
+            let isUsed =
+                constants.contains { DeclaredHosts.entry(host, matches: $0) } || suffixes.contains { end.hasSuffix($0) || $0.hasSuffix(end) }
+            if !isUsed, faults.isEmpty { report(.unusedHost, at: "http.hosts[\(position)]", "no request goes to `\(entry)`") }
+        }
+    }
+}

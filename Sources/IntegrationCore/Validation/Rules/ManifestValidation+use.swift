@@ -1,0 +1,51 @@
+import CEL
+
+/// What is declared and never used.
+extension ManifestValidation {
+    mutating func checkUse() {
+        let used = usedPaths
+        for (position, field) in manifest.credentialFields.enumerated() {
+            let object = field.isSecret ? "credentials" : "config"
+            guard !used.contains([object]), !used.contains([object, field.id]), !fieldsUsedByAuthentication.contains(field.id),
+                manifest.handler == nil
+            else { continue }
+            report(.unusedField, at: "credentialFields[\(position)]", "nothing uses `\(object).\(field.id)`")
+        }
+        for (position, variable) in manifest.variables.enumerated()
+        where !used.contains(["variables"]) && !used.contains(["variables", variable.id]) && manifest.handler == nil {
+            report(.unusedVariable, at: "variables[\(position)]", "nothing uses `variables.\(variable.id)`")
+        }
+    }
+
+    /// What expressions read of `config`, `credentials` and `variables`: `["config", "org"]`, or `["config"]` where the whole map is.
+    private var usedPaths: Set<[String]> {
+        let roots: Set = ["config", "credentials", "variables"]
+        var paths: Set<[String]> = []
+        for checked in sites {
+            for reference in checked.references where roots.contains(reference.path[0]) { paths.insert(Array(reference.path.prefix(2))) }
+        }
+        // A fault is reported by itself; what it reads is not unused because of it.
+        for fault in faults {
+            let names = ExpressionLexicon(fault.site.source).words.compactMap { if case .name(let name) = $0.word { name } else { nil } }
+            for name in names {
+                for root in roots { paths.insert([root, name]) }
+            }
+        }
+        return paths
+    }
+
+    /// Fields that authentication takes by name, without an expression.
+    var fieldsUsedByAuthentication: Set<String> {
+        var fields: Set<String> = []
+        if let secret = manifest.webhook?.verify.secret { fields.insert(secret) }
+        switch manifest.auth {
+        case .apiKey(let key): if key.value == nil { fields.insert(key.field) }
+        case .basic(let basic):
+            if basic.username == nil { fields.insert(basic.usernameField) }
+            if basic.password == nil { fields.insert(basic.passwordField) }
+        case .oauth2: fields.formUnion(["access_token", "refresh_token", "client_id", "client_secret"])
+        case .jwt, .custom: break
+        }
+        return fields
+    }
+}

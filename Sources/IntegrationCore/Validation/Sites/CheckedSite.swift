@@ -1,0 +1,43 @@
+import CEL
+
+/// An expression or template that compiled.
+struct CheckedSite: Sendable {
+    let site: ExpressionSite
+    let programs: [CELProgram]
+    /// Whether the value is that of one expression, and not text around it.
+    let isSingle: Bool
+    /// The variables read, offsets counted from the start of the site's text.
+    let references: Set<CELReference>
+
+    init(_ site: ExpressionSite) throws(CELCompilationError) {
+        self.site = site
+        switch site.text {
+        case .expression(let expression):
+            let program = try CELProgram(expression.source, environment: site.scope.environment)
+            programs = [program]
+            isSingle = true
+            references = program.references
+        case .template(let template):
+            let compiled = try CELTemplate(template.source, environment: site.scope.environment)
+            programs = compiled.expressions
+            isSingle = compiled.singleExpression != nil
+            references = compiled.references
+        }
+    }
+
+    var keyPath: String { site.keyPath }
+
+    /// Whether it has the same value always.
+    var isConstant: Bool { references.isEmpty }
+
+    func uses(_ name: ExpressionName) -> Bool { uses(name.rawValue) }
+
+    func uses(_ name: String) -> Bool { references.contains { $0.path.first == name } }
+
+    func usesAny(of names: ExpressionName...) -> Bool { names.contains { uses($0) } }
+
+    /// The members read of a name, such as `days` in `variables.days`; nil as an element when the map is read as a whole.
+    func members(of name: ExpressionName) -> Set<String?> {
+        Set(references.filter { $0.path.first == name.rawValue }.map { $0.path.count > 1 ? $0.path[1] : nil })
+    }
+}
