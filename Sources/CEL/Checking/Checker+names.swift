@@ -68,8 +68,9 @@ extension Checker {
         let type = fieldType(field, of: target.type, at: offset)
         let reference = extend(target.reference, by: field, isGuarded: isOptional)
         let name = CELName(field)
-        if !isOptional, let node = (target.node as? VariableNode).map({ PathNode($0, name, at: offset) })
-            ?? (target.node as? PathNode)?.selecting(name, at: offset)
+        if !isOptional,
+            let node = (target.node as? VariableNode).map({ PathNode($0, name, at: offset) })
+                ?? (target.node as? PathNode)?.selecting(name, at: offset)
         {
             return CheckedExpression(node, type, reference: reference)
         }

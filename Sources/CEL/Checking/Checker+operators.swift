@@ -127,7 +127,8 @@ extension Checker {
         let result = unifier.fresh()
         for value in values where environment.isChecked && !unifier.accepts([value.type], for: [result]) {
             let names = values.map { unifier.resolve($0.type, unknownAsDyn: true).description }
-            report("the values of a conditional need one type, these are \(names.joined(separator: " and ")); dyn() allows both", at: offset)
+            report(
+                "the values of a conditional need one type, these are \(names.joined(separator: " and ")); dyn() allows both", at: offset)
             break
         }
         let nodes = values.map(\.node)

@@ -34,7 +34,9 @@ enum ArithmeticOperation: String {
         case .subtract: (result, overflow) = left.subtractingReportingOverflow(right)
         case .multiply: (result, overflow) = left.multipliedReportingOverflow(by: right)
         case .divide, .remainder:
-            guard right != 0 else { throw Failure(.divisionByZero, self == .divide ? "division by zero" : "remainder of a division by zero") }
+            guard right != 0 else {
+                throw Failure(.divisionByZero, self == .divide ? "division by zero" : "remainder of a division by zero")
+            }
             (result, overflow) =
                 self == .divide ? left.dividedReportingOverflow(by: right) : left.remainderReportingOverflow(dividingBy: right)
         }

@@ -22,12 +22,3 @@ extension Node {
         Failure(.noSuchOverload, "a condition must be a bool, this is \(value.type.name)", at: offset)
     }
 }
-
-/// A node whose result is always a boolean and that computes it as one.
-protocol ConditionNode: Node {}
-
-extension ConditionNode {
-    func evaluate(_ frame: inout Frame) throws(Failure) -> CELValue {
-        .bool(try isTrue(&frame))
-    }
-}

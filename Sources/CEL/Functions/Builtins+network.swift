@@ -16,7 +16,11 @@ extension Builtins {
         BuiltinFunction(unary: "ip.isCanonical", [.global(.string, result: .bool)]) { value, _ throws(Failure) in
             .bool(try parseAddress("ip.isCanonical", value).text == value.stringValue)
         },
-        property("family") { .int($0.isVersion4 ? 4 : 6) } result: { .int },
+        property("family") {
+            .int($0.isVersion4 ? 4 : 6)
+        } result: {
+            .int
+        },
         property("isUnspecified") { .bool($0.isUnspecified) },
         property("isLoopback") { .bool($0.isLoopback) },
         property("isGlobalUnicast") { .bool($0.isGlobalUnicast) },

@@ -27,7 +27,8 @@ extension Builtins {
         },
         BuiltinFunction(
             "regex.replace",
-            [.global(.string, .string, .string, result: .string), .global(.string, .string, .string, .int, result: .string)], replaceMatches),
+            [.global(.string, .string, .string, result: .string), .global(.string, .string, .string, .int, result: .string)], replaceMatches
+        ),
     ]
 
     /// Memory for a pattern that is not known at compile time, and what compiling one costs.

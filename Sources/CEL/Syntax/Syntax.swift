@@ -38,25 +38,3 @@ final class Syntax {
         self.depth = depth
     }
 }
-
-struct SyntaxElement {
-    let isOptional: Bool
-    let value: Syntax
-}
-
-struct SyntaxEntry {
-    let isOptional: Bool
-    let key: Syntax
-    let value: Syntax
-}
-
-struct SyntaxStep {
-    let operation: ArithmeticOperation
-    let operand: Syntax
-    let offset: Int
-}
-
-struct SyntaxBranch {
-    let condition: Syntax
-    let value: Syntax
-}

@@ -22,21 +22,3 @@ final class SelectNode: Node {
         return try FieldSelection.select(field, of: value, path: path, at: offset)
     }
 }
-
-/// `has(operand.field)`.
-final class HasNode: ConditionNode {
-    private let operand: any Node
-    private let field: CELName
-    let offset: Int
-
-    init(_ operand: any Node, field: CELName, at offset: Int) {
-        self.operand = operand
-        self.field = field
-        self.offset = offset
-    }
-
-    func isTrue(_ frame: inout Frame) throws(Failure) -> Bool {
-        try frame.charge()
-        return try FieldSelection.has(field, in: try operand.evaluate(&frame), at: offset)
-    }
-}

@@ -1,0 +1,5 @@
+/// A condition and the value chosen when it holds.
+struct SyntaxBranch {
+    let condition: Syntax
+    let value: Syntax
+}
