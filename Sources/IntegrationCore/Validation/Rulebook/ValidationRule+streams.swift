@@ -21,7 +21,7 @@ extension ValidationRule {
         fix: "Correct the parent first."
     )
 
-    static let streamUnread = warning(
+    static let streamUnread = note(
         "stream-unread",
         "No check, child stream or event uses the stream.",
         example: "streams: { teams: … }   # no check over teams",

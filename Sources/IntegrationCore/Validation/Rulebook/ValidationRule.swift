@@ -17,6 +17,11 @@ package struct ValidationRule: Sendable, Hashable {
         ValidationRule(id: id, severity: .error, meaning: meaning, example: example, fix: fix)
     }
 
+    /// Worth knowing, and often meant so.
+    static func note(_ id: String, _ meaning: String, example: String, fix: String) -> ValidationRule {
+        ValidationRule(id: id, severity: .note, meaning: meaning, example: example, fix: fix)
+    }
+
     static func warning(_ id: String, _ meaning: String, example: String, fix: String) -> ValidationRule {
         ValidationRule(id: id, severity: .warning, meaning: meaning, example: example, fix: fix)
     }

@@ -20,7 +20,9 @@ extension ManifestValidation {
             if let pass = site(at: "\(path).pass"), !pass.isConstant, !readsRecords(pass, of: check) {
                 report(.checkIgnoresRecord, in: pass.site, "the verdict is the same for every record of `\(check.over)`")
             }
-            if let id = site(at: "\(path).resource.id"), !id.site.isMissing, !readsRecords(id, of: check) {
+            if let id = site(at: "\(path).resource.id"), !id.site.isMissing, !readsRecords(id, of: check),
+                manifest.stream(named: check.over)?.single != true
+            {
                 report(.checkResource, in: id.site, "every record of `\(check.over)` would be the same resource")
             }
         } else {

@@ -33,11 +33,15 @@ struct SecretScanner: Sendable {
         }
     }
 
+    private static let exampleMark = Array("EXAMPLE".utf8)
+
     private static func matches(_ shape: SecretShape, _ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
         let end = start + shape.prefix.count + shape.length
         guard end <= bytes.count else { return false }
         for (index, byte) in shape.prefix.enumerated() where bytes[start + index] != byte { return false }
-        return (start + shape.prefix.count..<end).allSatisfy { shape.isPart(bytes[$0]) }
+        guard (start + shape.prefix.count..<end).allSatisfy({ shape.isPart(bytes[$0]) }) else { return false }
+        // Providers mark the keys of their documentation this way: AKIAIOSFODNN7EXAMPLE.
+        return !bytes[start..<end].suffix(exampleMark.count).elementsEqual(exampleMark)
     }
 
     /// A literal at a place meant for a secret, such as an Authorization header: a scheme with a long token, or random text.
