@@ -69,6 +69,20 @@ private func walk(_ value: JSONValue) {
     }
 }
 
-/// Every other format must end in a document or an error.
+/// Every other format must end in a document or an error that lies inside the text.
 private func fuzzDecoders(_ bytes: [UInt8], choice: UInt8, limits: JSONLimits) {
+    let formats: [AnswerDecoder.Format] = [.ndjson, .csv, .xml]
+    let format = formats[Int(choice >> 2 & 0x0F) % 3]
+    var options = AnswerOptions()
+    if choice & 1 != 0 {
+        options.csv = CSVOptions(delimiter: UInt8(ascii: ";"), quote: nil, columns: ["a", "b"])
+        options.xml = XMLOptions(lists: ["a", "b", "Users"], maximumElements: 100)
+    }
+    do throws(JSONError) {
+        let document = try AnswerDecoder(format: format, options: options, limits: limits).decode(bytes)
+        walk(document.root)
+        precondition(format == .xml ? document.root.kind == .object : document.root.kind == .array)
+    } catch {
+        precondition((0...bytes.count).contains(error.offset), "an error outside the text")
+    }
 }

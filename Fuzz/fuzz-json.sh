@@ -19,11 +19,11 @@ swiftc -O -g -sanitize=fuzzer,address -parse-as-library -swift-version 6 -module
     -enable-upcoming-feature InferIsolatedConformances -I "$build/module" \
     "@$build/sources" "$root/Fuzz/JSONFuzz.swift" "$build/CSimdjson.o" -lsimdjson -lstdc++ -o "$build/fuzz"
 
-# Seeds: every file of the test suite, once for each way the first byte can choose.
+# Seeds: the files of the test suite and our own, each behind first bytes that choose policies and formats (see JSONFuzz.swift).
 for file in "$vectors"/json-test-suite/test_parsing/*.json "$root"/Fuzz/JSONSeeds/*; do
     [ -s "$file" ] && [ "$(stat -c %s "$file")" -lt 4096 ] || continue
-    for choice in '\000' '\101' '\302'; do
-        { printf "$choice"; cat "$file"; } > "$corpus/seed-$(basename "$file")-${choice#\\}"
+    for choice in '\000' '\101' '\300' '\305' '\310'; do
+        { printf "$choice"; cat "$file"; } > "$corpus/seed-$(basename "$file")-${choice#?}"
     done
 done
 cd "$build"

@@ -12,7 +12,7 @@ extension JSONFaultFinder {
             case UInt8(ascii: "\\"): try scanEscape()
             case 0..<0x20: throw malformed("a string holds an unescaped control character")
             case 0x20..<0x80: position += 1
-            default: try scanMultibyte(byte)
+            default: try scanMultibyte()
             }
         }
         throw Fault(code: .malformed, offset: start, reason: "a string does not end")
@@ -54,27 +54,10 @@ extension JSONFaultFinder {
         Fault(code: .invalidUTF8, offset: offset, reason: "an escape stands for half a surrogate pair")
     }
 
-    /// Passes one well-formed sequence of table 3-7 of the Unicode standard.
-    private mutating func scanMultibyte(_ lead: UInt8) throws(Fault) {
-        let second: ClosedRange<UInt8>
-        let count: Int
-        switch lead {
-        case 0xC2...0xDF: (count, second) = (2, 0x80...0xBF)
-        case 0xE0: (count, second) = (3, 0xA0...0xBF)
-        case 0xED: (count, second) = (3, 0x80...0x9F)
-        case 0xE1...0xEF: (count, second) = (3, 0x80...0xBF)
-        case 0xF0: (count, second) = (4, 0x90...0xBF)
-        case 0xF1...0xF3: (count, second) = (4, 0x80...0xBF)
-        case 0xF4: (count, second) = (4, 0x80...0x8F)
-        default: throw invalidUTF8()
+    private mutating func scanMultibyte() throws(Fault) {
+        guard let length = UTF8Sequence.length(at: position, in: text) else {
+            throw Fault(code: .invalidUTF8, offset: position, reason: "a string is not UTF-8")
         }
-        guard position + count <= text.count, second.contains(text[position + 1]),
-            text[position + 2..<position + count].allSatisfy({ (0x80...0xBF).contains($0) })
-        else { throw invalidUTF8() }
-        position += count
-    }
-
-    private func invalidUTF8() -> Fault {
-        Fault(code: .invalidUTF8, offset: position, reason: "a string is not UTF-8")
+        position += length
     }
 }
