@@ -3,7 +3,9 @@ import Yams
 extension YAMLDocument {
     /// What Yams threw, as a problem at a line and column.
     static func diagnostic(of error: any Error, file: String) -> Diagnostic {
-        func problem(_ message: String, _ mark: (line: Int, column: Int)?, rule: LoadRule = .yamlSyntax, fix: String? = nil) -> Diagnostic {
+        func problem(
+            _ message: String, _ mark: (line: Int, column: Int)?, rule: LoadRule = .yamlSyntax, fix: String? = nil
+        ) -> Diagnostic {
             Diagnostic(
                 rule: rule.rawValue,
                 location: SourceLocation(file: file, line: max(1, mark?.line ?? 1), column: max(1, mark?.column ?? 1)),

@@ -8,7 +8,9 @@ extension Kind where Value: ManifestChoice {
         let words = cases.map(\.rawValue)
         let expected = "one of \(words.map { "`\($0)`" }.joined(separator: ", "))"
         return Kind(
-            KindDescription(words: expected, schema: ["enum": .list(words.map { .text($0) })]),
+            KindDescription(
+                words: expected, schema: ["enum": .list(words.map { .text($0) })], type: "word",
+                choices: cases.map { ($0.rawValue, $0.meaning) }),
             read: { node, reader in
                 guard let scalar = reader.scalar(node, expected: expected) else { return nil }
                 guard case .text = PlainScalar(scalar) else {

@@ -8,7 +8,8 @@ extension Kind {
         if least > 0 { schema["minItems"] = .integer(Int64(least)) }
         return Kind(
             KindDescription(
-                words: "\(words); each element \(element.description.words)", schema: schema, structures: element.description.structures),
+                words: "\(words); each element \(element.description.words)", schema: schema, type: "list of \(element.description.type)",
+                choices: element.description.choices, structures: element.description.structures),
             read: { node, reader in
                 guard let sequence = reader.sequence(node, expected: words) else { return nil }
                 if sequence.count < least {
@@ -71,7 +72,7 @@ extension Kind {
             schema: [
                 "type": "object", "propertyNames": .object(keys.schema), "additionalProperties": .object(element.schema),
             ],
-            structures: element.structures)
+            type: "map of \(element.type)", choices: element.choices, structures: element.structures)
     }
 }
 

@@ -4,7 +4,8 @@ extension Kind where Value == Duration {
     /// `250ms`, `30s`, `5m`, `24h`, `7d`.
     static let duration = Kind(
         KindDescription(
-            words: TextFormat.duration.words, schema: ["type": "string", "pattern": .text(TextFormat.duration.pattern ?? "")]),
+            words: TextFormat.duration.words, schema: ["type": "string", "pattern": .text(TextFormat.duration.pattern ?? "")],
+            type: "duration"),
         read: { node, reader in
             guard let scalar = reader.scalar(node, expected: TextFormat.duration.words) else { return nil }
             if case .text = PlainScalar(scalar) {

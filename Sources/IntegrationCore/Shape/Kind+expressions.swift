@@ -5,7 +5,7 @@ private let textual: JSONDocument = ["string", "number", "boolean"]
 
 extension Kind where Value == ManifestExpression {
     static let expression = Kind(
-        KindDescription(words: "an expression", schema: ["type": textual, "minLength": 1]),
+        KindDescription(words: "an expression", schema: ["type": textual, "minLength": 1], type: "expression"),
         read: { node, reader in
             guard let scalar = reader.textual(node, expected: "an expression") else { return nil }
             guard !scalar.string.isEmpty else {
@@ -19,7 +19,7 @@ extension Kind where Value == ManifestExpression {
 
 extension Kind where Value == ManifestTemplate {
     static let template = Kind(
-        KindDescription(words: "a text with `${...}`", schema: ["type": textual]),
+        KindDescription(words: "a text with `${...}`", schema: ["type": textual], type: "template"),
         read: { node, reader in
             guard let scalar = reader.textual(node, expected: "a text") else { return nil }
             return ManifestTemplate(scalar.string, location: reader.location(of: scalar))
@@ -28,7 +28,8 @@ extension Kind where Value == ManifestTemplate {
 
     static let urlTemplate = Kind(
         KindDescription(
-            words: TextFormat.urlTemplate.words, schema: ["type": "string", "pattern": .text(TextFormat.urlTemplate.pattern ?? "")]),
+            words: TextFormat.urlTemplate.words, schema: ["type": "string", "pattern": .text(TextFormat.urlTemplate.pattern ?? "")],
+            type: "URL template"),
         read: { node, reader in
             guard let text = reader.text(node, format: .urlTemplate) else { return nil }
             return ManifestTemplate(text, location: reader.location(of: node))
@@ -39,7 +40,8 @@ extension Kind where Value == ManifestTemplate {
 extension Kind where Value == RequestLine {
     static let requestLine = Kind(
         KindDescription(
-            words: TextFormat.requestLine.words, schema: ["type": "string", "pattern": .text(TextFormat.requestLine.pattern ?? "")]),
+            words: TextFormat.requestLine.words, schema: ["type": "string", "pattern": .text(TextFormat.requestLine.pattern ?? "")],
+            type: "request"),
         read: { node, reader in
             guard let scalar = reader.textual(node, expected: TextFormat.requestLine.words) else { return nil }
             guard let line = RequestLineText.parse(scalar.string[...].utf8) else {
@@ -76,7 +78,8 @@ extension Kind where Value == QueryValue {
         Kind(
             KindDescription(
                 words: "a text with `${...}`, or a list of such texts",
-                schema: ["anyOf": [["type": textual], ["type": "array", "items": ["type": textual]]]]),
+                schema: ["anyOf": [["type": textual], ["type": "array", "items": ["type": textual]]]],
+                type: "template, or list of template"),
             read: { node, reader in
                 if case .sequence = node {
                     return list.read(node, &reader).map { .repeated($0) }

@@ -20,6 +20,8 @@ extension Kind where Value: Sendable {
 
 extension KindDescription {
     init(structure: StructureDescription) {
-        self.init(words: "a map", schema: ["$ref": .text("#/$defs/\(structure.name)")], structures: [structure])
+        self.init(
+            words: "a map", schema: ["$ref": .text("#/$defs/\(structure.name)")],
+            type: "[\(structure.name)](#\(structure.name.lowercased()))", structures: [structure])
     }
 }

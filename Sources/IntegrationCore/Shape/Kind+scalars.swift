@@ -3,7 +3,7 @@ import Yams
 extension Kind where Value == Bool {
     /// `true` or `false`.
     static let flag = Kind(
-        KindDescription(words: "true or false", schema: ["type": "boolean"]),
+        KindDescription(words: "true or false", schema: ["type": "boolean"], type: "boolean"),
         read: { node, reader in
             guard let scalar = reader.scalar(node, expected: "true or false") else { return nil }
             if case .boolean(let value) = PlainScalar(scalar) { return value }
@@ -36,7 +36,8 @@ extension Kind where Value == Int {
                 words: words,
                 schema: [
                     "type": "integer", "minimum": .integer(Int64(range.lowerBound)), "maximum": .integer(Int64(range.upperBound)),
-                ]),
+                ],
+                type: "integer"),
             read: { node, reader in
                 guard let scalar = reader.scalar(node, expected: words) else { return nil }
                 guard case .integer(let value) = PlainScalar(scalar) else {
@@ -66,7 +67,8 @@ extension Kind where Value == Int {
                     ["type": "integer", "minimum": 1, "maximum": .integer(Int64(maximum))],
                     ["type": "string", "pattern": .text(TextFormat.size.pattern ?? "")],
                 ]
-            ]),
+            ],
+            type: "size"),
         read: { node, reader in
             guard let scalar = reader.scalar(node, expected: TextFormat.size.words) else { return nil }
             switch PlainScalar(scalar) {
@@ -103,7 +105,7 @@ extension Kind where Value == Int {
 extension Kind where Value == Double {
     /// A share from 0 to 1.
     static let fraction = Kind(
-        KindDescription(words: "a number from 0 to 1", schema: ["type": "number", "minimum": 0, "maximum": 1]),
+        KindDescription(words: "a number from 0 to 1", schema: ["type": "number", "minimum": 0, "maximum": 1], type: "number"),
         read: { node, reader in
             guard let scalar = reader.scalar(node, expected: "a number from 0 to 1") else { return nil }
             let value: Double

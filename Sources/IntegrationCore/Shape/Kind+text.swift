@@ -18,7 +18,9 @@ extension Kind where Value == String {
         var schema: OrderedMap<JSONDocument> = ["type": "string"]
         for (key, value) in format?.schema ?? [:] { schema[key] = value }
         return Kind(
-            KindDescription(words: format?.words ?? "a text", schema: schema),
+            KindDescription(
+                words: format?.words ?? "a text", schema: schema,
+                type: format?.rule == .badURL ? "URL" : format?.rule == .badName ? "name" : "text"),
             read: { node, reader in reader.text(node, format: format) },
             write: { .text($0) })
     }

@@ -3,7 +3,7 @@ import Yams
 extension Kind where Value == ManifestTree {
     /// Any JSON whose texts are templates.
     static let tree = Kind(
-        KindDescription(words: "any JSON whose texts are templates", schema: [:]),
+        KindDescription(words: "any JSON whose texts are templates", schema: [:], type: "JSON"),
         read: { node, reader in reader.tree(node) },
         write: { $0.document })
 }
@@ -19,7 +19,7 @@ extension Kind where Value == [ManifestTree] {
 extension Kind where Value == ManifestScalar {
     /// A text, a number, true or false.
     static let scalar = Kind(
-        KindDescription(words: "a text, a number, true or false", schema: ["type": ["string", "number", "boolean"]]),
+        KindDescription(words: "a text, a number, true or false", schema: ["type": ["string", "number", "boolean"]], type: "constant"),
         read: { node, reader in reader.constant(node, expected: "a text, a number, true or false") },
         write: { $0.document })
 
@@ -32,7 +32,8 @@ extension Kind where Value == ManifestScalar {
                 words: "a text, a number, true, false, or a list of texts",
                 schema: [
                     "anyOf": [["type": ["string", "number", "boolean"]], ["type": "array", "items": ["type": "string", "minLength": 1]]]
-                ]),
+                ],
+                type: "constant, or list of text"),
             read: { node, reader in
                 if case .sequence = node { return texts.read(node, &reader).map { .list($0) } }
                 return reader.constant(node, expected: "a text, a number, true, false, or a list of texts")

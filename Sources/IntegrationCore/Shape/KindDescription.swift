@@ -4,6 +4,10 @@ struct KindDescription: Sendable {
     var words: String
     /// Its JSON Schema; structures are referred to by `$ref`.
     var schema: OrderedMap<JSONDocument>
+    /// Its type in one or two words, for the reference; structures are linked to.
+    var type: String
+    /// The allowed words and their meanings, when it is a closed set.
+    var choices: [(word: String, meaning: String)] = []
     /// Structures it refers to.
     var structures: [StructureDescription] = []
 }

@@ -28,7 +28,7 @@ struct TaggedShape<Root: Sendable>: Sendable {
         let expected = "one of " + names.map { "`\($0)`" }.joined(separator: ", ")
         self.expected = expected
         self.tagKind = Kind(
-            KindDescription(words: expected, schema: ["enum": .list(names.map { .text($0) })]),
+            KindDescription(words: expected, schema: ["enum": .list(names.map { .text($0) })], type: "word"),
             read: { node, reader in
                 guard let scalar = reader.scalar(node, expected: expected) else { return nil }
                 if names.contains(scalar.string) { return scalar.string }

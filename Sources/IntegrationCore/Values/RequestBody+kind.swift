@@ -24,6 +24,7 @@ extension RequestBody {
         KindDescription(
             words: "a text with `${...}`, or a body",
             schema: ["anyOf": [.object(template.description.schema), .object(kind.description.schema)]],
+            type: "template, or [RequestBody](#requestbody)",
             structures: kind.description.structures),
         read: { node, reader in
             if case .scalar = node { return template.read(node, &reader).map { .text($0) } }

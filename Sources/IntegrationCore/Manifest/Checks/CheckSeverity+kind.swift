@@ -5,7 +5,8 @@ extension CheckSeverity {
     static let kind = Kind<CheckSeverity>(
         KindDescription(
             words: fixed.description.words + ", or `${...}`",
-            schema: ["anyOf": [.object(fixed.description.schema), ["type": "string", "pattern": "^\\$\\{[^\\r\\n]*\\}$"]]]),
+            schema: ["anyOf": [.object(fixed.description.schema), ["type": "string", "pattern": "^\\$\\{[^\\r\\n]*\\}$"]]],
+            type: "word, or template", choices: fixed.description.choices),
         read: { node, reader in
             if case .scalar(let scalar) = node, scalar.string.hasPrefix("${"), scalar.string.hasSuffix("}"),
                 !scalar.string.utf8.contains(where: \.isNewline)

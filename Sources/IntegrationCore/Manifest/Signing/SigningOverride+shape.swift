@@ -6,6 +6,7 @@ extension SigningOverride {
         KindDescription(
             words: "a signature, or `region` and `service` for the inherited one",
             schema: ["oneOf": [.object(RequestSigning.kind.description.schema), .object(scope.description.schema)]],
+            type: "[RequestSigning](#requestsigning) or [SigningScope](#signingscope)",
             structures: RequestSigning.kind.description.structures + scope.description.structures),
         read: { node, reader in
             if case .mapping(let mapping) = node, !mapping.contains(where: { $0.key.isType }) {

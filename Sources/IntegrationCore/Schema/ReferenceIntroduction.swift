@@ -1,0 +1,74 @@
+/// The part of the reference that is written by hand.
+enum ReferenceIntroduction {
+    static let text = #"""
+        # The manifest
+
+        <!-- Generated from the shapes in Sources/IntegrationCore; a test compares. Edit those, not this. -->
+
+        One integration is one folder: `manifest.yaml`, `icon.svg`, `fixtures/`. This page has every key of the manifest.
+        `patchbay schema` prints the same as JSON Schema, for completion and checks while you type; put
+
+            # yaml-language-server: $schema=manifest-schema.json
+
+        at the top of a manifest to use it. `patchbay verify` prints every problem of a manifest with file, line, column and a fix;
+        `patchbay new` writes a manifest to begin with.
+
+        Manifests are strict: an unknown key is an error. Words such as `yes`, `no` and `on` are texts, as in YAML 1.2;
+        booleans are `true` and `false`. Numbers and booleans may stand unquoted where a template or an expression is expected;
+        any other text that looks like a number needs quotes.
+
+        ## Expressions
+
+        Conditions and mappings are [CEL](https://cel.dev), the Common Expression Language. A key of type *expression* is one CEL
+        expression: `record.status == "ACTIVE"`. A key of type *template* is text with CEL inside `${...}`:
+        `GET /users/${parent.id}`; `$${` is a literal `${`. A value that is exactly one `${...}` keeps its type where that
+        matters: in JSON bodies and claims, and in query values, where a list repeats the parameter and null (or
+        `optional.none()`) leaves it out. In text, null, lists and maps are errors.
+
+        A missing field is an error and not an empty text: in a check it makes the verdict of that record *inconclusive*.
+        `has(record.x)` and `record.?x.orValue(0)` say that it may be absent.
+
+        Which names an expression can use depends on where it stands:
+
+        | Where | Names |
+        |---|---|
+        | `auth` | `config`, `credentials`, `now` |
+        | `auth`: answer of a step or of the token endpoint | also `status`, `headers`, `body`, `outputs` |
+        | `http`, `sign` | `config`, `credentials`, `variables` |
+        | `test` | `config`, `variables`; of the answer also `status`, `headers`, `body` |
+        | a stream's `request`, `query`, `headers`, `body`, `baseUrl`, `partitions`, `where` | `config`, `variables`, `now`, `run`; `parent` with `each`, `partition` with `partitions`, `job` with `job`; in `delta` also `cursor` and `window` |
+        | a stream's `records`, `pages`, `errors`, `delta.token` | `status`, `headers`, `body`, `config`, `variables`, `parent`, `partition`; in `pages` also `records`, `page` and `last` |
+        | a stream's `key`, `filter`, `fields`, `delta.cursor`, `delta.stop`, `deletes.tombstone` | `record`, `parent`, `partition`, `config`, `variables`, `now`, `run`; in `delta.stop` also `cursor` |
+        | a check | `record`, `parent`, `partition`, each child stream by its name (a list), `config`, `variables`, `now`, `run` |
+        | an aggregate check's `pass`, `title`, `evidence` | `value`, `total`, `config`, `variables`, `now`, `run` |
+        | `webhook` | `headers`, `body`, `event`, `config` |
+        | `realtime` | `event`, `config`, `variables`; of the opening answer `status`, `headers`, `body` |
+        | `actions` | `input`, `config`, `variables`; of the answer also `status`, `headers`, `body` |
+
+        | Name | Is |
+        |---|---|
+        | `config` | credential fields that are no secrets, and connection settings |
+        | `credentials` | secrets and tokens; only for authentication and `http`, so that a secret cannot reach a record or a finding |
+        | `variables` | what was tuned on the connection, with the types of `variables` |
+        | `record`, `parent` | one object of a stream, and the object of the parent stream it belongs to |
+        | `status`, `headers`, `body` | the answer; names of headers are in lower case |
+        | `cursor` | the delta position as text |
+        | `now` | the time at which the run began |
+        | `run` | `run.id`, `run.mode` (`full` or `delta`), `run.startedAt` |
+
+        `auth` of type `oauth2` gives `credentials.access_token`; outputs of custom steps are `credentials.<name>` as well.
+
+        ## Durations and sizes
+
+        A duration is a whole number and a unit: `250ms`, `30s`, `5m`, `24h`, `7d`. A size is a number of bytes, or a whole number
+        and `B`, `KiB`, `MiB` or `GiB`.
+
+        ## Requests and error rules
+
+        A request is a method and a path below `http.baseUrl`, or a method and an absolute https URL: `GET /users`. What comes out
+        of `${...}` in a path is percent-encoded.
+
+        The first error rule that matches an answer decides: those of the stream, then those of `http`, then these: 401
+        `reauthenticate`, 403 `permission`, 404 `fail`, 429 `rate_limited`, 408 and 5xx `retry`, every other 4xx `fail`.
+        """# + "\n"
+}
