@@ -20,7 +20,8 @@ extension YAMLDocument {
         case .reader(let text, let offset, _, let yaml):
             return problem("not YAML: \(text)", offset.map { place(ofCharacter: $0, in: yaml) })
         case .duplicatedKeysInMapping(_, let context):
-            return problem("a key occurs twice in this map", (context.mark.line, context.mark.column), rule: .duplicateKey, fix: "Remove one of them.")
+            let place = (context.mark.line, context.mark.column)
+            return problem("a key occurs twice in this map", place, rule: .duplicateKey, fix: "Remove one of them.")
         default:
             return problem("not YAML", nil)
         }
