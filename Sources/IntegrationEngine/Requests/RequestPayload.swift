@@ -1,0 +1,39 @@
+package import CEL
+
+/// A request body in parts.
+package enum RequestPayload: Sendable {
+    case json(JSONTree)
+    case form([(name: String, value: String)])
+    case text(String)
+
+    package var contentType: String {
+        switch self {
+        case .json: "application/json"
+        case .form: "application/x-www-form-urlencoded"
+        case .text: "text/plain; charset=utf-8"
+        }
+    }
+
+    package var bytes: [UInt8] {
+        switch self {
+        case .json(let tree): Array(tree.text.utf8)
+        case .form(let fields):
+            Array(fields.map { "\(PercentEncoding.queryValue($0.name))=\(PercentEncoding.queryValue($0.value))" }.joined(separator: "&").utf8)
+        case .text(let text): Array(text.utf8)
+        }
+    }
+
+    /// Sets a form field or a JSON member at a dotted path; a text body stays as it is.
+    package mutating func set(_ path: String, to value: CELValue) {
+        switch self {
+        case .json(var tree):
+            tree.set(path.split(separator: ".").map(String.init)[...], to: value)
+            self = .json(tree)
+        case .form(var fields):
+            fields.removeAll { $0.name == path }
+            fields.append((path, value.parameterText ?? ""))
+            self = .form(fields)
+        case .text: break
+        }
+    }
+}
