@@ -4,14 +4,14 @@ package import IntegrationAuth
 /// A request with everything filled in but credentials, signature and page position; still in parts, so that paging can set one.
 package struct BuiltRequest: Sendable {
     package var method: String
-    package var url: RequestURL
+    package var url: UpstreamURL
     package var headers: [(name: String, value: String)]
     package var body: RequestPayload?
     /// Whether it may be sent again although its method is not idempotent.
     package var isRetryable: Bool
 
     package init(
-        method: String, url: RequestURL, headers: [(name: String, value: String)] = [], body: RequestPayload? = nil, isRetryable: Bool = false
+        method: String, url: UpstreamURL, headers: [(name: String, value: String)] = [], body: RequestPayload? = nil, isRetryable: Bool = false
     ) {
         self.method = method
         self.url = url

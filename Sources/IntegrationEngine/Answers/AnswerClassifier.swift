@@ -1,0 +1,81 @@
+import CEL
+import Foundation
+import IntegrationCore
+
+/// Says what an answer means: the stream's rules first, then those for the whole integration, then what HTTP says.
+struct AnswerClassifier: Sendable {
+    let rules: [CompiledErrorRule]
+    let retryStatuses: Set<Int>
+    let retryAfterHeader: String
+    /// No provider makes us wait longer than this.
+    let maximumWait: Duration
+
+    func disposition(of answer: Answer, bindings: CELBindings, request: String, now: Date) -> AnswerDisposition {
+        for rule in rules where rule.matches(answer, bindings) {
+            return disposition(rule, answer, bindings, request: request, now: now)
+        }
+        return byStatus(answer, request: request, now: now)
+    }
+
+    private func disposition(
+        _ rule: CompiledErrorRule, _ answer: Answer, _ bindings: CELBindings, request: String, now: Date
+    ) -> AnswerDisposition {
+        let message = rule.message.flatMap { try? $0.render(bindings) }
+        let said = message.map { ": \($0)" } ?? ""
+        let summary = "\(request) answered \(answer.status)\(said)"
+        switch rule.action {
+        case .empty: return .empty
+        case .skip: return .skip(reason: summary)
+        case .retry:
+            let failure = EngineError(.requestRejected, summary, detail: "status_\(answer.status)", status: answer.status)
+            return .retry(after: wait(rule, answer, bindings, now: now), isRateLimit: false, failure: failure)
+        case .rateLimited:
+            let failure = EngineError(.rateLimited, summary, status: answer.status)
+            return .retry(after: wait(rule, answer, bindings, now: now), isRateLimit: true, failure: failure)
+        case .reauthenticate: return .reauthenticate(EngineError(.authenticationRejected, summary, status: answer.status))
+        case .permission:
+            let missing = rule.scope.map { "; the permission that is missing: \($0)" } ?? ""
+            return .fail(EngineError(.permissionMissing, summary + missing, detail: rule.scope, status: answer.status))
+        case .fail: return .fail(EngineError(.requestRejected, summary, detail: "status_\(answer.status)", status: answer.status))
+        }
+    }
+
+    private func byStatus(_ answer: Answer, request: String, now: Date) -> AnswerDisposition {
+        let summary = "\(request) answered \(answer.status)"
+        let failure = EngineError(.requestRejected, summary, detail: "status_\(answer.status)", status: answer.status)
+        switch answer.status {
+        case 200..<300: return .use
+        case 401:
+            return .reauthenticate(
+                EngineError(.authenticationRejected, "\(summary): the provider refuses the credentials", status: answer.status))
+        case 403:
+            return .fail(
+                EngineError(.permissionMissing, "\(summary): the credentials may not read this", status: answer.status))
+        case 429:
+            return .retry(
+                after: retryAfter(answer, now: now), isRateLimit: true,
+                failure: EngineError(.rateLimited, "\(summary): too many requests", status: answer.status))
+        case let status where retryStatuses.contains(status):
+            return .retry(after: retryAfter(answer, now: now), isRateLimit: false, failure: failure)
+        default: return .fail(failure)
+        }
+    }
+
+    private func wait(_ rule: CompiledErrorRule, _ answer: Answer, _ bindings: CELBindings, now: Date) -> Duration? {
+        guard let until = rule.until, let value = try? until.evaluate(bindings) else { return retryAfter(answer, now: now) }
+        let seconds: Double? =
+            switch value {
+            case .timestamp(let time): time.date.timeIntervalSince(now)
+            case .duration(let duration): Double(duration.seconds)
+            default: value.doubleValue ?? value.stringValue.flatMap(Double.init)
+            }
+        guard var seconds else { return retryAfter(answer, now: now) }
+        // A number this large is a point in time (Unix seconds), not a wait.
+        if seconds > 1_000_000_000 { seconds -= now.timeIntervalSince1970 }
+        return min(max(.milliseconds(Int64(max(0, min(seconds, 1e6)) * 1000)), .zero), maximumWait)
+    }
+
+    private func retryAfter(_ answer: Answer, now: Date) -> Duration? {
+        answer.header(retryAfterHeader).flatMap { RetryAfter.parse($0, now: now, maximum: maximumWait) }
+    }
+}

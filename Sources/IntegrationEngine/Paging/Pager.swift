@@ -1,0 +1,149 @@
+import CEL
+import IntegrationCore
+
+/// Puts a page's position into its request and reads the next position from the answer. Holds no state: a position is all it needs.
+struct Pager: Sendable {
+    /// Nil for an answer that is always whole.
+    let pages: CompiledPages?
+    /// Where the operator sends requests instead (`--base-url`): links may lead there too.
+    let overrideOrigin: String?
+
+    /// Sets the parameters of the page at `position` (nil: the first).
+    func apply(_ position: String?, to request: inout BuiltRequest) throws(EngineError) {
+        guard let pages else { return }
+        if let parameter = pages.sizeParameter, let size = pages.size { request.setParameter(parameter, to: .int(Int64(size))) }
+        switch pages.kind {
+        case .page(let parameter, let start), .offset(let parameter, let start):
+            let value = try position.map { (text) throws(EngineError) in try number(text) } ?? start
+            request.setParameter(parameter, to: .int(value))
+        case .link, .url:
+            guard let position else { return }
+            request.url = try followed(position, from: request.url)
+        case .cursor(_, let placement):
+            guard let position else { return }
+            switch placement {
+            case .query(let name): request.url.setQuery(name, values: [position])
+            case .header(let name): request.setHeader(name, position)
+            case .body(let path): request.body?.set(path, to: .string(position))
+            }
+        case .graphql(_, let variable):
+            request.body?.set("variables.\(variable)", to: position.map(CELValue.string) ?? .null)
+        }
+    }
+
+    /// The position of the page after this one; nil when this was the last.
+    ///
+    /// - Parameters:
+    ///   - bindings: For the scope of pages, with this answer in it.
+    ///   - position: Of the page that was answered.
+    func next(
+        after answer: Answer, bindings: CELBindings, recordCount: Int, position: PagePosition, url: UpstreamURL
+    ) throws(EngineError) -> PagePosition? {
+        guard let pages else { return nil }
+        var following = position
+        following.seen += recordCount
+        following.total = try checkedTotal(pages, bindings, position)
+        if let stop = pages.stop, try stop.isTrue(bindings) { return nil }
+        guard let next = try nextText(pages, answer, bindings, recordCount: recordCount, position: position, url: url) else { return nil }
+        guard next != position.next else {
+            throw EngineError(.pageRepeated, "the answer names as the next page the one it is itself", detail: "cursor")
+        }
+        following.next = next
+        return following
+    }
+
+    private func nextText(
+        _ pages: CompiledPages, _ answer: Answer, _ bindings: CELBindings, recordCount: Int, position: PagePosition, url: UpstreamURL
+    ) throws(EngineError) -> String? {
+        switch pages.kind {
+        case .link(let relation):
+            guard let header = answer.header("link"), let target = LinkHeader(header).target(relation: relation) else { return nil }
+            return try followed(target, from: url).text
+        case .url(let expression):
+            guard let target = try text(of: expression.evaluate(bindings)) else { return nil }
+            return try followed(target, from: url).text
+        case .page(_, let start):
+            guard isFull(pages, recordCount) else { return nil }
+            return String(try position.next.map { (text) throws(EngineError) in try number(text) + 1 } ?? start + 1)
+        case .offset(_, let start):
+            guard isFull(pages, recordCount) else { return nil }
+            let offset = try position.next.map { (text) throws(EngineError) in try number(text) } ?? start
+            return String(offset + Int64(pages.size ?? recordCount))
+        case .cursor(let expression, _): return try text(of: expression.evaluate(bindings))
+        case .graphql(let expression, _): return try endCursor(expression.evaluate(bindings))
+        }
+    }
+
+    /// Without an own stop condition, a page with fewer records than asked for is the last.
+    private func isFull(_ pages: CompiledPages, _ recordCount: Int) -> Bool {
+        guard recordCount > 0 else { return false }
+        guard pages.stop == nil, let size = pages.size else { return true }
+        return recordCount >= size
+    }
+
+    /// Resolves a link and refuses one that would carry the credentials elsewhere.
+    private func followed(_ target: String, from url: UpstreamURL) throws(EngineError) -> UpstreamURL {
+        let next: UpstreamURL
+        do throws(UpstreamError) {
+            next = try url.resolve(target)
+        } catch {
+            throw EngineError(.pageForeignOrigin, "the next link is not a URL that can be followed: \(error.reason)")
+        }
+        guard next.origin == url.origin || next.origin == overrideOrigin else {
+            throw EngineError(.pageForeignOrigin, "the next link leads from \(url.origin) to \(next.origin); credentials do not go there")
+        }
+        return next
+    }
+
+    private func checkedTotal(_ pages: CompiledPages, _ bindings: CELBindings, _ position: PagePosition) throws(EngineError) -> Int64? {
+        guard let expression = pages.total else { return nil }
+        let value = try expression.evaluate(bindings)
+        guard let total = value.int64Value ?? value.stringValue.flatMap(Int64.init) else { return position.total }
+        if let before = position.total, total < before {
+            throw EngineError(
+                .pageTotalShrank, "the provider said \(before) in all, and now \(total): what moved up on the way would be missed")
+        }
+        return total
+    }
+
+    private func endCursor(_ pageInfo: CELValue) throws(EngineError) -> String? {
+        guard let info = pageInfo.mapValue, info.value(forKey: .string("hasNextPage"))?.isTrue == true else { return nil }
+        guard let cursor = try info.value(forKey: .string("endCursor")).flatMap({ (value) throws(EngineError) in try text(of: value) }) else {
+            throw EngineError(.answerMalformed, "pageInfo says there is a next page and gives no endCursor")
+        }
+        return cursor
+    }
+
+    private func text(of value: CELValue) throws(EngineError) -> String? {
+        switch value {
+        case .null, .bool(false): return nil
+        case .optional(let optional): return try optional.value.flatMap { (value) throws(EngineError) in try text(of: value) }
+        default:
+            guard let text = value.parameterText else {
+                throw EngineError(.answerMalformed, "the next page is given as \(value.type), not as text or a number")
+            }
+            return text.isEmpty ? nil : text
+        }
+    }
+
+    private func number(_ text: String) throws(EngineError) -> Int64 {
+        guard let number = Int64(text) else { throw EngineError(.answerMalformed, "a stored page position is not a number") }
+        return number
+    }
+}
+
+extension BuiltRequest {
+    /// Sets a parameter where this request has its parameters: in a form body, a JSON body, or the query.
+    fileprivate mutating func setParameter(_ name: String, to value: CELValue) {
+        switch body {
+        case .some where method != "GET" && !url.hasQuery(name): body?.set(name, to: value)
+        default: url.setQuery(name, values: [value.parameterText ?? ""])
+        }
+    }
+}
+
+extension UpstreamURL {
+    fileprivate func hasQuery(_ name: String) -> Bool {
+        (query ?? "").split(separator: "&").contains { $0.prefix { $0 != "=" } == PercentEncoding.queryValue(name) }
+    }
+}

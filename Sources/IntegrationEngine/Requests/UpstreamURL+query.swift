@@ -1,0 +1,21 @@
+extension UpstreamURL {
+    /// Sets a query parameter to these values (percent-encoded here), replacing those of the same name.
+    mutating func setQuery(_ name: String, values: [String]) {
+        let encodedName = PercentEncoding.queryValue(name)
+        var items = (query ?? "").split(separator: "&").map(String.init)
+        items.removeAll { item in
+            let itemName = item.prefix { $0 != "=" }
+            return itemName == encodedName || itemName == name
+        }
+        items += values.map { "\(encodedName)=\(PercentEncoding.queryValue($0))" }
+        query = items.isEmpty ? nil : items.joined(separator: "&")
+    }
+
+    /// Whether a path segment would climb out of the path that the manifest states, also in encoded spelling.
+    static func hasDotSegments(_ path: String) -> Bool {
+        path.split(separator: "/", omittingEmptySubsequences: false).contains { segment in
+            let plain = segment.lowercased().split(separator: "%2e", omittingEmptySubsequences: false).joined(separator: ".")
+            return plain == "." || plain == ".."
+        }
+    }
+}
