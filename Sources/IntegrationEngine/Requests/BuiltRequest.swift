@@ -7,6 +7,10 @@ package struct BuiltRequest: Sendable {
     package var url: UpstreamURL
     package var headers: [(name: String, value: String)]
     package var body: RequestPayload?
+    /// Region and service to sign for, where they are not those of the integration.
+    package var signingScope: RequestScope?
+    /// Whether the integration's signature is left off.
+    package var isUnsigned = false
     /// Whether it may be sent again although its method is not idempotent.
     package var isRetryable: Bool
 

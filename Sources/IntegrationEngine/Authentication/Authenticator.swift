@@ -1,0 +1,60 @@
+import Foundation
+import IntegrationAuth
+import Logging
+
+/// Authorizes requests: obtains what the strategy needs (once, and again when it expires), places it, signs.
+actor Authenticator {
+    private let strategy: CompiledAuth
+    private let inputs: RunInputs
+    private let exchange: TokenExchanger
+    private let clock: EngineClock
+    private var preparation: Task<PreparedCredentials, any Error>?
+    private var prepared: PreparedCredentials?
+
+    init(strategy: CompiledAuth, inputs: RunInputs, exchange: TokenExchanger, clock: EngineClock) {
+        self.strategy = strategy
+        self.inputs = inputs
+        self.exchange = exchange
+        self.clock = clock
+    }
+
+    /// The request as it is sent: common headers and parameters, credentials, signature.
+    func authorized(_ request: BuiltRequest) async throws -> SignableRequest {
+        let credentials = try await credentials()
+        var request = request
+        try strategy.addCommonParts(to: &request, inputs: credentials.inputs)
+        var signable = request.signable
+        try strategy.place(on: &signable, inputs: credentials.inputs, now: clock.now())
+        if let signing = strategy.signing, !request.isUnsigned {
+            try signing.sign(&signable, inputs: credentials.inputs, scope: request.signingScope, now: clock.now())
+        }
+        return signable
+    }
+
+    /// The inputs with the tokens that the strategy obtained.
+    func credentials() async throws -> PreparedCredentials {
+        if let prepared, prepared.isValid(at: clock.now()) { return prepared }
+        // Single flight: stored before the first suspension, so that a hundred children wait for one exchange.
+        if preparation == nil {
+            preparation = Task { [strategy, inputs, exchange] in try await exchange.prepare(strategy, inputs: inputs) }
+        }
+        guard let running = preparation else { return PreparedCredentials(inputs: inputs, expires: nil) }
+        do {
+            let result = try await running.value
+            prepared = result
+            if preparation == running { preparation = nil }
+            return result
+        } catch {
+            // No sticky failure: the next request may try again.
+            if preparation == running { preparation = nil }
+            throw error
+        }
+    }
+
+    /// Forgets obtained tokens after the provider refused them; false when there is nothing to obtain anew.
+    func invalidate() -> Bool {
+        guard strategy.obtainsTokens, prepared != nil else { return false }
+        prepared = nil
+        return true
+    }
+}

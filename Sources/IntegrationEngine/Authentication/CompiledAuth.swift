@@ -1,0 +1,82 @@
+import CEL
+import Foundation
+import IntegrationAuth
+import IntegrationCore
+
+/// The auth strategy of a manifest, compiled.
+struct CompiledAuth: Sendable {
+    enum Kind: Sendable {
+        /// A token or key, placed as it is.
+        case token(CompiledTemplate, CredentialPlacement)
+        /// A credential field, placed as it is.
+        case field(String, CredentialPlacement)
+        case basic(username: CompiledTemplate, password: CompiledTemplate)
+        case jwt(CompiledJWT, CredentialPlacement)
+        case clientCredentials(CompiledClientCredentials, CredentialPlacement)
+        case custom(steps: [CompiledAuthStep])
+    }
+
+    let kind: Kind
+    let signing: CompiledSigning?
+    let query: [CompiledParameter]
+    let headers: [(name: String, template: CompiledTemplate)]
+
+    /// Whether something is obtained from the provider that could be obtained anew.
+    var obtainsTokens: Bool {
+        switch kind {
+        case .jwt, .clientCredentials: true
+        case .custom(let steps): !steps.isEmpty
+        case .token, .field, .basic: false
+        }
+    }
+
+    /// Headers and parameters that every request has; what the stream says itself goes first.
+    func addCommonParts(to request: inout BuiltRequest, inputs: RunInputs) throws(EngineError) {
+        for (name, template) in headers {
+            request.setDefaultHeader(name, try template.render(inputs.bindings(template.environment)))
+        }
+        for parameter in query {
+            var values: [String] = []
+            for template in parameter.templates { values += try template.parameterValues(inputs.bindings(template.environment)) }
+            if !values.isEmpty { request.url.setQuery(parameter.name, values: values) }
+        }
+    }
+
+    /// Puts the credential where the provider wants it.
+    func place(on request: inout SignableRequest, inputs: RunInputs) throws(EngineError) {
+        do throws(SigningError) {
+            switch kind {
+            case .token(let template, let placement):
+                try placement.apply(try Self.text(template, inputs), to: &request)
+            case .field(let field, let placement):
+                try placement.apply(try Self.secret(field, inputs), to: &request)
+            case .basic(let username, let password):
+                let basic = try BasicCredentials(username: try Self.text(username, inputs), password: try Self.text(password, inputs))
+                request.setHeader("Authorization", basic.headerValue)
+            case .jwt(_, let placement), .clientCredentials(_, let placement):
+                try placement.apply(try Self.secret(Self.accessToken, inputs), to: &request)
+            case .custom: break
+            }
+        } catch {
+            throw EngineError(.settingInvalid, "the credential cannot be placed: \(error.reason)", detail: error.code.rawValue)
+        }
+    }
+
+    /// The credential that token exchanges fill, and that oauth2 integrations are given.
+    static let accessToken = "access_token"
+
+    private static func text(_ template: CompiledTemplate, _ inputs: RunInputs) throws(SigningError) -> String {
+        do throws(EngineError) {
+            return try template.render(inputs.bindings(template.environment))
+        } catch {
+            throw SigningError(.invalidCredential, error.reason)
+        }
+    }
+
+    private static func secret(_ name: String, _ inputs: RunInputs) throws(SigningError) -> String {
+        if let secret = inputs.credentials.reveal(name) { return secret }
+        // A user name is often no secret: bamboohr has the key as user name, others an account name.
+        if case .text(let text) = inputs.config[name] { return text }
+        throw SigningError(.invalidCredential, "the credential `\(name)` is missing")
+    }
+}

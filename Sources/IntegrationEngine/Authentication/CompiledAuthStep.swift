@@ -1,0 +1,11 @@
+/// One request of a custom strategy that brings credentials.
+struct CompiledAuthStep: Sendable {
+    let name: String
+    let request: CompiledRequest
+    let format: StreamFormat
+    let signing: CompiledSigning?
+    let condition: CompiledExpression?
+    let outputs: [(name: String, expression: CompiledExpression)]
+    let expires: CompiledExpression?
+    let rules: [CompiledErrorRule]
+}

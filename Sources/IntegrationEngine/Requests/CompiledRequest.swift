@@ -1,0 +1,75 @@
+import CEL
+import IntegrationCore
+
+/// A request of the manifest, compiled for its place.
+struct CompiledRequest: Sendable {
+    let environment: CELEnvironment
+    let method: String
+    let target: CompiledTemplate
+    /// Instead of the integration's base URL.
+    let baseURL: CompiledTemplate?
+    let query: [CompiledParameter]
+    let headers: [(name: String, template: CompiledTemplate)]
+    let body: CompiledBody?
+    let region: CompiledTemplate?
+    let service: CompiledTemplate?
+    let isUnsigned: Bool
+    let isRetryable: Bool
+
+    init(
+        _ line: RequestLine, baseURL: ManifestTemplate? = nil, query: OrderedMap<QueryValue> = [:], headers: OrderedMap<ManifestTemplate> = [:],
+        body: RequestBody? = nil, sign: SigningOverride? = nil, signEnvironment: CELEnvironment? = nil, isRetryable: Bool = false,
+        compiler: RequestCompiler
+    ) throws(EngineError) {
+        environment = compiler.environment
+        method = line.method.rawValue
+        target = try compiler.template(line.target, "request")
+        self.baseURL = try compiler.template(baseURL, "baseUrl")
+        self.query = try compiler.parameters(query, "query")
+        self.headers = try compiler.templates(headers, "headers")
+        self.body = try compiler.body(body, "body")
+        region = try compiler.template(sign?.region, "sign.region")
+        service = try compiler.template(sign?.service, "sign.service")
+        isUnsigned = false
+        self.isRetryable = isRetryable
+    }
+
+    /// Fills everything in.
+    ///
+    /// - Parameter base: The integration's base URL, rendered.
+    func build(_ bindings: CELBindings, base: String) throws(EngineError) -> BuiltRequest {
+        let path = try target.render(bindings, escaping: PercentEncoding.pathValue)
+        let isAbsolute = target.template.text.contains("://")
+        let prefix = try baseURL.map { (template) throws(EngineError) in try template.render(bindings) } ?? base
+        let text = isAbsolute ? path : Self.join(prefix, path)
+        guard !UpstreamURL.hasDotSegments(path.prefix { $0 != "?" }.description) else {
+            throw EngineError(.requestInvalid, "the path of `\(method) \(target.template.text)` would leave its folder with these values")
+        }
+        let url: UpstreamURL
+        do throws(UpstreamError) {
+            url = try UpstreamURL(text)
+        } catch {
+            throw EngineError(.requestInvalid, "`\(method) \(target.template.text)` does not make a URL: \(error.reason)", detail: error.code.description)
+        }
+        var request = BuiltRequest(method: method, url: url, isRetryable: isRetryable)
+        for parameter in query {
+            var values: [String] = []
+            for template in parameter.templates { values += try template.parameterValues(bindings) }
+            if !values.isEmpty { request.url.setQuery(parameter.name, values: values) }
+        }
+        for (name, template) in headers { request.setHeader(name, try template.render(bindings)) }
+        request.body = try body.map { (body) throws(EngineError) in try body.render(bindings) }
+        if region != nil || service != nil {
+            request.signingScope = RequestScope(
+                region: try region.map { (template) throws(EngineError) in try template.render(bindings) },
+                service: try service.map { (template) throws(EngineError) in try template.render(bindings) })
+        }
+        return request
+    }
+
+    private static func join(_ base: String, _ path: String) -> String {
+        guard !path.isEmpty else { return base }
+        let root = base.hasSuffix("/") ? String(base.dropLast()) : base
+        return path.hasPrefix("/") || path.hasPrefix("?") ? root + path : "\(root)/\(path)"
+    }
+}
