@@ -22,6 +22,15 @@ package protocol HandlerRun: Sendable {
     ///   - changedOnly: Only those that this run added or changed.
     func storedRecords(of stream: String, after: Int64?, limit: Int, changedOnly: Bool) async throws -> [StoredParent]
 
+    /// Whether an interrupted run had already walked this stream to its end.
+    func hasEnded(_ stream: String) -> Bool
+
+    /// Says that a stream could not be fetched, or not all of it; the run goes on with others and tells at its end.
+    func streamFailed(_ stream: String, _ error: any Error)
+
+    /// Says that the children of one parent are not all there: checks that look at them cannot decide.
+    func unitIncomplete(_ stream: String, parent: Int64)
+
     /// Says that a stream has been walked to its end.
     func streamEnded(_ end: StreamEnd) async throws
 }

@@ -5,6 +5,7 @@ extension Answer {
     ///
     /// An error page that is no JSON is still an answer: rules and statuses can judge it.
     init(_ response: UpstreamResponse, decoder: AnswerDecoder) throws(JSONError) {
+        var response = response
         var headers: [(name: String, value: String)] = []
         for (name, value) in response.headers {
             let name = name.lowercased()
@@ -14,26 +15,24 @@ extension Answer {
                 headers.append((name, value))
             }
         }
+        let byteCount = response.body.count
         let isSuccess = (200..<300).contains(response.status)
+        let mayBeEmpty = response.status == 204 || response.status == 205 || !isSuccess
         var document: JSONDocument?
-        if !response.body.isEmpty {
+        if !(response.body.isEmpty && mayBeEmpty) {
             do throws(JSONError) {
-                document = try response.body.decoded(by: decoder)
-            } catch where !isSuccess {
-                document = nil
+                document = try decoder.decode(response.takeBody())
+            } catch {
+                if isSuccess { throw error }
             }
-        } else if isSuccess, response.status != 204, response.status != 205 {
-            document = try response.body.decoded(by: decoder)
         }
-        self.init(
-            status: response.status, headers: headers, document: document, url: response.url, byteCount: response.body.count)
+        self.init(status: response.status, headers: headers, document: document, url: response.url, byteCount: byteCount)
     }
 }
 
-extension UpstreamBody {
-    fileprivate func decoded(by decoder: AnswerDecoder) throws(JSONError) -> JSONDocument {
-        try withUnsafeBytes { (bytes) -> Result<JSONDocument, JSONError> in
-            Result { () throws(JSONError) in try decoder.decode(bytes) }
-        }.get()
+extension AnswerDecoder {
+    /// The decoder of a manifest's `format`.
+    init(_ format: IntegrationCore.AnswerFormat, lists: [String], depth: Int) {
+        self.init(format: .init(format), lists: Set(lists), limits: JSONLimits(maximumDepth: depth))
     }
 }

@@ -24,10 +24,8 @@ actor Authenticator {
         var request = request
         try strategy.addCommonParts(to: &request, inputs: credentials.inputs)
         var signable = request.signable
-        try strategy.place(on: &signable, inputs: credentials.inputs, now: clock.now())
-        if let signing = strategy.signing, !request.isUnsigned {
-            try signing.sign(&signable, inputs: credentials.inputs, scope: request.signingScope, now: clock.now())
-        }
+        try strategy.place(on: &signable, inputs: credentials.inputs)
+        try strategy.sign(&signable, as: request.signing, inputs: credentials.inputs, now: clock.now())
         return signable
     }
 

@@ -36,8 +36,7 @@ struct CompiledAuth: Sendable {
             request.setDefaultHeader(name, try template.render(inputs.bindings(template.environment)))
         }
         for parameter in query {
-            var values: [String] = []
-            for template in parameter.templates { values += try template.parameterValues(inputs.bindings(template.environment)) }
+            let values = try parameter.values(inputs)
             if !values.isEmpty { request.url.setQuery(parameter.name, values: values) }
         }
     }
@@ -59,6 +58,15 @@ struct CompiledAuth: Sendable {
             }
         } catch {
             throw EngineError(.settingInvalid, "the credential cannot be placed: \(error.reason)", detail: error.code.rawValue)
+        }
+    }
+
+    /// Signs the request, unless nobody asks for it.
+    func sign(_ request: inout SignableRequest, as signature: RequestSignature, inputs: RunInputs, now: Date) throws(EngineError) {
+        switch signature {
+        case .unsigned: break
+        case .own(let signing): try signing.sign(&request, inputs: inputs, scope: signature, now: now)
+        case .inherited, .scoped: try signing?.sign(&request, inputs: inputs, scope: signature, now: now)
         }
     }
 

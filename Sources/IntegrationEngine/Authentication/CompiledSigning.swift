@@ -3,12 +3,12 @@ import Foundation
 import IntegrationAuth
 
 /// How requests are signed, compiled.
-enum CompiledSigning: Sendable {
+package enum CompiledSigning: Sendable {
     case aws(AWS)
     case oauth1(OAuth1)
     case hmac(HMAC)
 
-    struct AWS: Sendable {
+    package struct AWS: Sendable {
         let accessKeyID: CompiledTemplate
         let secretAccessKey: CompiledTemplate
         let sessionToken: CompiledTemplate?
@@ -16,18 +16,18 @@ enum CompiledSigning: Sendable {
         let service: CompiledTemplate
     }
 
-    struct OAuth1: Sendable {
+    package struct OAuth1: Sendable {
         let consumerKey: CompiledTemplate
         let consumerSecret: CompiledTemplate
         let token: CompiledTemplate?
         let tokenSecret: CompiledTemplate?
-        let method: OAuth1Signature.Method
+        let method: IntegrationAuth.OAuth1Signature.Method
         let realm: String?
     }
 
-    struct HMAC: Sendable {
-        let algorithm: HMACSignature.Algorithm
-        let encoding: HMACSignature.Encoding
+    package struct HMAC: Sendable {
+        let algorithm: IntegrationAuth.HMACSignature.Algorithm
+        let encoding: IntegrationAuth.HMACSignature.Encoding
         let key: CompiledTemplate
         let message: CompiledTemplate
         let placement: CredentialPlacement
@@ -36,7 +36,7 @@ enum CompiledSigning: Sendable {
     }
 
     /// Signs a request in place. `scope` overrides region and service, e.g. for one of several regions.
-    func sign(_ request: inout SignableRequest, inputs: RunInputs, scope: RequestScope?, now: Date) throws(EngineError) {
+    func sign(_ request: inout SignableRequest, inputs: RunInputs, scope: RequestSignature, now: Date) throws(EngineError) {
         do {
             switch self {
             case .aws(let aws): try Self.sign(&request, aws, inputs, scope, now)
@@ -53,15 +53,17 @@ enum CompiledSigning: Sendable {
     }
 
     private static func sign(
-        _ request: inout SignableRequest, _ aws: AWS, _ inputs: RunInputs, _ scope: RequestScope?, _ now: Date
+        _ request: inout SignableRequest, _ aws: AWS, _ inputs: RunInputs, _ scope: RequestSignature, _ now: Date
     ) throws {
         func text(_ template: CompiledTemplate) throws -> String { try template.render(inputs.bindings(template.environment)) }
         let session = try aws.sessionToken.map(text) ?? ""
         let credentials = AWSCredentials(
             accessKeyID: try text(aws.accessKeyID), secretAccessKey: try text(aws.secretAccessKey),
             sessionToken: session.isEmpty ? nil : session)
-        let region = try scope?.region ?? text(aws.region)
-        let service = try scope?.service ?? text(aws.service)
+        var own: (region: String?, service: String?)
+        if case .scoped(let region, let service) = scope { own = (region, service) }
+        let region = try own.region ?? text(aws.region)
+        let service = try own.service ?? text(aws.service)
         try AWSSignatureV4(credentials: credentials, region: region, service: service).sign(&request, at: now)
     }
 

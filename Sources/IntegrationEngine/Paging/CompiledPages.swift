@@ -15,12 +15,6 @@ struct CompiledPages: Sendable {
         case graphql(pageInfo: CompiledExpression, variable: String)
     }
 
-    enum CursorPlacement: Sendable {
-        case query(String)
-        case header(String)
-        case body(path: String)
-    }
-
     let kind: Kind
     let sizeParameter: String?
     let size: Int?

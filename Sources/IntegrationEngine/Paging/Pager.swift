@@ -24,7 +24,9 @@ struct Pager: Sendable {
             switch placement {
             case .query(let name): request.url.setQuery(name, values: [position])
             case .header(let name): request.setHeader(name, position)
-            case .body(let path): request.body?.set(path, to: .string(position))
+            case .body(let path):
+                if request.body == nil { request.body = .json(.object([])) }
+                request.body?.set(path, to: .string(position))
             }
         case .graphql(_, let variable):
             request.body?.set("variables.\(variable)", to: position.map(CELValue.string) ?? .null)
@@ -57,7 +59,7 @@ struct Pager: Sendable {
     ) throws(EngineError) -> String? {
         switch pages.kind {
         case .link(let relation):
-            guard let header = answer.header("link"), let target = LinkHeader(header).target(relation: relation) else { return nil }
+            guard let header = answer.header("link"), let target = LinkHeader.target(of: relation, in: [header]) else { return nil }
             return try followed(target, from: url).text
         case .url(let expression):
             guard let target = try text(of: expression.evaluate(bindings)) else { return nil }

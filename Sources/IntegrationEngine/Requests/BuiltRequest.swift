@@ -7,10 +7,8 @@ package struct BuiltRequest: Sendable {
     package var url: UpstreamURL
     package var headers: [(name: String, value: String)]
     package var body: RequestPayload?
-    /// Region and service to sign for, where they are not those of the integration.
-    package var signingScope: RequestScope?
-    /// Whether the integration's signature is left off.
-    package var isUnsigned = false
+    /// How it is signed, where that differs from the integration's way.
+    package var signing = RequestSignature.inherited
     /// Whether it may be sent again although its method is not idempotent.
     package var isRetryable: Bool
 

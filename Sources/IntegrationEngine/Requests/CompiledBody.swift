@@ -3,8 +3,8 @@ import CEL
 /// A request body with expressions in it.
 enum CompiledBody: Sendable {
     case json(CompiledTree)
-    case form([(name: String, template: CompiledTemplate)])
-    case graphql(query: String, variables: CompiledTree?)
+    case form([CompiledParameter])
+    case graphql(query: String, variables: CompiledTree)
     case text(CompiledTemplate)
 
     func render(_ bindings: CELBindings) throws(EngineError) -> RequestPayload {
@@ -12,17 +12,13 @@ enum CompiledBody: Sendable {
         case .json(let tree): return .json(try tree.render(bindings))
         case .form(let fields):
             var rendered: [(name: String, value: String)] = []
-            for (name, template) in fields {
+            for field in fields {
                 // Absent leaves the field out; several values repeat it.
-                rendered += try template.parameterValues(bindings).map { (name, $0) }
+                rendered += try field.values(bindings).map { (field.name, $0) }
             }
             return .form(rendered)
         case .graphql(let query, let variables):
-            return .json(
-                .object([
-                    ("query", .value(.string(query))),
-                    ("variables", try variables.map { (tree) throws(EngineError) in try tree.render(bindings) } ?? .object([])),
-                ]))
+            return .json(.object([("query", .value(.string(query))), ("variables", try variables.render(bindings))]))
         case .text(let template): return .text(try template.render(bindings))
         }
     }

@@ -11,15 +11,12 @@ struct CompiledRequest: Sendable {
     let query: [CompiledParameter]
     let headers: [(name: String, template: CompiledTemplate)]
     let body: CompiledBody?
-    let region: CompiledTemplate?
-    let service: CompiledTemplate?
-    let isUnsigned: Bool
+    let signing: CompiledSigningOverride?
     let isRetryable: Bool
 
     init(
         _ line: RequestLine, baseURL: ManifestTemplate? = nil, query: OrderedMap<QueryValue> = [:], headers: OrderedMap<ManifestTemplate> = [:],
-        body: RequestBody? = nil, sign: SigningOverride? = nil, signEnvironment: CELEnvironment? = nil, isRetryable: Bool = false,
-        compiler: RequestCompiler
+        body: RequestBody? = nil, sign: SigningOverride? = nil, isRetryable: Bool = false, compiler: RequestCompiler
     ) throws(EngineError) {
         environment = compiler.environment
         method = line.method.rawValue
@@ -28,9 +25,7 @@ struct CompiledRequest: Sendable {
         self.query = try compiler.parameters(query, "query")
         self.headers = try compiler.templates(headers, "headers")
         self.body = try compiler.body(body, "body")
-        region = try compiler.template(sign?.region, "sign.region")
-        service = try compiler.template(sign?.service, "sign.service")
-        isUnsigned = false
+        signing = try sign.map { (sign) throws(EngineError) in try CompiledSigningOverride(sign, compiler: compiler.at("sign")) }
         self.isRetryable = isRetryable
     }
 
@@ -53,17 +48,12 @@ struct CompiledRequest: Sendable {
         }
         var request = BuiltRequest(method: method, url: url, isRetryable: isRetryable)
         for parameter in query {
-            var values: [String] = []
-            for template in parameter.templates { values += try template.parameterValues(bindings) }
+            let values = try parameter.values(bindings)
             if !values.isEmpty { request.url.setQuery(parameter.name, values: values) }
         }
         for (name, template) in headers { request.setHeader(name, try template.render(bindings)) }
         request.body = try body.map { (body) throws(EngineError) in try body.render(bindings) }
-        if region != nil || service != nil {
-            request.signingScope = RequestScope(
-                region: try region.map { (template) throws(EngineError) in try template.render(bindings) },
-                service: try service.map { (template) throws(EngineError) in try template.render(bindings) })
-        }
+        request.signing = try signing.map { (signing) throws(EngineError) in try signing.rendered(bindings) } ?? .inherited
         return request
     }
 

@@ -5,9 +5,16 @@ import IntegrationCore
 struct RequestCompiler: Sendable {
     let place: String
     let environment: CELEnvironment
+    /// The scope of a message that is signed; it knows parts of the request itself.
+    var signedMessage: CELEnvironment?
 
     func at(_ key: String) -> RequestCompiler {
-        RequestCompiler(place: "\(place).\(key)", environment: environment)
+        RequestCompiler(place: place.isEmpty ? key : "\(place).\(key)", environment: environment, signedMessage: signedMessage)
+    }
+
+    /// The same place in another scope.
+    func scoped(_ scope: ExpressionScope) -> RequestCompiler {
+        RequestCompiler(place: place, environment: scope.environment, signedMessage: signedMessage)
     }
 
     func template(_ template: ManifestTemplate, _ key: String) throws(EngineError) -> CompiledTemplate {
@@ -59,16 +66,16 @@ struct RequestCompiler: Sendable {
         let compiler = at(key)
         switch body {
         case .json(let tree): return .json(try compiler.tree(tree))
-        case .form(let fields): return .form(try compiler.templates(fields, "form"))
-        case .graphql(let query, let variables):
-            return .graphql(query: query, variables: try variables.map { (tree) throws(EngineError) in try compiler.tree(tree) })
+        case .form(let fields): return .form(try compiler.parameters(fields, "form"))
+        case .graphql(let graphql):
+            return .graphql(query: graphql.query, variables: try compiler.tree(.object(graphql.variables)))
         case .text(let template): return .text(try compiler.template(template, "text"))
         }
     }
 
-    private func tree(_ tree: TemplateTree) throws(EngineError) -> CompiledTree {
+    private func tree(_ tree: ManifestTree) throws(EngineError) -> CompiledTree {
         switch tree {
-        case .template(let template): return .template(try self.template(template, "json"))
+        case .text(let template): return .template(try self.template(template, "json"))
         case .integer(let number): return .value(.int(number))
         case .number(let number): return .value(.double(number))
         case .boolean(let flag): return .value(.bool(flag))
@@ -77,7 +84,7 @@ struct RequestCompiler: Sendable {
             var compiled: [CompiledTree] = []
             for element in elements { compiled.append(try self.tree(element)) }
             return .array(compiled)
-        case .map(let members):
+        case .object(let members):
             var compiled: [(name: String, value: CompiledTree)] = []
             for (name, member) in members { compiled.append((name, try self.tree(member))) }
             return .object(compiled)

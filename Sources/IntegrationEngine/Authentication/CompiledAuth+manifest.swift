@@ -1,0 +1,118 @@
+import CEL
+import IntegrationAuth
+import IntegrationCore
+
+extension CompiledAuth {
+    /// Compiles the `auth` of a manifest, with the headers and parameters that `http` puts on every request.
+    init(_ manifest: IntegrationManifest) throws(EngineError) {
+        let auth = RequestCompiler(
+            place: "auth.config", environment: ExpressionScope.auth(manifest).environment,
+            signedMessage: ExpressionScope.signedMessage(manifest).environment)
+        let http = RequestCompiler(
+            place: "http", environment: ExpressionScope.http(manifest).environment, signedMessage: auth.signedMessage)
+        var headers = try http.templates(manifest.http.headers, "headers")
+        var query = try http.parameters(manifest.http.query, "query")
+        var inherited: RequestSigning?
+        switch manifest.auth {
+        case .oauth2(let oauth): kind = try Self.oauth2(oauth, manifest, auth)
+        case .apiKey(let key):
+            let placement = CredentialPlacement(key.in, name: key.name, prefix: key.prefix)
+            kind = try key.value.map { (value) throws(EngineError) in .token(try auth.template(value, "value"), placement) }
+                ?? .field(key.field, placement)
+        case .basic(let basic): kind = try Self.basic(basic, manifest, auth)
+        case .jwt(let jwt): kind = .jwt(try CompiledJWT(jwt, manifest, auth), CredentialPlacement(jwt.placement))
+        case .custom(let custom):
+            inherited = custom.sign
+            headers += try auth.templates(custom.headers, "headers")
+            query += try auth.parameters(custom.query, "query")
+            var steps: [CompiledAuthStep] = []
+            for step in custom.steps { steps.append(try CompiledAuthStep(step, manifest, auth, inherited: custom.sign)) }
+            kind = .custom(steps: steps)
+        }
+        if let override = manifest.http.sign { inherited = override.applied(to: inherited) }
+        signing = try inherited.flatMap { (signing) throws(EngineError) in
+            try CompiledSigning(signing, compiler: auth.scoped(.signing(manifest)).at("sign"))
+        }
+        self.headers = headers
+        self.query = query
+    }
+
+    private static func oauth2(
+        _ oauth: OAuth2Auth, _ manifest: IntegrationManifest, _ auth: RequestCompiler
+    ) throws(EngineError) -> Kind {
+        let placement = CredentialPlacement(oauth.placement)
+        guard oauth.grant == .clientCredentials else { return .field(accessToken, placement) }
+        var form: [CompiledParameter] = []
+        for (name, template) in oauth.tokenParams {
+            form.append(CompiledParameter(name: name, templates: [try auth.template(template, "tokenParams.\(name)")]))
+        }
+        let answer = auth.scoped(.tokenAnswer(manifest)).at("response")
+        return .clientCredentials(
+            CompiledClientCredentials(
+                exchange: CompiledTokenExchange(
+                    url: try auth.template(oauth.tokenUrl, "tokenUrl"), form: form, headers: [],
+                    accessToken: try answer.expression(oauth.response.accessToken, "accessToken"),
+                    expiresIn: try answer.expression(oauth.response.expiresIn, "expiresIn")),
+                scope: oauth.scopes.joined(separator: oauth.scopeSeparator), method: oauth.clientAuthMethod), placement)
+    }
+
+    private static func basic(_ basic: BasicAuth, _ manifest: IntegrationManifest, _ auth: RequestCompiler) throws(EngineError) -> Kind {
+        func part(_ template: ManifestTemplate?, _ field: String, _ key: String) throws(EngineError) -> CompiledTemplate {
+            if let template { return try auth.template(template, key) }
+            let isSecret = manifest.credentialFields.first { $0.id == field }?.isSecret ?? true
+            return try auth.template(ManifestTemplate("${\(isSecret ? "credentials" : "config").\(field)}"), "\(key)Field")
+        }
+        return .basic(
+            username: try part(basic.username, basic.usernameField, "username"),
+            password: try part(basic.password, basic.passwordField, "password"))
+    }
+}
+
+extension CompiledJWT {
+    init(_ jwt: JWTAuth, _ manifest: IntegrationManifest, _ auth: RequestCompiler) throws(EngineError) {
+        guard let algorithm = JSONWebTokenAlgorithm(rawValue: jwt.algorithm.rawValue) else {
+            throw EngineError(.unsupported, "auth.config.algorithm: \(jwt.algorithm.rawValue) is not known here")
+        }
+        self.init(
+            algorithm: algorithm, key: try auth.template(jwt.key, "key"), keyID: try auth.template(jwt.keyId, "keyId"),
+            headers: try auth.templates(jwt.headers, "headers"), claims: try auth.templates(jwt.claims, "claims"), lifetime: jwt.lifetime,
+            exchange: try jwt.exchange.map { (exchange) throws(EngineError) in
+                try CompiledTokenExchange(exchange, manifest, auth.scoped(.tokenExchange(manifest)).at("exchange"))
+            })
+    }
+}
+
+extension CompiledTokenExchange {
+    init(_ exchange: TokenExchange, _ manifest: IntegrationManifest, _ compiler: RequestCompiler) throws(EngineError) {
+        let answer = compiler.scoped(.tokenAnswer(manifest)).at("response")
+        var form: [CompiledParameter] = []
+        for (name, template) in exchange.form {
+            form.append(CompiledParameter(name: name, templates: [try compiler.template(template, "form.\(name)")]))
+        }
+        self.init(
+            url: try compiler.template(exchange.url, "url"), form: form, headers: try compiler.templates(exchange.headers, "headers"),
+            accessToken: try answer.expression(exchange.response.accessToken, "accessToken"),
+            expiresIn: try answer.expression(exchange.response.expiresIn, "expiresIn"))
+    }
+}
+
+extension CompiledAuthStep {
+    init(
+        _ step: AuthStep, _ manifest: IntegrationManifest, _ auth: RequestCompiler, inherited: RequestSigning?
+    ) throws(EngineError) {
+        let compiler = auth.at("steps.\(step.name)")
+        let answer = compiler.scoped(.authAnswer(manifest))
+        var outputs: [(name: String, expression: CompiledExpression)] = []
+        for (name, expression) in step.outputs { outputs.append((name, try answer.expression(expression, "outputs.\(name)"))) }
+        let signing = step.sign ?? inherited
+        self.init(
+            name: step.name,
+            request: try CompiledRequest(
+                step.request, query: step.query, headers: step.headers, body: step.body, isRetryable: true, compiler: compiler),
+            decoder: AnswerDecoder(step.format, lists: [], depth: manifest.http.limits.depth),
+            signing: try signing.flatMap { (signing) throws(EngineError) in try CompiledSigning(signing, compiler: compiler.at("sign")) },
+            condition: try compiler.expression(step.when, "when"), outputs: outputs,
+            expires: try compiler.scoped(.authExpiry(manifest, step)).expression(step.expires, "expires"),
+            rules: try answer.rules(step.errors, "errors"))
+    }
+}

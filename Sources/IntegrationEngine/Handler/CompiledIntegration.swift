@@ -1,0 +1,61 @@
+package import IntegrationCore
+
+/// A manifest with every expression in it compiled: made once, used by every run.
+package struct CompiledIntegration: Sendable {
+    package let manifest: IntegrationManifest
+    let auth: CompiledAuth
+    let baseURL: CompiledTemplate
+    let streams: [CompiledStream]
+    let test: CompiledTest?
+    let checks: [CompiledCheck]
+
+    /// Throws what `patchbay verify` would have said first.
+    package init(_ manifest: IntegrationManifest) throws(EngineError) {
+        self.manifest = manifest
+        auth = try CompiledAuth(manifest)
+        let http = RequestCompiler(place: "http", environment: ExpressionScope.http(manifest).environment)
+        baseURL = try http.template(manifest.http.baseUrl, "baseUrl")
+        // Rules see answers of streams: they are compiled in the scope that every answer has.
+        let rules = try http.scoped(.httpAnswer(manifest)).rules(manifest.http.errors, "errors")
+        var streams: [CompiledStream] = []
+        for stream in manifest.streams { streams.append(try CompiledStream(stream, manifest, common: rules)) }
+        self.streams = try Self.parentsFirst(streams)
+        test = try manifest.test.map { (test) throws(EngineError) in try CompiledTest(test, manifest, common: rules) }
+        var checks: [CompiledCheck] = []
+        for check in manifest.checks { checks.append(try CompiledCheck(check, manifest)) }
+        self.checks = checks
+    }
+
+    /// The streams to fetch when these are asked for: they themselves and those they hang from.
+    package func withAncestors(_ names: Set<String>) throws(EngineError) -> Set<String> {
+        var all: Set<String> = []
+        for name in names {
+            guard var stream = streams.first(where: { $0.name == name }) else {
+                let known = streams.map(\.name).sorted().joined(separator: ", ")
+                throw EngineError(.settingInvalid, "\(manifest.id) has no stream `\(name)`; it has \(known)")
+            }
+            all.insert(stream.name)
+            while let parent = stream.parent, let next = streams.first(where: { $0.name == parent }), !all.contains(parent) {
+                all.insert(parent)
+                stream = next
+            }
+        }
+        return all
+    }
+
+    private static func parentsFirst(_ streams: [CompiledStream]) throws(EngineError) -> [CompiledStream] {
+        var ordered: [CompiledStream] = []
+        var waiting = streams
+        while !waiting.isEmpty {
+            let known = Set(ordered.map(\.name))
+            let ready = waiting.filter { stream in stream.parent.map(known.contains) ?? true }
+            guard !ready.isEmpty else {
+                throw EngineError(.unsupported, "streams.\(waiting[0].name).each leads to no stream, or in a circle")
+            }
+            ordered += ready
+            let taken = Set(ready.map(\.name))
+            waiting.removeAll { taken.contains($0.name) }
+        }
+        return ordered
+    }
+}

@@ -1,0 +1,104 @@
+package import IntegrationCore
+import CEL
+import Foundation
+import JSONTape
+import Logging
+
+/// The handler of every integration that is configuration: fetches what the manifest describes.
+package struct DeclarativeHandler: IntegrationHandler {
+    let integration: CompiledIntegration
+    let session: UpstreamSession
+
+    package init(_ integration: CompiledIntegration, session: UpstreamSession) {
+        self.integration = integration
+        self.session = session
+    }
+
+    package func testConnection(
+        _ credentials: IntegrationCredentials, context: HandlerContext
+    ) async throws -> ConnectionTestResult {
+        guard let test = integration.test else { return ConnectionTestResult(isAccepted: true, reason: "the manifest states no test") }
+        let inputs = RunInputs(context, credentials: credentials, mode: .full)
+        let client = try makeClient(inputs, logger: context.logger)
+        do {
+            let request = try test.request.build(inputs.bindings(test.request.environment), base: try base(inputs))
+            let reply = try await client.send(request, decoder: test.decoder, classifier: classifier(test.rules)) { answer in
+                inputs.bindings(test.environment, answer.names)
+            }
+            guard case .answer(let answer) = reply else { return ConnectionTestResult(isAccepted: false, reason: "the test request was answered without content") }
+            let bindings = inputs.bindings(test.environment, answer.names)
+            if let pass = test.pass, try !pass.isTrue(bindings) {
+                return ConnectionTestResult(isAccepted: false, reason: "the answer does not fulfil test.pass")
+            }
+            return ConnectionTestResult(
+                isAccepted: true, identityID: try test.identityID?.evaluate(bindings).parameterText,
+                identityLabel: try test.identityLabel?.evaluate(bindings).parameterText)
+        } catch let error as EngineError where error.code == .authenticationRejected || error.code == .permissionMissing {
+            return ConnectionTestResult(isAccepted: false, reason: error.reason)
+        }
+    }
+
+    package func fetchFull(_ credentials: IntegrationCredentials, context: HandlerContext) async throws -> FetchResult {
+        try await fetch(credentials, context, mode: .full)
+    }
+
+    package func fetchDelta(_ credentials: IntegrationCredentials, context: HandlerContext) async throws -> FetchResult {
+        try await fetch(credentials, context, mode: .delta)
+    }
+
+    /// Walks the streams, parents first. One that fails does not keep the others from being fetched; those below it wait for another run.
+    private func fetch(_ credentials: IntegrationCredentials, _ context: HandlerContext, mode: RunMode) async throws -> FetchResult {
+        let inputs = RunInputs(context, credentials: credentials, mode: mode)
+        let client = try makeClient(inputs, logger: context.logger)
+        var failed: Set<String> = []
+        for stream in integration.streams where context.run.selectedStreams?.contains(stream.name) ?? true {
+            if let parent = stream.parent, failed.contains(parent) {
+                failed.insert(stream.name)
+                context.run.streamFailed(stream.name, EngineError(.upstreamFailed, "its parent stream `\(parent)` failed", detail: "parent_failed"))
+                continue
+            }
+            if context.run.hasEnded(stream.name) { continue }
+            let walker = StreamWalker(
+                stream: stream, inputs: inputs, client: client, classifier: classifier(stream.rules),
+                pager: Pager(pages: stream.pages, overrideOrigin: session.overrideOrigin), base: try base(inputs), run: context.run,
+                clock: session.clock, logger: context.logger)
+            do {
+                try await walker.walk()
+            } catch let error as EngineError where error.code != .authenticationRejected {
+                failed.insert(stream.name)
+                context.run.streamFailed(stream.name, error)
+            }
+        }
+        return FetchResult()
+    }
+
+    private func base(_ inputs: RunInputs) throws(EngineError) -> String {
+        try integration.baseURL.render(inputs.bindings(integration.baseURL.environment))
+    }
+
+    private func classifier(_ rules: [CompiledErrorRule]) -> AnswerClassifier {
+        let http = integration.manifest.http
+        return AnswerClassifier(
+            rules: rules, retryStatuses: Set(http.retry.on), retryAfterHeader: http.rateLimit?.retryAfter ?? "retry-after",
+            maximumWait: http.rateLimit?.maxWait ?? .seconds(300))
+    }
+
+    private func makeClient(_ inputs: RunInputs, logger: Logger) throws -> ProviderClient {
+        let http = integration.manifest.http
+        let exchanger = TokenExchanger(
+            transport: session.transport, limits: session.limits, baseURL: integration.baseURL, clock: session.clock)
+        return ProviderClient(
+            transport: session.transport, limits: session.limits,
+            authenticator: Authenticator(strategy: integration.auth, inputs: inputs, exchange: exchanger, clock: session.clock),
+            limiter: RateLimiter(http.rateLimit, clock: session.clock),
+            retry: RetryPolicy(attempts: http.retry.attempts, base: http.retry.base, cap: max(http.retry.max, http.rateLimit?.maxWait ?? .zero)),
+            idempotencyHeader: http.retry.idempotencyKey, clock: session.clock, logger: logger, counters: session.counters)
+    }
+}
+
+extension RunInputs {
+    init(_ context: HandlerContext, credentials: IntegrationCredentials, mode: RunMode) {
+        self.init(
+            config: context.config, variables: context.variables, credentials: credentials, now: context.now, runID: context.runID, mode: mode)
+    }
+}

@@ -1,0 +1,115 @@
+import CEL
+import IntegrationCore
+import JSONTape
+
+/// Turns one answer into records: finds them, filters, maps, names them by their key.
+struct RecordExtractor: Sendable {
+    let stream: CompiledStream
+
+    /// What one page holds.
+    struct Extraction: Sendable {
+        var records: [FetchedRecord] = []
+        var tombstones: [String] = []
+        /// Records before filtering: what paging counts.
+        var received: [CELValue] = []
+        /// The largest cursor met, beginning with the one given.
+        var cursor: DeltaCursor?
+        /// Whether the delta's stop condition was met.
+        var isStopped = false
+    }
+
+    /// - Parameters:
+    ///   - answerBindings: For the scope of the stream's answer.
+    ///   - recordBindings: For the scope of one record, without the record.
+    ///   - stopBindings: For the scope of the delta's stop condition, in delta mode.
+    func extract(
+        _ answer: Answer, answerBindings: CELBindings, recordBindings: CELBindings, stopBindings: CELBindings?, cursor: DeltaCursor?
+    ) throws(EngineError) -> Extraction {
+        var extraction = Extraction(cursor: cursor)
+        extraction.received = try received(answer, answerBindings)
+        extraction.records.reserveCapacity(extraction.received.count)
+        var bindings = recordBindings
+        var stopBindings = stopBindings
+        guard let slot = stream.recordEnvironment.slot(of: "record") else { return extraction }
+        for (position, record) in extraction.received.enumerated() {
+            bindings[slot] = record
+            if let stop = stream.delta?.stop, stopBindings != nil {
+                stopBindings?["record"] = record
+                if let stopBindings, try stop.isTrue(stopBindings) {
+                    extraction.isStopped = true
+                    break
+                }
+            }
+            if let filter = stream.filter, try !filter.isTrue(bindings) { continue }
+            let key = try key(of: bindings, position: position)
+            if let tombstone = stream.tombstone, try tombstone.isTrue(bindings) {
+                extraction.tombstones.append(key)
+            } else {
+                extraction.records.append(FetchedRecord(key: key, value: try stored(record, bindings, position: position)))
+            }
+            if let expression = stream.delta?.cursor, let text = try expression.evaluate(bindings).parameterText {
+                extraction.cursor = DeltaCursor(text).later(than: extraction.cursor)
+            }
+        }
+        return extraction
+    }
+
+    private func received(_ answer: Answer, _ bindings: CELBindings) throws(EngineError) -> [CELValue] {
+        var value = answer.document.map { CELValue(json: $0.root) } ?? .null
+        if let records = stream.records { value = try records.evaluate(bindings) }
+        if case .optional(let optional) = value { value = optional.value ?? .null }
+        switch value {
+        case .null: return []
+        case .list(let list): return (0..<list.count).map { list[$0] }
+        case .map: return [value]
+        default:
+            throw EngineError(
+                .answerMalformed, "streams.\(stream.name).records gave \(value.type), not records; an error page, or another format?")
+        }
+    }
+
+    private func key(of bindings: CELBindings, position: Int) throws(EngineError) -> String {
+        let value = try stream.key.evaluate(bindings)
+        switch value {
+        case .string(let text) where !text.isEmpty: return text
+        case .int(let number): return String(number)
+        case .uint(let number): return String(number)
+        default:
+            throw EngineError(
+                .keyInvalid,
+                "streams.\(stream.name).key gave \(value.type) for record \(position + 1) of the page; a key is text or a whole number")
+        }
+    }
+
+    private func stored(_ record: CELValue, _ bindings: CELBindings, position: Int) throws(EngineError) -> JSONValue {
+        if !stream.isMapped, let json = record.json { return json }
+        var members: [(name: String, value: JSONTree)] = []
+        if let map = record.mapValue {
+            map.forEachKey { key in
+                if let name = key.stringValue, !stream.removed.contains(name), let value = map.value(forKey: key) {
+                    members.append((name, .value(value)))
+                }
+                return true
+            }
+        } else if stream.fields.isEmpty {
+            return try parsed(.value(record), position: position)
+        }
+        for (name, expression) in stream.fields {
+            let value = JSONTree.value(try expression.evaluate(bindings))
+            if let existing = members.firstIndex(where: { $0.name == name }) {
+                members[existing].value = value
+            } else {
+                members.append((name, value))
+            }
+        }
+        return try parsed(.object(members), position: position)
+    }
+
+    private func parsed(_ tree: JSONTree, position: Int) throws(EngineError) -> JSONValue {
+        do throws(JSONError) {
+            return try JSONDocument(parsing: Array(tree.text.utf8)).root
+        } catch {
+            throw EngineError(.answerMalformed, "streams.\(stream.name): record \(position + 1) cannot be written as JSON: \(error.reason)")
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import CEL
+import Foundation
+import IntegrationCore
+import JSONTape
+
+/// Walks the pages of one unit, from where an interrupted run stopped, and hands each over for storing.
+struct UnitWalker: Sendable {
+    let stream: StreamWalker
+    let unit: StreamUnit
+
+    private var definition: CompiledStream { stream.stream }
+    private var inputs: RunInputs { stream.inputs }
+
+    func walk() async throws -> UnitEnd {
+        let progress = stream.run.progress(of: definition.name, unit: unit.id)
+        var end = UnitEnd(cursor: progress?.cursorCandidate.map(DeltaCursor.init))
+        if progress?.isDone == true { return end }
+        var state = PageState(progress)
+        let since = stream.run.cursor(of: definition.name)
+        repeat {
+            do {
+                try await walkPage(&state, since: since, end: &end)
+            } catch let error as EngineError where isExpired(error, since: state.isExpired ? nil : since) {
+                stream.logger.notice("the delta cursor has expired: fetching everything", metadata: ["stream": "\(definition.name)"])
+                state = PageState(nil)
+                state.isExpired = true
+            }
+        } while state.hasMore && end.isComplete
+        return end
+    }
+
+    private func walkPage(_ state: inout PageState, since: String?, end: inout UnitEnd) async throws {
+        try Task.checkCancellation()
+        let window = try window(state, since: since)
+        let cursor = state.isExpired || inputs.mode == .full ? nil : since
+        let request = try request(state, cursor: cursor, window: window)
+        let reply = try await stream.client.send(request, decoder: decoder(state), classifier: stream.classifier) { answer in
+            inputs.bindings(definition.answerEnvironment, unit.names.merging(answer.names) { _, new in new })
+        }
+        var page = FetchPage(
+            stream: definition.name, unit: unit.id, number: state.pages, parent: unit.parentID.flatMap { id in unit.parent.map { (id, $0) } },
+            partition: unit.partition, cursorCandidate: end.cursor?.text)
+        var next: PagePosition?
+        switch reply {
+        case .skipped(let reason):
+            stream.client.counters.skipped(reason)
+            end.isComplete = false
+            if let parent = unit.parentID { stream.run.unitIncomplete(definition.name, parent: parent) }
+            return
+        case .empty: break
+        case .answer(let first):
+            let answer = try await finished(first, window: window)
+            next = try read(answer, request: request, cursor: cursor, state: state, page: &page, end: &end)
+        }
+        state.hasMore = next != nil
+        if next == nil, let following = window?.following(before: inputs.now, step: definition.delta?.window) {
+            next = PagePosition(next: nil, windowStart: RFC3339.text(following), total: nil, seen: 0)
+            state.hasMore = true
+        }
+        page.position = try next.map { try $0.text() }
+        try guardAgainstRepetition(page, next, state)
+        try await stream.run.deliver(page)
+        state.advance(to: next, fingerprint: page.fingerprint, hasRecords: !page.records.isEmpty)
+    }
+
+    private func read(
+        _ answer: Answer, request: BuiltRequest, cursor: String?, state: PageState, page: inout FetchPage, end: inout UnitEnd
+    ) throws -> PagePosition? {
+        let names = unit.names.merging(answer.names) { _, new in new }
+        let answerBindings = inputs.bindings(definition.answerEnvironment, names)
+        let extractor = RecordExtractor(stream: definition)
+        let stopBindings = cursor.flatMap { cursor in
+            definition.delta?.stop.map { stop in
+                inputs.bindings(stop.environment, unit.names.merging(["cursor": .string(cursor)]) { _, new in new })
+            }
+        }
+        let extraction = try extractor.extract(
+            answer, answerBindings: answerBindings, recordBindings: inputs.bindings(definition.recordEnvironment, unit.names),
+            stopBindings: stopBindings, cursor: end.cursor)
+        end.cursor = extraction.cursor
+        if let token = definition.delta?.token, let text = try token.evaluate(answerBindings).parameterText, !text.isEmpty { end.token = text }
+        page.records = extraction.records
+        page.tombstones = extraction.tombstones
+        page.receivedBytes = answer.byteCount
+        page.cursorCandidate = end.token ?? end.cursor?.text
+        var fingerprint = Fingerprint()
+        for record in extraction.records { fingerprint.combine(record.key) }
+        page.fingerprint = fingerprint.value
+        if extraction.isStopped { return nil }
+        var pageNames = names
+        pageNames["records"] = .list(CELArray(extraction.received))
+        pageNames["last"] = extraction.received.last ?? .null
+        pageNames["page"] = .int(Int64(state.pages))
+        return try pager.next(
+            after: answer, bindings: inputs.bindings(definition.pagesEnvironment, pageNames), recordCount: extraction.received.count,
+            position: state.position, url: request.url)
+    }
+
+    private var pager: Pager { stream.pager }
+
+    private func request(_ state: PageState, cursor: String?, window: TimeWindow?) throws -> BuiltRequest {
+        var names = unit.names
+        let isDelta = definition.delta != nil && (cursor != nil || window != nil)
+        let compiled = isDelta ? definition.delta?.request ?? definition.request : definition.request
+        if let delta = definition.delta, isDelta {
+            let text = cursor.map { DeltaCursor($0).requestText(delta.format, overlap: delta.overlap) }
+            names["cursor"] = .string(text ?? window?.startText(delta.format) ?? "")
+            if let window { names["window"] = window.value(delta.format) }
+        }
+        var request = try compiled.build(inputs.bindings(compiled.environment, names), base: stream.base)
+        try pager.apply(state.position.next, to: &request)
+        return request
+    }
+
+    /// The window to walk, where the delta is sliced into windows.
+    private func window(_ state: PageState, since: String?) throws -> TimeWindow? {
+        guard let delta = definition.delta, let step = delta.window else { return nil }
+        if let start = state.position.windowStart.flatMap(RFC3339.date) { return TimeWindow(start: start, step: step, end: inputs.now) }
+        let cursor = inputs.mode == .delta && !state.isExpired ? since : nil
+        let first = try cursor ?? delta.initial?.render(inputs.bindings(delta.initial?.environment ?? definition.recordEnvironment))
+        guard let start = first.flatMap({ DeltaCursor($0).date(overlap: cursor == nil ? nil : delta.overlap) }) else {
+            throw EngineError(.settingInvalid, "streams.\(definition.name).delta.initial is no time that windows could begin at")
+        }
+        return TimeWindow(start: start, step: step, end: inputs.now)
+    }
+
+    private func decoder(_ state: PageState) -> AnswerDecoder { definition.decoder }
+
+    /// For an asynchronous job, the answer of the download once the job is done; else the answer itself.
+    private func finished(_ answer: Answer, window: TimeWindow?) async throws -> Answer {
+        guard let job = definition.job else { return answer }
+        return try await JobWalker(job: job, stream: stream, unit: unit).result(of: answer)
+    }
+
+    private func guardAgainstRepetition(_ page: FetchPage, _ next: PagePosition?, _ state: PageState) throws(EngineError) {
+        let place = "page \(page.number + 1) of \(definition.name)\(unit.id.isEmpty ? "" : ", unit \(unit.id)")"
+        if !page.records.isEmpty, state.fingerprints.contains(page.fingerprint) {
+            throw EngineError(.pageRepeated, "\(place) holds the same records as an earlier page", detail: "page")
+        }
+        if let next = next?.next, state.visited.contains(next) {
+            throw EngineError(.pageRepeated, "\(place) names as the next page one that was there already", detail: "cursor")
+        }
+        if let pages = definition.pages, next != nil, page.number + 1 >= pages.maximum {
+            throw EngineError(.pageLimit, "\(place): there is still a next page after \(pages.maximum), the limit of the manifest")
+        }
+    }
+
+    private func isExpired(_ error: EngineError, since: String?) -> Bool {
+        guard inputs.mode == .delta, since != nil, let status = error.status else { return false }
+        return definition.delta?.expired.contains(status) ?? false
+    }
+}
