@@ -1,0 +1,97 @@
+import CEL
+import IntegrationCore
+import IntegrationStore
+
+/// Reaches the verdict of one check over one resource. An error anywhere makes it inconclusive, never a pass.
+struct CheckEvaluator: Sendable {
+    let check: CompiledCheck
+    private let base: CELBindings
+    private let recordSlot: Int?
+    private let fixedSeverity: IntegrationStore.Severity
+
+    init(_ check: CompiledCheck, inputs: RunInputs) {
+        self.check = check
+        base = inputs.bindings(check.environment)
+        recordSlot = check.environment.slot(of: "record")
+        if case .fixed(let severity) = check.check.severity {
+            fixedSeverity = IntegrationStore.Severity(rawValue: severity.rawValue) ?? .medium
+        } else {
+            fixedSeverity = .medium
+        }
+    }
+
+    /// - Parameters:
+    ///   - key: The record's key: names the resource where the manifest does not, or cannot.
+    ///   - names: Parent, partition and children, where the check's stream has them.
+    func outcome(of record: CELValue, key: String, names: [String: CELValue] = [:]) -> CheckOutcome {
+        var bindings = base
+        if let recordSlot { bindings[recordSlot] = record }
+        for (name, value) in names {
+            if let slot = check.environment.slot(of: name) { bindings[slot] = value }
+        }
+        return outcome(bindings, key: key)
+    }
+
+    /// The outcome over a whole stream, its value being known.
+    func outcome(ofAggregate value: CELValue, total: Int64) -> CheckOutcome {
+        var bindings = base
+        if let slot = check.environment.slot(of: "value") { bindings[slot] = value }
+        if let slot = check.environment.slot(of: "total") { bindings[slot] = .int(total) }
+        return outcome(bindings, key: check.check.over)
+    }
+
+    /// The outcome where something it needs could not be fetched.
+    func inconclusive(record: CELValue?, key: String, reason: String) -> CheckOutcome {
+        var bindings = base
+        if let recordSlot, let record { bindings[recordSlot] = record }
+        return finding(.inconclusive, bindings, resource(bindings, key: key), reason: reason)
+    }
+
+    private func outcome(_ bindings: CELBindings, key: String) -> CheckOutcome {
+        let verdict: Verdict
+        do throws(EngineError) {
+            // The condition of an aggregate chooses records; it has been heard already.
+            if check.aggregate == nil, let condition = check.condition, try !condition.isTrue(bindings) {
+                return CheckOutcome(checkID: check.id, verdict: .notApplicable, severity: fixedSeverity, resource: resource(bindings, key: key))
+            }
+            verdict = try check.pass.isTrue(bindings) ? .pass : .fail
+        } catch {
+            return finding(.inconclusive, bindings, resource(bindings, key: key), reason: error.reason)
+        }
+        let resource = resource(bindings, key: key)
+        if verdict == .pass {
+            return CheckOutcome(
+                checkID: check.id, verdict: .pass, severity: fixedSeverity, resource: resource, evidenceJSON: evidence(bindings))
+        }
+        return finding(verdict, bindings, resource, reason: nil)
+    }
+
+    private func finding(_ verdict: Verdict, _ bindings: CELBindings, _ resource: FindingResource, reason: String?) -> CheckOutcome {
+        let name = resource.name ?? resource.id
+        let title = check.title.flatMap { try? $0.render(bindings) } ?? "\(check.check.name): \(name)"
+        let severity =
+            check.severity.flatMap { try? $0.render(bindings) }.flatMap(IntegrationStore.Severity.init(rawValue:)) ?? fixedSeverity
+        return CheckOutcome(
+            checkID: check.id, verdict: verdict, severity: severity, resource: resource, title: title,
+            remediation: check.check.remediation ?? "", evidenceJSON: evidence(bindings), reason: reason)
+    }
+
+    private func resource(_ bindings: CELBindings, key: String) -> FindingResource {
+        let id = check.resourceID.flatMap { try? $0.evaluate(bindings).parameterText } ?? key
+        let name = check.resourceName.flatMap { try? $0.evaluate(bindings).parameterText }
+        return FindingResource(type: check.check.resource?.type ?? check.check.over, id: id, name: name)
+    }
+
+    private func evidence(_ bindings: CELBindings) -> String {
+        guard !check.evidence.isEmpty else { return "{}" }
+        let members = check.evidence.map { entry -> (name: String, value: JSONTree) in
+            do throws(EngineError) {
+                return (entry.name, .value(try entry.expression.evaluate(bindings)))
+            } catch {
+                // What could not be read is part of the evidence too.
+                return (entry.name, .object([("error", .value(.string(error.reason)))]))
+            }
+        }
+        return JSONTree.object(members).text
+    }
+}

@@ -1,0 +1,70 @@
+import CEL
+import Foundation
+import IntegrationCore
+import IntegrationStore
+import JSONTape
+
+/// Turns a page into one transaction: its records, the verdicts over those that changed, its place in the run.
+struct PageCommitter: Sendable {
+    let open: OpenRun
+    let store: IntegrationStore
+    let state: RunState
+    let counters: RunCounters
+    let evaluators: [String: [CheckEvaluator]]
+    let volatile: [String: [[String]]]
+    /// Whether unchanged records are judged again: the checks, the settings or the time they look at have changed.
+    let judgesUnchanged: Bool
+    let now: Date
+
+    func commit(_ page: FetchPage) async throws {
+        guard let stream = open.streams[page.stream]?.id else { return }
+        let evaluators = evaluators[page.stream] ?? []
+        let volatile = volatile[page.stream] ?? []
+        var surroundings: [String: CELValue] = [:]
+        if let parent = page.parent { surroundings["parent"] = CELValue(json: parent.value) }
+        if let partition = page.partition { surroundings["partition"] = partition }
+        let names = surroundings
+        let records = page.records
+        let outcome = try await store.commit(
+            PageCommit(
+                lease: open.lease, stream: stream, unit: page.unit, page: page.number, position: page.position,
+                fingerprint: page.fingerprint, parent: page.parent.map { RecordID(rawValue: $0.id) },
+                records: records.map { PendingRecord(key: $0.key, body: TapeBody(value: $0.value)) }, tombstones: page.tombstones,
+                cursorCandidate: page.cursorCandidate, reportedFindings: page.findings.map(IntegrationStore.ReportedFinding.init),
+                isSameContent: { old, index in Self.isSameContent(old, records[index].value, without: volatile) },
+                evaluate: evaluators.isEmpty
+                    ? nil
+                    : { index in
+                        let record = CELValue(json: records[index].value)
+                        return evaluators.map { $0.outcome(of: record, key: records[index].key, names: names) }
+                    },
+                evaluateUnchanged: judgesUnchanged, now: now))
+        counters.stored(records: records.count, bytes: page.receivedBytes)
+        state.stored(page, outcome)
+    }
+
+    /// Whether two spellings say the same, members that always differ left aside.
+    private static func isSameContent(_ old: UnsafeRawBufferPointer, _ new: JSONValue, without volatile: [[String]]) -> Bool {
+        guard let document = try? JSONDocument(parsing: old) else { return false }
+        return document.root.canonicalBytes(excluding: volatile) == new.canonicalBytes(excluding: volatile)
+    }
+}
+
+/// A record's bytes as they lie in its page.
+private struct TapeBody: RecordBody {
+    let value: JSONValue
+
+    func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
+        value.withRawBytes(body)
+    }
+}
+
+extension IntegrationStore.ReportedFinding {
+    /// A native handler's finding as it is stored.
+    init(_ finding: IntegrationCore.ReportedFinding) {
+        self.init(
+            checkID: finding.checkID, severity: IntegrationStore.Severity(rawValue: finding.severity) ?? .medium,
+            resource: FindingResource(type: finding.resourceType, id: finding.resourceID, name: finding.resourceName), title: finding.title,
+            remediation: finding.remediation ?? "", evidenceJSON: finding.evidenceJSON)
+    }
+}

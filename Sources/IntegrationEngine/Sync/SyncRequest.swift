@@ -1,0 +1,36 @@
+package import Foundation
+package import IntegrationCore
+
+/// What a run is asked to do.
+package struct SyncRequest: Sendable {
+    package enum Mode: String, Sendable {
+        case full
+        case delta
+        /// Delta where every stream that has one has a cursor from before; full else.
+        case automatic
+    }
+
+    /// Tells connections of one provider apart; `default` on the command line.
+    package var connectionName: String
+    package var credentials: IntegrationCredentials
+    package var config: [String: SettingValue]
+    package var variables: [String: SettingValue]
+    package var mode: Mode
+    /// Nil for all; streams they hang from are fetched too.
+    package var streams: Set<String>?
+    /// A person has looked at a mass deletion that was held and says: yes.
+    package var confirmsDeletions: Bool
+
+    package init(
+        connectionName: String = "default", credentials: IntegrationCredentials, config: [String: SettingValue] = [:],
+        variables: [String: SettingValue] = [:], mode: Mode = .automatic, streams: Set<String>? = nil, confirmsDeletions: Bool = false
+    ) {
+        self.connectionName = connectionName
+        self.credentials = credentials
+        self.config = config
+        self.variables = variables
+        self.mode = mode
+        self.streams = streams
+        self.confirmsDeletions = confirmsDeletions
+    }
+}
