@@ -76,6 +76,6 @@ struct AnswerClassifier: Sendable {
     }
 
     private func retryAfter(_ answer: Answer, now: Date) -> Duration? {
-        answer.header(retryAfterHeader).flatMap { RetryAfter.parse($0, now: now, maximum: maximumWait) }
+        answer.header(retryAfterHeader).flatMap { RetryAfter($0, now: now) }?.delay(from: now, maximum: maximumWait)
     }
 }

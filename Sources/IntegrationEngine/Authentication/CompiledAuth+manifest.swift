@@ -17,8 +17,11 @@ extension CompiledAuth {
         case .oauth2(let oauth): kind = try Self.oauth2(oauth, manifest, auth)
         case .apiKey(let key):
             let placement = CredentialPlacement(key.in, name: key.name, prefix: key.prefix)
-            kind = try key.value.map { (value) throws(EngineError) in .token(try auth.template(value, "value"), placement) }
-                ?? .field(key.field, placement)
+            if let value = key.value {
+                kind = .token(try auth.template(value, "value"), placement)
+            } else {
+                kind = .field(key.field, placement)
+            }
         case .basic(let basic): kind = try Self.basic(basic, manifest, auth)
         case .jwt(let jwt): kind = .jwt(try CompiledJWT(jwt, manifest, auth), CredentialPlacement(jwt.placement))
         case .custom(let custom):
@@ -30,8 +33,10 @@ extension CompiledAuth {
             kind = .custom(steps: steps)
         }
         if let override = manifest.http.sign { inherited = override.applied(to: inherited) }
-        signing = try inherited.flatMap { (signing) throws(EngineError) in
-            try CompiledSigning(signing, compiler: auth.scoped(.signing(manifest)).at("sign"))
+        if let inherited {
+            signing = try CompiledSigning(inherited, compiler: auth.scoped(.signing(manifest)).at("sign"))
+        } else {
+            signing = nil
         }
         self.headers = headers
         self.query = query
@@ -73,12 +78,14 @@ extension CompiledJWT {
         guard let algorithm = JSONWebTokenAlgorithm(rawValue: jwt.algorithm.rawValue) else {
             throw EngineError(.unsupported, "auth.config.algorithm: \(jwt.algorithm.rawValue) is not known here")
         }
+        var exchange: CompiledTokenExchange?
+        if let declared = jwt.exchange {
+            exchange = try CompiledTokenExchange(declared, manifest, auth.scoped(.tokenExchange(manifest)).at("exchange"))
+        }
         self.init(
             algorithm: algorithm, key: try auth.template(jwt.key, "key"), keyID: try auth.template(jwt.keyId, "keyId"),
             headers: try auth.templates(jwt.headers, "headers"), claims: try auth.templates(jwt.claims, "claims"), lifetime: jwt.lifetime,
-            exchange: try jwt.exchange.map { (exchange) throws(EngineError) in
-                try CompiledTokenExchange(exchange, manifest, auth.scoped(.tokenExchange(manifest)).at("exchange"))
-            })
+            exchange: exchange)
     }
 }
 
@@ -104,13 +111,14 @@ extension CompiledAuthStep {
         let answer = compiler.scoped(.authAnswer(manifest))
         var outputs: [(name: String, expression: CompiledExpression)] = []
         for (name, expression) in step.outputs { outputs.append((name, try answer.expression(expression, "outputs.\(name)"))) }
-        let signing = step.sign ?? inherited
+        var signing: CompiledSigning?
+        if let sign = step.sign ?? inherited { signing = try CompiledSigning(sign, compiler: compiler.at("sign")) }
         self.init(
             name: step.name,
             request: try CompiledRequest(
                 step.request, query: step.query, headers: step.headers, body: step.body, isRetryable: true, compiler: compiler),
             decoder: AnswerDecoder(step.format, lists: [], depth: manifest.http.limits.depth),
-            signing: try signing.flatMap { (signing) throws(EngineError) in try CompiledSigning(signing, compiler: compiler.at("sign")) },
+            signing: signing,
             condition: try compiler.expression(step.when, "when"), outputs: outputs,
             expires: try compiler.scoped(.authExpiry(manifest, step)).expression(step.expires, "expires"),
             rules: try answer.rules(step.errors, "errors"))

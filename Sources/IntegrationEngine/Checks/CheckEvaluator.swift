@@ -7,14 +7,14 @@ struct CheckEvaluator: Sendable {
     let check: CompiledCheck
     private let base: CELBindings
     private let recordSlot: Int?
-    private let fixedSeverity: IntegrationStore.Severity
+    private let fixedSeverity: StoredSeverity
 
     init(_ check: CompiledCheck, inputs: RunInputs) {
         self.check = check
         base = inputs.bindings(check.environment)
         recordSlot = check.environment.slot(of: "record")
         if case .fixed(let severity) = check.check.severity {
-            fixedSeverity = IntegrationStore.Severity(rawValue: severity.rawValue) ?? .medium
+            fixedSeverity = StoredSeverity(rawValue: severity.rawValue) ?? .medium
         } else {
             fixedSeverity = .medium
         }
@@ -70,7 +70,7 @@ struct CheckEvaluator: Sendable {
         let name = resource.name ?? resource.id
         let title = check.title.flatMap { try? $0.render(bindings) } ?? "\(check.check.name): \(name)"
         let severity =
-            check.severity.flatMap { try? $0.render(bindings) }.flatMap(IntegrationStore.Severity.init(rawValue:)) ?? fixedSeverity
+            check.severity.flatMap { try? $0.render(bindings) }.flatMap(StoredSeverity.init(rawValue:)) ?? fixedSeverity
         return CheckOutcome(
             checkID: check.id, verdict: verdict, severity: severity, resource: resource, title: title,
             remediation: check.check.remediation ?? "", evidenceJSON: evidence(bindings), reason: reason)

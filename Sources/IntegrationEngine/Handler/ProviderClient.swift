@@ -1,5 +1,6 @@
 import CEL
 import Foundation
+import IntegrationAuth
 import IntegrationCore
 import JSONTape
 import Logging
@@ -58,8 +59,10 @@ struct ProviderClient: Sendable {
                 guard !hasReauthenticated, await authenticator.invalidate() else { throw failure }
                 hasReauthenticated = true
             case .retry(let wait, let isRateLimit, let failure):
-                guard isRepeatable, attempt < retry.attempts else { throw failure }
-                try await pause(wait ?? retry.delay(forAttempt: attempt), isRateLimit: isRateLimit && wait != nil, failure: failure)
+                var generator = SystemRandomNumberGenerator()
+                let hint = wait.map(UpstreamError.RetryHint.after) ?? .backoff
+                guard isRepeatable, let delay = retry.pause(afterAttempt: attempt, hint: hint, using: &generator) else { throw failure }
+                try await pause(delay, isRateLimit: isRateLimit && wait != nil, failure: failure)
                 attempt += 1
                 counters.retried()
             }

@@ -22,7 +22,8 @@ struct RequestCompiler: Sendable {
     }
 
     func template(_ template: ManifestTemplate?, _ key: String) throws(EngineError) -> CompiledTemplate? {
-        try template.map { (template) throws(EngineError) in try self.template(template, key) }
+        guard let template else { return nil }
+        return try CompiledTemplate(template, place: "\(place).\(key)", environment: environment)
     }
 
     func expression(_ expression: ManifestExpression, _ key: String) throws(EngineError) -> CompiledExpression {
@@ -30,7 +31,8 @@ struct RequestCompiler: Sendable {
     }
 
     func expression(_ expression: ManifestExpression?, _ key: String) throws(EngineError) -> CompiledExpression? {
-        try expression.map { (expression) throws(EngineError) in try self.expression(expression, key) }
+        guard let expression else { return nil }
+        return try CompiledExpression(expression, place: "\(place).\(key)", environment: environment)
     }
 
     func templates(_ map: OrderedMap<ManifestTemplate>, _ key: String) throws(EngineError) -> [(name: String, template: CompiledTemplate)] {

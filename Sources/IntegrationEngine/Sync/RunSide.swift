@@ -11,7 +11,7 @@ struct RunSide: HandlerRun {
     let state: RunState
     let writer: PageWriter<FetchPage>
     let selectedStreams: Set<String>?
-    let deleteGuard: IntegrationStore.DeleteGuard
+    let deleteGuard: StoredDeleteGuard
     let now: Date
 
     func cursor(of stream: String) -> String? { open.streams[stream]?.cursor }

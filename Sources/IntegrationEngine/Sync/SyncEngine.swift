@@ -88,9 +88,9 @@ package struct SyncEngine: Sendable {
             judgesUnchanged: open.settingsChanged || inline.contains(where: \.dependsOnTime), now: now)
     }
 
-    private func deleteGuard(_ request: SyncRequest) -> IntegrationStore.DeleteGuard {
+    private func deleteGuard(_ request: SyncRequest) -> StoredDeleteGuard {
         let guarded = integration.manifest.sync.deleteGuard
-        return IntegrationStore.DeleteGuard(ratio: guarded.ratio, count: guarded.count, confirmed: request.confirmsDeletions)
+        return StoredDeleteGuard(ratio: guarded.ratio, count: guarded.count, confirmed: request.confirmsDeletions)
     }
 
     /// Delta only where it means something: a delta was asked for or is possible, and there is a cursor to begin at.
