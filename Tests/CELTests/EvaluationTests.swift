@@ -138,4 +138,22 @@ struct EvaluationTests {
         #expect(try CELProgram("twice(4) + 1", environment: environment).evaluate(CELBindings(environment)).int64Value == 9)
         #expect(throws: CELCompilationError.self) { try CELProgram("twice('a')", environment: environment) }
     }
+
+    @Test func oneProgramServesManyThreads() async throws {
+        let environment = CELEnvironment(variables: [("n", .int)])
+        let program = try CELProgram("string(n).matches('^[0-9]*[05]$') && [n].exists(x, x >= 0)", environment: environment)
+        let hits = await withTaskGroup(of: Int.self) { group in
+            for start in 0..<8 {
+                group.addTask {
+                    var bindings = CELBindings(environment)
+                    return (0..<200).count { number in
+                        bindings["n"] = .int(Int64(start * 200 + number))
+                        return (try? program.isTrue(bindings)) == true
+                    }
+                }
+            }
+            return await group.reduce(0, +)
+        }
+        #expect(hits == 320)
+    }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Runs code on a thread with the stack a task may have on some systems: 512 KiB.
+/// Runs code on a thread with three quarters of the stack a task has on some systems, which is 512 KiB: callers need some too.
 enum SmallStack {
     static func run<Value: Sendable>(_ body: @escaping @Sendable () -> Value?) -> Value? {
         let result = Box<Value>()
@@ -10,7 +10,7 @@ enum SmallStack {
             result.value.withLock { $0 = body() }
             isDone.signal()
         }
-        thread.stackSize = 512 * 1_024
+        thread.stackSize = 384 * 1_024
         thread.start()
         isDone.wait()
         return result.value.withLock { $0 }

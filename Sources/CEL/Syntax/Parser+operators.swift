@@ -16,15 +16,24 @@ extension Parser {
     /// Binary operators by precedence, with a stack of their own instead of one call for each precedence.
     mutating func operators() throws(SyntaxFailure) -> Syntax {
         let first = try operand()
-        guard binaryOperator() != nil else { return first }
+        return startsOperator ? try chain(first) : first
+    }
+
+    private var startsOperator: Bool { binaryOperator() != nil }
+
+    private mutating func chain(_ first: Syntax) throws(SyntaxFailure) -> Syntax {
         var chain = Chain(operands: [Operand(syntax: first)])
-        while try readOperator(&chain) { chain.operands.append(Operand(syntax: try operand())) }
+        while try readOperator(&chain) { chain.push(try operand()) }
         return try finish(&chain)
     }
 
     private struct Chain {
         var operands: [Operand]
         var pending: [Pending] = []
+
+        mutating func push(_ operand: Syntax) {
+            operands.append(Operand(syntax: operand))
+        }
     }
 
     /// Reads an operator, if one is next, and applies those before it that bind at least as strongly.

@@ -76,27 +76,35 @@ extension Parser {
         let offset = token.range.lowerBound
         try advance()
         var elements: [SyntaxElement] = []
-        while token.kind != .symbol(.rightBracket) {
-            let isOptional = try accept(.question)
-            elements.append(SyntaxElement(isOptional: isOptional, value: try expression()))
+        while !isNext(.rightBracket) {
+            elements.append(try element())
             guard try accept(.comma) else { break }
         }
         try expect(.rightBracket)
         return try node(.list(elements), at: offset, elements.map(\.value))
     }
 
+    private mutating func element() throws(SyntaxFailure) -> SyntaxElement {
+        let isOptional = try accept(.question)
+        return SyntaxElement(isOptional: isOptional, value: try expression())
+    }
+
     private mutating func map() throws(SyntaxFailure) -> Syntax {
         let offset = token.range.lowerBound
         try advance()
         var entries: [SyntaxEntry] = []
-        while token.kind != .symbol(.rightBrace) {
-            let isOptional = try accept(.question)
-            let key = try expression()
-            try expect(.colon)
-            entries.append(SyntaxEntry(isOptional: isOptional, key: key, value: try expression()))
+        while !isNext(.rightBrace) {
+            entries.append(try entry())
             guard try accept(.comma) else { break }
         }
         try expect(.rightBrace)
         return try node(.map(entries), at: offset, entries.flatMap { [$0.key, $0.value] })
+    }
+
+    private mutating func entry() throws(SyntaxFailure) -> SyntaxEntry {
+        let isOptional = try accept(.question)
+        let key = try expression()
+        try expect(.colon)
+        return SyntaxEntry(isOptional: isOptional, key: key, value: try expression())
     }
 }
