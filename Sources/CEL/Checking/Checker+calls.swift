@@ -56,12 +56,12 @@ extension Checker {
     }
 
     private mutating func unknown(_ name: String, isMember: Bool, at offset: Int) -> CheckedExpression {
+        if hasManyIssues { return fail("there is no function `\(name)`", .undeclared, at: offset) }
         let isOther = functions[name] != nil
         let known = functions.values.filter { $0.overloads.contains { $0.isMember == isMember } }.map(\.name).sorted()
-        let macros = isMember ? ["all", "exists", "exists_one", "map", "filter", "optMap", "optFlatMap"] : ["has"]
-        var hint = Suggestion.text(for: name, among: known + macros) ?? ""
+        var hint = Suggestion.text(for: name, among: known + CELLibrary.macroNames) ?? ""
         if isOther { hint = isMember ? "; call it as `\(name)(value)`" : "; call it as `value.\(name)(...)`" }
-        if (macros + ["transformList", "transformMap", "existsOne"]).contains(name) { hint = "; the macro takes other arguments" }
+        if CELLibrary.macroNames.contains(name) { hint = "; the macro takes other arguments" }
         return fail("there is no function `\(name)`\(hint)", .undeclared, at: offset)
     }
 

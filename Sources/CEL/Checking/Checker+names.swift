@@ -44,6 +44,7 @@ extension Checker {
     }
 
     private func suggestion(for name: String) -> String {
+        if hasManyIssues { return "" }
         let known = environment.variables.map(\.name) + locals.map(\.name)
         return Suggestion.text(for: name, among: known) ?? functionHint(name)
     }

@@ -45,13 +45,17 @@ struct Checker {
 
     /// Notes an error. Without checks it is one only when it is evaluated.
     mutating func fail(_ message: String, _ code: CELError.Code, at offset: Int, path: String? = nil) -> CheckedExpression {
-        if environment.isChecked { issues.append((message, offset)) }
-        return CheckedExpression(FailureNode(Failure(code, message, path: path), at: offset), environment.isChecked ? .error : .dyn)
+        report(message, at: offset)
+        let node = FailureNode(Failure(code, message, path: path), at: offset)
+        return CheckedExpression(node, environment.isChecked ? .error : .dyn)
     }
 
     mutating func report(_ message: String, at offset: Int) {
-        if environment.isChecked { issues.append((message, offset)) }
+        if environment.isChecked, !hasManyIssues { issues.append((message, offset)) }
     }
+
+    /// More errors than anybody reads; finding places and suggestions for thousands would take long.
+    var hasManyIssues: Bool { issues.count >= 100 }
 
     /// Notes that a variable is read.
     mutating func read(_ variable: String, at offset: Int) -> CELReference {

@@ -37,7 +37,12 @@ extension Builtins {
 
     private static func compile(_ pattern: String, _ frame: inout Frame) throws(Failure) -> RegularExpression {
         try frame.charge(patternCost + 10 * pattern.utf8.count)
-        return try RegularExpression(pattern, maximumBytes: patternBytes)
+        do throws(Failure) {
+            return try RegularExpression(pattern, maximumBytes: patternBytes)
+        } catch {
+            // Without the words of RE2, which quote the pattern: it comes from data here.
+            throw Failure(.invalidArgument, "malformed or too large pattern")
+        }
     }
 
     private static func single(_ pattern: RegularExpression) throws(Failure) -> RegularExpression {

@@ -23,7 +23,8 @@ package struct CELBindings: Sendable {
         }
     }
 
-    /// Sets a value that is computed when an expression first reads it, at most once for these bindings and their copies.
+    /// Sets a value that is computed when an expression first reads it and kept for these bindings and their copies. Should two
+    /// threads need it at once, both may compute it and the first result stays.
     package mutating func setLazily(_ slot: Int, _ compute: @escaping @Sendable () throws(CELError) -> CELValue) {
         slots[slot] = .lazy(LazyValue(compute))
     }

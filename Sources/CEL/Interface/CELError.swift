@@ -1,6 +1,6 @@
 /// An evaluation that failed: missing data, a value of the wrong type, too much work.
 ///
-/// The reason names types, fields and functions, never the values of the data.
+/// The reason names types, fields, functions and positions, never text of the data.
 package struct CELError: Error, Sendable, Hashable {
     package enum Code: String, Sendable, Hashable {
         /// A map has no such key, or an object no such field.

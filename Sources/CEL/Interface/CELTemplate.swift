@@ -16,11 +16,12 @@ package struct CELTemplate: Sendable {
         self.text = text
         var pieces: [Piece] = []
         var issues: [CELIssue] = []
+        let bytes = Array(text.utf8)
         for raw in try Self.scan(text) {
             switch raw {
             case .text(let literal): pieces.append(.text(literal))
             case .expression(let range):
-                let source = String(decoding: Array(text.utf8)[range], as: UTF8.self)
+                let source = String(decoding: bytes[range], as: UTF8.self)
                 do throws(CELCompilationError) {
                     pieces.append(.expression(try CELProgram(source, environment: environment), offset: range.lowerBound))
                 } catch {
