@@ -9,7 +9,7 @@ namespace {
 static_assert(PB_JSON_PADDING >= simdjson::SIMDJSON_PADDING, "Swift pads less than simdjson reads");
 
 constexpr size_t smallest_capacity = 64 * 1024;
-constexpr size_t largest_kept_capacity = 4 * 1024 * 1024;
+constexpr size_t largest_kept_capacity = 1024 * 1024;
 
 /// One per thread: parsing is synchronous and its result is copied out before the thread can do anything else,
 /// so no lock is needed and the buffers stay warm from page to page.
