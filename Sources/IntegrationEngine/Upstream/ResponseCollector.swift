@@ -71,6 +71,12 @@ final class ResponseCollector: HTTPClientResponseDelegate {
         let fits = state.withLock { state in
             state.lastActivity = .now()
             guard state.body.count + buffer.readableBytes <= limits.maximumBodyBytes else { return false }
+            let needed = state.body.count + buffer.readableBytes + UpstreamResponse.spareBytes
+            if needed > state.body.capacity {
+                // Doubling, but not past what may come: near the limit the array alone would hold twice of it.
+                state.body.reserveCapacity(
+                    min(max(needed, state.body.capacity * 2), limits.maximumBodyBytes + UpstreamResponse.spareBytes))
+            }
             buffer.withUnsafeReadableBytes { state.body.append(contentsOf: $0) }
             return true
         }

@@ -51,6 +51,21 @@ package struct PythonServer: Sendable {
         return try result.get()
     }
 
+    /// Whether Python can import these packages, or tests that need them shall fail for want of them (in continuous integration). What is
+    /// missing is said aloud.
+    package static func has(packages: [String]) -> Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", packages.map { "import \($0)" }.joined(separator: "; ")]
+        process.standardError = FileHandle.nullDevice
+        do { try process.run() } catch { return false }
+        process.waitUntilExit()
+        if process.terminationStatus == 0 { return true }
+        let message = "Python lacks one of \(packages.joined(separator: ", ")): the tests that need them do not run\n"
+        FileHandle.standardError.write(Data(message.utf8))
+        return ProcessInfo.processInfo.environment["CI"] != nil
+    }
+
     private static func firstLine(of handle: FileHandle) async -> Bool {
         let (chunks, continuation) = AsyncStream.makeStream(of: Data.self)
         handle.readabilityHandler = { handle in

@@ -4,6 +4,11 @@ import Foundation
 package struct TLSZoo: Sendable {
     package static let script = "servers/chaos/tlszoo.py"
 
+    /// Whether its tests shall run: like ``TestDataFolder/has(_:)``, and the Python packages must be there.
+    package static var isAvailable: Bool {
+        TestDataFolder.has(script) && PythonServer.has(packages: ["trustme", "cryptography"])
+    }
+
     /// The servers, in the order of their ports.
     package enum Animal: Int, CaseIterable, Sendable {
         case good, expired, notYetValid, wrongHost, unknownAuthority, oldVersion, plain, stalled, weakKey

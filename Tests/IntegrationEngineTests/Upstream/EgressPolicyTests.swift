@@ -108,4 +108,31 @@ struct EgressPolicyTests {
         }
         #expect(error.map { [.dnsFailed, .connectTimeout].contains($0.code) } == true)
     }
+
+    @Test("An exactly allowed IPv6 address is tried, and an exactly allowed name may lead to a private address")
+    func exactOthers() async throws {
+        let port = try FreePort.find()
+        let policy = EgressPolicy(allowedAddresses: [try HostPort("[::1]:\(port)"), try HostPort("localhost:\(port)")])
+        try await UpstreamClient.withClient(policy: policy, limits: .test) { client in
+            for host in ["[::1]", "localhost"] {
+                let error = await upstreamError { try await client.send(UpstreamRequest(url: "http://\(host):\(port)/")) }
+                #expect(error?.code == .connectFailed, "\(host)")
+            }
+        }
+    }
+
+    @Test("An exactly allowed name does not open the address it leads to at other ports or under other names")
+    func exactNameIsNarrow() async throws {
+        let listener = try ListeningSocket()
+        let port = listener.port
+        let policy = EgressPolicy(allowedAddresses: [try HostPort("localhost:1")])
+        try await UpstreamClient.withClient(policy: policy, limits: .test) { client in
+            _ = await upstreamError { try await client.send(UpstreamRequest(url: "http://localhost:1/")) }
+            for url in ["http://localhost:\(port)/", "http://127.0.0.1:\(port)/", "http://127.0.0.1:1/"] {
+                let error = await upstreamError { try await client.send(UpstreamRequest(url: url)) }
+                #expect(error?.code == .addressForbidden, "\(url)")
+            }
+        }
+        #expect(listener.connectionsMade() == 0)
+    }
 }
