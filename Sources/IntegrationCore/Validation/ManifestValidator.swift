@@ -31,7 +31,10 @@ package struct ManifestValidator: Sendable {
         validation.checkEvents()
         validation.checkActions()
         validation.checkCompleteness()
-        if readsFiles { validation.checkFiles() }
+        if readsFiles {
+            validation.checkFiles()
+            validation.checkFixtures()
+        }
         return validation.finished
     }
 }

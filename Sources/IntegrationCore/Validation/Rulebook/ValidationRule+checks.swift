@@ -9,10 +9,7 @@ extension ValidationRule {
 
     static let checkResource = error(
         "check-resource",
-        """
-            The resource cannot tell findings apart: its id is the same for every record, or it is missing where records \
-            are checked.
-            """,
+        "The resource cannot tell findings apart: its id is the same for every record.",
         example: "resource: { type: user, id: \"'user'\" }",
         fix: "Use a field of the record: `record.id`."
     )

@@ -23,9 +23,9 @@ extension ValidationRule {
 
     static let actionMethod = warning(
         "action-method",
-        "An action that changes nothing, or a POST without idempotency key.",
+        "An action that changes nothing.",
         example: "request: GET /users",
-        fix: "Use POST, PUT, PATCH or DELETE; name the provider's idempotency header where there is one."
+        fix: "Use POST, PUT, PATCH or DELETE."
     )
 
     static let eventsRules = [

@@ -28,11 +28,18 @@ extension ValidationRule {
         fix: "Correct the request or the exchange."
     )
 
-    static let fixtureUnexpected = warning(
+    static let fixtureUnexpected = note(
         "fixture-unexpected",
         "A stream or check that the fixtures expect nothing of.",
         example: "expect: { records: {} }",
         fix: "Add it under `expect`."
+    )
+
+    static let typeNotInFixtures = warning(
+        "type-not-in-fixtures",
+        "An expression uses a field as another type than the recorded answers have.",
+        example: "pass: record.archived == \"no\"",
+        fix: "Compare with a value of the type the provider sends."
     )
 
     static let fieldNotInFixtures = warning(
@@ -43,6 +50,7 @@ extension ValidationRule {
     )
 
     static let fixturesRules = [
-        fixtureInvalid, fixtureUnknownName, fixtureUnanswered, fixtureUnreached, fixtureUnexpected, fieldNotInFixtures,
+        fixtureInvalid, fixtureUnknownName, fixtureUnanswered, fixtureUnreached, fixtureUnexpected, typeNotInFixtures,
+        fieldNotInFixtures,
     ]
 }

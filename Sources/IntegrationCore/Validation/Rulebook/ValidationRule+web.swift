@@ -45,11 +45,11 @@ extension ValidationRule {
     static let requestPath = error(
         "request-path",
         """
-            The path of a request does not begin with `/`, holds spaces or a fragment, or names query parameters that \
-            belong under `query`.
+            The path of a request does not begin with one `/`, or holds what no path has: a space, a fragment, an empty \
+            segment, a brace.
             """,
         example: "request: GET users",
-        fix: "Write `GET /users`, with parameters under `query`."
+        fix: "Write `GET /users/${parent.id}`, with parameters under `query`."
     )
 
     static let headerInvalid = error(

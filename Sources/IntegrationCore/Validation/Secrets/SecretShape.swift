@@ -41,16 +41,21 @@ struct SecretShape: Sendable {
         SecretShape("an API key", "sk-ant-", length: 24),
         SecretShape("an API key", "sk-proj-", length: 24),
         SecretShape("a JSON Web Token", "eyJhbGciOi", length: 30),
-        SecretShape("a private key", "-----BEGIN PRIVATE KEY-----", length: 0),
-        SecretShape("a private key", "-----BEGIN RSA PRIVATE KEY-----", length: 0),
-        SecretShape("a private key", "-----BEGIN EC PRIVATE KEY-----", length: 0),
-        SecretShape("a private key", "-----BEGIN OPENSSH PRIVATE KEY-----", length: 0),
-        SecretShape("a private key", "-----BEGIN ENCRYPTED PRIVATE KEY-----", length: 0),
+        SecretShape("a private key", "-----BEGIN PRIVATE KEY-----", length: 40, isPart: isPartOfKey),
+        SecretShape("a private key", "-----BEGIN RSA PRIVATE KEY-----", length: 40, isPart: isPartOfKey),
+        SecretShape("a private key", "-----BEGIN EC PRIVATE KEY-----", length: 40, isPart: isPartOfKey),
+        SecretShape("a private key", "-----BEGIN OPENSSH PRIVATE KEY-----", length: 40, isPart: isPartOfKey),
+        SecretShape("a private key", "-----BEGIN ENCRYPTED PRIVATE KEY-----", length: 40, isPart: isPartOfKey),
     ]
 
     static func isTokenCharacter(_ byte: UInt8) -> Bool {
         isUpperOrDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
             || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+    }
+
+    /// Base64 with its line ends, also written as escapes.
+    static func isPartOfKey(_ byte: UInt8) -> Bool {
+        isTokenCharacter(byte) || "+/=\\\n\r ".utf8.contains(byte)
     }
 
     static func isUpperOrDigit(_ byte: UInt8) -> Bool {

@@ -1,0 +1,48 @@
+/// Which recorded answers belong to which requests of the manifest.
+struct FixtureMatches {
+    /// Successful answers of each stream, further pages included.
+    let answers: [String: [FixtureExchange]]
+    /// Requests that no recorded answer belongs to, by the name of their outline.
+    let unanswered: [String]
+    /// Recorded answers that belong to no request.
+    let unreached: [FixtureExchange]
+
+    init(_ manifest: IntegrationManifest, _ fixtures: FixtureSet) {
+        let builder = OutlineBuilder(manifest: manifest, fixtures: fixtures)
+        var reached: [Int: Set<String>] = [:]
+        var unanswered: [String] = []
+        for outline in builder.outlines() {
+            let matching = fixtures.exchanges.filter { outline.matches($0) }
+            if matching.isEmpty { unanswered.append(outline.name) }
+            for exchange in matching { reached[exchange.position, default: []].insert(outline.name) }
+        }
+        // A next page is named by the answer before it: by its path, in a header or in the body.
+        var isGrowing = true
+        while isGrowing {
+            isGrowing = false
+            for exchange in fixtures.exchanges {
+                let names = reached[exchange.position] ?? []
+                guard !names.isEmpty else { continue }
+                for next in fixtures.exchanges where !names.isSubset(of: reached[next.position] ?? []) && Self.links(exchange, to: next, fixtures) {
+                    reached[next.position, default: []].formUnion(names)
+                    isGrowing = true
+                }
+            }
+        }
+        var answers: [String: [FixtureExchange]] = [:]
+        for exchange in fixtures.exchanges where exchange.isSuccess {
+            for name in reached[exchange.position] ?? [] { answers[name, default: []].append(exchange) }
+        }
+        self.answers = answers
+        self.unanswered = unanswered
+        self.unreached = fixtures.exchanges.filter { reached[$0.position] == nil }
+    }
+
+    private static func links(_ exchange: FixtureExchange, to next: FixtureExchange, _ fixtures: FixtureSet) -> Bool {
+        guard next.path != exchange.path || next.method == exchange.method, next.path.count > 1 else { return false }
+        return exchange.answerHeaders.contains { header in
+            guard let range = header.firstRange(of: next.path) else { return false }
+            return header[range.upperBound...].first.map { "?>".contains($0) } ?? true
+        }
+    }
+}

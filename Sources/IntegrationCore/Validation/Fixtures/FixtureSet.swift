@@ -1,0 +1,84 @@
+import Foundation
+import Yams
+
+/// `fixtures/sandbox.yaml` of an integration, as far as the validator compares it with the manifest.
+struct FixtureSet: Sendable {
+    let file: String
+    let folder: String
+    let config: [String: String]
+    let credentials: [String: String]
+    let variables: [String: String]
+    let exchanges: [FixtureExchange]
+    /// Streams that `expect.records` and `expect.delta` name, with where.
+    let expectedStreams: [(name: String, location: SourceLocation)]
+    /// Checks that `expect.findings` and `expect.passes` name, with where.
+    let expectedChecks: [(name: String, location: SourceLocation)]
+    let problems: [(message: String, location: SourceLocation)]
+
+    /// Nil when there is no such file.
+    init?(folder: String) {
+        let file = "\(folder)/sandbox.yaml"
+        guard let data = FileManager.default.contents(atPath: file) else { return nil }
+        self.file = file
+        self.folder = folder
+        let document = YAMLDocument(String(decoding: data, as: UTF8.self), file: file)
+        let root = document.root
+        config = Self.texts(root?["config"])
+        credentials = Self.texts(root?["credentials"])
+        variables = Self.texts(root?["variables"])
+        var problems = document.diagnostics.map { (message: $0.message, location: $0.location) }
+        var exchanges: [FixtureExchange] = []
+        for (position, node) in (root?["exchanges"]?.array() ?? []).enumerated() {
+            let location = Self.location(of: node, in: file)
+            guard let exchange = Self.exchange(node, position: position, location: location) else {
+                problems.append(("an exchange needs `request: METHOD /path`", location))
+                continue
+            }
+            if let body = exchange.body, !FileManager.default.fileExists(atPath: "\(folder)/\(body)") {
+                problems.append(("there is no file `\(body)`", location))
+            }
+            exchanges.append(exchange)
+        }
+        if exchanges.isEmpty, problems.isEmpty { problems.append(("there are no `exchanges`", SourceLocation(file: file, line: 1, column: 1))) }
+        self.exchanges = exchanges
+        self.problems = problems
+        let expect = root?["expect"]
+        expectedStreams = Self.keys(expect?["records"], file) + Self.keys(expect?["delta"], file)
+        let findings = (expect?["findings"]?.array() ?? []).compactMap { node in
+            node["check"]?.string.map { (name: $0, location: Self.location(of: node, in: file)) }
+        }
+        expectedChecks = findings + Self.keys(expect?["passes"], file)
+    }
+
+    /// The bytes of a file beside `sandbox.yaml`.
+    func contents(of name: String) -> [UInt8]? {
+        FileManager.default.contents(atPath: "\(folder)/\(name)").map { [UInt8]($0) }
+    }
+
+    private static func exchange(_ node: Node, position: Int, location: SourceLocation) -> FixtureExchange? {
+        let words = (node["request"]?.string ?? "").split(separator: " ", maxSplits: 1)
+        guard words.count == 2 else { return nil }
+        return FixtureExchange(
+            position: position, method: String(words[0]), path: String(words[1].prefix { $0 != "?" }), query: texts(node["query"]),
+            form: texts(node["form"]), json: texts(node["json"]), status: node["status"]?.string.flatMap { Int($0) } ?? 200,
+            answerHeaders: Array(texts(node["answerHeaders"]).values), body: node["body"]?.string, location: location)
+    }
+
+    private static func texts(_ node: Node?) -> [String: String] {
+        guard let mapping = node?.mapping else { return [:] }
+        var texts: [String: String] = [:]
+        for (key, value) in mapping {
+            // A nested value is a condition too, but not one that can be compared with a template.
+            if let name = key.string { texts[name] = value.string ?? "*" }
+        }
+        return texts
+    }
+
+    private static func keys(_ node: Node?, _ file: String) -> [(name: String, location: SourceLocation)] {
+        (node?.mapping ?? [:]).compactMap { key, _ in key.string.map { ($0, location(of: key, in: file)) } }
+    }
+
+    private static func location(of node: Node, in file: String) -> SourceLocation {
+        SourceLocation(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+    }
+}

@@ -1,0 +1,53 @@
+/// What is known of a request before it is made: enough to tell which recorded answers could belong to it.
+struct RequestOutline: Sendable {
+    let name: String
+    let method: String
+    /// Path below the host; `TemplateParts.placeholder` stands for what is only known later.
+    let path: String
+    /// Constant parameters by name; nil where the value is only known later.
+    let query: [String: String?]
+    let form: [String: String?]
+    let json: [String: String?]
+    /// Whether parameters beyond these may be sent: page and cursor parameters, or a path given whole.
+    let mayAddParameters: Set<String>
+
+    func matches(_ exchange: FixtureExchange) -> Bool {
+        exchange.method == method && Self.matches(Array(path.unicodeScalars)[...], Array(exchange.path.unicodeScalars)[...])
+            && accepts(exchange.query, query) && accepts(exchange.form, form) && accepts(exchange.json, json)
+    }
+
+    private func accepts(_ conditions: [String: String], _ known: [String: String?]) -> Bool {
+        conditions.allSatisfy { name, condition in
+            if mayAddParameters.contains(name) { return true }
+            guard let value = known[name] else { return condition == "!" }
+            guard let value else { return condition != "!" }
+            return condition == "*" || condition == value || (condition.contains("*") && Self.glob(condition, value))
+        }
+    }
+
+    /// Whether a path could be the outline: a placeholder takes one or more characters of one segment.
+    private static func matches(_ outline: ArraySlice<Unicode.Scalar>, _ path: ArraySlice<Unicode.Scalar>) -> Bool {
+        guard let first = outline.first else { return path.isEmpty }
+        guard String(Character(first)) == String(TemplateParts.placeholder) else {
+            return path.first == first && matches(outline.dropFirst(), path.dropFirst())
+        }
+        let rest = outline.dropFirst()
+        var taken = path
+        while let scalar = taken.first, scalar != "/" {
+            taken = taken.dropFirst()
+            if matches(rest, taken) { return true }
+        }
+        return false
+    }
+
+    private static func glob(_ pattern: String, _ text: String) -> Bool {
+        let parts = pattern.split(separator: "*", omittingEmptySubsequences: false).map(String.init)
+        guard let first = parts.first, let last = parts.last, text.hasPrefix(first), text.hasSuffix(last) else { return false }
+        var rest = text.dropFirst(first.count)
+        for part in parts.dropFirst().dropLast() where !part.isEmpty {
+            guard let range = rest.firstRange(of: part) else { return false }
+            rest = rest[range.upperBound...]
+        }
+        return rest.count >= last.count
+    }
+}

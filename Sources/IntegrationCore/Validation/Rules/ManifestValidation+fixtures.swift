@@ -1,0 +1,127 @@
+import CEL
+
+/// The manifest against the answers recorded beside it.
+extension ManifestValidation {
+    mutating func checkFixtures() {
+        guard let folder = manifest.folder, let fixtures = FixtureSet(folder: "\(folder)/fixtures") else { return }
+        for problem in fixtures.problems { report(.fixtureInvalid, at: "fixtures", location: problem.location, problem.message) }
+        guard fixtures.problems.isEmpty else { return }
+        let matches = FixtureMatches(manifest, fixtures)
+        let types = RecordedTypes(manifest, fixtures, matches)
+        for problem in types.malformed { report(.fixtureInvalid, at: "fixtures", location: problem.location, problem.message) }
+        checkNames(in: fixtures)
+        checkExpectations(of: fixtures)
+        for name in matches.unanswered {
+            let path = name == "test" || name == "auth" || name.hasPrefix("actions.") ? name : "streams.\(name).request"
+            guard name != "auth" else { continue }
+            report(.fixtureUnanswered, at: path, "the fixtures have no answer for the request of `\(name)`")
+        }
+        for exchange in matches.unreached {
+            report(
+                .fixtureUnreached, at: "fixtures", location: exchange.location,
+                "no request of the manifest is answered by \(exchange.method) \(exchange.path) with these conditions")
+        }
+        for checked in sites { checkFields(of: checked, types) }
+    }
+
+    private mutating func checkNames(in fixtures: FixtureSet) {
+        let secret = Set(manifest.credentialFields.filter(\.isSecret).map(\.id)).union(ExpressionScope.obtainedCredentials(manifest))
+        let known: [(String, [String: String], Set<String>)] = [
+            ("config", fixtures.config, Set(manifest.credentialFields.filter { !$0.isSecret }.map(\.id))),
+            ("credentials", fixtures.credentials, secret),
+            ("variables", fixtures.variables, Set(manifest.variables.map(\.id))),
+        ]
+        let start = SourceLocation(file: fixtures.file, line: 1, column: 1)
+        for (section, values, names) in known {
+            for name in values.keys.sorted() where !names.contains(name) {
+                report(
+                    .fixtureUnknownName, at: "fixtures", location: start, "`\(section).\(name)` is not declared in the manifest",
+                    fix: NameSuggestion.fix(for: name, among: names))
+            }
+        }
+        for (name, location) in fixtures.expectedStreams where manifest.stream(named: name) == nil {
+            report(
+                .fixtureUnknownName, at: "fixtures", location: location, "there is no stream `\(name)`",
+                fix: NameSuggestion.fix(for: name, among: manifest.streams.map(\.name)))
+        }
+        for (name, location) in fixtures.expectedChecks where manifest.check(id: name) == nil {
+            report(
+                .fixtureUnknownName, at: "fixtures", location: location, "there is no check `\(name)`",
+                fix: NameSuggestion.fix(for: name, among: manifest.checks.map(\.id)))
+        }
+    }
+
+    private mutating func checkExpectations(of fixtures: FixtureSet) {
+        let streams = Set(fixtures.expectedStreams.map(\.name))
+        for stream in manifest.streams where !streams.contains(stream.name) {
+            report(.fixtureUnexpected, at: "streams.\(stream.name)", "the fixtures expect no number of records of `\(stream.name)`")
+        }
+        let checks = Set(fixtures.expectedChecks.map(\.name))
+        for check in manifest.checks where !checks.contains(check.id) {
+            report(.fixtureUnexpected, at: "checks.\(check.id)", "the fixtures expect neither findings nor passes of `\(check.id)`")
+        }
+    }
+
+    /// Compiles an expression once more with the types that the recorded answers show.
+    private mutating func checkFields(of checked: CheckedSite, _ types: RecordedTypes) {
+        guard let recorded = recordedTypes(for: checked, types), !recorded.isEmpty else { return }
+        let scope = checked.site.scope.retyped(recorded)
+        let issues: [CELIssue]
+        do throws(CELCompilationError) {
+            switch checked.site.text {
+            case .expression(let expression): _ = try CELProgram(expression.source, environment: scope.environment)
+            case .template(let template): _ = try CELTemplate(template.source, environment: scope.environment)
+            }
+            return
+        } catch {
+            issues = error.issues
+        }
+        for issue in issues {
+            let quoted = issue.message.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
+            if quoted.count >= 4, quoted[2].hasPrefix(" has no field") {
+                let nearest = quoted.count >= 6 ? quoted[5] : nil
+                guard nearest != nil || !isGuarded(quoted[3], in: checked.site.source) else { continue }
+                report(
+                    .fieldNotInFixtures, in: checked.site, offset: issue.offset, "no recorded answer has `\(quoted[3])` here",
+                    fix: nearest.map { "Did you mean `\($0)`?" })
+            } else if !["answer", "null_type", "list("].contains(where: issue.message.contains) {
+                // Objects, lists and nulls are left out: an answer that was not recorded may have the other of them.
+                report(.typeNotInFixtures, in: checked.site, offset: issue.offset, "the recorded answers do not fit: \(issue.message)")
+            }
+        }
+    }
+
+    /// The recorded types of the names an expression reads; nil where there are none.
+    private func recordedTypes(for checked: CheckedSite, _ types: RecordedTypes) -> [String: CELType]? {
+        let path = ManifestPath(keyPath: checked.keyPath).components
+        guard path.count >= 2, case .key(let section) = path[0], case .key(let name) = path[1] else { return nil }
+        switch (section, checked.site.scope.place) {
+        case ("streams", .record), ("streams", .deltaStop):
+            guard let stream = manifest.stream(named: name) else { return nil }
+            return filled(["record": types.received[name], "parent": stream.each.flatMap { types.records[$0] }])
+        case ("streams", .streamRequest), ("streams", .parentCondition):
+            guard let stream = manifest.stream(named: name) else { return nil }
+            return filled(["parent": stream.each.flatMap { types.records[$0] }])
+        case ("streams", .pages): return filled(["body": types.bodies[name]])
+        case ("streams", .streamAnswer) where !checked.keyPath.contains(".errors["): return filled(["body": types.bodies[name]])
+        case ("test", .testAnswer) where !checked.keyPath.contains(".errors["): return filled(["body": types.bodies["test"]])
+        case ("checks", .check):
+            guard let check = manifest.check(id: name) else { return nil }
+            var known = ["record": types.records[check.over]]
+            known["parent"] = manifest.stream(named: check.over)?.each.flatMap { types.records[$0] }
+            for child in manifest.children(of: check.over) { known[child.name] = types.records[child.name].map { .list($0) } }
+            return filled(known)
+        default: return nil
+        }
+    }
+
+    private func filled(_ types: [String: CELType?]) -> [String: CELType] { types.compactMapValues { $0 } }
+
+    /// Whether an expression says of a field that it may be absent.
+    private func isGuarded(_ field: String, in source: String) -> Bool {
+        let words = ExpressionLexicon(source).words.map(\.word)
+        return words.contains(.name("has"))
+            || zip(words, words.dropFirst()).contains { $0 == .symbol("?") && $1 == .name(field) }
+            || zip(words, words.dropFirst()).contains { $0 == .symbol("?") && $1 == .literal("\"\(field)\"") }
+    }
+}
