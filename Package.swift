@@ -104,7 +104,11 @@ let package = Package(
 
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
         .testTarget(name: "JSONTapeTests", dependencies: ["JSONTape"], swiftSettings: settings),
-        .testTarget(name: "IntegrationCoreTests", dependencies: ["IntegrationCore", "JSONTape", "CEL"], swiftSettings: settings),
+        .testTarget(
+            name: "IntegrationCoreTests",
+            dependencies: ["IntegrationCore", "JSONTape", "CEL", .product(name: "Yams", package: "Yams")],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "IntegrationAuthTests",
             dependencies: [
