@@ -1,3 +1,4 @@
+import IntegrationCore
 import JSONTape
 
 extension Answer {
@@ -33,6 +34,8 @@ extension Answer {
 extension AnswerDecoder {
     /// The decoder of a manifest's `format`.
     init(_ format: IntegrationCore.AnswerFormat, lists: [String], depth: Int) {
-        self.init(format: .init(format), lists: Set(lists), limits: JSONLimits(maximumDepth: depth))
+        self.init(
+            format: Format(rawValue: format.rawValue) ?? .json, options: AnswerOptions(xml: XMLOptions(lists: Set(lists))),
+            limits: JSONLimits(maximumDepth: depth))
     }
 }

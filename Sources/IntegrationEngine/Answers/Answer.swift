@@ -1,5 +1,5 @@
 package import CEL
-package import IntegrationCore
+import IntegrationCore
 package import JSONTape
 
 /// One answer of the provider, read.

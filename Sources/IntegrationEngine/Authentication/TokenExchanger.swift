@@ -131,9 +131,7 @@ struct TokenExchanger: Sendable {
 
     private func refused(_ answer: Answer, by request: BuiltRequest) -> EngineError {
         // The error name of RFC 6749, section 5.2, is one of few words; anything else the server says stays out of our messages.
-        let name = answer.document?.root["error"]?.stringValue.flatMap { name in
-            name.utf8.count <= 40 && name.utf8.allSatisfy { $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) } ? name : nil
-        }
+        let name = answer.document?.root["error"]?.stringValue.flatMap { $0.isErrorName ? $0 : nil }
         return EngineError(
             .authenticationRejected,
             "\(request.url.redacted) answered \(answer.status)\(name.map { " (\($0))" } ?? ""): the credentials do not get a token", detail: name,
@@ -150,5 +148,13 @@ struct TokenExchanger: Sendable {
             guard let seconds = value.doubleValue else { return nil }
             return seconds > 1_000_000_000 ? Date(timeIntervalSince1970: seconds) : clock.now().addingTimeInterval(seconds)
         }
+    }
+}
+
+extension String {
+    /// Whether the text is a plain word such as `invalid_grant`.
+    fileprivate var isErrorName: Bool {
+        let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+        return utf8.count <= 40 && utf8.allSatisfy { $0 == UInt8(ascii: "_") || letters.contains($0) }
     }
 }

@@ -7,14 +7,14 @@ struct CheckEvaluator: Sendable {
     let check: CompiledCheck
     private let base: CELBindings
     private let recordSlot: Int?
-    private let fixedSeverity: StoredSeverity
+    private let fixedSeverity: Severity
 
     init(_ check: CompiledCheck, inputs: RunInputs) {
         self.check = check
         base = inputs.bindings(check.environment)
         recordSlot = check.environment.slot(of: "record")
         if case .fixed(let severity) = check.check.severity {
-            fixedSeverity = StoredSeverity(rawValue: severity.rawValue) ?? .medium
+            fixedSeverity = severity
         } else {
             fixedSeverity = .medium
         }
@@ -70,7 +70,7 @@ struct CheckEvaluator: Sendable {
         let name = resource.name ?? resource.id
         let title = check.title.flatMap { try? $0.render(bindings) } ?? "\(check.check.name): \(name)"
         let severity =
-            check.severity.flatMap { try? $0.render(bindings) }.flatMap(StoredSeverity.init(rawValue:)) ?? fixedSeverity
+            check.severity.flatMap { try? $0.render(bindings) }.flatMap(Severity.init(rawValue:)) ?? fixedSeverity
         return CheckOutcome(
             checkID: check.id, verdict: verdict, severity: severity, resource: resource, title: title,
             remediation: check.check.remediation ?? "", evidenceJSON: evidence(bindings), reason: reason)
@@ -84,12 +84,13 @@ struct CheckEvaluator: Sendable {
 
     private func evidence(_ bindings: CELBindings) -> String {
         guard !check.evidence.isEmpty else { return "{}" }
-        let members = check.evidence.map { entry -> (name: String, value: JSONTree) in
+        var members: [(name: String, value: JSONTree)] = []
+        for (name, expression) in check.evidence {
             do throws(EngineError) {
-                return (entry.name, .value(try entry.expression.evaluate(bindings)))
+                members.append((name, .value(try expression.evaluate(bindings))))
             } catch {
                 // What could not be read is part of the evidence too.
-                return (entry.name, .object([("error", .value(.string(error.reason)))]))
+                members.append((name, .object([("error", .value(.string(error.reason)))])))
             }
         }
         return JSONTree.object(members).text

@@ -33,7 +33,11 @@ struct CompiledCheck: Sendable {
         environment = outcome.environment
         condition = try record.expression(check.where, "where")
         pass = try outcome.expression(check.pass, "pass")
-        if case .computed(let template) = check.severity { severity = try outcome.template(template, "severity") } else { severity = nil }
+        if case .computed(let template) = check.severity {
+            severity = try outcome.template(template as ManifestTemplate?, "severity")
+        } else {
+            severity = nil
+        }
         resourceID = try outcome.expression(check.resource?.id, "resource.id")
         resourceName = try outcome.expression(check.resource?.name, "resource.name")
         title = try outcome.template(check.title, "title")

@@ -2,6 +2,7 @@ import CEL
 import Foundation
 import IntegrationCore
 import JSONTape
+import Logging
 
 /// Walks the pages of one unit, from where an interrupted run stopped, and hands each over for storing.
 struct UnitWalker: Sendable {

@@ -1,4 +1,4 @@
-package import CEL
+import CEL
 package import IntegrationAuth
 
 /// A request with everything filled in but credentials, signature and page position; still in parts, so that paging can set one.

@@ -30,7 +30,7 @@ struct PageCommitter: Sendable {
                 lease: open.lease, stream: stream, unit: page.unit, page: page.number, position: page.position,
                 fingerprint: page.fingerprint, parent: page.parent.map { RecordID(rawValue: $0.id) },
                 records: records.map { PendingRecord(key: $0.key, body: TapeBody(value: $0.value)) }, tombstones: page.tombstones,
-                cursorCandidate: page.cursorCandidate, reportedFindings: page.findings.map(StoredReport.init),
+                cursorCandidate: page.cursorCandidate, reportedFindings: page.findings,
                 isSameContent: { old, index in Self.isSameContent(old, records[index].value, without: volatile) },
                 evaluate: evaluators.isEmpty
                     ? nil
@@ -55,16 +55,6 @@ private struct TapeBody: RecordBody {
     let value: JSONValue
 
     func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
-        value.withRawBytes(body)
-    }
-}
-
-extension StoredReport {
-    /// A native handler's finding as it is stored.
-    init(_ finding: IntegrationCore.ReportedFinding) {
-        self.init(
-            checkID: finding.checkID, severity: StoredSeverity(rawValue: finding.severity) ?? .medium,
-            resource: FindingResource(type: finding.resourceType, id: finding.resourceID, name: finding.resourceName), title: finding.title,
-            remediation: finding.remediation ?? "", evidenceJSON: finding.evidenceJSON)
+        value.withRawBytes { bytes in body(bytes) }
     }
 }

@@ -11,17 +11,14 @@ struct RunSide: HandlerRun {
     let state: RunState
     let writer: PageWriter<FetchPage>
     let selectedStreams: Set<String>?
-    let deleteGuard: StoredDeleteGuard
+    let deleteGuard: DeleteGuard
+    let deletesConfirmed: Bool
     let now: Date
 
     func cursor(of stream: String) -> String? { open.streams[stream]?.cursor }
 
-    func progress(of stream: String, unit: String) -> IntegrationCore.UnitProgress? {
-        open.streams[stream]?.units[unit].map { progress in
-            IntegrationCore.UnitProgress(
-                position: progress.position, pages: progress.pages, isDone: progress.done, fingerprints: progress.fingerprints,
-                cursorCandidate: progress.cursorCandidate)
-        }
+    func progress(of stream: String, unit: String) -> UnitProgress? {
+        open.streams[stream]?.units[unit]
     }
 
     func hasEnded(_ stream: String) -> Bool { open.streams[stream]?.completed ?? false }
@@ -54,7 +51,8 @@ struct RunSide: HandlerRun {
         }
         let outcome = try await store.completeStream(
             StreamCompletion(
-                lease: open.lease, stream: id, deletesAbsent: end.deletesAbsent, deleteGuard: deleteGuard, cursor: end.cursor, now: now))
+                lease: open.lease, stream: id, deletesAbsent: end.deletesAbsent, deleteGuard: deleteGuard,
+                deletesConfirmed: deletesConfirmed, cursor: end.cursor, now: now))
         state.ended(end, outcome)
     }
 }

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import IntegrationCore
 package import IntegrationStore
 package import Logging
@@ -41,7 +41,7 @@ package struct SyncEngine: Sendable {
         let writer = PageWriter<FetchPage> { page in try await committer.commit(page) }
         let run = RunSide(
             open: open, store: store, state: state, writer: writer, selectedStreams: selected,
-            deleteGuard: deleteGuard(request), now: now)
+            deleteGuard: integration.manifest.sync.deleteGuard, deletesConfirmed: request.confirmsDeletions, now: now)
         var failure: EngineError?
         do {
             try await fetch(inputs, run: run, mode: mode)
@@ -61,7 +61,7 @@ package struct SyncEngine: Sendable {
         return try await finish(open, state, failure: failure, names: names, mode: mode)
     }
 
-    private func fetch(_ inputs: RunInputs, run: RunSide, mode: IntegrationCore.RunMode) async throws {
+    private func fetch(_ inputs: RunInputs, run: RunSide, mode: RunMode) async throws {
         var context = HandlerContext(
             logger: logger, config: inputs.config, variables: inputs.variables, now: inputs.now, runID: inputs.runID, run: run)
         context.cursor = mode == .delta ? run.cursor(of: NativePages.cursorStream(integration)) : nil
@@ -88,25 +88,20 @@ package struct SyncEngine: Sendable {
             judgesUnchanged: open.settingsChanged || inline.contains(where: \.dependsOnTime), now: now)
     }
 
-    private func deleteGuard(_ request: SyncRequest) -> StoredDeleteGuard {
-        let guarded = integration.manifest.sync.deleteGuard
-        return StoredDeleteGuard(ratio: guarded.ratio, count: guarded.count, confirmed: request.confirmsDeletions)
-    }
-
     /// Delta only where it means something: a delta was asked for or is possible, and there is a cursor to begin at.
-    private func mode(_ request: SyncRequest, _ connection: ConnectionID, _ names: [String]) async throws -> IntegrationCore.RunMode {
+    private func mode(_ request: SyncRequest, _ connection: ConnectionID, _ names: [String]) async throws -> RunMode {
         switch request.mode {
         case .full: return .full
         case .delta: return .delta
         case .automatic:
-            let cursors = try await store.cursors(connection: connection)
+            let cursors = try await store.cursors(of: connection)
             let roots = integration.streams.filter { names.contains($0.name) && $0.delta != nil }
             return !roots.isEmpty && roots.allSatisfy { cursors[$0.name] != nil } ? .delta : .full
         }
     }
 
     private func finish(
-        _ open: OpenRun, _ state: RunState, failure: EngineError?, names: [String], mode: IntegrationCore.RunMode
+        _ open: OpenRun, _ state: RunState, failure: EngineError?, names: [String], mode: RunMode
     ) async throws -> SyncReport {
         let streams = names.map { state.stream($0) ?? SyncReport.Stream(name: $0, isComplete: open.streams[$0]?.completed ?? false) }
         let failed = streams.filter { $0.failure != nil }

@@ -23,7 +23,7 @@ package struct SyncReport: Sendable {
 
     package var provider: String
     package var runID: String
-    package var mode: IntegrationCore.RunMode
+    package var mode: RunMode
     package var isResumed: Bool
     package var status: RunStatus
     /// Why the status is not success.

@@ -1,4 +1,3 @@
-package import Foundation
 package import IntegrationCore
 
 /// What a run is asked to do.
