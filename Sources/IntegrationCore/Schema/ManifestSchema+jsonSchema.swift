@@ -2,8 +2,8 @@ extension ManifestSchema {
     /// The JSON Schema (2020-12) of `manifest.yaml`, as indented JSON text; always the same for the same program.
     package static func jsonSchema() -> String { document.text(indented: true) + "\n" }
 
-    static var document: JSONDocument {
-        var definitions: OrderedMap<JSONDocument> = [:]
+    static var document: SchemaDocument {
+        var definitions: OrderedMap<SchemaDocument> = [:]
         for structure in structures { definitions[structure.name] = schema(of: structure) }
         return [
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -15,8 +15,8 @@ extension ManifestSchema {
         ]
     }
 
-    private static func schema(of structure: StructureDescription) -> JSONDocument {
-        var schema: OrderedMap<JSONDocument> = ["type": "object", "description": .text(structure.meaning)]
+    private static func schema(of structure: StructureDescription) -> SchemaDocument {
+        var schema: OrderedMap<SchemaDocument> = ["type": "object", "description": .text(structure.meaning)]
         switch structure.form {
         case .fields(let fields, let rules):
             for (key, value) in keywords(fields, rules: rules) { schema[key] = value }
@@ -29,7 +29,7 @@ extension ManifestSchema {
             schema["properties"] = [tag: ["enum": .list(variants.map { .text($0.name) })]]
             schema["oneOf"] = .list(
                 variants.map { variant in
-                    var alternative: OrderedMap<JSONDocument> = ["description": .text(variant.meaning)]
+                    var alternative: OrderedMap<SchemaDocument> = ["description": .text(variant.meaning)]
                     let own = keywords(variant.fields + common, rules: variant.rules, tag: (tag, variant.name))
                     for (key, value) in own { alternative[key] = value }
                     return .object(alternative)
@@ -40,11 +40,11 @@ extension ManifestSchema {
 
     private static func keywords(
         _ fields: [FieldDescription], rules: [ShapeRule], tag: (key: String, name: String)? = nil
-    ) -> OrderedMap<JSONDocument> {
-        var properties: OrderedMap<JSONDocument> = [:]
+    ) -> OrderedMap<SchemaDocument> {
+        var properties: OrderedMap<SchemaDocument> = [:]
         if let tag { properties[tag.key] = ["const": .text(tag.name)] }
         for field in fields { properties[field.key] = schema(of: field) }
-        var keywords: OrderedMap<JSONDocument> = ["properties": .object(properties)]
+        var keywords: OrderedMap<SchemaDocument> = ["properties": .object(properties)]
         let required = (tag.map { [$0.key] } ?? []) + fields.filter(\.isRequired).map(\.key)
         if !required.isEmpty { keywords["required"] = .list(required.map { .text($0) }) }
         keywords["additionalProperties"] = false
@@ -52,11 +52,11 @@ extension ManifestSchema {
         return keywords
     }
 
-    private static func schema(of field: FieldDescription) -> JSONDocument {
-        var schema: OrderedMap<JSONDocument> = ["description": .text(field.meaning)]
+    private static func schema(of field: FieldDescription) -> SchemaDocument {
+        var schema: OrderedMap<SchemaDocument> = ["description": .text(field.meaning)]
         for (key, value) in field.kind.schema { schema[key] = value }
         if let value = field.defaultValue { schema["default"] = value }
-        if let example = field.example.flatMap(JSONDocument.init(yaml:)) { schema["examples"] = [example] }
+        if let example = field.example.flatMap(SchemaDocument.init(yaml:)) { schema["examples"] = [example] }
         return .object(schema)
     }
 }

@@ -6,7 +6,7 @@ struct Field<Root>: Sendable {
     /// Reads a node into the value.
     var read: @Sendable (Node, inout Root, inout ManifestReader) -> Void
     /// The value as it would stand in a manifest; nil when the key would not.
-    var write: @Sendable (Root) -> JSONDocument?
+    var write: @Sendable (Root) -> SchemaDocument?
 
     /// A key that must be there.
     static func required<Value>(

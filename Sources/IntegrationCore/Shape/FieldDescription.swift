@@ -6,6 +6,6 @@ struct FieldDescription: Sendable {
     var example: String?
     var isRequired: Bool
     /// The value that counts when the key is absent.
-    var defaultValue: JSONDocument?
+    var defaultValue: SchemaDocument?
     var kind: KindDescription
 }

@@ -4,7 +4,7 @@ extension Kind {
     /// A list.
     static func list<Element>(of element: Kind<Element>, atLeast least: Int = 0) -> Kind where Value == [Element] {
         let words = "a list"
-        var schema: OrderedMap<JSONDocument> = ["type": "array", "items": .object(element.description.schema)]
+        var schema: OrderedMap<SchemaDocument> = ["type": "array", "items": .object(element.description.schema)]
         if least > 0 { schema["minItems"] = .integer(Int64(least)) }
         return Kind(
             KindDescription(

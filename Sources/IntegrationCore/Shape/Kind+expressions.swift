@@ -1,7 +1,7 @@
 import Yams
 
 /// Texts with CEL. An unquoted number or boolean is taken as the text it was written as.
-private let textual: JSONDocument = ["string", "number", "boolean"]
+private let textual: SchemaDocument = ["string", "number", "boolean"]
 
 extension Kind where Value == ManifestExpression {
     static let expression = Kind(

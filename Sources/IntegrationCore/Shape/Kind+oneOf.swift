@@ -5,7 +5,7 @@ struct OneOfVariant<Root: Sendable>: Sendable {
     var description: FieldDescription
     var read: @Sendable (Node, inout ManifestReader) -> Root?
     /// Nil when the value is of another variant.
-    var write: @Sendable (Root) -> JSONDocument?
+    var write: @Sendable (Root) -> SchemaDocument?
 
     static func key<Payload>(
         _ key: String,
@@ -47,7 +47,7 @@ extension Kind where Value: Sendable {
                 return value
             },
             write: { value in
-                var members: OrderedMap<JSONDocument> = [:]
+                var members: OrderedMap<SchemaDocument> = [:]
                 for variant in variants { if let document = variant.write(value) { members[variant.description.key] = document } }
                 return .object(members)
             })

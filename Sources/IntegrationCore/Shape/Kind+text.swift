@@ -15,7 +15,7 @@ extension Kind where Value == String {
     static let pattern = text(.nonEmpty)
 
     private static func text(_ format: TextFormat?) -> Kind<String> {
-        var schema: OrderedMap<JSONDocument> = ["type": "string"]
+        var schema: OrderedMap<SchemaDocument> = ["type": "string"]
         for (key, value) in format?.schema ?? [:] { schema[key] = value }
         return Kind(
             KindDescription(

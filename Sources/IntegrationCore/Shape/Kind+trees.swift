@@ -77,7 +77,7 @@ extension ManifestReader {
 }
 
 extension ManifestTree {
-    fileprivate var document: JSONDocument {
+    fileprivate var document: SchemaDocument {
         switch self {
         case .null: .null
         case .boolean(let value): .boolean(value)
@@ -91,7 +91,7 @@ extension ManifestTree {
 }
 
 extension ManifestScalar {
-    fileprivate var document: JSONDocument {
+    fileprivate var document: SchemaDocument {
         switch self {
         case .text(let value): .text(value)
         case .integer(let value): .integer(value)

@@ -6,12 +6,12 @@ struct Kind<Value>: Sendable {
     /// The value of a node; nil when it has none, which was then reported.
     var read: @Sendable (Node, inout ManifestReader) -> Value?
     /// The value as it would stand in a manifest.
-    var write: @Sendable (Value) -> JSONDocument
+    var write: @Sendable (Value) -> SchemaDocument
 
     init(
         _ description: KindDescription,
         read: @escaping @Sendable (Node, inout ManifestReader) -> Value?,
-        write: @escaping @Sendable (Value) -> JSONDocument
+        write: @escaping @Sendable (Value) -> SchemaDocument
     ) {
         self.description = description
         self.read = read

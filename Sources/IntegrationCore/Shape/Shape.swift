@@ -39,8 +39,8 @@ struct Shape<Root: Sendable>: Sendable {
     func position(of key: String) -> Int? { positions[key] }
 
     /// The value as a map of a manifest; keys that have their default are left out.
-    func write(_ root: Root) -> OrderedMap<JSONDocument> {
-        var members: [(key: String, value: JSONDocument)] = []
+    func write(_ root: Root) -> OrderedMap<SchemaDocument> {
+        var members: [(key: String, value: SchemaDocument)] = []
         for field in fields {
             guard let value = field.write(root) else { continue }
             if !field.description.isRequired, value == field.write(blank) { continue }
@@ -50,9 +50,9 @@ struct Shape<Root: Sendable>: Sendable {
     }
 }
 
-extension JSONDocument {
+extension SchemaDocument {
     /// Nil for an empty list or map: "empty" is what anyone expects of an absent key.
-    fileprivate var worthShowing: JSONDocument? {
+    fileprivate var worthShowing: SchemaDocument? {
         switch self {
         case .list(let elements): elements.isEmpty ? nil : self
         case .object(let members): members.isEmpty ? nil : self

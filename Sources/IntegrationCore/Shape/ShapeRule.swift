@@ -33,7 +33,7 @@ enum ShapeRule: Hashable, Sendable {
     }
 
     /// The same condition as JSON Schema.
-    var schema: JSONDocument {
+    var schema: SchemaDocument {
         switch self {
         case .exactlyOne(let keys): ["oneOf": .list(keys.map { ["required": [.text($0)]] })]
         case .atLeastOne(let keys): ["anyOf": .list(keys.map { ["required": [.text($0)]] })]

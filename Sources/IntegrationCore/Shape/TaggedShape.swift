@@ -8,7 +8,7 @@ struct TaggedShape<Root: Sendable>: Sendable {
         /// Reads the variant's keys of a map; returns false from `take` for keys that are not its own.
         var read: @Sendable (Node.Mapping, Node, inout ManifestReader, inout ShapeFilling<Root>) -> Root?
         /// The variant's keys of a value; nil when the value is of another variant.
-        var write: @Sendable (Root) -> OrderedMap<JSONDocument>?
+        var write: @Sendable (Root) -> OrderedMap<SchemaDocument>?
     }
 
     static var tag: String { "type" }
@@ -69,8 +69,8 @@ struct TaggedShape<Root: Sendable>: Sendable {
         return variants.first { $0.description.name == name }
     }
 
-    private func write(_ root: Root) -> JSONDocument {
-        var members: OrderedMap<JSONDocument> = [:]
+    private func write(_ root: Root) -> SchemaDocument {
+        var members: OrderedMap<SchemaDocument> = [:]
         for variant in variants {
             guard let own = variant.write(root) else { continue }
             members[Self.tag] = .text(variant.description.name)

@@ -11,7 +11,7 @@ struct TextFormat: Sendable {
     var matches: @Sendable (Substring.UTF8View) -> Bool
 
     /// The keys that say this in a JSON Schema.
-    var schema: OrderedMap<JSONDocument> {
+    var schema: OrderedMap<SchemaDocument> {
         guard let pattern else { return ["minLength": 1] }
         return ["pattern": .text(pattern)]
     }

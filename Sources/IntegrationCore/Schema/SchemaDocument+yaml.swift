@@ -1,6 +1,6 @@
 import Yams
 
-extension JSONDocument {
+extension SchemaDocument {
     /// The JSON a YAML (or JSON) document stands for by the core schema of YAML 1.2; nil when it is no single document,
     /// has a key twice, or is nested more than 512 levels deep.
     package init?(yaml: String) {
@@ -22,16 +22,16 @@ extension JSONDocument {
             case .text: self = .text(scalar.string)
             }
         case .sequence(let sequence):
-            var elements: [JSONDocument] = []
+            var elements: [SchemaDocument] = []
             for element in sequence {
-                guard let element = JSONDocument(element, depth: depth - 1) else { return nil }
+                guard let element = SchemaDocument(element, depth: depth - 1) else { return nil }
                 elements.append(element)
             }
             self = .list(elements)
         case .mapping(let mapping):
-            var members: [(key: String, value: JSONDocument)] = []
+            var members: [(key: String, value: SchemaDocument)] = []
             for (key, value) in mapping {
-                guard case .scalar(let name) = key, let value = JSONDocument(value, depth: depth - 1) else { return nil }
+                guard case .scalar(let name) = key, let value = SchemaDocument(value, depth: depth - 1) else { return nil }
                 members.append((name.string, value))
             }
             self = .object(OrderedMap(members))

@@ -1,4 +1,4 @@
-extension JSONDocument {
+extension SchemaDocument {
     /// JSON text (RFC 8259), the same for equal values.
     ///
     /// - Parameter indented: Two spaces a level and one member a line, else everything on one line.
