@@ -31,5 +31,5 @@ package struct IntegrationTemplate: Sendable {
     }
 
     /// A YAML text that is always one line and one value, whatever the name has in it.
-    static func quoted(_ text: String) -> String { JSONDocument.text(text).text() }
+    static func quoted(_ text: String) -> String { SchemaDocument.text(text).text() }
 }
