@@ -58,11 +58,19 @@ struct NestingTests {
     }
 
     /// What is long without being deep.
-    @Test(arguments: ["x || ", "x && ", "x != 1 || x == 2 && ", "x ? 1 : ", "1 + ", "1 - 2 * ", "[1] + [2] + "])
+    @Test(arguments: ["x || ", "x && ", "x != 1 || x == 2 && ", "x ? 1 : ", "1 + ", "1 - 2 * ", "[1] + [2] + ", "[] + [] + ", "x ? [] : "])
     func longChainsWork(_ link: String) {
-        let last = link.contains("[") ? "[1]" : link.contains("x") && !link.contains("?") ? "x" : "1"
-        let source = String(repeating: link, count: 5_000) + last
+        let last = link.contains("[") ? "[]" : link.contains("x") && !link.contains("?") ? "x" : "1"
+        let source = String(repeating: link, count: link.contains("x |") || link.contains("x &") ? 5_000 : 1_500) + last
         #expect(SmallStack.run { Self.run(source) } == nil)
+    }
+
+    /// Types that are not known yet stand for one another in long chains.
+    @Test(arguments: ["[], ", "{}, ", "[[]], ", "optional.none(), ", "[].map(y, y), ", "null, "])
+    func longLiteralsWork(_ element: String) {
+        let source = "[" + String(repeating: element, count: 1_500) + "]"
+        #expect(SmallStack.run { Self.run(source) } == nil)
+        #expect(SmallStack.run { Self.run("{1: \(source)}[1].map(y, [y] + \(source))") } == nil)
     }
 
     @Test(arguments: ["!", "-"])

@@ -39,9 +39,10 @@ struct TypeUnifier {
     /// The type with what is known about its parameters put in; unknown ones stay, or become `dyn`.
     func resolve(_ type: CELType, unknownAsDyn: Bool = false) -> CELType {
         switch type {
-        case .parameter(let name):
-            if let known = substitutions[name] { return resolve(known, unknownAsDyn: unknownAsDyn) }
-            return unknownAsDyn ? .dyn : type
+        case .parameter:
+            let root = root(of: type)
+            if let known = known(root) { return resolve(known, unknownAsDyn: unknownAsDyn) }
+            return unknownAsDyn ? .dyn : root
         case .list(let element): return .list(resolve(element, unknownAsDyn: unknownAsDyn))
         case .map(let key, let value):
             return .map(resolve(key, unknownAsDyn: unknownAsDyn), resolve(value, unknownAsDyn: unknownAsDyn))
@@ -75,7 +76,22 @@ struct TypeUnifier {
 }
 
 extension TypeUnifier {
+    /// The last of the parameters that stand for one another; any other type is its own root. Long expressions make long
+    /// chains, which is why they are followed here and not by recursion.
+    private func root(of type: CELType) -> CELType {
+        var root = type
+        while case .parameter(let name) = root, let next = substitutions[name], case .parameter = next { root = next }
+        return root
+    }
+
+    /// What a parameter stands for.
+    private func known(_ parameter: CELType) -> CELType? {
+        if case .parameter(let name) = parameter { substitutions[name] } else { nil }
+    }
+
     private mutating func fits(_ first: CELType, _ second: CELType) -> Bool {
+        let first = root(of: first)
+        let second = root(of: second)
         if case .parameter = second {
             let (isValid, isKnown) = substitute(first, for: second)
             if isValid { return true }
@@ -104,7 +120,7 @@ extension TypeUnifier {
         }
     }
 
-    /// Tries to let a parameter stand for a type. `isKnown`: the parameter already stands for one.
+    /// Tries to let a parameter, the root of its chain, stand for a type. `isKnown`: it already stands for one.
     private mutating func substitute(_ type: CELType, for parameter: CELType) -> (isValid: Bool, isKnown: Bool) {
         guard type != parameter, case .parameter(let name) = parameter else { return (true, true) }
         if let known = substitutions[name] {
@@ -123,13 +139,16 @@ extension TypeUnifier {
         journal.append((name, substitutions.updateValue(type, forKey: name)))
     }
 
+    /// - Parameter parameter: the root of its chain.
     private func occurs(_ parameter: CELType, in type: CELType) -> Bool {
         switch type {
-        case .parameter(let name): type == parameter || substitutions[name].map { occurs(parameter, in: $0) } ?? false
-        case .list(let inner), .optional(let inner), .nullable(let inner): occurs(parameter, in: inner)
-        case .map(let key, let value): occurs(parameter, in: key) || occurs(parameter, in: value)
-        case .named(_, let parameters): parameters.contains { occurs(parameter, in: $0) }
-        default: false
+        case .parameter:
+            let root = root(of: type)
+            return root == parameter || known(root).map { occurs(parameter, in: $0) } ?? false
+        case .list(let inner), .optional(let inner), .nullable(let inner): return occurs(parameter, in: inner)
+        case .map(let key, let value): return occurs(parameter, in: key) || occurs(parameter, in: value)
+        case .named(_, let parameters): return parameters.contains { occurs(parameter, in: $0) }
+        default: return false
         }
     }
 

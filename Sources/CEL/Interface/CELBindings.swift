@@ -14,12 +14,11 @@ package struct CELBindings: Sendable {
         set { slots[slot] = newValue.map(CELSlot.value) ?? .missing }
     }
 
-    /// The value of a variable. Setting a name that is not declared is a programming error and does nothing.
+    /// The value of a variable. A name that is not declared is left out: no expression of the environment can read it.
     package subscript(name: String) -> CELValue? {
         get { environment.slot(of: name).flatMap { slots[$0].current } }
         set {
-            guard let slot = environment.slot(of: name) else { return assertionFailure("undeclared variable \(name)") }
-            self[slot] = newValue
+            if let slot = environment.slot(of: name) { self[slot] = newValue }
         }
     }
 

@@ -22,6 +22,15 @@ package struct CELDictionary: CELMap, ExpressibleByDictionaryLiteral {
     }
 
     package func value(forName name: CELName) -> CELValue? {
+        // Looking at a few entries takes less time than computing one hash.
+        if entries.count <= 6 {
+            for entry in entries {
+                if case .string(let text) = entry.key, text.utf8.count == name.utf8.count, text.hasSameBytes(as: name.text) {
+                    return entry.value
+                }
+            }
+            return nil
+        }
         guard let position = positions[.string(name.utf8)] else { return nil }
         return entries[position].value
     }
