@@ -20,9 +20,10 @@ enum ConnectionCheck {
 
     private static func check(_ channel: any Channel, resolver: CheckedResolver) throws {
         try resolver.check(peer: channel.remoteAddress)
-        guard let tls = try? channel.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self) else { return }
-        _ = tls
-        guard let leaf = try channel.pipeline.syncOperations.nioSSL_peerCertificate() else {
+        let pipeline = channel.pipeline.syncOperations
+        // Plain http has no TLS handler: nothing more to check.
+        guard (try? pipeline.handler(type: NIOSSLClientHandler.self)) != nil else { return }
+        guard let leaf = try pipeline.nioSSL_peerCertificate() else {
             throw UpstreamError(.tlsFailed, "the server showed no certificate")
         }
         if let weak = weakness(of: leaf) { throw weak }

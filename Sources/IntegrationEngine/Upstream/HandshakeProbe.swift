@@ -115,21 +115,6 @@ struct HandshakeProbe: Sendable {
     }
 }
 
-/// Looks whether the first bytes of an answer are those of HTTP.
-private final class FirstBytes: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-
-    private let found: EventLoopPromise<Bool>
-
-    init(found: EventLoopPromise<Bool>) {
-        self.found = found
-    }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        found.succeed(unwrapInboundIn(data).readableBytesView.starts(with: "HTTP/".utf8))
-    }
-}
-
 extension UpstreamError {
     fileprivate func with(_ code: Code, _ reason: String, retry: RetryHint) -> UpstreamError {
         UpstreamError(code, reason, retry: retry, underlying: underlying)

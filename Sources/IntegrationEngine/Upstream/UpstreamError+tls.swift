@@ -29,6 +29,7 @@ extension UpstreamError {
             let code: Code = progress == .receivingBody ? .truncatedBody : .connectionReset
             return UpstreamError(code, "\(place) broke the TLS connection", retry: retry, underlying: error)
         }
-        return UpstreamError(.tlsFailed, "the TLS handshake with \(place) failed", retry: .never, underlying: error)
+        // A server that is going down cuts handshakes too, and nothing was sent.
+        return UpstreamError(.tlsFailed, "the TLS handshake with \(place) failed", retry: .backoff, underlying: error)
     }
 }
