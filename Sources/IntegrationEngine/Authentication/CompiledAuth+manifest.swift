@@ -1,6 +1,7 @@
 import CEL
 import IntegrationAuth
 import IntegrationCore
+import JSONTape
 
 extension CompiledAuth {
     /// Compiles the `auth` of a manifest, with the headers and parameters that `http` puts on every request.

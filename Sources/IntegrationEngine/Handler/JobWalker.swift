@@ -1,6 +1,7 @@
 import CEL
 import Foundation
 import IntegrationCore
+import JSONTape
 
 /// Waits for an asynchronous job at the provider and downloads what it made.
 struct JobWalker: Sendable {

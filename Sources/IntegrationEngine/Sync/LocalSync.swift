@@ -1,5 +1,5 @@
 package import IntegrationCore
-package import IntegrationStore
+import IntegrationStore
 package import Logging
 import NIOCore
 

@@ -25,20 +25,22 @@ struct PageCommitter: Sendable {
         if let partition = page.partition { surroundings["partition"] = partition }
         let names = surroundings
         let records = page.records
-        let outcome = try await store.commit(
-            PageCommit(
-                lease: open.lease, stream: stream, unit: page.unit, page: page.number, position: page.position,
-                fingerprint: page.fingerprint, parent: page.parent.map { RecordID(rawValue: $0.id) },
-                records: records.map { PendingRecord(key: $0.key, body: TapeBody(value: $0.value)) }, tombstones: page.tombstones,
-                cursorCandidate: page.cursorCandidate, reportedFindings: page.findings,
-                isSameContent: { old, index in Self.isSameContent(old, records[index].value, without: volatile) },
-                evaluate: evaluators.isEmpty
-                    ? nil
-                    : { index in
-                        let record = CELValue(json: records[index].value)
-                        return evaluators.map { $0.outcome(of: record, key: records[index].key, names: names) }
-                    },
-                evaluateUnchanged: judgesUnchanged, now: now))
+        var commit = PageCommit(
+            lease: open.lease, stream: stream, unit: page.unit, page: page.number, position: page.position, fingerprint: page.fingerprint,
+            parent: page.parent.map { RecordID(rawValue: $0.id) },
+            records: records.map { PendingRecord(key: $0.key, body: TapeBody(value: $0.value)) }, now: now)
+        commit.tombstones = page.tombstones
+        commit.cursorCandidate = page.cursorCandidate
+        commit.reportedFindings = page.findings
+        commit.isSameContent = { old, index in Self.isSameContent(old, records[index].value, without: volatile) }
+        if !evaluators.isEmpty {
+            commit.evaluate = { index in
+                let record = CELValue(json: records[index].value)
+                return evaluators.map { $0.outcome(of: record, key: records[index].key, names: names) }
+            }
+        }
+        commit.evaluateUnchanged = judgesUnchanged
+        let outcome = try await store.commit(commit)
         counters.stored(records: records.count, bytes: page.receivedBytes)
         state.stored(page, outcome)
     }

@@ -85,7 +85,7 @@ package struct SyncEngine: Sendable {
         return PageCommitter(
             open: open, store: store, state: state, counters: session.counters, evaluators: evaluators,
             volatile: Dictionary(volatile) { first, _ in first },
-            judgesUnchanged: open.settingsChanged || inline.contains(where: \.dependsOnTime), now: now)
+            judgesUnchanged: inline.contains(where: \.dependsOnTime), now: now)
     }
 
     /// Delta only where it means something: a delta was asked for or is possible, and there is a cursor to begin at.
@@ -117,9 +117,8 @@ package struct SyncEngine: Sendable {
         let reason = failure?.description ?? failed.first.flatMap { stream in stream.failure.map { "\(stream.name): \($0)" } }
             ?? held.first.map { "\($0.name): a mass deletion waits for confirmation" }
             ?? (status == .inconclusive ? "some requests were left out" : nil)
-        let isWhole = Set(names) == Set(integration.streams.map(\.name))
-        try await store.finishRun(
-            open.lease, status: status, reason: reason, checks: isWhole ? integration.checks.map(\.id) : nil, now: session.clock.now())
+        _ = try await store.finishRun(
+            open.lease, status: status, reason: reason, checks: Set(integration.checks.map(\.id)), now: session.clock.now())
         return SyncReport(
             provider: integration.manifest.id, runID: open.publicID.description, mode: mode, isResumed: open.resumed, status: status,
             reason: reason, startedAt: open.startedAt, finishedAt: session.clock.now(), streams: streams, counters: session.counters.current,
