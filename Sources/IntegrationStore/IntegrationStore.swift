@@ -1,42 +1,93 @@
 package import Foundation
+import GRDB
+import Synchronization
 
 /// Records, verdicts, findings and runs in one SQLite file.
+///
+/// One writer at a time and any number of readers beside it (WAL). All work happens on GRDB's queues, none on the cooperative pool,
+/// except in ``init(path:)`` and ``close()``. Methods throw ``StoreError``, or `CancellationError` where their task was cancelled.
 package final class IntegrationStore: Sendable {
-    package init(path: String) throws(StoreError) { fatalError() }
+    /// Asked for the owner's liveness and the wall clock; tests bring their own.
+    package struct Environment: Sendable {
+        package var process: ProcessIdentity
+        package var isAlive: @Sendable (ProcessIdentity) -> Bool
+        /// Not the fixed time of a run: heartbeats need the real one.
+        package var wallClock: @Sendable () -> Date
 
-    /// Gives up leases (their runs can be resumed at once) and closes every connection to the file.
-    package func close() async throws {}
-
-    package func connection(organization: String = "local", provider: String, name: String) async throws -> ConnectionID { fatalError() }
-    package func connections(organization: String = "local") async throws -> [ConnectionSummary] { fatalError() }
-
-    package func openRun(_ request: RunRequest) async throws -> OpenRun { fatalError() }
-    /// Says that the run is alive; call every two or three seconds while it is.
-    package func heartbeat(_ lease: RunLease, now: Date) async throws { fatalError() }
-    package func commit(_ page: PageCommit) async throws -> PageOutcome { fatalError() }
-    /// Deferred checks, in one transaction.
-    package func recordOutcomes(_ batch: [RecordOutcomes], lease: RunLease, now: Date) async throws -> FindingCounts { fatalError() }
-    /// Checks over a whole stream, in one transaction.
-    package func recordAggregates(_ outcomes: [CheckOutcome], lease: RunLease, now: Date) async throws -> FindingCounts { fatalError() }
-    package func completeStream(_ completion: StreamCompletion) async throws -> StreamCompletionOutcome { fatalError() }
-    package func finishRun(
-        _ lease: RunLease, status: RunStatus, reason: String? = nil, checks: Set<String>, now: Date
-    ) async throws -> RunSummary { fatalError() }
-
-    package func forEachRecord(
-        connection: ConnectionID, stream: String, _ body: @Sendable (StoredRecordView) throws -> Void
-    ) async throws { fatalError() }
-    package func storedRecords(stream: StreamID, after: RecordID?, limit: Int, changedIn: RunID? = nil) async throws -> [StoredRecord] {
-        fatalError()
+        package init(
+            process: ProcessIdentity = .current, isAlive: @escaping @Sendable (ProcessIdentity) -> Bool = { $0.isAlive },
+            wallClock: @escaping @Sendable () -> Date = { Date() }
+        ) {
+            self.process = process
+            self.isAlive = isAlive
+            self.wallClock = wallClock
+        }
     }
-    package func children(of parent: RecordID, stream: StreamID) async throws -> [StoredRecord] { fatalError() }
-    package func recordCount(connection: ConnectionID, stream: String) async throws -> Int { fatalError() }
 
-    package func runs(connection: ConnectionID? = nil, limit: Int = 20) async throws -> [RunSummary] { fatalError() }
-    package func findings(_ filter: FindingFilter) async throws -> [Finding] { fatalError() }
-    package func finding(_ id: PublicID) async throws -> FindingHistory? { fatalError() }
-    package func ignoreFinding(_ id: PublicID, _ ignore: FindingIgnore, now: Date) async throws { fatalError() }
-    package func unignoreFinding(_ id: PublicID, by: String, now: Date) async throws { fatalError() }
-    package func verdictCounts(connection: ConnectionID) async throws -> [VerdictCount] { fatalError() }
-    package func outcomes(of record: RecordID) async throws -> [StoredOutcome] { fatalError() }
+    let pool: DatabasePool
+    let environment: Environment
+    /// Leases this store holds, given up when it is closed.
+    let leases = Mutex<Set<RunLease>>([])
+
+    /// Opens the file, or creates it readable by its owner alone, and brings it to the current schema.
+    ///
+    /// Throws ``StoreError/Code/notADatabase``, ``StoreError/Code/newerSchema``, ``StoreError/Code/tamperedSchema``,
+    /// ``StoreError/Code/locked``, ``StoreError/Code/readOnly``, ``StoreError/Code/corrupt``, ``StoreError/Code/cannotOpen`` or another
+    /// code that names what SQLite said.
+    package convenience init(path: String) throws(StoreError) {
+        try self.init(path: path, environment: Environment())
+    }
+
+    package convenience init(path: String, environment: Environment) throws(StoreError) {
+        try self.init(path: path, environment: environment, migrator: SchemaMigrator())
+    }
+
+    init(path: String, environment: Environment, migrator: SchemaMigrator) throws(StoreError) {
+        do {
+            if !FileManager.default.fileExists(atPath: path) {
+                // What cannot be created fails with a name of its own when it is opened.
+                _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+            }
+            try Self.refuseOtherFile(path)
+            pool = try DatabasePool(path: path, configuration: StoreConfiguration.make())
+            try pool.write { try migrator.migrate($0, now: environment.wallClock()) }
+        } catch {
+            let named = StoreError.naming(error)
+            throw named as? StoreError ?? StoreError(.cannotOpen, "the database file cannot be opened")
+        }
+        self.environment = environment
+    }
+
+    /// Gives up the leases it holds, so that their runs can be resumed at once, and closes the file. Call it once, at the end.
+    package func close() async throws {
+        let held = leases.withLock { $0 }
+        if !held.isEmpty {
+            try await write { database in
+                for lease in held {
+                    try database.execute(
+                        sql: "UPDATE runs SET owner_pid = NULL WHERE id = ? AND lease = ? AND status = 'running'",
+                        arguments: [lease.run.rawValue, lease.token])
+                }
+            }
+        }
+        do { try pool.close() } catch { throw StoreError.naming(error) }
+    }
+
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do { return try await pool.write(body) } catch { throw StoreError.naming(error) }
+    }
+
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do { return try await pool.read(body) } catch { throw StoreError.naming(error) }
+    }
+
+    /// Opening a database switches it to WAL, which writes: another program's file must be refused before.
+    private static func refuseOtherFile(_ path: String) throws {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(10)
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        guard let size, size > 0 else { return }
+        try DatabaseQueue(path: path, configuration: configuration).read(SchemaMigrator.refuseForeignFile)
+    }
 }

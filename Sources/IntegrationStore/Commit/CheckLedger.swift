@@ -1,0 +1,115 @@
+import GRDB
+import IntegrationCore
+
+/// The checks of one connection inside one transaction: their numbers, and how the counts of their verdicts change.
+///
+/// Counting while writing keeps `verdictCounts` at one row a check, where counting on demand would read every verdict.
+struct CheckLedger {
+    struct Entry {
+        let reference: Int64
+        let checkID: String
+        /// Remediation of most findings of the check, kept once.
+        fileprivate(set) var remediation: String
+        var delta: VerdictCount
+        /// Outcomes given in this transaction, as opposed to changes of stored ones.
+        var given: VerdictCount
+        var wasTouched = false
+    }
+
+    private let database: Database
+    private let connection: ConnectionID
+    private(set) var entries: [Entry] = []
+    private var index: [String: Int] = [:]
+
+    init(_ database: Database, connection: ConnectionID) throws {
+        self.database = database
+        self.connection = connection
+        let statement = try RawStatement(database, "SELECT id, check_id, remediation FROM checks WHERE connection_id = ?1")
+        statement.bind(1, connection.rawValue)
+        while try statement.step() {
+            add(statement.int64(0), checkID: statement.string(1), remediation: statement.string(2))
+        }
+        statement.reset()
+    }
+
+    /// The entry of an outcome's check, which is made when it is met for the first time.
+    mutating func position(of outcome: CheckOutcome) throws -> Int {
+        if let position = index[outcome.checkID] {
+            if entries[position].remediation.isEmpty, !outcome.remediation.isEmpty {
+                try setRemediation(outcome.remediation, at: position)
+            }
+            return position
+        }
+        let statement = try RawStatement(
+            database, "INSERT INTO checks (connection_id, check_id, remediation, active) VALUES (?1, ?2, ?3, 1) RETURNING id")
+        statement.bind(1, connection.rawValue)
+        statement.bind(2, outcome.checkID)
+        statement.bind(3, outcome.remediation)
+        guard try statement.step() else { throw StoreError(.database, "a check got no number") }
+        let reference = statement.int64(0)
+        try statement.run()
+        return add(reference, checkID: outcome.checkID, remediation: outcome.remediation)
+    }
+
+    func position(of checkID: String) -> Int? {
+        index[checkID]
+    }
+
+    /// Counts an outcome that is now stored in place of `old`.
+    mutating func count(_ verdict: Verdict, replacing old: Verdict?, at position: Int) {
+        entries[position].given[verdict] += 1
+        guard old != verdict else { return }
+        entries[position].wasTouched = true
+        entries[position].delta[verdict] += 1
+        if let old { entries[position].delta[old] -= 1 }
+    }
+
+    /// Takes back an outcome whose record is deleted.
+    mutating func discount(_ verdict: Verdict, at position: Int) {
+        entries[position].wasTouched = true
+        entries[position].delta[verdict] -= 1
+    }
+
+    /// What this transaction's evaluations gave, by check.
+    var given: [String: VerdictCount] {
+        var counts: [String: VerdictCount] = [:]
+        for entry in entries where entry.given != VerdictCount(checkID: entry.checkID) {
+            counts[entry.checkID] = entry.given
+        }
+        return counts
+    }
+
+    func save() throws {
+        for entry in entries where entry.wasTouched {
+            let statement = try RawStatement(
+                database,
+                """
+                UPDATE checks SET passes = passes + ?2, fails = fails + ?3, inconclusives = inconclusives + ?4,
+                    not_applicables = not_applicables + ?5, active = 1 WHERE id = ?1
+                """)
+            statement.bind(1, entry.reference)
+            statement.bind(2, entry.delta.pass)
+            statement.bind(3, entry.delta.fail)
+            statement.bind(4, entry.delta.inconclusive)
+            statement.bind(5, entry.delta.notApplicable)
+            try statement.run()
+        }
+    }
+
+    /// The first outcomes of a check may be passes, which say nothing about remediation.
+    private mutating func setRemediation(_ text: String, at position: Int) throws {
+        let statement = try RawStatement(database, "UPDATE checks SET remediation = ?2 WHERE id = ?1")
+        statement.bind(1, entries[position].reference)
+        statement.bind(2, text)
+        try statement.run()
+        entries[position].remediation = text
+    }
+
+    @discardableResult
+    private mutating func add(_ reference: Int64, checkID: String, remediation: String) -> Int {
+        let none = VerdictCount(checkID: checkID)
+        index[checkID] = entries.count
+        entries.append(Entry(reference: reference, checkID: checkID, remediation: remediation, delta: none, given: none))
+        return entries.count - 1
+    }
+}

@@ -1,0 +1,106 @@
+import GRDB
+import IntegrationCore
+
+extension FindingWriter {
+    /// Carries the outcomes of one record over. `isNew` means that the record was just inserted, so no finding can name it.
+    mutating func apply(_ outcomes: [CheckOutcome], of record: RecordID, isNew: Bool, ledger: inout CheckLedger) throws {
+        var known: [FindingRow]? = isNew ? [] : nil
+        for outcome in outcomes {
+            let entry = ledger.entries[try ledger.position(of: outcome)]
+            if isNew, outcome.verdict == .pass || outcome.verdict == .notApplicable { continue }
+            let rows = try known ?? unresolved(of: record)
+            known = rows
+            let ofCheck = rows.filter { $0.checkReference == entry.reference }
+            try apply(outcome, origin: .record, record: record, entry: entry, known: ofCheck)
+        }
+    }
+
+    /// Carries the outcome of an aggregate over.
+    mutating func applyAggregate(_ outcome: CheckOutcome, entry: CheckLedger.Entry) throws {
+        let rows = try findings(where: "check_ref = ?1 AND origin = 'aggregate' AND status != 'resolved'", entry.reference)
+        try apply(outcome, origin: .aggregate, record: nil, entry: entry, known: rows)
+    }
+
+    /// Carries over what a handler reports itself.
+    mutating func apply(_ finding: ReportedFinding, ledger: inout CheckLedger) throws {
+        let severity = Severity(rawValue: finding.severity) ?? .medium
+        let outcome = CheckOutcome(
+            checkID: finding.checkID, verdict: .fail, severity: severity,
+            resource: FindingResource(type: finding.resourceType, id: finding.resourceID, name: finding.resourceName),
+            title: finding.title, remediation: finding.remediation ?? "", evidenceJSON: finding.evidenceJSON)
+        let entry = ledger.entries[try ledger.position(of: outcome)]
+        try apply(outcome, origin: .reported, record: nil, entry: entry, known: [])
+    }
+
+    /// Findings of a record that are open or ignored.
+    func unresolved(of record: RecordID) throws -> [FindingRow] {
+        try findings(where: "record_id = ?1 AND status != 'resolved'", record.rawValue)
+    }
+
+    /// Findings that meet a condition with one parameter.
+    func findings(where condition: String, _ value: Int64) throws -> [FindingRow] {
+        let statement = try RawStatement(database, FindingRow.columns + " WHERE " + condition)
+        defer { statement.reset() }
+        statement.bind(1, value)
+        var rows: [FindingRow] = []
+        while try statement.step() { rows.append(FindingRow(statement)) }
+        return rows
+    }
+
+    private mutating func apply(
+        _ outcome: CheckOutcome, origin: FindingOrigin, record: RecordID?, entry: CheckLedger.Entry, known: [FindingRow]
+    ) throws {
+        switch outcome.verdict {
+        case .pass:
+            for row in known { try resolve(row, reason: "the check passes") }
+        case .notApplicable:
+            for row in known { try resolve(row, reason: "the check no longer applies") }
+        case .fail:
+            let details = try details(outcome, origin: origin, record: record, entry: entry)
+            let existing = try finding(check: entry.reference, resource: details.resource.id)
+            try show(details, .fail, outcome.severity, check: entry.reference, existing: existing)
+            for row in known where row.details.resource.id != details.resource.id {
+                try resolve(row, reason: "no longer present")
+            }
+        case .inconclusive:
+            // Missing data may be what the resource's name is made of: the finding that is known keeps its own.
+            var details = try details(outcome, origin: origin, record: record, entry: entry)
+            let existing = try known.first ?? finding(check: entry.reference, resource: details.resource.id)
+            if let existing, !known.isEmpty { details.resource = existing.details.resource }
+            try show(details, .inconclusive, outcome.severity, check: entry.reference, existing: existing)
+        }
+    }
+
+    private func details(
+        _ outcome: CheckOutcome, origin: FindingOrigin, record: RecordID?, entry: CheckLedger.Entry
+    ) throws -> FindingRow.Details {
+        FindingRow.Details(
+            resource: try outcome.resource ?? fallbackResource(record), origin: origin, record: record, title: outcome.title,
+            remediation: outcome.remediation == entry.remediation ? nil : outcome.remediation,
+            evidence: outcome.evidenceJSON.isEmpty ? "{}" : outcome.evidenceJSON, reason: outcome.reason)
+    }
+
+    private func finding(check: Int64, resource: String) throws -> FindingRow? {
+        let statement = try RawStatement(database, FindingRow.columns + " WHERE check_ref = ?1 AND resource_id = ?2")
+        defer { statement.reset() }
+        statement.bind(1, check)
+        statement.bind(2, resource)
+        return try statement.step() ? FindingRow(statement) : nil
+    }
+
+    /// The record itself, named by the keys from its root down, because a child's key is unique under its parent only.
+    private func fallbackResource(_ record: RecordID?) throws -> FindingResource {
+        guard let record else { return FindingResource(type: "stream", id: "") }
+        var keys: [String] = []
+        var next = record.rawValue
+        let statement = try RawStatement(database, "SELECT key, parent_id FROM records WHERE id = ?1")
+        while next != 0 {
+            statement.bind(1, next)
+            defer { statement.reset() }
+            guard try statement.step() else { break }
+            keys.insert(statement.string(0), at: 0)
+            next = statement.int64(1)
+        }
+        return FindingResource(type: "record", id: keys.joined(separator: "/"))
+    }
+}

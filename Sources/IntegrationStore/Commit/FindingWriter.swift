@@ -1,0 +1,141 @@
+import Foundation
+import GRDB
+import IntegrationCore
+
+/// Carries what checks say into `findings` and `finding_events`, inside one transaction.
+struct FindingWriter {
+    let database: Database
+    /// Absent when a person acts.
+    let run: RunID?
+    let now: Date
+    private(set) var counts = FindingCounts()
+
+    init(_ database: Database, run: RunID?, now: Date) {
+        self.database = database
+        self.run = run
+        self.now = now
+    }
+
+    /// Opens, updates or reopens the finding of one check and resource.
+    mutating func show(
+        _ details: FindingRow.Details, _ verdict: Verdict, _ severity: Severity, check: Int64, existing: FindingRow?
+    ) throws {
+        guard var row = existing else {
+            return try open(details, verdict, severity, check: check)
+        }
+        let event = row.state.observe(.shown(verdict, severity))
+        let isSeenBefore = details.origin != .reported || row.seenRun == run?.rawValue
+        guard event != nil || row.details != details || !isSeenBefore else { return }
+        row.details = details
+        try update(row)
+        if let event { try record(event, of: row, reason: details.reason) }
+    }
+
+    /// Resolves the finding, whatever its state.
+    mutating func resolve(_ row: FindingRow, reason: String) throws {
+        try observe(.gone, of: row, reason: reason)
+    }
+
+    /// Takes in something that happened, and writes only if it changes the finding's state.
+    @discardableResult
+    mutating func observe(_ observation: FindingObservation, of row: FindingRow, reason: String?, by: String? = nil) throws -> Bool {
+        var row = row
+        guard let event = row.state.observe(observation) else { return false }
+        let statement = try RawStatement(
+            database,
+            """
+            UPDATE findings SET status = ?2, ignored_reason = ?3, ignored_by = ?4, ignored_until = ?5,
+                resolved_at = CASE WHEN ?2 = 'resolved' THEN ?6 END WHERE id = ?1
+            """)
+        statement.bind(1, row.id)
+        bind(row.state, to: statement)
+        statement.bind(6, now.millisecondsSince1970)
+        try statement.run()
+        try record(event, of: row, reason: reason, by: by)
+        return true
+    }
+
+    private mutating func open(_ details: FindingRow.Details, _ verdict: Verdict, _ severity: Severity, check: Int64) throws {
+        let statement = try RawStatement(
+            database,
+            """
+            INSERT INTO findings (check_ref, resource_type, resource_id, resource_name, origin, record_id, title, remediation, evidence,
+                reason, verdict, severity, seen_run, last_seen, first_seen, public_id, status)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, 'open')
+            """)
+        statement.bind(1, check)
+        bind(details, verdict, severity, to: statement)
+        statement.bind(15, PublicID(.finding, at: now).rawValue)
+        try statement.run()
+        try insertEvent(.opened, finding: database.lastInsertedRowID, number: 0, verdict: verdict, reason: details.reason, by: nil)
+        counts.opened += 1
+    }
+
+    private func update(_ row: FindingRow) throws {
+        let statement = try RawStatement(
+            database,
+            """
+            UPDATE findings SET resource_type = ?2, resource_id = ?3, resource_name = ?4, origin = ?5, record_id = ?6, title = ?7,
+                remediation = ?8, evidence = ?9, reason = ?10, verdict = ?11, severity = ?12, seen_run = ?13, last_seen = ?14,
+                status = ?15, resolved_at = CASE WHEN ?15 = 'resolved' THEN resolved_at END WHERE id = ?1
+            """)
+        statement.bind(1, row.id)
+        bind(row.details, row.state.verdict, row.state.severity, to: statement)
+        statement.bind(15, row.state.status.rawValue)
+        try statement.run()
+    }
+
+    private mutating func record(_ event: FindingEvent.Kind, of row: FindingRow, reason: String?, by: String? = nil) throws {
+        let last = try RawStatement(database, "SELECT coalesce(max(number), -1) FROM finding_events WHERE finding_id = ?1")
+        last.bind(1, row.id)
+        let number = try last.step() ? last.int(0) + 1 : 0
+        last.reset()
+        let isShown = event == .updated || event == .reopened
+        try insertEvent(event, finding: row.id, number: number, verdict: isShown ? row.state.verdict : nil, reason: reason, by: by)
+        switch event {
+        case .resolved: counts.resolved += 1
+        case .reopened: counts.reopened += 1
+        case .opened, .updated, .ignored, .unignored, .expired: break
+        }
+    }
+
+    private func insertEvent(
+        _ event: FindingEvent.Kind, finding: Int64, number: Int, verdict: Verdict?, reason: String?, by: String?
+    ) throws {
+        let statement = try RawStatement(database, "INSERT INTO finding_events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+        statement.bind(1, finding)
+        statement.bind(2, number)
+        statement.bind(3, now.millisecondsSince1970)
+        statement.bind(4, event.rawValue)
+        statement.bind(5, run?.rawValue)
+        statement.bind(6, verdict?.rawValue)
+        statement.bind(7, reason)
+        statement.bind(8, by)
+        try statement.run()
+    }
+
+    /// Parameters 2 to 14.
+    private func bind(_ details: FindingRow.Details, _ verdict: Verdict, _ severity: Severity, to statement: RawStatement) {
+        statement.bind(2, details.resource.type)
+        statement.bind(3, details.resource.id)
+        statement.bind(4, details.resource.name)
+        statement.bind(5, details.origin.rawValue)
+        statement.bind(6, details.record?.rawValue)
+        statement.bind(7, details.title)
+        statement.bind(8, details.remediation)
+        statement.bind(9, details.evidence)
+        statement.bind(10, details.reason)
+        statement.bind(11, verdict.rawValue)
+        statement.bind(12, severity.rawValue)
+        statement.bind(13, run?.rawValue)
+        statement.bind(14, now.millisecondsSince1970)
+    }
+
+    /// Parameters 2 to 5.
+    private func bind(_ state: FindingState, to statement: RawStatement) {
+        statement.bind(2, state.status.rawValue)
+        statement.bind(3, state.ignore?.reason)
+        statement.bind(4, state.ignore?.by)
+        statement.bind(5, state.ignore?.until?.millisecondsSince1970)
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import GRDB
+
+/// The fence in front of every write of a run, inside its transaction.
+struct LeaseCheck {
+    /// How often a commit may renew the heartbeat: the row costs a page of WAL.
+    static let renewal: Int64 = 2000
+
+    let database: Database
+    let lease: RunLease
+
+    /// Throws `leaseLost` unless the run is still this holder's, and renews the heartbeat when it grew old.
+    /// - Parameter wallClock: the time now, as opposed to the fixed time of a run.
+    func pass(wallClock: Date) throws {
+        let statement = try RawStatement(
+            database, "SELECT status, lease, heartbeat_at FROM runs WHERE id = ?1 AND connection_id = ?2")
+        statement.bind(1, lease.run.rawValue)
+        statement.bind(2, lease.connection.rawValue)
+        guard try statement.step() else {
+            statement.reset()
+            throw StoreError(.notFound, "the run does not exist")
+        }
+        let status = statement.string(0)
+        let token = statement.int64(1)
+        let heartbeat = statement.int64(2)
+        statement.reset()
+        guard status == RunStatus.running.rawValue else {
+            throw StoreError(.leaseLost, "the run is \(status): nothing more can be written for it")
+        }
+        guard token == lease.token else {
+            throw StoreError(.leaseLost, "another process took the run over")
+        }
+        let now = wallClock.millisecondsSince1970
+        if abs(now - heartbeat) > Self.renewal { try renew(now) }
+    }
+
+    /// Throws unless the stream is one of the run's connection.
+    func own(_ stream: StreamID) throws {
+        let statement = try RawStatement(database, "SELECT 1 FROM streams WHERE id = ?1 AND connection_id = ?2")
+        defer { statement.reset() }
+        statement.bind(1, stream.rawValue)
+        statement.bind(2, lease.connection.rawValue)
+        guard try statement.step() else { throw StoreError(.invalidInput, "the stream is not one of the run's connection") }
+    }
+
+    /// Throws unless the record exists and is one of the run's connection.
+    func own(_ record: RecordID) throws {
+        let statement = try RawStatement(
+            database,
+            "SELECT 1 FROM records JOIN streams ON streams.id = stream_id WHERE records.id = ?1 AND connection_id = ?2")
+        defer { statement.reset() }
+        statement.bind(1, record.rawValue)
+        statement.bind(2, lease.connection.rawValue)
+        guard try statement.step() else { throw StoreError(.notFound, "the record is not one of the run's connection") }
+    }
+
+    private func renew(_ now: Int64) throws {
+        let statement = try RawStatement(database, "UPDATE runs SET heartbeat_at = ?2 WHERE id = ?1")
+        statement.bind(1, lease.run.rawValue)
+        statement.bind(2, now)
+        try statement.run()
+    }
+}

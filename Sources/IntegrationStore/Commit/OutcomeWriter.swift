@@ -1,0 +1,151 @@
+import Foundation
+import GRDB
+import IntegrationCore
+
+/// Keeps `verdicts`, the counts in `checks` and the findings in step with outcomes, inside one transaction.
+struct OutcomeWriter {
+    private let database: Database
+    private let run: RunID
+    private(set) var ledger: CheckLedger
+    private(set) var findings: FindingWriter
+    private var text = OutcomeText()
+
+    init(_ database: Database, lease: RunLease, now: Date) throws {
+        self.database = database
+        run = lease.run
+        ledger = try CheckLedger(database, connection: lease.connection)
+        findings = FindingWriter(database, run: lease.run, now: now)
+    }
+
+    /// Stores the outcomes of a record. Stored outcomes of other checks stay; equal outcomes are not written again.
+    mutating func write(_ outcomes: [CheckOutcome], of record: RecordID, isNew: Bool) throws {
+        guard !outcomes.isEmpty else { return }
+        text.begin()
+        for outcome in outcomes { text.append(outcome) }
+        text.end()
+        if isNew {
+            try insert(record)
+            for outcome in outcomes {
+                ledger.count(outcome.verdict, replacing: nil, at: try ledger.position(of: outcome))
+            }
+        } else {
+            try merge(outcomes, of: record)
+        }
+        try findings.apply(outcomes, of: record, isNew: isNew, ledger: &ledger)
+    }
+
+    /// Stores the outcome of a check over a whole stream.
+    mutating func writeAggregate(_ outcome: CheckOutcome) throws {
+        let position = try ledger.position(of: outcome)
+        let entry = ledger.entries[position]
+        let evidence = outcome.evidenceJSON.isEmpty ? "{}" : outcome.evidenceJSON
+        let select = try RawStatement(database, "SELECT verdict, evidence, reason FROM aggregate_verdicts WHERE check_ref = ?1")
+        select.bind(1, entry.reference)
+        var old: Verdict?
+        var isSame = false
+        if try select.step() {
+            old = Verdict(rawValue: select.string(0))
+            isSame = old == outcome.verdict && select.string(1) == evidence && select.optionalString(2) == outcome.reason
+        }
+        select.reset()
+        ledger.count(outcome.verdict, replacing: old, at: position)
+        if !isSame {
+            let upsert = try RawStatement(database, "INSERT OR REPLACE INTO aggregate_verdicts VALUES (?1, ?2, ?3, ?4, ?5)")
+            upsert.bind(1, entry.reference)
+            upsert.bind(2, run.rawValue)
+            upsert.bind(3, outcome.verdict.rawValue)
+            upsert.bind(4, evidence)
+            upsert.bind(5, outcome.reason)
+            try upsert.run()
+        }
+        try findings.applyAggregate(outcome, entry: entry)
+    }
+
+    mutating func write(_ finding: ReportedFinding) throws {
+        try findings.apply(finding, ledger: &ledger)
+    }
+
+    /// Forgets the outcomes of a record that is being deleted, and resolves its findings.
+    mutating func remove(_ record: RecordID) throws {
+        for stored in try StoredOutcomeText.read(database, record) {
+            guard let position = ledger.position(of: stored.checkID) else { continue }
+            ledger.discount(stored.verdict, at: position)
+        }
+        let delete = try RawStatement(database, "DELETE FROM verdicts WHERE record_id = ?1")
+        delete.bind(1, record.rawValue)
+        try delete.run()
+        for row in try findings.unresolved(of: record) {
+            try findings.resolve(row, reason: "no longer present")
+        }
+        // SQLite may give the id to another record later.
+        let detach = try RawStatement(database, "UPDATE findings SET record_id = NULL WHERE record_id = ?1")
+        detach.bind(1, record.rawValue)
+        try detach.run()
+    }
+
+    func save() throws {
+        try ledger.save()
+    }
+
+    private func insert(_ record: RecordID) throws {
+        let statement = try RawStatement(database, "INSERT INTO verdicts (record_id, run_id, outcomes) VALUES (?1, ?2, ?3)")
+        statement.bind(1, record.rawValue)
+        statement.bind(2, run.rawValue)
+        try text.bytes.withUnsafeBytes { bytes in
+            statement.bindText(3, borrowing: bytes)
+            try statement.run()
+        }
+    }
+
+    private mutating func merge(_ outcomes: [CheckOutcome], of record: RecordID) throws {
+        if try isStored(record) {
+            for outcome in outcomes {
+                ledger.count(outcome.verdict, replacing: outcome.verdict, at: try ledger.position(of: outcome))
+            }
+            return
+        }
+        let stored = try StoredOutcomeText.read(database, record)
+        var pending = Dictionary(outcomes.map { ($0.checkID, $0) }, uniquingKeysWith: { $1 })
+        // In the stored order, so that the same outcomes always give the same bytes, whichever of them come again.
+        text.begin()
+        for old in stored {
+            if let new = pending.removeValue(forKey: old.checkID) {
+                text.append(new)
+                ledger.count(new.verdict, replacing: old.verdict, at: try ledger.position(of: new))
+            } else {
+                text.append(checkID: old.checkID, stored: old.text)
+            }
+        }
+        for outcome in outcomes where pending.removeValue(forKey: outcome.checkID) != nil {
+            text.append(outcome)
+            ledger.count(outcome.verdict, replacing: nil, at: try ledger.position(of: outcome))
+        }
+        text.end()
+        guard try !isStored(record) else { return }
+        try replace(record)
+    }
+
+    /// Whether the record's stored outcomes are exactly `text`.
+    private func isStored(_ record: RecordID) throws -> Bool {
+        let statement = try RawStatement(database, "SELECT outcomes FROM verdicts WHERE record_id = ?1")
+        defer { statement.reset() }
+        statement.bind(1, record.rawValue)
+        guard try statement.step() else { return false }
+        return text.bytes.withUnsafeBytes { $0.hasSameBytes(as: statement.bytes(0)) }
+    }
+
+    private func replace(_ record: RecordID) throws {
+        let statement = try RawStatement(
+            database,
+            """
+            INSERT INTO verdicts (record_id, run_id, outcomes) VALUES (?1, ?2, ?3)
+            ON CONFLICT (record_id) DO UPDATE SET run_id = excluded.run_id, outcomes = excluded.outcomes
+            """)
+        statement.bind(1, record.rawValue)
+        statement.bind(2, run.rawValue)
+        try text.bytes.withUnsafeBytes { bytes in
+            statement.bindText(3, borrowing: bytes)
+            try statement.run()
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import GRDB
+
+/// Writes one page: records, verdicts, findings, progress and counters, all or nothing.
+struct PageTransaction {
+    let database: Database
+    let page: PageCommit
+    private let records: RecordWriter
+    private var outcomes: OutcomeWriter
+    private var result = PageOutcome()
+    private var seen: [Int64] = []
+    private var changed: [Int64] = []
+
+    init(_ database: Database, _ page: PageCommit, wallClock: Date) throws {
+        self.database = database
+        self.page = page
+        let lease = LeaseCheck(database: database, lease: page.lease)
+        try lease.pass(wallClock: wallClock)
+        try lease.own(page.stream)
+        if let parent = page.parent { try lease.own(parent) }
+        records = try RecordWriter(database, page)
+        outcomes = try OutcomeWriter(database, lease: page.lease, now: page.now)
+    }
+
+    mutating func run() throws -> PageOutcome {
+        try refuseOutOfOrder()
+        result.recordIDs.reserveCapacity(page.records.count)
+        seen.reserveCapacity(page.records.count)
+        for index in page.records.indices {
+            try write(index)
+        }
+        for key in page.tombstones {
+            guard let record = try records.find(key) else { continue }
+            let remover = RecordRemover(database, connection: page.lease.connection)
+            result.deleted += try remover.remove(record, outcomes: &outcomes)
+        }
+        for finding in page.reportedFindings {
+            try outcomes.write(finding)
+        }
+        try outcomes.save()
+        result.findings = outcomes.findings.counts
+        result.verdicts = outcomes.ledger.given
+        try saveProgress()
+        return result
+    }
+
+    private mutating func write(_ index: Int) throws {
+        let written = try records.write(page.records[index]) { [isSameContent = page.isSameContent] old in
+            isSameContent?(old, index) ?? false
+        }
+        result.recordIDs.append(written.id)
+        seen.append(written.id.rawValue)
+        switch written.effect {
+        case .inserted: result.inserted += 1
+        case .updated: result.updated += 1
+        case .unchanged: result.unchanged += 1
+        }
+        if written.effect != .unchanged { changed.append(written.id.rawValue) }
+        guard written.effect != .unchanged || page.evaluateUnchanged, let evaluate = page.evaluate else { return }
+        try outcomes.write(evaluate(index), of: written.id, isNew: written.effect == .inserted)
+    }
+
+    /// A page may be written once, and after the one before it: otherwise what a resumed run saw would have gaps.
+    private func refuseOutOfOrder() throws {
+        let last = try RawStatement(
+            database,
+            "SELECT page, position FROM run_pages WHERE run_id = ?1 AND stream_id = ?2 AND unit = ?3 ORDER BY page DESC LIMIT 1")
+        defer { last.reset() }
+        bindUnit(last)
+        let hasLast = try last.step()
+        let next = hasLast ? last.int(0) + 1 : 0
+        guard page.page == next else {
+            throw StoreError(.pageOutOfOrder, "page \(page.page) was committed where page \(next) is next")
+        }
+        guard !hasLast || !last.isNull(1) else {
+            throw StoreError(.pageOutOfOrder, "page \(page.page) was committed after the last page of its unit")
+        }
+    }
+
+    private func saveProgress() throws {
+        let statement = try RawStatement(
+            database,
+            """
+            INSERT INTO run_pages (run_id, stream_id, unit, page, position, cursor_candidate, fingerprint, inserted, updated, unchanged,
+                deleted, opened, resolved, reopened, seen, changed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+            """)
+        bindUnit(statement)
+        statement.bind(4, page.page)
+        statement.bind(5, page.position)
+        statement.bind(6, page.cursorCandidate)
+        statement.bind(7, Int64(bitPattern: page.fingerprint))
+        statement.bind(8, result.inserted)
+        statement.bind(9, result.updated)
+        statement.bind(10, result.unchanged)
+        statement.bind(11, result.deleted)
+        statement.bind(12, result.findings.opened)
+        statement.bind(13, result.findings.resolved)
+        statement.bind(14, result.findings.reopened)
+        statement.bindBlob(15, RecordIDSet(seen).encoded)
+        statement.bindBlob(16, RecordIDSet(changed).encoded)
+        try statement.run()
+    }
+
+    private func bindUnit(_ statement: RawStatement) {
+        statement.bind(1, page.lease.run.rawValue)
+        statement.bind(2, page.stream.rawValue)
+        statement.bind(3, page.unit)
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import GRDB
+
+/// Inserts and updates records of one page, with nothing written for a record that did not change.
+struct RecordWriter {
+    /// What became of a record.
+    enum Effect {
+        case inserted
+        case updated
+        case unchanged
+    }
+
+    /// Longer keys would fill the index instead of the table.
+    static let maximumKeyBytes = 1024
+
+    private let database: Database
+    private let select: RawStatement
+    private let insert: RawStatement
+    private let update: RawStatement
+
+    init(_ database: Database, _ page: PageCommit) throws {
+        self.database = database
+        select = try RawStatement(database, "SELECT id, body FROM records WHERE stream_id = ?1 AND parent_id = ?2 AND key = ?3")
+        insert = try RawStatement(
+            database, "INSERT INTO records (stream_id, parent_id, changed_run, key, body) VALUES (?1, ?2, ?3, ?4, ?5)")
+        update = try RawStatement(database, "UPDATE records SET body = ?2, changed_run = ?3 WHERE id = ?1")
+        let parent = page.parent?.rawValue ?? 0
+        select.bind(1, page.stream.rawValue)
+        select.bind(2, parent)
+        insert.bind(1, page.stream.rawValue)
+        insert.bind(2, parent)
+        insert.bind(3, page.lease.run.rawValue)
+        update.bind(3, page.lease.run.rawValue)
+    }
+
+    /// - Parameter isSame: asked when the bytes differ.
+    func write(_ record: PendingRecord, isSame: (UnsafeRawBufferPointer) -> Bool) throws -> (id: RecordID, effect: Effect) {
+        let length = record.key.utf8.count
+        guard length > 0, length <= Self.maximumKeyBytes else {
+            throw StoreError(.invalidInput, "a key has \(length) bytes; it needs at least one and at most \(Self.maximumKeyBytes)")
+        }
+        select.bind(3, record.key)
+        guard try select.step() else {
+            select.reset()
+            insert.bind(4, record.key)
+            try run(insert, body: record.body, at: 5)
+            return (RecordID(rawValue: database.lastInsertedRowID), .inserted)
+        }
+        let id = RecordID(rawValue: select.int64(0))
+        let old = select.bytes(1)
+        var isEqual = false
+        record.body.withBytes { isEqual = $0.hasSameBytes(as: old) }
+        let isUnchanged = isEqual || isSame(old)
+        select.reset()
+        guard !isUnchanged else { return (id, .unchanged) }
+        update.bind(1, id.rawValue)
+        try run(update, body: record.body, at: 2)
+        return (id, .updated)
+    }
+
+    /// The record of a key the provider says is gone.
+    func find(_ key: String) throws -> RecordID? {
+        select.bind(3, key)
+        defer { select.reset() }
+        return try select.step() ? RecordID(rawValue: select.int64(0)) : nil
+    }
+
+    private func run(_ statement: RawStatement, body: any RecordBody, at index: Int32) throws {
+        var result: Result<Void, any Error> = .success(())
+        body.withBytes { bytes in
+            statement.bindText(index, borrowing: bytes)
+            result = Result { try statement.run() }
+        }
+        try result.get()
+    }
+}

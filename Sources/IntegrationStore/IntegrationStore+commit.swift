@@ -1,0 +1,56 @@
+package import Foundation
+import GRDB
+
+extension IntegrationStore {
+    /// Writes a page in one transaction: its records, verdicts, findings, progress and counters.
+    ///
+    /// `page.isSameContent` and `page.evaluate` are called inside it, on the writer's queue. Throws
+    /// ``StoreError/Code/leaseLost``, ``StoreError/Code/pageOutOfOrder``, ``StoreError/Code/invalidInput``,
+    /// ``StoreError/Code/notFound`` (the parent is gone) or what SQLite said; nothing is written then.
+    package func commit(_ page: PageCommit) async throws -> PageOutcome {
+        let now = environment.wallClock()
+        return try await write { database in
+            var transaction = try PageTransaction(database, page, wallClock: now)
+            return try transaction.run()
+        }
+    }
+
+    /// Stores checks that had to wait for a record's children, in one transaction. Outcomes of the record's other checks stay.
+    package func recordOutcomes(_ batch: [RecordOutcomes], lease: RunLease, now: Date) async throws -> FindingCounts {
+        try await outcomes(lease: lease, now: now) { check, writer in
+            for entry in batch {
+                try check.own(entry.record)
+                try writer.write(entry.outcomes, of: entry.record, isNew: false)
+            }
+        }
+    }
+
+    /// Stores checks over whole streams, in one transaction.
+    package func recordAggregates(_ outcomes: [CheckOutcome], lease: RunLease, now: Date) async throws -> FindingCounts {
+        try await self.outcomes(lease: lease, now: now) { _, writer in
+            for outcome in outcomes { try writer.writeAggregate(outcome) }
+        }
+    }
+
+    /// Ends a stream's pass: deletes what a complete full pass did not show, unless the guard holds, and moves the cursor.
+    /// Completing it again in the same run does nothing.
+    package func completeStream(_ completion: StreamCompletion) async throws -> StreamCompletionOutcome {
+        let now = environment.wallClock()
+        return try await write { try StreamCompletionTransaction(database: $0, completion: completion).run(wallClock: now) }
+    }
+
+    private func outcomes(
+        lease: RunLease, now: Date, _ body: @escaping @Sendable (LeaseCheck, inout OutcomeWriter) throws -> Void
+    ) async throws -> FindingCounts {
+        let wallClock = environment.wallClock()
+        return try await write { database in
+            let check = LeaseCheck(database: database, lease: lease)
+            try check.pass(wallClock: wallClock)
+            var writer = try OutcomeWriter(database, lease: lease, now: now)
+            try body(check, &writer)
+            try writer.save()
+            try Self.add(writer.findings.counts, to: lease.run, in: database)
+            return writer.findings.counts
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package import Foundation
+import GRDB
+import IntegrationCore
+
+extension IntegrationStore {
+    /// Findings that meet the filter: worst first, then newest first.
+    package func findings(_ filter: FindingFilter) async throws -> [Finding] {
+        try await read { try Finding.fetch($0, filter) }
+    }
+
+    /// One finding with its history; `nil` when there is none of that name.
+    package func finding(_ id: PublicID) async throws -> FindingHistory? {
+        try await read { database in
+            guard let finding = try Finding.fetch(database, id) else { return nil }
+            return FindingHistory(finding: finding, events: try FindingEvent.fetch(database, id))
+        }
+    }
+
+    /// Accepts a finding until a date or for good. Ignoring it again replaces reason and date.
+    ///
+    /// Throws ``StoreError/Code/notFound``, or ``StoreError/Code/invalidInput`` when the finding is resolved.
+    package func ignoreFinding(_ id: PublicID, _ ignore: FindingIgnore, now: Date) async throws {
+        try await observe(.ignored(ignore), of: id, reason: ignore.reason, by: ignore.by, now: now)
+    }
+
+    /// Opens an ignored finding again; nothing happens to an open one.
+    ///
+    /// Throws ``StoreError/Code/notFound``, or ``StoreError/Code/invalidInput`` when the finding is resolved.
+    package func unignoreFinding(_ id: PublicID, by: String, now: Date) async throws {
+        try await observe(.unignored, of: id, reason: nil, by: by, now: now)
+    }
+
+    /// How many resources each check of a connection judges how, by check id.
+    package func verdictCounts(connection: ConnectionID) async throws -> [VerdictCount] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT check_id, passes, fails, inconclusives, not_applicables FROM checks
+                    WHERE connection_id = ? AND active ORDER BY check_id
+                    """, arguments: [connection.rawValue]
+            ).map { row in
+                VerdictCount(
+                    checkID: row["check_id"], pass: row["passes"], fail: row["fails"], inconclusive: row["inconclusives"],
+                    notApplicable: row["not_applicables"])
+            }
+        }
+    }
+
+    private func observe(_ observation: FindingObservation, of id: PublicID, reason: String?, by: String, now: Date) async throws {
+        try await write { database in
+            let number = try Int64.fetchOne(database, sql: "SELECT id FROM findings WHERE public_id = ?", arguments: [id.rawValue])
+            var writer = FindingWriter(database, run: nil, now: now)
+            guard let number, let row = try writer.findings(where: "id = ?1", number).first else {
+                throw StoreError(.notFound, "there is no finding of that id")
+            }
+            guard row.state.status != .resolved else {
+                throw StoreError(.invalidInput, "the finding is resolved; there is nothing to ignore")
+            }
+            try writer.observe(observation, of: row, reason: reason, by: by)
+        }
+    }
+}

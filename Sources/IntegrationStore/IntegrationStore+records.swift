@@ -1,0 +1,153 @@
+import GRDB
+
+extension IntegrationStore {
+    /// Reads a stream's records one after the other, in the order they were inserted, from one unchanging view of the database.
+    ///
+    /// `body` runs on a reader's queue; what it throws ends the walk and is thrown on. Memory is 8 bytes a record.
+    package func forEachRecord(
+        connection: ConnectionID, stream: String, _ body: @escaping @Sendable (StoredRecordView) throws -> Void
+    ) async throws {
+        try await read { database in
+            // Ids first: the index finds the stream's rows among all others, and sorted ids visit each page of the table once.
+            let ids = try Int64.fetchAll(
+                database,
+                sql: """
+                    SELECT records.id FROM records JOIN streams ON streams.id = stream_id WHERE connection_id = ? AND streams.name = ?
+                    """, arguments: [connection.rawValue, stream]
+            ).sorted()
+            let record = try RawStatement(database, "SELECT key, parent_id, body FROM records WHERE id = ?1")
+            for id in ids {
+                try Task.checkCancellation()
+                record.bind(1, id)
+                defer { record.reset() }
+                guard try record.step() else { continue }
+                let parent = record.int64(1)
+                try body(
+                    StoredRecordView(
+                        id: RecordID(rawValue: id), key: record.string(0), parent: parent == 0 ? nil : RecordID(rawValue: parent),
+                        body: record.bytes(2)))
+            }
+        }
+    }
+
+    /// A batch of a stream's records, in the order of parent and key; pass the last one's id to get the next batch.
+    /// - Parameters:
+    ///   - changedIn: only what this run inserted or updated, in the order of ids. The run must not be finished.
+    /// - Throws: ``StoreError/Code/notFound`` when the record `after` is gone.
+    package func storedRecords(
+        stream: StreamID, after: RecordID?, limit: Int, changedIn run: RunID? = nil
+    ) async throws -> [StoredRecord] {
+        try await read { database in
+            if let run { return try Self.changed(in: run, stream, after: after, limit: limit, database) }
+            var parent: Int64 = -1
+            var key = ""
+            if let after {
+                let row = try Row.fetchOne(
+                    database, sql: "SELECT parent_id, key FROM records WHERE id = ? AND stream_id = ?",
+                    arguments: [after.rawValue, stream.rawValue])
+                guard let row else { throw StoreError(.notFound, "the record to go on after is gone") }
+                parent = row["parent_id"]
+                key = row["key"]
+            }
+            let statement = try RawStatement(
+                database,
+                """
+                SELECT id, key, parent_id, body FROM records WHERE stream_id = ?1 AND (parent_id, key) > (?2, ?3)
+                ORDER BY parent_id, key LIMIT ?4
+                """)
+            statement.bind(1, stream.rawValue)
+            statement.bind(2, parent)
+            statement.bind(3, key)
+            statement.bind(4, limit)
+            return try Self.records(statement)
+        }
+    }
+
+    /// A record's children in one stream, in the order of their keys.
+    package func children(of parent: RecordID, stream: StreamID) async throws -> [StoredRecord] {
+        try await read { database in
+            let statement = try RawStatement(
+                database, "SELECT id, key, parent_id, body FROM records WHERE stream_id = ?1 AND parent_id = ?2 ORDER BY key")
+            statement.bind(1, stream.rawValue)
+            statement.bind(2, parent.rawValue)
+            return try Self.records(statement)
+        }
+    }
+
+    /// How many records a stream has.
+    package func recordCount(connection: ConnectionID, stream: String) async throws -> Int {
+        try await read { database in
+            try Int.fetchOne(
+                database,
+                sql: """
+                    SELECT count(*) FROM records WHERE stream_id = (SELECT id FROM streams WHERE connection_id = ? AND name = ?)
+                    """, arguments: [connection.rawValue, stream]) ?? 0
+        }
+    }
+
+    /// A connection's streams that hold records or a cursor, in the order they were met.
+    package func streams(connection: ConnectionID) async throws -> [String] {
+        try await read { database in
+            try String.fetchAll(
+                database, sql: "SELECT name FROM streams WHERE connection_id = ? ORDER BY id", arguments: [connection.rawValue])
+        }
+    }
+
+    /// Outcomes of a record's checks, evidence included.
+    package func outcomes(of record: RecordID) async throws -> [StoredOutcome] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT key, value ->> '$[0]' AS verdict, value -> '$[1]' AS evidence, value ->> '$[2]' AS reason
+                    FROM json_each((SELECT outcomes FROM verdicts WHERE record_id = ?))
+                    """, arguments: [record.rawValue]
+            ).map { row in
+                StoredOutcome(
+                    checkID: row["key"], verdict: Verdict(rawValue: row["verdict"]) ?? .inconclusive, evidenceJSON: row["evidence"],
+                    reason: row["reason"])
+            }
+        }
+    }
+
+    private static func changed(
+        in run: RunID, _ stream: StreamID, after: RecordID?, limit: Int, _ database: Database
+    ) throws -> [StoredRecord] {
+        let pages = try RawStatement(
+            database, "SELECT changed FROM run_pages WHERE run_id = ?1 AND stream_id = ?2 AND length(changed) > 0")
+        pages.bind(1, run.rawValue)
+        pages.bind(2, stream.rawValue)
+        var changed: [[UInt8]] = []
+        while try pages.step() { changed.append(Array(pages.bytes(0))) }
+        pages.reset()
+        let record = try RawStatement(database, "SELECT id, key, parent_id, body FROM records WHERE id = ?1 AND stream_id = ?2")
+        record.bind(2, stream.rawValue)
+        var found: [StoredRecord] = []
+        let union = RecordIDSet(union: changed)
+        var last = after?.rawValue ?? 0
+        // A record may be gone again by a tombstone, and a batch that is not full would look like the last.
+        while found.count < limit {
+            let ids = union.ids(after: last, limit: limit - found.count)
+            guard let end = ids.last else { break }
+            last = end
+            for id in ids {
+                record.bind(1, id)
+                found += try records(record)
+            }
+        }
+        return found
+    }
+
+    private static func records(_ statement: RawStatement) throws -> [StoredRecord] {
+        defer { statement.reset() }
+        var records: [StoredRecord] = []
+        while try statement.step() {
+            let parent = statement.int64(2)
+            records.append(
+                StoredRecord(
+                    id: RecordID(rawValue: statement.int64(0)), key: statement.string(1),
+                    parent: parent == 0 ? nil : RecordID(rawValue: parent), body: Array(statement.bytes(3))))
+        }
+        return records
+    }
+}

@@ -1,0 +1,72 @@
+package import Foundation
+import GRDB
+import IntegrationCore
+import Synchronization
+
+extension IntegrationStore {
+    /// Begins a run, or takes up one that was interrupted: of the same connection, mode, streams and hashes, and not older than
+    /// `resumeWithin`. Another interrupted run of the connection is marked cancelled.
+    ///
+    /// Throws ``StoreError/Code/runActive`` while the process of a running run is alive and its last heartbeat at most 10 s old.
+    package func openRun(_ request: RunRequest) async throws -> OpenRun {
+        let run = try await write { [environment] database in
+            try RunOpening(
+                database: database, request: request, owner: environment.process, isAlive: environment.isAlive,
+                wallClock: environment.wallClock()
+            ).open()
+        }
+        leases.withLock { _ = $0.insert(run.lease) }
+        return run
+    }
+
+    /// Says that the run is alive. Commits do so by themselves; call it every few seconds where none may come for a while.
+    ///
+    /// Throws ``StoreError/Code/leaseLost`` when the run is no longer this holder's.
+    package func heartbeat(_ lease: RunLease) async throws {
+        let now = environment.wallClock()
+        try await write { try LeaseCheck(database: $0, lease: lease).pass(wallClock: now) }
+    }
+
+    /// Ends a run.
+    /// - Parameters:
+    ///   - checks: the manifest's checks now; findings of every other check are resolved as "check removed".
+    /// - Returns: the run with its final counters.
+    package func finishRun(
+        _ lease: RunLease, status: RunStatus, reason: String? = nil, checks: Set<String>, now: Date
+    ) async throws -> RunSummary {
+        let wallClock = environment.wallClock()
+        let summary = try await write { database in
+            try LeaseCheck(database: database, lease: lease).pass(wallClock: wallClock)
+            let ending = RunEnding(database: database, run: lease.run, now: now)
+            var findings = FindingWriter(database, run: lease.run, now: now)
+            let mode = try String.fetchOne(database, sql: "SELECT mode FROM runs WHERE id = ?", arguments: [lease.run.rawValue])
+            if status == .success, mode == RunMode.full.rawValue {
+                try ending.resolveUnreported(lease.connection, &findings)
+            }
+            try ending.retireChecks(except: checks, of: lease.connection, &findings)
+            try Self.add(findings.counts, to: lease.run, in: database)
+            try ending.end(status, reason: reason)
+            let summary = try RunSummary.fetch(database, where: "runs.id = ?", [lease.run.rawValue]).first
+            guard let summary else { throw StoreError(.notFound, "the run does not exist") }
+            return summary
+        }
+        leases.withLock { _ = $0.remove(lease) }
+        return summary
+    }
+
+    /// Runs, newest first.
+    package func runs(organization: String = "local", connection: ConnectionID? = nil, limit: Int = 20) async throws -> [RunSummary] {
+        try await read { database in
+            try RunSummary.fetch(
+                database, where: "organization = ? AND (? IS NULL OR connection_id = ?) ORDER BY runs.id DESC LIMIT ?",
+                [organization, connection?.rawValue, connection?.rawValue, limit])
+        }
+    }
+
+    static func add(_ counts: FindingCounts, to run: RunID, in database: Database) throws {
+        guard counts != FindingCounts() else { return }
+        try database.execute(
+            sql: "UPDATE runs SET opened = opened + ?, resolved = resolved + ?, reopened = reopened + ? WHERE id = ?",
+            arguments: [counts.opened, counts.resolved, counts.reopened, run.rawValue])
+    }
+}

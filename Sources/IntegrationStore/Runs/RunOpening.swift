@@ -1,0 +1,113 @@
+import Foundation
+import GRDB
+import IntegrationCore
+
+/// Opens a run, or takes up one that was interrupted, inside one transaction.
+struct RunOpening {
+    /// A holder that was silent for longer is taken for dead.
+    static let silence: Int64 = 10_000
+
+    let database: Database
+    let request: RunRequest
+    let owner: ProcessIdentity
+    let isAlive: @Sendable (ProcessIdentity) -> Bool
+    let wallClock: Date
+
+    func open() throws -> OpenRun {
+        try refuseUnknownConnection()
+        let interrupted = try takeOver()
+        let token = Int64.random(in: .min ... .max)
+        let run = try interrupted.map { try resume($0, token: token) } ?? insert(token: token)
+        let lease = RunLease(run: run.id, connection: request.connection, token: token)
+        try expireIgnores(lease)
+        var streams: [String: StreamState] = [:]
+        for name in request.streams {
+            streams[name] = try StreamProgress(database: database, run: run.id, connection: request.connection).state(of: name)
+        }
+        return OpenRun(
+            lease: lease, publicID: run.publicID, startedAt: run.startedAt, resumed: interrupted != nil, mode: request.mode,
+            streams: streams)
+    }
+
+    private func refuseUnknownConnection() throws {
+        let known = try Bool.fetchOne(
+            database, sql: "SELECT 1 FROM connections WHERE id = ?", arguments: [request.connection.rawValue])
+        guard known == true else { throw StoreError(.notFound, "the connection does not exist") }
+    }
+
+    /// Refuses while a living process runs the connection. Otherwise gives back the run that can be resumed, and cancels what cannot.
+    private func takeOver() throws -> OpenedRun? {
+        let rows = try Row.fetchAll(
+            database, sql: "SELECT * FROM runs WHERE connection_id = ? AND status = 'running' ORDER BY id DESC",
+            arguments: [request.connection.rawValue])
+        if let active = rows.first(where: isActive) {
+            let pid: Int64? = active["owner_pid"]
+            throw StoreError(.runActive, "process \(pid ?? 0) is running this connection; wait for it or stop it")
+        }
+        var resumable: OpenedRun?
+        for row in rows {
+            if resumable == nil, matches(row) {
+                resumable = OpenedRun(row)
+            } else {
+                try cancel(row["id"])
+            }
+        }
+        return resumable
+    }
+
+    private func isActive(_ row: Row) -> Bool {
+        guard let pid = row["owner_pid"] as Int64?, let host = row["owner_host"] as String? else { return false }
+        let heartbeat: Int64 = row["heartbeat_at"]
+        guard wallClock.millisecondsSince1970 - heartbeat <= Self.silence else { return false }
+        let holder = ProcessIdentity(host: host, pid: Int32(truncatingIfNeeded: pid), startTime: row["owner_start"] ?? 0)
+        return isAlive(holder)
+    }
+
+    private func matches(_ row: Row) -> Bool {
+        let startedAt: Int64 = row["started_at"]
+        let age = request.now.millisecondsSince1970 - startedAt
+        return row["mode"] == request.mode.rawValue && row["manifest_hash"] == request.manifestHash
+            && row["settings_hash"] == request.settingsHash && row["streams"] == streamList
+            && Duration.milliseconds(age) <= request.resumeWithin
+    }
+
+    private var streamList: String { request.streams.joined(separator: "\n") }
+
+    private func cancel(_ run: Int64) throws {
+        try RunEnding(database: database, run: RunID(rawValue: run), now: request.now)
+            .end(.cancelled, reason: "interrupted, and replaced by a later run")
+    }
+
+    private func resume(_ run: OpenedRun, token: Int64) throws -> OpenedRun {
+        try database.execute(
+            sql: "UPDATE runs SET lease = ?, heartbeat_at = ?, owner_host = ?, owner_pid = ?, owner_start = ? WHERE id = ?",
+            arguments: [token, wallClock.millisecondsSince1970, owner.host, owner.pid, owner.startTime, run.id.rawValue])
+        return run
+    }
+
+    private func insert(token: Int64) throws -> OpenedRun {
+        let publicID = PublicID(.run, at: request.now)
+        try database.execute(
+            sql: """
+                INSERT INTO runs (public_id, connection_id, mode, status, streams, manifest_hash, settings_hash, started_at, lease,
+                    heartbeat_at, owner_host, owner_pid, owner_start)
+                VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                publicID.rawValue, request.connection.rawValue, request.mode.rawValue, streamList, request.manifestHash,
+                request.settingsHash, request.now.millisecondsSince1970, token, wallClock.millisecondsSince1970, owner.host, owner.pid,
+                owner.startTime,
+            ])
+        let startedAt = Date(millisecondsSince1970: request.now.millisecondsSince1970)
+        return OpenedRun(id: RunID(rawValue: database.lastInsertedRowID), publicID: publicID, startedAt: startedAt)
+    }
+
+    private func expireIgnores(_ lease: RunLease) throws {
+        var writer = FindingWriter(database, run: lease.run, now: request.now)
+        let ignored = try writer.findings(
+            where: "status = 'ignored' AND check_ref IN (SELECT id FROM checks WHERE connection_id = ?1)", request.connection.rawValue)
+        for row in ignored {
+            try writer.observe(.runBegan(at: request.now), of: row, reason: "the time it was ignored for is over")
+        }
+    }
+}

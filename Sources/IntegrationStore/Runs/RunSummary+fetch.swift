@@ -1,0 +1,33 @@
+import Foundation
+import GRDB
+import IntegrationCore
+
+extension RunSummary {
+    private static let counters = ["inserted", "updated", "unchanged", "deleted", "opened", "resolved", "reopened"]
+
+    /// Runs that meet a condition over `runs` and `connections`. What a running run committed so far is still in its pages.
+    static func fetch(_ database: Database, where condition: String, _ arguments: StatementArguments) throws -> [RunSummary] {
+        let sums = counters.map { counter in
+            "runs.\(counter) + (SELECT ifnull(sum(\(counter)), 0) FROM run_pages WHERE run_id = runs.id) AS \(counter)"
+        }
+        return try Row.fetchAll(
+            database,
+            sql: """
+                SELECT runs.id, public_id, connection_id, provider, mode, status, reason, started_at, finished_at,
+                    pages + (SELECT count(*) FROM run_pages WHERE run_id = runs.id) AS pages, \(sums.joined(separator: ", "))
+                FROM runs JOIN connections ON connections.id = connection_id WHERE \(condition)
+                """, arguments: arguments
+        ).map(RunSummary.init)
+    }
+
+    private init(_ row: Row) {
+        let finishedAt: Int64? = row["finished_at"]
+        self.init(
+            id: RunID(rawValue: row["id"]), publicID: PublicID(rawValue: row["public_id"]),
+            connection: ConnectionID(rawValue: row["connection_id"]), provider: row["provider"],
+            mode: RunMode(rawValue: row["mode"]) ?? .full, status: RunStatus(rawValue: row["status"]) ?? .failed, reason: row["reason"],
+            startedAt: Date(millisecondsSince1970: row["started_at"]), finishedAt: finishedAt.map(Date.init(millisecondsSince1970:)),
+            pages: row["pages"], inserted: row["inserted"], updated: row["updated"], unchanged: row["unchanged"], deleted: row["deleted"],
+            findingsOpened: row["opened"], findingsResolved: row["resolved"], findingsReopened: row["reopened"])
+    }
+}

@@ -1,0 +1,50 @@
+import GRDB
+import IntegrationCore
+
+/// Reads how far a run got with a stream, which is made when the connection meets it for the first time.
+struct StreamProgress {
+    let database: Database
+    let run: RunID
+    let connection: ConnectionID
+
+    func state(of name: String) throws -> StreamState {
+        let row = try stream(name)
+        let id = StreamID(rawValue: row["id"])
+        let completed = try Bool.fetchOne(
+            database, sql: "SELECT 1 FROM run_streams WHERE run_id = ? AND stream_id = ?", arguments: [run.rawValue, id.rawValue])
+        return StreamState(id: id, cursor: row["cursor"], completed: completed ?? false, units: try units(of: id))
+    }
+
+    private func stream(_ name: String) throws -> Row {
+        try database.execute(
+            sql: "INSERT INTO streams (connection_id, name) VALUES (?, ?) ON CONFLICT DO NOTHING", arguments: [connection.rawValue, name])
+        let row = try Row.fetchOne(
+            database, sql: "SELECT id, cursor FROM streams WHERE connection_id = ? AND name = ?", arguments: [connection.rawValue, name])
+        guard let row else { throw StoreError(.database, "a stream got no number") }
+        return row
+    }
+
+    private func units(of stream: StreamID) throws -> [String: UnitProgress] {
+        let pages = try RawStatement(
+            database,
+            """
+            SELECT unit, page, position, cursor_candidate, fingerprint FROM run_pages
+            WHERE run_id = ?1 AND stream_id = ?2 ORDER BY unit, page
+            """)
+        defer { pages.reset() }
+        pages.bind(1, run.rawValue)
+        pages.bind(2, stream.rawValue)
+        var units: [String: UnitProgress] = [:]
+        while try pages.step() {
+            let position = pages.optionalString(2)
+            var unit = units.removeValue(forKey: pages.string(0)) ?? UnitProgress(position: nil, pages: 0, isDone: false)
+            unit.position = position
+            unit.pages = pages.int(1) + 1
+            unit.isDone = position == nil
+            unit.cursorCandidate = pages.optionalString(3)
+            unit.fingerprints.insert(UInt64(bitPattern: pages.int64(4)))
+            units[pages.string(0)] = unit
+        }
+        return units
+    }
+}

@@ -1,0 +1,24 @@
+import Foundation
+import GRDB
+
+/// How connections to the file are set up. The figures behind each value are in `docs/store.md`.
+enum StoreConfiguration {
+    static func make() -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "patchbay.store"
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { database in
+            // Before the first table exists; later it changes nothing.
+            if !database.configuration.readonly {
+                try database.execute(sql: "PRAGMA page_size = 16384")
+                try database.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
+                try database.execute(sql: "PRAGMA cache_size = -8192")
+            } else {
+                try database.execute(sql: "PRAGMA cache_size = -2048")
+            }
+            try database.execute(sql: "PRAGMA mmap_size = 0")
+        }
+        return configuration
+    }
+}

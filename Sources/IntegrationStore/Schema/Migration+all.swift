@@ -1,0 +1,4 @@
+extension Migration {
+    /// Every migration, in order.
+    static let all: [Migration] = [initial]
+}
