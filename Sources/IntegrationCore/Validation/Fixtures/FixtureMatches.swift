@@ -11,8 +11,13 @@ struct FixtureMatches {
         let builder = OutlineBuilder(manifest: manifest, fixtures: fixtures)
         var reached: [Int: Set<String>] = [:]
         var unanswered: [String] = []
-        for outline in builder.outlines() {
-            let matching = fixtures.exchanges.filter { outline.matches($0) }
+        let outlines = builder.outlines()
+        for outline in outlines {
+            var matching = fixtures.exchanges.filter { outline.matches($0) }
+            // A value with a slash in it, such as the name of a branch, counts where nothing else asks for that path.
+            matching += fixtures.exchanges.filter { exchange in
+                outline.matches(exchange, acrossSegments: true) && !outlines.contains { $0.matches(exchange) }
+            }
             if matching.isEmpty { unanswered.append(outline.name) }
             for exchange in matching { reached[exchange.position, default: []].insert(outline.name) }
         }

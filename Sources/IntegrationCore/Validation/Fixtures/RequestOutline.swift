@@ -11,8 +11,10 @@ struct RequestOutline: Sendable {
     /// Whether parameters beyond these may be sent: page and cursor parameters, or a path given whole.
     let mayAddParameters: Set<String>
 
-    func matches(_ exchange: FixtureExchange) -> Bool {
-        exchange.method == method && Self.matches(Array(path.unicodeScalars)[...], Array(exchange.path.unicodeScalars)[...])
+    /// - Parameter acrossSegments: Whether one expression may stand for several segments of the path.
+    func matches(_ exchange: FixtureExchange, acrossSegments: Bool = false) -> Bool {
+        exchange.method == method
+            && Self.matches(Array(path.unicodeScalars)[...], Array(exchange.path.unicodeScalars)[...], acrossSegments)
             && accepts(exchange.query, query) && accepts(exchange.form, form) && accepts(exchange.json, json)
     }
 
@@ -25,17 +27,19 @@ struct RequestOutline: Sendable {
         }
     }
 
-    /// Whether a path could be the outline: a placeholder takes one or more characters of one segment.
-    private static func matches(_ outline: ArraySlice<Unicode.Scalar>, _ path: ArraySlice<Unicode.Scalar>) -> Bool {
+    /// Whether a path could be the outline: a placeholder takes one or more characters.
+    private static func matches(_ outline: ArraySlice<Unicode.Scalar>, _ path: ArraySlice<Unicode.Scalar>, _ acrossSegments: Bool)
+        -> Bool
+    {
         guard let first = outline.first else { return path.isEmpty }
         guard String(Character(first)) == String(TemplateParts.placeholder) else {
-            return path.first == first && matches(outline.dropFirst(), path.dropFirst())
+            return path.first == first && matches(outline.dropFirst(), path.dropFirst(), acrossSegments)
         }
         let rest = outline.dropFirst()
         var taken = path
-        while let scalar = taken.first, scalar != "/" {
+        while let scalar = taken.first, acrossSegments || scalar != "/" {
             taken = taken.dropFirst()
-            if matches(rest, taken) { return true }
+            if matches(rest, taken, acrossSegments) { return true }
         }
         return false
     }

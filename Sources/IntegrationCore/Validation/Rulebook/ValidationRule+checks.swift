@@ -14,6 +14,13 @@ extension ValidationRule {
         fix: "Use a field of the record: `record.id`."
     )
 
+    static let resourceType = warning(
+        "resource-type",
+        "Checks over one stream call its records by different types, so that their findings do not meet.",
+        example: "resource: { type: usr, … } and { type: user, … }",
+        fix: "Use one word for one kind of resource."
+    )
+
     static let notRenderable = error(
         "not-renderable",
         "A list, map or null stands in text, where only text, numbers, bools, times and durations can.",
@@ -29,6 +36,6 @@ extension ValidationRule {
     )
 
     static let checksRules = [
-        checkUnknownStream, checkResource, notRenderable, checkIgnoresRecord,
+        checkUnknownStream, checkResource, resourceType, notRenderable, checkIgnoresRecord,
     ]
 }

@@ -91,6 +91,13 @@ extension ValidationRule {
         fix: "Give a value: `record.?id.orValue(record.name)`."
     )
 
+    static let templateBrace = warning(
+        "template-brace",
+        "Text has a brace without its partner beside a `$`: an expression that was meant is shown as it is written.",
+        example: "title: $record.name} has no owner",
+        fix: "Write `${record.name}`; a literal `${` is written `$${`."
+    )
+
     static let constantCondition = error(
         "constant-condition",
         "A condition is the same for every record or answer, so it decides nothing.",
@@ -100,6 +107,7 @@ extension ValidationRule {
 
     static let expressionsRules = [
         expressionSyntax, expressionType, expressionResult, expressionFails, unknownName, nameOutOfScope, credentialsOutOfScope,
-        unknownConfig, unknownVariable, unknownCredential, unknownInput, unguardedOptional, nullableKey, constantCondition,
+        unknownConfig, unknownVariable, unknownCredential, unknownInput, unguardedOptional, nullableKey, templateBrace,
+        constantCondition,
     ]
 }

@@ -35,6 +35,26 @@ extension ValidationRule {
         fix: "Write `api.example.com` or `*.example.com`, without scheme, port and path."
     )
 
+    static let foreignIdentifier = warning(
+        "foreign-identifier",
+        """
+            A URL in the claims or parameters of the authentication is not https, or belongs to a site that nothing else \
+            here names.
+            """,
+        example: "claims: { aud: https://auth.example.net/token }",
+        fix: "Correct it, or add the host to `http.hosts`."
+    )
+
+    static let baseHost = warning(
+        "base-host",
+        """
+            The host of the base URL is on no site that `docsUrl`, an authentication URL or `http.hosts` names: a slip, or \
+            a host nobody vouches for.
+            """,
+        example: "docsUrl: https://docs.acme.com, baseUrl: https://api.acne.com",
+        fix: "Correct it, or add the host to `http.hosts` to confirm it."
+    )
+
     static let unusedHost = warning(
         "unused-host",
         "An entry of `http.hosts` that no request of this manifest needs.",
@@ -67,6 +87,7 @@ extension ValidationRule {
     )
 
     static let webRules = [
-        urlInvalid, urlNotHTTPS, hostUndeclared, hostTemplate, hostInvalid, unusedHost, requestPath, headerInvalid, secretLiteral,
+        urlInvalid, urlNotHTTPS, hostUndeclared, hostTemplate, hostInvalid, foreignIdentifier, baseHost, unusedHost, requestPath,
+        headerInvalid, secretLiteral,
     ]
 }

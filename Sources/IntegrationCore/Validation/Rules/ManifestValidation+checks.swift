@@ -13,6 +13,7 @@ extension ManifestValidation {
             checkVerdict(of: check, at: path)
             checkSeverity(of: check, at: "\(path).severity")
         }
+        checkResourceTypes()
     }
 
     private mutating func checkVerdict(of check: CheckManifest, at path: String) {
@@ -35,6 +36,19 @@ extension ManifestValidation {
         }
         if let condition = site(at: "\(path).where"), !condition.isConstant, !readsRecords(condition, of: check) {
             report(.checkIgnoresRecord, in: condition.site, "`where` selects all records or none")
+        }
+    }
+
+    /// One word for one kind of resource: the most common one counts, of equally common ones the first.
+    private mutating func checkResourceTypes() {
+        for check in manifest.checks where check.aggregate == nil {
+            guard let type = check.resource?.type else { continue }
+            let beside = manifest.checks.filter { $0.over == check.over && $0.aggregate == nil }.compactMap { $0.resource?.type }
+            let usual = beside.max { left, right in beside.count { $0 == left } < beside.count { $0 == right } } ?? type
+            if usual != type {
+                let path = "checks.\(check.id).resource.type"
+                report(.resourceType, at: path, "other checks over `\(check.over)` say `\(usual)`", fix: "Write `\(usual)`.")
+            }
         }
     }
 

@@ -10,6 +10,7 @@ extension ManifestValidation {
             checkResult(of: checked)
             checkConstants(of: checked)
             checkOptionals(of: checked)
+            checkBraces(of: checked.site)
         }
     }
 
@@ -58,6 +59,20 @@ extension ManifestValidation {
                 if let reason = Self.failure(of: call.expression) { report(.expressionFails, in: checked.site, reason) }
             }
         }
+    }
+
+    /// Text that looks like an expression someone meant: `$record.name}`, `{record.name}`.
+    private mutating func checkBraces(of site: ExpressionSite) {
+        guard case .template(let template) = site.text, site.use != .json else { return }
+        for case .literal(let text) in TemplateParts(template.source).parts where Self.looksBroken(text) {
+            report(.templateBrace, in: site, "`\(text.trimmed.prefix(60))` has a brace without its partner")
+        }
+    }
+
+    private static func looksBroken(_ text: String) -> Bool {
+        guard let dollar = text.firstIndex(of: "$"), let next = text[dollar...].dropFirst().first, next.isLetter else { return false }
+        let rest = text[dollar...]
+        return rest.count { $0 == "}" } > rest.count { $0 == "{" }
     }
 
     static func failure(of constant: String) -> String? {

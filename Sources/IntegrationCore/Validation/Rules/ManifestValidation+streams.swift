@@ -83,7 +83,8 @@ extension ManifestValidation {
 
     private mutating func checkFanOut(_ stream: StreamManifest, at path: String) {
         let paths = requestPaths(of: stream)
-        if let each = stream.each, !anySite(under: paths, uses: .parent) {
+        // A single parent may only decide whether its child is asked for at all.
+        if let each = stream.each, manifest.stream(named: each)?.single != true, !anySite(under: paths, uses: .parent) {
             report(.parentUnused, at: "\(path).request", "the same request is made for each of `\(each)`")
         }
         if stream.partitions != nil, !anySite(under: paths, uses: .partition) {

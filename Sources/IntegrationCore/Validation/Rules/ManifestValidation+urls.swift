@@ -4,9 +4,11 @@ import CEL
 extension ManifestValidation {
     mutating func checkURLs() {
         checkBase(manifest.http.baseUrl, at: "http.baseUrl", isBase: true)
+        checkBaseHost()
         checkHosts()
         checkLinks()
         checkAuthenticationURLs()
+        checkIdentifiers()
         if let test = manifest.test { checkRequest(test.request, base: test.baseUrl, at: "test") }
         for stream in manifest.streams {
             let path = "streams.\(stream.name)"
@@ -20,6 +22,19 @@ extension ManifestValidation {
         for action in manifest.actions { checkTarget(action.request, at: "actions.\(action.name).request") }
         if let realtime = manifest.realtime { checkTarget(realtime.open.request, at: "realtime.open.request") }
         checkUnusedHosts()
+    }
+
+    /// Something beside the base URL itself should say that its host is the provider's.
+    private mutating func checkBaseHost() {
+        let base = TemplateURL(manifest.http.baseUrl.source)
+        let host = base.constantHost ?? "x" + base.constantSuffix
+        guard host.contains("."), manifest.docsUrl != nil else { return }
+        let elsewhere = sites(under: "auth").map(\.site.source) + [manifest.docsUrl ?? ""]
+        let hosts = elsewhere.compactMap { TemplateURL($0).constantHost }
+        let isConfirmed =
+            hosts.contains { DeclaredHosts.isSameSite($0, host) }
+            || manifest.http.hosts.contains { DeclaredHosts.isSameSite($0.hasPrefix("*.") ? String($0.dropFirst(2)) : $0, host) }
+        if !isConfirmed { report(.baseHost, at: "http.baseUrl", "nothing else here is on the site of `\(host)`") }
     }
 
     /// Links for people: https, any host.
@@ -59,6 +74,25 @@ extension ManifestValidation {
         if let verify = manifest.webhook?.verify { urls.append(("webhook.verify.jwksUrl", verify.jwksUrl)) }
         for (keyPath, template) in urls {
             if let template { checkBase(template, at: keyPath, isBase: false, allowsSite: true) }
+        }
+    }
+
+    /// URLs that are not requested but name an audience, a scope or a resource.
+    private mutating func checkIdentifiers() {
+        let hosts = DeclaredHosts(manifest)
+        let maps = ["claims", "form", "authorizeParams", "tokenParams", "refreshParams"].map { "auth.config.\($0)" }
+        for checked in sites(under: "auth.config") {
+            let isParameter = maps.contains { checked.keyPath.isKeyPath(under: $0) } || checked.keyPath.contains("exchange.form")
+            guard isParameter || checked.keyPath.contains("assertion.claims") else { continue }
+            for word in checked.site.source.split(whereSeparator: { $0 == " " || $0 == "," }) where word.contains("://") {
+                let url = TemplateURL(String(word))
+                guard let host = url.constantHost else { continue }
+                if url.scheme != "https" {
+                    report(.foreignIdentifier, in: checked.site, "`\(word)` is not https")
+                } else if !hosts.allows(host), !isOnDeclaredSite(host, hosts) {
+                    report(.foreignIdentifier, in: checked.site, "nothing else here is on the site of `\(host)`")
+                }
+            }
         }
     }
 

@@ -6,20 +6,54 @@ enum HarmlessReason: String {
     case sameManifest
     /// Only text for people differs.
     case onlyText
+    /// Only evidence differs, or what a check calls its resources: both are shown to people, and no verdict depends on them.
+    case onlyPresentation
+    /// An optional key was removed, and its documented default took its place: another manifest that is right in itself.
+    case documentedDefault
 
     init?(_ original: IntegrationManifest, _ changed: IntegrationManifest, _ mutation: MutationSubject.Mutation) {
         if Self.plain(original) == Self.plain(changed) {
             self = .sameManifest
         } else if Self.withoutText(original) == Self.withoutText(changed) {
             self = .onlyText
+        } else if Self.withoutPresentation(original) == Self.withoutPresentation(changed) {
+            self = .onlyPresentation
+        } else if mutation.kind == .deleteKey || mutation.kind == .dropRequired, let key = mutation.path.keys.last, Self.defaults.contains(key) {
+            self = .documentedDefault
         } else {
             return nil
         }
     }
 
+    /// Optional keys whose absence has a documented meaning that no rule can tell from what was meant.
+    private static let defaults: Set = [
+        // Fewer conditions: the rule, the stream or the check is about more than before.
+        "when", "where", "filter", "errors", "status",
+        // The client's own numbers.
+        "timeout", "connect", "firstByte", "idle", "total", "rateLimit", "requests", "per", "maxWait", "retry", "on", "attempts", "base", "max",
+        "concurrency", "sync", "full", "delta", "overlap", "volatile",
+        // What is shown and asked for.
+        "severity", "resource", "name", "title", "evidence", "pattern", "type", "required", "default", "remove", "fields",
+    ]
+
+    private static func withoutPresentation(_ manifest: IntegrationManifest) -> IntegrationManifest {
+        var manifest = withoutText(manifest)
+        for index in manifest.checks.indices {
+            manifest.checks[index].evidence = [:]
+            manifest.checks[index].resource?.type = ""
+            manifest.checks[index].resource?.name = nil
+            manifest.checks[index].title = nil
+        }
+        return manifest
+    }
+
     private static func plain(_ manifest: IntegrationManifest) -> IntegrationManifest {
         var manifest = manifest
         manifest.origin = nil
+        for index in manifest.streams.indices {
+            manifest.streams[index].query = single(manifest.streams[index].query)
+            if let delta = manifest.streams[index].delta { manifest.streams[index].delta?.query = single(delta.query) }
+        }
         return manifest
     }
 
@@ -63,6 +97,13 @@ enum HarmlessReason: String {
             manifest.checks[index].docsUrl = nil
         }
         return manifest
+    }
+
+    /// A list of one value is that value.
+    private static func single(_ query: OrderedMap<QueryValue>) -> OrderedMap<QueryValue> {
+        query.mapValues { value in
+            if case .repeated(let templates) = value, templates.count == 1 { .single(templates[0]) } else { value }
+        }
     }
 
     private static func removeMessages(_ rules: inout [ErrorRule]) {

@@ -14,7 +14,7 @@ enum ManifestBreak: String, CaseIterable {
             case .misspellKey: if case .key(let key) = path.steps.last { return key.count > 2 } else { return false }
             case .misspellName: return text.map { !names(in: $0, at: path).isEmpty } ?? false
             case .swapType, .emptyText: return text != nil && text != "" || (self == .swapType && text == nil)
-            case .changeChoice: return text != nil && Self.choices[path.lastKey] != nil && !isWithinFreeMap(path)
+            case .changeChoice: return text != nil && Self.choices[path.lastKey] != nil && !isWithinFreeMap(path) && path.parentKey != "resource"
             case .dropRequired: return Self.required.contains(path.lastKey) && !isWithinFreeMap(path)
             case .renameStream: return path.keys.count == 2 && path.steps.count == 2 && path.keys[0] == "streams"
             case .breakBrace: return text?.contains("${") ?? false
@@ -133,7 +133,7 @@ extension Node {
         path.steps.reduce(Optional(self)) { node, step in
             switch (node, step) {
             case (.mapping(let mapping)?, .key(let key)): mapping.first { $0.key.string == key }?.value
-            case (.sequence(let sequence)?, .index(let index)): sequence[index]
+            case (.sequence(let sequence)?, .index(let index)): sequence.indices.contains(index) ? sequence[index] : nil
             default: nil
             }
         }

@@ -6,7 +6,8 @@ import Yams
 /// Breaks every built-in manifest in fifty random ways, the same ones on every run: each break is caught by the loader or the
 /// validator, or a stated rule says why it is harmless.
 @Suite struct MutationTests {
-    static let breaks = 50
+    /// More of them, to look for gaps: `PATCHBAY_BREAKS=1000`.
+    static let breaks = ProcessInfo.processInfo.environment["PATCHBAY_BREAKS"].flatMap { Int($0) } ?? 50
 
     @Test(arguments: BuiltInManifestTests.folders)
     func everyBreakIsCaughtOrHarmless(folder: String) throws {
@@ -24,5 +25,6 @@ import Yams
         }
         #expect(survivors.isEmpty, "\(survivors.joined(separator: "\n"))")
         #expect(tally["caught", default: 0] >= Self.breaks / 2, "\(tally)")
+        print("mutations of \(URL(filePath: folder).lastPathComponent): \(tally.sorted { $0.key < $1.key })")
     }
 }
