@@ -36,6 +36,10 @@ extern "C" int cre2_group_count(const cre2_pattern *pattern) {
     return pattern->regex.NumberOfCapturingGroups();
 }
 
+extern "C" int cre2_program_size(const cre2_pattern *pattern) {
+    return pattern->regex.ProgramSize();
+}
+
 extern "C" int cre2_search(const cre2_pattern *pattern, const char *text, size_t length, size_t start, long *ranges, int groups) {
     std::vector<re2::StringPiece> found(static_cast<size_t>(groups));
     const re2::StringPiece input(text, length);

@@ -94,6 +94,13 @@ struct EvaluationTests {
         let start = clock.now
         #expect(try Expression.json("text.matches('^(a+)+$|(a|aa)+b')", ["text": text]) == "true")
         #expect(clock.now - start < .seconds(5))
+        // Looks to the end of the text for each of its matches, and each byte may take many steps.
+        let far = try Expression.error("regex.replace(text, '(.*b|a)', '-')", ["text": text])
+        #expect(far?.code == .costExceeded)
+        let wide = try Expression.error("text.matches('(a?){900}b|(a?){900}c')", ["text": .string(String(repeating: "a", count: 400_000))])
+        #expect(wide?.code == .costExceeded)
+        #expect(
+            try Expression.json("regex.replace(text, 'a', 'b').size()", ["text": .string(String(repeating: "a", count: 5_000))]) == "5000")
         #expect(Expression.issues("'a'.matches('((a{100}){100}){100}')").count == 1)
         #expect(try Expression.error("'a'.matches(p)", ["p": .string("((a{100}){100}){100}")])?.code == .invalidArgument)
     }

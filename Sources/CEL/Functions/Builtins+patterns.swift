@@ -4,14 +4,18 @@ extension Builtins {
             "matches", [.member(.string, .string, result: .bool), .global(.string, .string, result: .bool)]
         ) { arguments, frame throws(Failure) in
             let (text, pattern) = try two("matches", arguments, &frame)
-            return .bool(try compile(pattern, &frame).matches(text))
+            let expression = try compile(pattern, &frame)
+            try frame.charge(text.utf8.count * expression.costPerByte)
+            return .bool(expression.matches(text))
         },
         BuiltinFunction(
             "regex.extract", [.global(.string, .string, result: .optional(.string))]
         ) { arguments, frame throws(Failure) in
             let (text, pattern) = try two("regex.extract", arguments, &frame)
             let bytes = Array(text.utf8)
-            let match = try single(try compile(pattern, &frame)).firstMatch(in: bytes)
+            let expression = try single(try compile(pattern, &frame))
+            try frame.charge(bytes.count * expression.costPerByte)
+            let match = expression.firstMatch(in: bytes)
             return .optional(CELOptional(match.flatMap { $0[$0.count - 1] }.map { .string(String(decoding: bytes[$0], as: UTF8.self)) }))
         },
         BuiltinFunction(
@@ -58,7 +62,8 @@ extension Builtins {
         var start = 0
         while start <= bytes.count, matches.count < limit, let match = pattern.firstMatch(in: bytes, from: start), let whole = match[0] {
             matches.append(match)
-            try frame.charge(1 + whole.upperBound - start)
+            // A search may look far beyond the match it finds, so what is left of the text counts a little each time.
+            try frame.charge(1 + (whole.upperBound - start + (bytes.count - start) / 64) * pattern.costPerByte)
             start = whole.upperBound
             guard whole.isEmpty else { continue }
             // Past one whole character, so that an empty match does not cut it in two.

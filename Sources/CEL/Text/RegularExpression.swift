@@ -5,6 +5,8 @@ final class RegularExpression: Sendable {
     // Safe to share: written once, and matching with one pattern from several threads is allowed by RE2.
     private nonisolated(unsafe) let pattern: OpaquePointer
     let groupCount: Int
+    /// What scanning a byte of text costs: more for patterns so large that each byte may take long.
+    let costPerByte: Int
 
     /// - Parameter maximumBytes: memory the compiled pattern may take; a larger one fails.
     init(_ source: String, maximumBytes: Int) throws(Failure) {
@@ -20,6 +22,7 @@ final class RegularExpression: Sendable {
         }
         self.pattern = compiled
         self.groupCount = Int(cre2_group_count(compiled))
+        self.costPerByte = 1 + Int(cre2_program_size(compiled)) / 256
     }
 
     deinit {

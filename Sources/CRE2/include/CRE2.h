@@ -18,6 +18,9 @@ void cre2_free(cre2_pattern *pattern);
 /// The number of groups in parentheses.
 int cre2_group_count(const cre2_pattern *pattern);
 
+/// The number of instructions it is compiled to: at worst each is looked at for each byte of a text.
+int cre2_program_size(const cre2_pattern *pattern);
+
 /// Searches the text from `start`. Returns 1 when the pattern matches anywhere behind it, else 0.
 /// `ranges` gets the begin and end of the whole match and of each group, `2 * groups` numbers; -1 for a group that took no part.
 /// May be called from several threads at once.

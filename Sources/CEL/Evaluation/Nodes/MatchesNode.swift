@@ -15,7 +15,7 @@ final class MatchesNode: ConditionNode {
         guard case .string(let text) = value else {
             throw Failure.noSuchOverload("matches", [value, .string("")]).located(at: offset)
         }
-        try frame.charge(1 + text.utf8.count)
+        try frame.charge(1 + text.utf8.count * pattern.costPerByte)
         return pattern.matches(text)
     }
 }
