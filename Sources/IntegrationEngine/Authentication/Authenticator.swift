@@ -6,14 +6,16 @@ import Logging
 actor Authenticator {
     private let strategy: CompiledAuth
     private let inputs: RunInputs
+    private let originOverride: OriginOverride?
     private let exchange: TokenExchanger
     private let clock: EngineClock
     private var preparation: Task<PreparedCredentials, any Error>?
     private var prepared: PreparedCredentials?
 
-    init(strategy: CompiledAuth, inputs: RunInputs, exchange: TokenExchanger, clock: EngineClock) {
+    init(strategy: CompiledAuth, inputs: RunInputs, originOverride: OriginOverride?, exchange: TokenExchanger, clock: EngineClock) {
         self.strategy = strategy
         self.inputs = inputs
+        self.originOverride = originOverride
         self.exchange = exchange
         self.clock = clock
     }
@@ -23,6 +25,8 @@ actor Authenticator {
         let credentials = try await credentials()
         var request = request
         try strategy.addCommonParts(to: &request, inputs: credentials.inputs)
+        // Before signing: a signature names the host that the request really goes to.
+        request.url = originOverride?.apply(to: request.url) ?? request.url
         var signable = request.signable
         try strategy.place(on: &signable, inputs: credentials.inputs)
         try strategy.sign(&signable, as: request.signing, inputs: credentials.inputs, now: clock.now())

@@ -8,6 +8,7 @@ import JSONTape
 struct TokenExchanger: Sendable {
     let transport: any UpstreamTransport
     let limits: UpstreamLimits
+    let originOverride: OriginOverride?
     let baseURL: CompiledTemplate
     let clock: EngineClock
 
@@ -81,6 +82,7 @@ struct TokenExchanger: Sendable {
             let bindings = inputs.bindings(step.request.environment)
             var request = try step.request.build(bindings, base: try baseURL.render(inputs.bindings(baseURL.environment)))
             try strategy.addCommonParts(to: &request, inputs: inputs)
+            request.url = originOverride?.apply(to: request.url) ?? request.url
             var signable = request.signable
             try step.signing?.sign(&signable, inputs: inputs, scope: request.signing, now: clock.now())
             let answer = try await send(signable, decoder: step.decoder)

@@ -60,7 +60,7 @@ package struct DeclarativeHandler: IntegrationHandler {
             if context.run.hasEnded(stream.name) { continue }
             let walker = StreamWalker(
                 stream: stream, inputs: inputs, client: client, classifier: classifier(stream.rules),
-                pager: Pager(pages: stream.pages, overrideOrigin: session.overrideOrigin), base: try base(inputs), run: context.run,
+                pager: Pager(pages: stream.pages, overrideOrigin: session.originOverride?.target.origin), base: try base(inputs), run: context.run,
                 clock: session.clock, logger: context.logger)
             do {
                 try await walker.walk()
@@ -86,10 +86,12 @@ package struct DeclarativeHandler: IntegrationHandler {
     private func makeClient(_ inputs: RunInputs, logger: Logger) throws -> ProviderClient {
         let http = integration.manifest.http
         let exchanger = TokenExchanger(
-            transport: session.transport, limits: session.limits, baseURL: integration.baseURL, clock: session.clock)
+            transport: session.transport, limits: session.limits, originOverride: session.originOverride, baseURL: integration.baseURL,
+            clock: session.clock)
         return ProviderClient(
             transport: session.transport, limits: session.limits,
-            authenticator: Authenticator(strategy: integration.auth, inputs: inputs, exchange: exchanger, clock: session.clock),
+            authenticator: Authenticator(
+                strategy: integration.auth, inputs: inputs, originOverride: session.originOverride, exchange: exchanger, clock: session.clock),
             limiter: RateLimiter(http.rateLimit, clock: session.clock),
             retry: RetryPolicy(attempts: http.retry.attempts, base: http.retry.base, cap: max(http.retry.max, http.rateLimit?.maxWait ?? .zero)),
             idempotencyHeader: http.retry.idempotencyKey, clock: session.clock, logger: logger, counters: session.counters)

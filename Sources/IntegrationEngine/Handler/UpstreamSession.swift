@@ -2,18 +2,18 @@
 package struct UpstreamSession: Sendable {
     package var transport: any UpstreamTransport
     package var limits: UpstreamLimits
-    /// Origin of `--base-url`; links may lead there.
-    package var overrideOrigin: String?
+    /// `--base-url`: where requests to the manifest's hosts go instead.
+    package var originOverride: OriginOverride?
     package var clock: EngineClock
     package var counters: RunCounters
 
     package init(
-        transport: any UpstreamTransport, limits: UpstreamLimits, overrideOrigin: String? = nil, clock: EngineClock = .system,
+        transport: any UpstreamTransport, limits: UpstreamLimits, originOverride: OriginOverride? = nil, clock: EngineClock = .system,
         counters: RunCounters = RunCounters()
     ) {
         self.transport = transport
         self.limits = limits
-        self.overrideOrigin = overrideOrigin
+        self.originOverride = originOverride
         self.clock = clock
         self.counters = counters
     }

@@ -80,7 +80,7 @@ package struct LocalSync: Sendable {
         ) { client in
             try await body(
                 UpstreamSession(
-                    transport: client, limits: limits, overrideOrigin: override?.target.origin, clock: clock, counters: counters))
+                    transport: client, limits: limits, originOverride: override, clock: clock, counters: counters))
         }
     }
 }

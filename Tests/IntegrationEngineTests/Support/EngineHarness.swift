@@ -1,0 +1,97 @@
+import Foundation
+import IntegrationCore
+import IntegrationEngine
+import IntegrationStore
+import Logging
+import Synchronization
+import Testing
+
+/// One integration from YAML text, a database of its own, a scripted provider and a clock that never waits.
+final class EngineHarness: Sendable {
+    let integration: CompiledIntegration
+    let transport: ScriptedTransport
+    let databasePath: String
+    let waited = Mutex<[Duration]>([])
+    private let time = Mutex(Date(timeIntervalSince1970: 1_760_000_000))
+
+    init(_ yaml: String, script: @escaping ScriptedTransport.Script) throws {
+        let loaded = ManifestLoader().load(yaml: Self.head + yaml, file: "manifest.yaml")
+        let manifest = try #require(loaded.manifest, "\(loaded.diagnostics)")
+        integration = try CompiledIntegration(manifest)
+        transport = ScriptedTransport(script)
+        databasePath = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString).db").path
+    }
+
+    deinit {
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: databasePath + suffix) }
+    }
+
+    var clock: EngineClock {
+        EngineClock(
+            now: { self.time.withLock { $0 } },
+            sleep: { duration in
+                try Task.checkCancellation()
+                self.waited.withLock { $0.append(duration) }
+                self.advance(by: duration)
+            })
+    }
+
+    func advance(by duration: Duration) {
+        time.withLock { $0.addTimeInterval(Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18) }
+    }
+
+    func sync(
+        _ mode: SyncRequest.Mode = .automatic, streams: Set<String>? = nil, confirmsDeletions: Bool = false,
+        credentials: [String: String] = ["token": "canary-secret"], config: [String: SettingValue] = [:],
+        variables: [String: SettingValue] = [:], handler: (any IntegrationHandler)? = nil
+    ) async throws -> SyncReport {
+        let store = try IntegrationStore(path: databasePath)
+        let session = UpstreamSession(transport: transport, limits: UpstreamLimits(), clock: clock)
+        let engine = SyncEngine(
+            integration: integration, handler: handler ?? DeclarativeHandler(integration, session: session), store: store, session: session,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let report: SyncReport
+        do {
+            report = try await engine.sync(
+                SyncRequest(
+                    credentials: IntegrationCredentials(credentials), config: config, variables: variables, mode: mode, streams: streams,
+                    confirmsDeletions: confirmsDeletions))
+        } catch {
+            try await store.close()
+            throw error
+        }
+        try await store.close()
+        return report
+    }
+
+    func records(_ stream: String) async throws -> [String] {
+        let store = try IntegrationStore(path: databasePath)
+        let connection = try await store.connection(provider: integration.manifest.id, name: "default")
+        let found = Mutex<[String]>([])
+        try await store.forEachRecord(connection: connection, stream: stream) { record in
+            let text = String(decoding: record.body, as: UTF8.self)
+            found.withLock { $0.append(text) }
+        }
+        try await store.close()
+        return found.withLock { $0 }
+    }
+
+    func findings(_ status: FindingStatus? = nil) async throws -> [Finding] {
+        let store = try IntegrationStore(path: databasePath)
+        let found = try await store.findings(FindingFilter(status: status))
+        try await store.close()
+        return found
+    }
+
+    private static let head = """
+        id: acme
+        name: Acme
+        description: A provider for tests.
+        category: Development
+        capabilities: [sync]
+        auth: { type: api_key, config: { in: header, name: Authorization, prefix: "Bearer ", field: token } }
+        credentialFields:
+          - { id: token, label: Token, type: password }
+
+        """
+}
