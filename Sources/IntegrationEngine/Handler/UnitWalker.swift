@@ -51,7 +51,12 @@ struct UnitWalker: Sendable {
         case .empty: break
         case .answer(let first):
             let answer = try await finished(first, window: window)
-            next = try read(answer, request: request, cursor: cursor, state: state, page: &page, end: &end)
+            do {
+                next = try read(answer, request: request, cursor: cursor, state: state, page: &page, end: &end)
+            } catch var error as EngineError {
+                error.reason = "\(place(of: page)): \(error.reason)"
+                throw error
+            }
         }
         state.hasMore = next != nil
         if next == nil, let following = window?.following(before: inputs.now, step: definition.delta?.window) {
@@ -134,7 +139,7 @@ struct UnitWalker: Sendable {
     }
 
     private func guardAgainstRepetition(_ page: FetchPage, _ next: PagePosition?, _ state: PageState) throws(EngineError) {
-        let place = "page \(page.number + 1) of \(definition.name)\(unit.id.isEmpty ? "" : ", unit \(unit.id)")"
+        let place = place(of: page)
         if !page.records.isEmpty, state.fingerprints.contains(page.fingerprint) {
             throw EngineError(.pageRepeated, "\(place) holds the same records as an earlier page", detail: "page")
         }
@@ -144,6 +149,11 @@ struct UnitWalker: Sendable {
         if let pages = definition.pages, next != nil, page.number + 1 >= pages.maximum {
             throw EngineError(.pageLimit, "\(place): there is still a next page after \(pages.maximum), the limit of the manifest")
         }
+    }
+
+    /// How messages name a page: counted from one, as people do.
+    private func place(of page: FetchPage) -> String {
+        "page \(page.number + 1) of \(definition.name)\(unit.id.isEmpty ? "" : ", unit \(unit.id)")"
     }
 
     private func isExpired(_ error: EngineError, since: String?) -> Bool {

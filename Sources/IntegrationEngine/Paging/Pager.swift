@@ -47,9 +47,6 @@ struct Pager: Sendable {
         following.total = try checkedTotal(pages, bindings, position)
         if let stop = pages.stop, try stop.isTrue(bindings) { return nil }
         guard let next = try nextText(pages, answer, bindings, recordCount: recordCount, position: position, url: url) else { return nil }
-        guard next != position.next else {
-            throw EngineError(.pageRepeated, "the answer names as the next page the one it is itself", detail: "cursor")
-        }
         following.next = next
         return following
     }

@@ -4,6 +4,8 @@ package struct FindingCounts: Hashable, Sendable {
     package internal(set) var resolved = 0
     package internal(set) var reopened = 0
 
+    package init() {}
+
     package static func += (lhs: inout FindingCounts, rhs: FindingCounts) {
         lhs.opened += rhs.opened
         lhs.resolved += rhs.resolved

@@ -1,0 +1,149 @@
+import Foundation
+import IntegrationCore
+import IntegrationEngine
+import IntegrationStore
+import Synchronization
+import Testing
+
+@Suite("Children, deltas and windows")
+struct ChildrenAndDeltaTests {
+    private static let users = """
+        variables:
+          - { id: least, label: Least factors, type: number, default: 1 }
+        http: { baseUrl: "https://api.example.com", concurrency: 3 }
+        streams:
+          users:
+            request: GET /users
+            key: record.id
+            delta: { cursor: record.updated, query: { since: "${cursor}" }, overlap: 5m }
+          factors:
+            each: users
+            where: parent.status == "ACTIVE"
+            request: GET /users/${parent.id}/factors
+            key: record.id
+            errors:
+              - { status: [404], action: empty }
+              - { status: [410], action: skip }
+        checks:
+          mfa:
+            name: MFA enrolled
+            over: users
+            where: record.status == "ACTIVE"
+            pass: size(factors) >= variables.least
+            resource: { type: user, id: record.id }
+            evidence: { factors: "factors.map(f, f.id)" }
+          share:
+            name: Most are active
+            over: users
+            aggregate: { ratio: 'record.status == "ACTIVE"' }
+            pass: value >= 0.5
+            evidence: { share: value, of: total }
+        """
+
+    @Sendable private static func provider(_ request: UpstreamRequest, _ number: Int) -> UpstreamResponse {
+        if request.url.hasSuffix("/users") {
+            return .json(
+                #"[{"id":"a","status":"ACTIVE","updated":"2025-01-01T00:00:00Z"},{"id":"b","status":"ACTIVE","updated":"2025-01-03T00:00:00Z"},"#
+                    + #"{"id":"c","status":"GONE","updated":"2025-01-02T00:00:00Z"},{"id":"d","status":"ACTIVE","updated":"2025-01-01T00:00:00Z"}]"#)
+        }
+        if request.url.contains("/users?since=") { return .json(#"[{"id":"a","status":"ACTIVE","updated":"2025-01-04T00:00:00Z","n":1}]"#) }
+        if request.url.contains("/users/a/") { return .json(#"[{"id":"f1"},{"id":"f2"}]"#) }
+        if request.url.contains("/users/b/") { return .json("{}", status: 404) }
+        if request.url.contains("/users/d/") { return .json("{}", status: 410) }
+        return .json("{}", status: 418)
+    }
+
+    @Test func childrenOfEachParentAndVerdictsOverThem() async throws {
+        let harness = try EngineHarness(Self.users, script: Self.provider)
+        let report = try await harness.sync(variables: ["least": .int(1)])
+        // `d` was left out, so the pass over factors is not complete, and its verdict cannot be reached.
+        #expect(report.status == .inconclusive, "\(report.reason ?? "")")
+        #expect(report.streams.map(\.received) == [4, 2])
+        let findings = try await harness.findings(.open)
+        #expect(Set(findings.map { "\($0.checkID) \($0.resource.id) \($0.verdict)" }) == ["mfa b fail", "mfa d inconclusive"])
+        #expect(report.verdicts.first { $0.checkID == "mfa" }.map { [$0.pass, $0.fail, $0.inconclusive, $0.notApplicable] } == [1, 1, 1, 1])
+        #expect(report.verdicts.first { $0.checkID == "share" }?.pass == 1)
+        #expect(!harness.transport.requests.contains { $0.url.contains("/users/c/") })
+    }
+
+    @Test func deltaBeginsAtTheLargestCursorLessTheOverlap() async throws {
+        let harness = try EngineHarness(Self.users, script: Self.provider)
+        _ = try await harness.sync(variables: ["least": .int(1)])
+        let second = try await harness.sync(variables: ["least": .int(1)])
+        #expect(second.mode == .delta)
+        #expect(harness.transport.requests.contains { $0.url.hasSuffix("/users?since=2025-01-02T23%3A55%3A00Z") })
+        #expect(second.streams[0].received == 1 && second.streams[0].updated == 1)
+        #expect(try await harness.records("users").count == 4)
+    }
+
+    @Test func windowsCoverTheTimeFromTheBeginningToNow() async throws {
+        let yaml = """
+            http: { baseUrl: "https://api.example.com" }
+            streams:
+              events:
+                request: GET /events
+                key: record.id
+                delta:
+                  cursor: record.at
+                  initial: "2025-10-06T00:00:00Z"
+                  window: 1d
+                  query: { from: "${window.start}", to: "${window.end}" }
+            checks:
+              known: { name: Known, over: events, pass: 'record.id != ""', remediation: None. }
+            """
+        let harness = try EngineHarness(yaml) { request, number in .json(#"[{"id":"e\#(number)","at":"2025-10-06T0\#(number):00:00Z"}]"#) }
+        let report = try await harness.sync()
+        #expect(report.status == .success, "\(report.reason ?? "")")
+        // The harness begins at 2025-10-09T08:53:20Z.
+        #expect(
+            harness.transport.requests.map(\.url) == [
+                "https://api.example.com/events?from=2025-10-06T00%3A00%3A00Z&to=2025-10-07T00%3A00%3A00Z",
+                "https://api.example.com/events?from=2025-10-07T00%3A00%3A00Z&to=2025-10-08T00%3A00%3A00Z",
+                "https://api.example.com/events?from=2025-10-08T00%3A00%3A00Z&to=2025-10-09T00%3A00%3A00Z",
+                "https://api.example.com/events?from=2025-10-09T00%3A00%3A00Z&to=2025-10-09T08%3A53%3A20Z",
+            ])
+        #expect(report.streams[0].received == 4)
+    }
+
+    @Test func massDeletionIsHeldUntilConfirmed() async throws {
+        let yaml = """
+            http: { baseUrl: "https://api.example.com" }
+            streams:
+              things: { request: GET /things, key: record.id }
+            checks:
+              known: { name: Known, over: things, pass: record.id > 0, remediation: None. }
+            """
+        let all = "[\((1...60).map { "{\"id\":\($0)}" }.joined(separator: ","))]"
+        let some = "[\((1...30).map { "{\"id\":\($0)}" }.joined(separator: ","))]"
+        let harness = try EngineHarness(yaml) { _, number in .json(number == 1 ? all : some) }
+        _ = try await harness.sync()
+        let held = try await harness.sync(.full)
+        #expect(held.status == .inconclusive)
+        #expect(held.streams[0].held?.wouldDelete == 30)
+        #expect(try await harness.records("things").count == 60)
+        let confirmed = try await harness.sync(.full, confirmsDeletions: true)
+        #expect(confirmed.status == .success, "\(confirmed.reason ?? "")")
+        #expect(try await harness.records("things").count == 30)
+    }
+
+    @Test func aSlowParentDoesNotStopTheOthers() async throws {
+        let parents = "[\((1...12).map { "{\"id\":\($0)}" }.joined(separator: ","))]"
+        let yaml = """
+            http: { baseUrl: "https://api.example.com" }
+            streams:
+              parents: { request: GET /parents, key: record.id }
+              children: { each: parents, request: "GET /parents/${parent.id}/children", key: record.id, concurrency: 2 }
+            checks:
+              known: { name: Known, over: parents, pass: size(children) == 1, remediation: None. }
+            """
+        let harness = try EngineHarness(yaml) { request, number in
+            if request.url.hasSuffix("/parents") { return .json(parents) }
+            // The first parent is told to wait again and again; its place is held, the other place goes on.
+            let isFirst = request.url.contains("/parents/1/")
+            return isFirst && number < 5 ? .json("{}", status: 503) : .json("[{\"id\":1}]")
+        }
+        let report = try await harness.sync()
+        #expect(report.streams[1].received == 12, "\(report.reason ?? "")")
+        #expect(report.verdicts.first?.pass == 12)
+    }
+}
