@@ -31,6 +31,8 @@ struct DiagnosticsTests {
     @Test(arguments: [
         ("recrod.id", "1:1 `recrod` is not declared, did you mean `record`?"),
         ("config.domian", "1:8 `config` has no field `domian`, did you mean `domain`?"),
+        ("config['domian']", "1:8 `config` has no field `domian`, did you mean `domain`?"),
+        ("config['days'] + 'a'", "1:16 `+` does not work between int and string"),
         ("config.zzz", "1:8 `config` has no field `zzz`; it has days, domain"),
         ("record.name.startWith('a')", "1:13 there is no function `startWith`, did you mean `startsWith`?"),
         ("siez(record)", "1:1 there is no function `siez`, did you mean `size`?"),
@@ -87,6 +89,18 @@ struct DiagnosticsTests {
         #expect(error.code == .divisionByZero)
         #expect((error.line, error.column) == (2, 6))
         #expect(error.rendered(source: source).hasSuffix(" 2 |   10 / record.zero > 1\n   |      ^"))
+    }
+
+    @Test(arguments: [
+        ("record.a.b.c", 8), ("record.here.b.c", 13), ("record.here.there.c", 19), ("record.here.there.c.d", 19), ("nothing.a", 1),
+    ])
+    func theMissingFieldIsPointedAt(_ source: String, _ column: Int) throws {
+        let environment = CELEnvironment(variables: [("record", .dyn), ("nothing", .dyn)])
+        var bindings = CELBindings(environment)
+        bindings["record"] = Expression.map(["here": Expression.map(["there": Expression.map([:])])])
+        let program = try CELProgram(source, environment: environment)
+        let error = try #require(throws: CELError.self) { try program.evaluate(bindings) }
+        #expect(error.column == column)
     }
 
     @Test func suggestionsNeedToBeClose() {

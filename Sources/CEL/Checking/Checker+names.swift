@@ -91,7 +91,7 @@ extension Checker {
     }
 
     /// The type of a field; from an optional it is optional.
-    private mutating func fieldType(_ field: String, of type: CELType, at offset: Int) -> CELType {
+    mutating func fieldType(_ field: String, of type: CELType, at offset: Int) -> CELType {
         switch unifier.resolve(type) {
         case .map(_, let value): return value
         case .object(let object):

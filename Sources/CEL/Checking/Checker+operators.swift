@@ -8,12 +8,27 @@ extension Checker {
         _ target: CheckedExpression, by index: CheckedExpression, isOptional: Bool, at offset: Int
     ) -> CheckedExpression {
         var reference: CELReference?
-        if case .string(let key)? = index.node.constant { reference = extend(target.reference, by: key, isGuarded: isOptional) }
-        let type = elementType(target.type, index.type, at: offset)
+        let type: CELType
+        if case .string(let key)? = index.node.constant {
+            reference = extend(target.reference, by: key, isGuarded: isOptional)
+            type =
+                hasKnownFields(target.type)
+                ? fieldType(key, of: target.type, at: index.node.offset) : elementType(target.type, index.type, at: offset)
+        } else {
+            type = elementType(target.type, index.type, at: offset)
+        }
         let path = reference?.path.joined(separator: ".")
         let node = IndexNode(target.node, index.node, isOptional: isOptional, path: path, at: offset)
         return CheckedExpression(
             folded(node, [target.node, index.node]), isOptional ? type.asOptional : type, reference: reference)
+    }
+
+    private func hasKnownFields(_ type: CELType) -> Bool {
+        switch unifier.resolve(type) {
+        case .object: true
+        case .optional(let wrapped), .nullable(let wrapped): hasKnownFields(wrapped)
+        default: false
+        }
     }
 
     private mutating func elementType(_ container: CELType, _ index: CELType, at offset: Int) -> CELType {

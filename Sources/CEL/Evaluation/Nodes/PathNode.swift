@@ -5,6 +5,8 @@ final class PathNode: Node {
     /// The fields selected from the first one's value.
     private let rest: [CELName]
     private let variable: String
+    /// Where the variable and each of the fields stand in the source.
+    private let offsets: [Int]
     let offset: Int
 
     init(_ variable: VariableNode, _ field: CELName, at offset: Int) {
@@ -12,6 +14,7 @@ final class PathNode: Node {
         self.field = field
         self.rest = []
         self.variable = variable.name
+        self.offsets = [variable.offset, offset]
         self.offset = offset
     }
 
@@ -20,6 +23,7 @@ final class PathNode: Node {
         self.field = path.field
         self.rest = path.rest + [field]
         self.variable = path.variable
+        self.offsets = path.offsets + [offset]
         self.offset = offset
     }
 
@@ -45,8 +49,8 @@ final class PathNode: Node {
     /// When the variable is lazy, missing, no map, or a map without the field.
     @inline(never)
     private func evaluateSlowly(_ frame: Frame) throws(Failure) -> CELValue {
-        let value = try frame.variable(slot, name: variable, at: offset)
-        let first = try FieldSelection.select(field, of: value, path: path(through: 0), at: offset)
+        let value = try frame.variable(slot, name: variable, at: offsets[0])
+        let first = try FieldSelection.select(field, of: value, path: path(through: 0), at: offsets[1])
         return try selectSlowly(first, from: 0)
     }
 
@@ -55,7 +59,7 @@ final class PathNode: Node {
     private func selectSlowly(_ value: CELValue, from start: Int) throws(Failure) -> CELValue {
         var value = value
         for index in start..<rest.count {
-            value = try FieldSelection.select(rest[index], of: value, path: path(through: index + 1), at: offset)
+            value = try FieldSelection.select(rest[index], of: value, path: path(through: index + 1), at: offsets[index + 2])
         }
         return value
     }
