@@ -44,8 +44,12 @@ let package = Package(
         .target(
             name: "IntegrationTesting",
             dependencies: [
-                "IntegrationCore", "IntegrationEngine", "JSONTape", "CEL",
+                "IntegrationCore", "IntegrationEngine", "IntegrationAuth", "IntegrationStore", "JSONTape", "CEL",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings
         ),
@@ -126,7 +130,10 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationCatalogTests",
-            dependencies: ["IntegrationCatalog", "IntegrationTesting", "IntegrationEngine", "IntegrationStore", "IntegrationCore"],
+            dependencies: [
+                "IntegrationCatalog", "IntegrationTesting", "IntegrationEngine", "IntegrationStore", "IntegrationCore", "IntegrationAuth",
+                "JSONTape",
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,0 +1,6 @@
+/// Why a recording cannot be replayed.
+package struct RecordingError: Error, Sendable, CustomStringConvertible {
+    package let reason: String
+
+    package var description: String { "recording: \(reason)" }
+}
