@@ -5,14 +5,20 @@ import IntegrationCore
 /// Says what an answer means: the stream's rules first, then those for the whole integration, then what HTTP says.
 struct AnswerClassifier: Sendable {
     let rules: [CompiledErrorRule]
+    let inputs: RunInputs
     let retryStatuses: Set<Int>
     let retryAfterHeader: String
     /// No provider makes us wait longer than this.
     let maximumWait: Duration
 
-    func disposition(of answer: Answer, bindings: CELBindings, request: String, now: Date) -> AnswerDisposition {
-        for rule in rules where rule.matches(answer, bindings) {
-            return disposition(rule, answer, bindings, request: request, now: now)
+    /// - Parameters:
+    ///   - names: What is in scope beside the answer, e.g. the parent.
+    ///   - request: How messages name the request.
+    func disposition(of answer: Answer, names: [String: CELValue], request: String, now: Date) -> AnswerDisposition {
+        let names = names.merging(answer.names) { _, new in new }
+        for rule in rules {
+            let bindings = inputs.bindings(rule.environment, names)
+            if rule.matches(answer, bindings) { return disposition(rule, answer, bindings, request: request, now: now) }
         }
         return byStatus(answer, request: request, now: now)
     }

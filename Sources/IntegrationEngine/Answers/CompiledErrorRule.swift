@@ -4,6 +4,8 @@ import IntegrationCore
 
 /// One rule about answers that are not what was hoped for.
 struct CompiledErrorRule: Sendable {
+    /// The scope its expressions were compiled in: rules of a stream and those of the whole integration have their own.
+    let environment: CELEnvironment
     let statuses: Set<Int>
     let condition: CompiledExpression?
     let action: ErrorAction

@@ -106,10 +106,8 @@ struct TokenExchanger: Sendable {
     }
 
     private func judge(_ answer: Answer, _ step: CompiledAuthStep, _ request: BuiltRequest, _ inputs: RunInputs) throws {
-        let classifier = AnswerClassifier(rules: step.rules, retryStatuses: [], retryAfterHeader: "retry-after", maximumWait: .zero)
-        let environment = step.outputs.first?.expression.environment ?? step.request.environment
-        let disposition = classifier.disposition(
-            of: answer, bindings: inputs.bindings(environment, answer.names), request: "auth step `\(step.name)`", now: clock.now())
+        let classifier = AnswerClassifier(rules: step.rules, inputs: inputs, retryStatuses: [], retryAfterHeader: "retry-after", maximumWait: .zero)
+        let disposition = classifier.disposition(of: answer, names: [:], request: "auth step `\(step.name)`", now: clock.now())
         switch disposition {
         case .use: break
         case .fail(let failure), .reauthenticate(let failure), .retry(_, _, let failure): throw failure

@@ -22,9 +22,7 @@ package struct DeclarativeHandler: IntegrationHandler {
         let client = try makeClient(inputs, logger: context.logger)
         do {
             let request = try test.request.build(inputs.bindings(test.request.environment), base: try base(inputs))
-            let reply = try await client.send(request, decoder: test.decoder, classifier: classifier(test.rules)) { answer in
-                inputs.bindings(test.environment, answer.names)
-            }
+            let reply = try await client.send(request, decoder: test.decoder, classifier: classifier(test.rules, inputs))
             guard case .answer(let answer) = reply else { return ConnectionTestResult(isAccepted: false, reason: "the test request was answered without content") }
             let bindings = inputs.bindings(test.environment, answer.names)
             if let pass = test.pass, try !pass.isTrue(bindings) {
@@ -59,7 +57,7 @@ package struct DeclarativeHandler: IntegrationHandler {
             }
             if context.run.hasEnded(stream.name) { continue }
             let walker = StreamWalker(
-                stream: stream, inputs: inputs, client: client, classifier: classifier(stream.rules),
+                stream: stream, inputs: inputs, client: client, classifier: classifier(stream.rules, inputs),
                 pager: Pager(pages: stream.pages, overrideOrigin: session.originOverride?.target.origin), base: try base(inputs), run: context.run,
                 clock: session.clock, logger: context.logger)
             do {
@@ -76,10 +74,10 @@ package struct DeclarativeHandler: IntegrationHandler {
         try integration.baseURL.render(inputs.bindings(integration.baseURL.environment))
     }
 
-    private func classifier(_ rules: [CompiledErrorRule]) -> AnswerClassifier {
+    private func classifier(_ rules: [CompiledErrorRule], _ inputs: RunInputs) -> AnswerClassifier {
         let http = integration.manifest.http
         return AnswerClassifier(
-            rules: rules, retryStatuses: Set(http.retry.on), retryAfterHeader: http.rateLimit?.retryAfter ?? "retry-after",
+            rules: rules, inputs: inputs, retryStatuses: Set(http.retry.on), retryAfterHeader: http.rateLimit?.retryAfter ?? "retry-after",
             maximumWait: http.rateLimit?.maxWait ?? .seconds(300))
     }
 
@@ -92,7 +90,7 @@ package struct DeclarativeHandler: IntegrationHandler {
             transport: session.transport, limits: session.limits,
             authenticator: Authenticator(
                 strategy: integration.auth, inputs: inputs, originOverride: session.originOverride, exchange: exchanger, clock: session.clock),
-            limiter: RateLimiter(http.rateLimit, clock: session.clock),
+            limiter: RateLimiter(http.rateLimit, clock: session.clock, counters: session.counters),
             retry: RetryPolicy(attempts: http.retry.attempts, base: http.retry.base, cap: max(http.retry.max, http.rateLimit?.maxWait ?? .zero)),
             idempotencyHeader: http.retry.idempotencyKey, clock: session.clock, logger: logger, counters: session.counters)
     }

@@ -31,9 +31,7 @@ struct JobWalker: Sendable {
 
     private func answer(to request: CompiledRequest, _ names: [String: CELValue], decoder: AnswerDecoder) async throws -> Answer {
         let built = try request.build(stream.inputs.bindings(request.environment, names), base: stream.base)
-        let reply = try await stream.client.send(built, decoder: decoder, classifier: stream.classifier) { answer in
-            stream.inputs.bindings(stream.stream.answerEnvironment, unit.names.merging(answer.names) { _, new in new })
-        }
+        let reply = try await stream.client.send(built, decoder: decoder, classifier: stream.classifier, names: unit.names)
         guard case .answer(let answer) = reply else {
             throw EngineError(.jobFailed, "\(built.method) \(built.url.redacted): the job was answered without content")
         }

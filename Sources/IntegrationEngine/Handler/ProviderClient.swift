@@ -20,9 +20,9 @@ struct ProviderClient: Sendable {
     /// - Parameters:
     ///   - decoder: Reads the body.
     ///   - classifier: Judges the answer.
-    ///   - bindings: Gives the bindings of the answer's scope, for rules that look into it.
+    ///   - names: What rules find in scope beside the answer.
     func send(
-        _ request: BuiltRequest, decoder: AnswerDecoder, classifier: AnswerClassifier, bindings: (Answer) -> CELBindings
+        _ request: BuiltRequest, decoder: AnswerDecoder, classifier: AnswerClassifier, names: [String: CELValue] = [:]
     ) async throws -> ProviderReply {
         var request = request
         let isRepeatable = canRepeat(&request)
@@ -36,7 +36,7 @@ struct ProviderClient: Sendable {
             do {
                 let received = try await exchange(request, decoder: decoder)
                 answer = received
-                disposition = classifier.disposition(of: received, bindings: bindings(received), request: label, now: clock.now())
+                disposition = classifier.disposition(of: received, names: names, request: label, now: clock.now())
             } catch let error as UpstreamError {
                 if error.code == .cancelled || Task.isCancelled { throw CancellationError() }
                 let failure = EngineError(.upstreamFailed, "\(label): \(error.reason)", detail: error.code.description)

@@ -35,9 +35,7 @@ struct UnitWalker: Sendable {
         let window = try window(state, since: since)
         let cursor = state.isExpired || inputs.mode == .full ? nil : since
         let request = try request(state, cursor: cursor, window: window)
-        let reply = try await stream.client.send(request, decoder: decoder(state), classifier: stream.classifier) { answer in
-            inputs.bindings(definition.answerEnvironment, unit.names.merging(answer.names) { _, new in new })
-        }
+        let reply = try await stream.client.send(request, decoder: definition.decoder, classifier: stream.classifier, names: unit.names)
         var page = FetchPage(
             stream: definition.name, unit: unit.id, number: state.pages, parent: unit.parentID.flatMap { id in unit.parent.map { (id, $0) } },
             partition: unit.partition, cursorCandidate: end.cursor?.text)
@@ -129,8 +127,6 @@ struct UnitWalker: Sendable {
         }
         return TimeWindow(start: start, step: step, end: inputs.now)
     }
-
-    private func decoder(_ state: PageState) -> AnswerDecoder { definition.decoder }
 
     /// For an asynchronous job, the answer of the download once the job is done; else the answer itself.
     private func finished(_ answer: Answer, window: TimeWindow?) async throws -> Answer {

@@ -6,8 +6,10 @@ actor RateLimiter {
     private var budget: RateBudget
     private let settings: RateLimit?
     private let clock: EngineClock
+    private let counters: RunCounters
 
-    init(_ settings: RateLimit?, clock: EngineClock) {
+    init(_ settings: RateLimit?, clock: EngineClock, counters: RunCounters) {
+        self.counters = counters
         self.settings = settings
         self.clock = clock
         let limit = settings.flatMap { settings in settings.requests.map { RateBudget.Limit(requests: $0, per: settings.per) } }
@@ -16,7 +18,11 @@ actor RateLimiter {
 
     /// Returns when the next request may go.
     func admit() async throws {
+        var hasWaited = false
+        defer { if hasWaited { counters.waiting(until: nil) } }
         while case .wait(let until) = budget.admit(at: clock.now()) {
+            hasWaited = true
+            counters.waiting(until: until)
             try await clock.sleep(.milliseconds(max(1, Int64(until.timeIntervalSince(clock.now()) * 1000))))
         }
     }
@@ -33,11 +39,6 @@ actor RateLimiter {
     /// No request goes before then, whoever asks: one 429 speaks for all.
     func block(for wait: Duration) {
         budget.block(for: wait, at: clock.now())
-    }
-
-    /// Until when the provider holds us back, for a progress line; nil when it does not.
-    func heldUntil() -> Date? {
-        budget.heldUntil(at: clock.now())
     }
 
     private static func date(_ text: String, _ format: RateResetFormat, now: Date) -> Date? {

@@ -1,3 +1,4 @@
+package import Foundation
 import Synchronization
 
 /// What a run has done so far, for the progress line and the report.
@@ -10,6 +11,8 @@ package final class RunCounters: Sendable {
         package var records = 0
         package var bytes = 0
         package var skipped: [String] = []
+        /// Until when the provider's rate limit holds the run back; nil when it does not.
+        package var waitingUntil: Date?
     }
 
     private let reading = Mutex(Reading())
@@ -17,6 +20,8 @@ package final class RunCounters: Sendable {
     package init() {}
 
     package var current: Reading { reading.withLock { $0 } }
+
+    func waiting(until date: Date?) { reading.withLock { $0.waitingUntil = date } }
 
     func requested() { reading.withLock { $0.requests += 1 } }
     func retried() { reading.withLock { $0.retries += 1 } }

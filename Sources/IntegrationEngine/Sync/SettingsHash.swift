@@ -6,7 +6,7 @@ import IntegrationCore
 struct SettingsHash {
     let text: String
 
-    init(_ request: SyncRequest, _ manifest: IntegrationManifest) {
+    init(_ request: SyncRequest) {
         var hash = SHA256()
         for (name, value) in (request.config.map { ($0, $1) } + request.variables.map { ("variables.\($0)", $1) }).sorted(by: { $0.0 < $1.0 }) {
             hash.update(data: Array("\(name)=\(value.celValue.jsonText())\n".utf8))

@@ -27,29 +27,34 @@ package struct SyncEngine: Sendable {
         let selected = try request.streams.map { (names) throws(EngineError) in try integration.withAncestors(names) }
         let names = integration.streams.map(\.name).filter { selected?.contains($0) ?? true }
         let connection = try await store.connection(provider: integration.manifest.id, name: request.connectionName)
-        let mode = try await mode(request, connection, names)
-        let settings = SettingsHash(request, integration.manifest).text
+        let settings = SettingsHash(request).text
+        let manifestHash = integration.manifest.contentHash ?? ""
+        let last = try await store.lastSettings(of: connection)
+        let isChanged = last.map { $0.manifestHash != manifestHash || $0.settingsHash != settings } ?? true
+        let mode = try await mode(request, connection, names, isChanged: isChanged)
         let open = try await store.openRun(
             RunRequest(
                 connection: connection, mode: mode == .full ? .full : .delta, streams: names,
-                manifestHash: integration.manifest.contentHash ?? "", settingsHash: settings, now: now))
+                manifestHash: manifestHash, settingsHash: settings, now: now))
         let inputs = RunInputs(
             config: request.config, variables: request.variables, credentials: request.credentials, now: open.startedAt,
             runID: open.publicID.description, mode: mode)
         let state = RunState()
-        let committer = committer(open, inputs, state, now: now)
+        let committer = committer(open, inputs, state, judgesUnchanged: isChanged, now: now)
         let writer = PageWriter<FetchPage> { page in try await committer.commit(page) }
         let run = RunSide(
             open: open, store: store, state: state, writer: writer, selectedStreams: selected,
             deleteGuard: integration.manifest.sync.deleteGuard, deletesConfirmed: request.confirmsDeletions, now: now)
         var failure: EngineError?
         do {
-            try await fetch(inputs, run: run, mode: mode)
-            try await writer.drain()
-            try await DeferredChecks(
-                integration: integration, inputs: inputs, open: open, store: store, state: state, now: now,
-                judgesAll: mode == .full || committer.judgesUnchanged
-            ).run()
+            try await withHeartbeat(open.lease) {
+                try await fetch(inputs, run: run, mode: mode)
+                try await writer.drain()
+                try await DeferredChecks(
+                    integration: integration, inputs: inputs, open: open, store: store, state: state, now: now,
+                    judgesAll: mode == .full || committer.judgesUnchanged
+                ).run()
+            }
         } catch let error as EngineError {
             failure = error
             try await writer.drain()
@@ -59,6 +64,18 @@ package struct SyncEngine: Sendable {
             throw CancellationError()
         }
         return try await finish(open, state, failure: failure, names: names, mode: mode)
+    }
+
+    /// Keeps the lease while nothing is written: a run that waits for a rate limit is alive, and no other may take it over.
+    private func withHeartbeat(_ lease: RunLease, _ body: () async throws -> Void) async throws {
+        let heart = Task { [store] in
+            while !Task.isCancelled {
+                try await Task.sleep(for: .seconds(3))
+                try await store.heartbeat(lease)
+            }
+        }
+        defer { heart.cancel() }
+        try await body()
     }
 
     private func fetch(_ inputs: RunInputs, run: RunSide, mode: RunMode) async throws {
@@ -78,22 +95,26 @@ package struct SyncEngine: Sendable {
         try await pages.end(result, mode: mode)
     }
 
-    private func committer(_ open: OpenRun, _ inputs: RunInputs, _ state: RunState, now: Date) -> PageCommitter {
+    private func committer(_ open: OpenRun, _ inputs: RunInputs, _ state: RunState, judgesUnchanged: Bool, now: Date) -> PageCommitter {
         let inline = integration.checks.filter(\.isInline)
         let evaluators = Dictionary(grouping: inline.map { CheckEvaluator($0, inputs: inputs) }) { $0.check.check.over }
         let volatile = integration.manifest.streams.map { ($0.name, $0.volatile.map { $0.split(separator: ".").map(String.init) }) }
         return PageCommitter(
             open: open, store: store, state: state, counters: session.counters, evaluators: evaluators,
             volatile: Dictionary(volatile) { first, _ in first },
-            judgesUnchanged: inline.contains(where: \.dependsOnTime), now: now)
+            judgesUnchanged: judgesUnchanged || inline.contains(where: \.dependsOnTime), now: now)
     }
 
-    /// Delta only where it means something: a delta was asked for or is possible, and there is a cursor to begin at.
-    private func mode(_ request: SyncRequest, _ connection: ConnectionID, _ names: [String]) async throws -> RunMode {
+    /// Delta when it was asked for, or where every stream that has one has a cursor to begin at and nothing else has changed: what other
+    /// checks or settings would say of the records that a delta leaves out, only a full run shows.
+    private func mode(
+        _ request: SyncRequest, _ connection: ConnectionID, _ names: [String], isChanged: Bool
+    ) async throws -> RunMode {
         switch request.mode {
         case .full: return .full
         case .delta: return .delta
         case .automatic:
+            if isChanged { return .full }
             let cursors = try await store.cursors(of: connection)
             let roots = integration.streams.filter { names.contains($0.name) && $0.delta != nil }
             return !roots.isEmpty && roots.allSatisfy { cursors[$0.name] != nil } ? .delta : .full
