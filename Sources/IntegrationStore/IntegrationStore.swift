@@ -62,13 +62,16 @@ package final class IntegrationStore: Sendable {
     package func close() async throws {
         let held = leases.withLock { $0 }
         if !held.isEmpty {
-            try await write { database in
-                for lease in held {
-                    try database.execute(
-                        sql: "UPDATE runs SET owner_pid = NULL WHERE id = ? AND lease = ? AND status = 'running'",
-                        arguments: [lease.run.rawValue, lease.token])
+            // In a task of its own: a cancelled run must give its lease back too.
+            try await Task {
+                try await write { database in
+                    for lease in held {
+                        try database.execute(
+                            sql: "UPDATE runs SET owner_pid = NULL WHERE id = ? AND lease = ? AND status = 'running'",
+                            arguments: [lease.run.rawValue, lease.token])
+                    }
                 }
-            }
+            }.value
         }
         do { try pool.close() } catch { throw StoreError.naming(error) }
     }

@@ -40,11 +40,12 @@ package struct LocalSync: Sendable {
     /// Fetches, stores and judges.
     package func sync(_ request: SyncRequest) async throws -> SyncReport {
         let integration = try CompiledIntegration(manifest)
-        let store = try IntegrationStore(path: databasePath)
-        return try await withSession(integration, request) { session in
-            let engine = SyncEngine(
-                integration: integration, handler: try handler(integration, session), store: store, session: session, logger: logger)
-            return try await engine.sync(request)
+        return try await IntegrationStore.withStore(path: databasePath) { store in
+            try await withSession(integration, request) { session in
+                let engine = SyncEngine(
+                    integration: integration, handler: try handler(integration, session), store: store, session: session, logger: logger)
+                return try await engine.sync(request)
+            }
         }
     }
 

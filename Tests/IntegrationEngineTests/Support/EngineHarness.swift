@@ -45,23 +45,16 @@ final class EngineHarness: Sendable {
         credentials: [String: String] = ["token": "canary-secret"], config: [String: SettingValue] = [:],
         variables: [String: SettingValue] = [:], handler: (any IntegrationHandler)? = nil
     ) async throws -> SyncReport {
-        let store = try IntegrationStore(path: databasePath)
         let session = UpstreamSession(transport: transport, limits: UpstreamLimits(), clock: clock)
-        let engine = SyncEngine(
-            integration: integration, handler: handler ?? DeclarativeHandler(integration, session: session), store: store, session: session,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        let report: SyncReport
-        do {
-            report = try await engine.sync(
+        return try await IntegrationStore.withStore(path: databasePath) { store in
+            let engine = SyncEngine(
+                integration: integration, handler: handler ?? DeclarativeHandler(integration, session: session), store: store,
+                session: session, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            return try await engine.sync(
                 SyncRequest(
                     credentials: IntegrationCredentials(credentials), config: config, variables: variables, mode: mode, streams: streams,
                     confirmsDeletions: confirmsDeletions))
-        } catch {
-            try await store.close()
-            throw error
         }
-        try await store.close()
-        return report
     }
 
     func records(_ stream: String) async throws -> [String] {
