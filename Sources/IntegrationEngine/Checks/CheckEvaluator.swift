@@ -8,10 +8,15 @@ struct CheckEvaluator: Sendable {
     private let base: CELBindings
     private let recordSlot: Int?
     private let fixedSeverity: Severity
+    /// The names of the evidence as JSON text, each with what separates it from the one before.
+    private let evidenceNames: [String]
 
     init(_ check: CompiledCheck, inputs: RunInputs) {
         self.check = check
         base = inputs.bindings(check.environment)
+        evidenceNames = check.evidence.enumerated().map { position, entry in
+            "\(position == 0 ? "" : ",")\(CELValue.string(entry.name).jsonText()):"
+        }
         recordSlot = check.environment.slot(of: "record")
         if case .fixed(let severity) = check.check.severity {
             fixedSeverity = severity
@@ -58,12 +63,12 @@ struct CheckEvaluator: Sendable {
         } catch {
             return finding(.inconclusive, bindings, resource(bindings, key: key), reason: error.reason)
         }
-        let resource = resource(bindings, key: key)
         if verdict == .pass {
             return CheckOutcome(
-                checkID: check.id, verdict: .pass, severity: fixedSeverity, resource: resource, evidenceJSON: evidence(bindings))
+                checkID: check.id, verdict: .pass, severity: fixedSeverity, resource: resource(bindings, key: key, isNamed: false),
+                evidenceJSON: evidence(bindings))
         }
-        return finding(verdict, bindings, resource, reason: nil)
+        return finding(verdict, bindings, resource(bindings, key: key), reason: nil)
     }
 
     private func finding(_ verdict: Verdict, _ bindings: CELBindings, _ resource: FindingResource, reason: String?) -> CheckOutcome {
@@ -76,23 +81,27 @@ struct CheckEvaluator: Sendable {
             remediation: check.check.remediation ?? "", evidenceJSON: evidence(bindings), reason: reason)
     }
 
-    private func resource(_ bindings: CELBindings, key: String) -> FindingResource {
+    /// - Parameter isNamed: False where nobody will read the name.
+    private func resource(_ bindings: CELBindings, key: String, isNamed: Bool = true) -> FindingResource {
         let id = check.resourceID.flatMap { try? $0.evaluate(bindings).parameterText } ?? key
-        let name = check.resourceName.flatMap { try? $0.evaluate(bindings).parameterText }
+        let name = !isNamed ? nil : check.resourceName.flatMap { try? $0.evaluate(bindings).parameterText }
         return FindingResource(type: check.check.resource?.type ?? check.check.over, id: id, name: name)
     }
 
     private func evidence(_ bindings: CELBindings) -> String {
         guard !check.evidence.isEmpty else { return "{}" }
-        var members: [(name: String, value: JSONTree)] = []
-        for (name, expression) in check.evidence {
+        // Built in place: this runs for every record that is new or changed, once for each check.
+        var text = "{"
+        for (position, expression) in check.evidence.enumerated() {
+            text += evidenceNames[position]
             do throws(EngineError) {
-                members.append((name, .value(try expression.evaluate(bindings))))
+                text += try expression.expression.evaluate(bindings).evidenceText
             } catch {
                 // What could not be read is part of the evidence too.
-                members.append((name, .object([("error", .value(.string(error.reason)))])))
+                text += JSONTree.object([("error", .value(.string(error.reason)))]).text
             }
         }
-        return JSONTree.object(members).text
+        text += "}"
+        return text
     }
 }
