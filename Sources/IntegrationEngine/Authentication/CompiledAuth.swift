@@ -30,6 +30,17 @@ struct CompiledAuth: Sendable {
         }
     }
 
+    /// Names of the query parameters that every request gets from here.
+    var queryNames: [String] {
+        var names = query.map(\.name)
+        switch kind {
+        case .token(_, .query(let name)), .field(_, .query(let name)), .jwt(_, .query(let name)), .clientCredentials(_, .query(let name)):
+            names.append(name)
+        default: break
+        }
+        return names
+    }
+
     /// Headers and parameters that every request has; what the stream says itself goes first.
     func addCommonParts(to request: inout BuiltRequest, inputs: RunInputs) throws(EngineError) {
         for (name, template) in headers {

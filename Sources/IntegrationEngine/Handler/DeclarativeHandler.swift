@@ -58,8 +58,9 @@ package struct DeclarativeHandler: IntegrationHandler {
             if context.run.hasEnded(stream.name) { continue }
             let walker = StreamWalker(
                 stream: stream, inputs: inputs, client: client, classifier: classifier(stream.rules, inputs),
-                pager: Pager(pages: stream.pages, overrideOrigin: session.originOverride?.target.origin), base: try base(inputs), run: context.run,
-                clock: session.clock, logger: context.logger)
+                pager: Pager(
+                    pages: stream.pages, overrideOrigin: session.originOverride?.target.origin, authParameters: integration.auth.queryNames),
+                base: try base(inputs), run: context.run, clock: session.clock, logger: context.logger)
             do {
                 try await walker.walk()
             } catch let error as EngineError where error.code != .authenticationRejected {

@@ -7,6 +7,8 @@ struct Pager: Sendable {
     let pages: CompiledPages?
     /// Where the operator sends requests instead (`--base-url`): links may lead there too.
     let overrideOrigin: String?
+    /// Query parameters that authentication puts on every request. Providers echo them in links; positions are stored, secrets are not.
+    let authParameters: [String]
 
     /// Sets the parameters of the page at `position` (nil: the first).
     func apply(_ position: String?, to request: inout BuiltRequest) throws(EngineError) {
@@ -91,7 +93,9 @@ struct Pager: Sendable {
         guard next.origin == url.origin || next.origin == overrideOrigin else {
             throw EngineError(.pageForeignOrigin, "the next link leads from \(url.origin) to \(next.origin); credentials do not go there")
         }
-        return next
+        var plain = next
+        for name in authParameters { plain.setQuery(name, values: []) }
+        return plain
     }
 
     private func checkedTotal(_ pages: CompiledPages, _ bindings: CELBindings, _ position: PagePosition) throws(EngineError) -> Int64? {
