@@ -32,10 +32,10 @@ extension Answer {
 }
 
 extension AnswerDecoder {
-    /// The decoder of a manifest's `format`.
-    init(_ format: IntegrationCore.AnswerFormat, lists: [String], depth: Int) {
+    /// The decoder of a manifest's `format`, within its limits.
+    init(_ format: AnswerFormat, lists: [String] = [], limits: HTTPLimits) {
         self.init(
             format: Format(rawValue: format.rawValue) ?? .json, options: AnswerOptions(xml: XMLOptions(lists: Set(lists))),
-            limits: JSONLimits(maximumDepth: depth))
+            limits: JSONLimits(maximumDepth: limits.depth, maximumBytes: limits.body))
     }
 }

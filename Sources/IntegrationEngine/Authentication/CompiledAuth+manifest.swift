@@ -118,7 +118,7 @@ extension CompiledAuthStep {
             name: step.name,
             request: try CompiledRequest(
                 step.request, query: step.query, headers: step.headers, body: step.body, isRetryable: true, compiler: compiler),
-            decoder: AnswerDecoder(step.format, lists: [], depth: manifest.http.limits.depth),
+            decoder: AnswerDecoder(step.format, limits: manifest.http.limits),
             signing: signing,
             condition: try compiler.expression(step.when, "when"), outputs: outputs,
             expires: try compiler.scoped(.authExpiry(manifest, step)).expression(step.expires, "expires"),

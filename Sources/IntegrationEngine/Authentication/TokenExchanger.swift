@@ -64,7 +64,7 @@ struct TokenExchanger: Sendable {
         request.setHeader("Accept", "application/json")
         if let basic { request.setHeader("Authorization", basic.headerValue) }
         for (name, template) in exchange.headers { request.setHeader(name, try template.render(bindings(template.environment))) }
-        let answer = try await send(request.signable, decoder: AnswerDecoder(.json, lists: [], depth: 64))
+        let answer = try await send(request.signable, decoder: AnswerDecoder(.json, limits: HTTPLimits(body: 1 << 20, depth: 64)))
         guard (200..<300).contains(answer.status) else { throw refused(answer, by: request) }
         let answerBindings = inputs.bindings(exchange.accessToken.environment, answer.names)
         guard let token = try exchange.accessToken.evaluate(answerBindings).parameterText, !token.isEmpty else {

@@ -20,7 +20,7 @@ struct CompiledJob: Sendable {
         let answer = compiler(.jobAnswer(manifest, stream)).at("job")
         poll = try CompiledRequest(job.poll.request, baseURL: stream.baseUrl, headers: stream.headers, compiler: request.at("poll"))
         download = try CompiledRequest(job.download.request, baseURL: stream.baseUrl, headers: stream.headers, compiler: request.at("download"))
-        decoder = AnswerDecoder(job.download.format, lists: stream.lists, depth: manifest.http.limits.depth)
+        decoder = AnswerDecoder(job.download.format, lists: stream.lists, limits: manifest.http.limits)
         answerEnvironment = answer.environment
         interval = job.poll.interval
         timeout = job.poll.timeout

@@ -42,7 +42,7 @@ struct CompiledStream: Sendable {
         request = try CompiledRequest(
             stream.request, baseURL: stream.baseUrl, query: stream.query, headers: stream.headers, body: stream.body, sign: stream.sign,
             isRetryable: stream.retryable, compiler: compiler(.streamRequest(manifest, stream)))
-        decoder = AnswerDecoder(stream.format, lists: stream.lists, depth: manifest.http.limits.depth)
+        decoder = AnswerDecoder(stream.format, lists: stream.lists, limits: manifest.http.limits)
         answerEnvironment = answer.environment
         records = try answer.expression(stream.records, "records")
         recordEnvironment = record.environment

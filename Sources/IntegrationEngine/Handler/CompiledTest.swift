@@ -20,7 +20,7 @@ struct CompiledTest: Sendable {
         request = try CompiledRequest(
             test.request, baseURL: test.baseUrl, query: test.query, headers: test.headers, body: test.body, sign: test.sign, isRetryable: true,
             compiler: compiler)
-        decoder = AnswerDecoder(test.format, lists: [], depth: manifest.http.limits.depth)
+        decoder = AnswerDecoder(test.format, limits: manifest.http.limits)
         environment = answer.environment
         pass = try answer.expression(test.pass, "pass")
         identityID = try answer.expression(test.identity?.id, "identity.id")
