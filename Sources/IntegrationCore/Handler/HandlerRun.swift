@@ -22,6 +22,9 @@ package protocol HandlerRun: Sendable {
     ///   - changedOnly: Only those that this run added or changed.
     func storedRecords(of stream: String, after: Int64?, limit: Int, changedOnly: Bool) async throws -> [StoredParent]
 
+    /// The keys of a parent's stored children, after all delivered pages are written.
+    func childKeys(of stream: String, parent: Int64) async throws -> Set<String>
+
     /// Whether an interrupted run had already walked this stream to its end.
     func hasEnded(_ stream: String) -> Bool
 

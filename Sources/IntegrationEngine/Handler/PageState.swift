@@ -10,13 +10,22 @@ struct PageState: Sendable {
     var isExpired = false
     private(set) var fingerprints: Set<UInt64>
     private(set) var visited: Set<String> = []
+    /// The keys met so far, where what a unit no longer shows is to go at its end.
+    private(set) var keys: Set<String> = []
+    /// Whether the unit is walked from its first page on.
+    let isWhole: Bool
 
     /// - Parameter progress: Of an interrupted run; nil to begin.
     init(_ progress: UnitProgress?) {
+        isWhole = progress == nil
         position = progress?.position.flatMap(PagePosition.init(text:)) ?? PagePosition()
         pages = progress?.pages ?? 0
         fingerprints = progress?.fingerprints ?? []
         if let next = position.next { visited.insert(next) }
+    }
+
+    mutating func met(_ records: [FetchedRecord]) {
+        for record in records { keys.insert(record.key) }
     }
 
     mutating func advance(to next: PagePosition?, fingerprint: UInt64, hasRecords: Bool) {

@@ -62,6 +62,7 @@ struct UnitWalker: Sendable {
             state.hasMore = true
         }
         page.position = try next.map { try $0.text() }
+        try await addGoneChildren(to: &page, &state)
         try guardAgainstRepetition(page, next, state)
         try await stream.run.deliver(page)
         state.advance(to: next, fingerprint: page.fingerprint, hasRecords: !page.records.isEmpty)
@@ -145,6 +146,16 @@ struct UnitWalker: Sendable {
         if let pages = definition.pages, next != nil, page.number + 1 >= pages.maximum {
             throw EngineError(.pageLimit, "\(place): there is still a next page after \(pages.maximum), the limit of the manifest")
         }
+    }
+
+    /// In a delta run the children of a changed parent are listed anew as a whole: those that are no longer among them are gone.
+    private func addGoneChildren(to page: inout FetchPage, _ state: inout PageState) async throws {
+        guard inputs.mode == .delta, definition.delta == nil, definition.deletesAbsent, state.isWhole, unit.partition == nil,
+            let parent = unit.parentID
+        else { return }
+        state.met(page.records)
+        guard page.position == nil else { return }
+        page.tombstones += try await stream.run.childKeys(of: definition.name, parent: parent).subtracting(state.keys).sorted()
     }
 
     /// How messages name a page: counted from one, as people do.

@@ -8,6 +8,7 @@ struct NoRun: HandlerRun {
     func progress(of stream: String, unit: String) -> UnitProgress? { nil }
     func hasEnded(_ stream: String) -> Bool { false }
     func storedRecords(of stream: String, after: Int64?, limit: Int, changedOnly: Bool) async throws -> [StoredParent] { [] }
+    func childKeys(of stream: String, parent: Int64) async throws -> Set<String> { [] }
     func streamFailed(_ stream: String, _ error: any Error) {}
     func unitIncomplete(_ stream: String, parent: Int64) {}
 

@@ -35,6 +35,12 @@ struct RunSide: HandlerRun {
         return records.map { StoredParent(id: $0.id.rawValue, key: $0.key, body: $0.body) }
     }
 
+    func childKeys(of stream: String, parent: Int64) async throws -> Set<String> {
+        try await writer.drain()
+        guard let id = open.streams[stream]?.id else { return [] }
+        return Set(try await store.children(of: RecordID(rawValue: parent), stream: id).map(\.key))
+    }
+
     func streamFailed(_ stream: String, _ error: any Error) {
         state.failed(stream, error as? EngineError ?? EngineError(.upstreamFailed, "\(error)"))
     }

@@ -76,6 +76,22 @@ struct ChildrenAndDeltaTests {
         #expect(try await harness.records("users").count == 4)
     }
 
+    @Test func aChangedParentLosesTheChildrenItNoLongerHas() async throws {
+        let harness = try EngineHarness(Self.users) { request, number in
+            let isSecondRun = number > 4
+            if isSecondRun, request.url.contains("/users/a/") { return .json(#"[{"id":"f2"}]"#) }
+            if request.url.contains("/users/d/") { return .json("[]") }
+            return Self.provider(request, number)
+        }
+        let first = try await harness.sync(variables: ["least": .int(2)])
+        #expect(first.status == .success, "\(first.reason ?? "")")
+        #expect(try await harness.records("factors").count == 2)
+        let second = try await harness.sync(variables: ["least": .int(2)])
+        #expect(second.mode == .delta)
+        #expect(try await harness.records("factors") == [#"{"id":"f2"}"#])
+        #expect(try await harness.findings(.open).contains { $0.resource.id == "a" })
+    }
+
     @Test func windowsCoverTheTimeFromTheBeginningToNow() async throws {
         let yaml = """
             http: { baseUrl: "https://api.example.com" }
