@@ -5,10 +5,10 @@ import IntegrationCore
 ///
 /// It is held against the official test suite, so that "the schema rejects it" means what an editor would say.
 struct JSONSchemaEvaluator {
-    private let root: JSONDocument
+    private let root: SchemaDocument
     private let patterns: [String: NSRegularExpression]
 
-    init(_ root: JSONDocument) {
+    init(_ root: SchemaDocument) {
         self.root = root
         let sources = Set(root.patterns)
         patterns = Dictionary(
@@ -17,7 +17,7 @@ struct JSONSchemaEvaluator {
             })
     }
 
-    func accepts(_ instance: JSONDocument) -> Bool { accepts(instance, root) }
+    func accepts(_ instance: SchemaDocument) -> Bool { accepts(instance, root) }
 
     /// Keywords evaluated here, and those that only describe.
     static let keywords: Set<String> = [
@@ -26,13 +26,13 @@ struct JSONSchemaEvaluator {
     ]
     static let annotations: Set<String> = ["$schema", "$id", "$defs", "title", "description", "default", "examples"]
 
-    private func accepts(_ instance: JSONDocument, _ schema: JSONDocument) -> Bool {
+    private func accepts(_ instance: SchemaDocument, _ schema: SchemaDocument) -> Bool {
         guard case .object(let keywords) = schema else { return schema == .boolean(true) }
         return keywords.allSatisfy { keyword, value in accepts(instance, keyword, value, in: keywords) }
     }
 
     private func accepts(
-        _ instance: JSONDocument, _ keyword: String, _ value: JSONDocument, in schema: OrderedMap<JSONDocument>
+        _ instance: SchemaDocument, _ keyword: String, _ value: SchemaDocument, in schema: OrderedMap<SchemaDocument>
     ) -> Bool {
         switch keyword {
         case "$ref": return resolve(value).map { accepts(instance, $0) } ?? false
@@ -52,7 +52,7 @@ struct JSONSchemaEvaluator {
     }
 
     private func accepts(
-        _ members: OrderedMap<JSONDocument>, _ keyword: String, _ value: JSONDocument, in schema: OrderedMap<JSONDocument>
+        _ members: OrderedMap<SchemaDocument>, _ keyword: String, _ value: SchemaDocument, in schema: OrderedMap<SchemaDocument>
     ) -> Bool {
         switch keyword {
         case "properties": return members.allSatisfy { key, member in value.members?[key].map { accepts(member, $0) } ?? true }
@@ -67,18 +67,18 @@ struct JSONSchemaEvaluator {
         }
     }
 
-    private func accepts(_ text: String, _ keyword: String, _ value: JSONDocument) -> Bool {
+    private func accepts(_ text: String, _ keyword: String, _ value: SchemaDocument) -> Bool {
         if keyword == "minLength" { return Decimal(text.unicodeScalars.count) >= value.decimal ?? 0 }
         guard let regex = value.string.flatMap({ patterns[$0] }) else { return false }
         return regex.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)) != nil
     }
 
-    private func accepts(_ number: Decimal, _ keyword: String, _ value: JSONDocument) -> Bool {
+    private func accepts(_ number: Decimal, _ keyword: String, _ value: SchemaDocument) -> Bool {
         guard let bound = value.decimal else { return false }
         return keyword == "minimum" ? number >= bound : number <= bound
     }
 
-    private func resolve(_ reference: JSONDocument) -> JSONDocument? {
+    private func resolve(_ reference: SchemaDocument) -> SchemaDocument? {
         guard let text = reference.string, text.hasPrefix("#") else { return nil }
         return text.dropFirst().split(separator: "/").reduce(root) { schema, step in
             schema?.members?[String(step)] ?? nil
@@ -86,7 +86,7 @@ struct JSONSchemaEvaluator {
     }
 }
 
-extension JSONDocument {
+extension SchemaDocument {
     /// Every pattern of a schema.
     fileprivate var patterns: [String] {
         let own = members?["pattern"]?.string.map { [$0] } ?? []

@@ -19,7 +19,7 @@ import Testing
         var count = 0
         // Surrogate pairs are JSON's way, and not YAML's, to write a character.
         let yaml = text.replacing(/(?i)\\ud83d\\udca9/, with: "\u{1F4A9}")
-        for group in try #require(JSONDocument(yaml: yaml)?.elements) {
+        for group in try #require(SchemaDocument(yaml: yaml)?.elements) {
             let schema = try #require(group.members?["schema"])
             guard schema.usesOnlyKnownKeywords else { continue }
             for test in try #require(group.members?["tests"]?.elements) {
@@ -35,13 +35,13 @@ import Testing
     }
 
     @Test func manifestSchemaUsesOnlyTheseKeywords() throws {
-        let schema = try #require(JSONDocument(yaml: ManifestSchema.jsonSchema()))
+        let schema = try #require(SchemaDocument(yaml: ManifestSchema.jsonSchema()))
         #expect(schema.usesOnlyKnownKeywords)
         #expect(schema.members?["$schema"] == "https://json-schema.org/draft/2020-12/schema")
     }
 }
 
-extension JSONDocument {
+extension SchemaDocument {
     /// Whether a schema has only keywords that the evaluator knows.
     fileprivate var usesOnlyKnownKeywords: Bool {
         guard let members else { return true }

@@ -2,15 +2,15 @@ import IntegrationCore
 
 /// A document with one change.
 struct Mutant {
-    var document: JSONDocument
+    var document: SchemaDocument
     var path: String
     var change: String
 }
 
-extension JSONDocument {
+extension SchemaDocument {
     /// The document with each value replaced by others, and each key removed or misspelt, one at a time.
     var mutants: [Mutant] {
-        let replacements: [JSONDocument] = [
+        let replacements: [SchemaDocument] = [
             .null, true, 7, .number(-0.5), "", "text with spaces", "${x}", "30s", "GET /x", "https://a.example", [], ["a"], [:], ["k": "v"],
         ]
         var mutants = replacements.filter { $0 != self }.map { Mutant(document: $0, path: "", change: $0.text()) }

@@ -2,9 +2,9 @@ import Foundation
 import IntegrationCore
 
 /// What a JSON Schema evaluator asks of a value.
-extension JSONDocument {
-    var members: OrderedMap<JSONDocument>? { if case .object(let members) = self { members } else { nil } }
-    var elements: [JSONDocument]? { if case .list(let elements) = self { elements } else { nil } }
+extension SchemaDocument {
+    var members: OrderedMap<SchemaDocument>? { if case .object(let members) = self { members } else { nil } }
+    var elements: [SchemaDocument]? { if case .list(let elements) = self { elements } else { nil } }
     var string: String? { if case .text(let text) = self { text } else { nil } }
 
     var decimal: Decimal? {
@@ -15,7 +15,7 @@ extension JSONDocument {
         }
     }
 
-    func isOfType(_ type: JSONDocument) -> Bool {
+    func isOfType(_ type: SchemaDocument) -> Bool {
         switch (type, self) {
         case ("null", .null), ("boolean", .boolean), ("string", .text), ("array", .list), ("object", .object): true
         case ("number", .integer), ("number", .number), ("integer", .integer): true
@@ -25,7 +25,7 @@ extension JSONDocument {
     }
 
     /// Equality as JSON Schema has it: numbers by value, objects without regard to order.
-    func equals(_ other: JSONDocument) -> Bool {
+    func equals(_ other: SchemaDocument) -> Bool {
         switch (self, other) {
         case (.list(let left), .list(let right)): left.count == right.count && zip(left, right).allSatisfy { $0.equals($1) }
         case (.object(let left), .object(let right)):
