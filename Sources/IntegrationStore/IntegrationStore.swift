@@ -86,11 +86,20 @@ package final class IntegrationStore: Sendable {
 
     /// Opening a database switches it to WAL, which writes: another program's file must be refused before.
     private static func refuseOtherFile(_ path: String) throws {
+        guard let file = FileHandle(forReadingAtPath: path) else { return }
+        defer { try? file.close() }
+        let header = try file.read(upToCount: 100) ?? Data()
+        guard !header.isEmpty else { return }
+        // SQLite takes a file that is too short for a header for an empty database.
+        guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
+            throw StoreError(.notADatabase, "the file is not a SQLite database")
+        }
+        // Bytes 68 to 71 of the header (SQLite file format, section 1.3); a page 1 that is still in the WAL is only seen by SQLite.
+        let identifier = header[68..<72].reduce(0) { $0 << 8 | Int64($1) }
+        guard identifier != SchemaMigrator.applicationID else { return }
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(10)
-        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-        guard let size, size > 0 else { return }
         try DatabaseQueue(path: path, configuration: configuration).read(SchemaMigrator.refuseForeignFile)
     }
 }

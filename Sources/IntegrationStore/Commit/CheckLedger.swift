@@ -18,7 +18,7 @@ struct CheckLedger {
 
     private let database: Database
     private let connection: ConnectionID
-    private(set) var entries: [Entry] = []
+    private var entries: [Entry] = []
     private var index: [String: Int] = [:]
 
     init(_ database: Database, connection: ConnectionID) throws {
@@ -49,6 +49,11 @@ struct CheckLedger {
         let reference = statement.int64(0)
         try statement.run()
         return add(reference, checkID: outcome.checkID, remediation: outcome.remediation)
+    }
+
+    mutating func entry(of outcome: CheckOutcome) throws -> Entry {
+        let position = try position(of: outcome)
+        return entries[position]
     }
 
     func position(of checkID: String) -> Int? {

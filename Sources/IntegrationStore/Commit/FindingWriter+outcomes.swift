@@ -6,7 +6,7 @@ extension FindingWriter {
     mutating func apply(_ outcomes: [CheckOutcome], of record: RecordID, isNew: Bool, ledger: inout CheckLedger) throws {
         var known: [FindingRow]? = isNew ? [] : nil
         for outcome in outcomes {
-            let entry = ledger.entries[try ledger.position(of: outcome)]
+            let entry = try ledger.entry(of: outcome)
             if isNew, outcome.verdict == .pass || outcome.verdict == .notApplicable { continue }
             let rows = try known ?? unresolved(of: record)
             known = rows
@@ -28,7 +28,7 @@ extension FindingWriter {
             checkID: finding.checkID, verdict: .fail, severity: severity,
             resource: FindingResource(type: finding.resourceType, id: finding.resourceID, name: finding.resourceName),
             title: finding.title, remediation: finding.remediation ?? "", evidenceJSON: finding.evidenceJSON)
-        let entry = ledger.entries[try ledger.position(of: outcome)]
+        let entry = try ledger.entry(of: outcome)
         try apply(outcome, origin: .reported, record: nil, entry: entry, known: [])
     }
 

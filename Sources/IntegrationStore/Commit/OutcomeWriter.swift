@@ -36,8 +36,7 @@ struct OutcomeWriter {
 
     /// Stores the outcome of a check over a whole stream.
     mutating func writeAggregate(_ outcome: CheckOutcome) throws {
-        let position = try ledger.position(of: outcome)
-        let entry = ledger.entries[position]
+        let entry = try ledger.entry(of: outcome)
         let evidence = outcome.evidenceJSON.isEmpty ? "{}" : outcome.evidenceJSON
         let select = try RawStatement(database, "SELECT verdict, evidence, reason FROM aggregate_verdicts WHERE check_ref = ?1")
         select.bind(1, entry.reference)
@@ -48,7 +47,7 @@ struct OutcomeWriter {
             isSame = old == outcome.verdict && select.string(1) == evidence && select.optionalString(2) == outcome.reason
         }
         select.reset()
-        ledger.count(outcome.verdict, replacing: old, at: position)
+        ledger.count(outcome.verdict, replacing: old, at: try ledger.position(of: outcome))
         if !isSame {
             let upsert = try RawStatement(database, "INSERT OR REPLACE INTO aggregate_verdicts VALUES (?1, ?2, ?3, ?4, ?5)")
             upsert.bind(1, entry.reference)
