@@ -3,9 +3,10 @@ import IntegrationCore
 import IntegrationStore
 
 /// Reaches the verdict of one check over one resource. An error anywhere makes it inconclusive, never a pass.
-struct CheckEvaluator: Sendable {
+final class CheckEvaluator: Sendable {
     let check: CompiledCheck
-    private let base: CELBindings
+    /// Bindings of the check's scope with everything that holds for the whole run.
+    let base: CELBindings
     private let recordSlot: Int?
     private let fixedSeverity: Severity
     /// The names of the evidence as JSON text, each with what separates it from the one before.
@@ -52,7 +53,8 @@ struct CheckEvaluator: Sendable {
         return finding(.inconclusive, bindings, resource(bindings, key: key), reason: reason)
     }
 
-    private func outcome(_ bindings: CELBindings, key: String) -> CheckOutcome {
+    /// - Parameter bindings: Of this check's scope, or of another check's over the same stream, which is the same; with the record.
+    func outcome(_ bindings: CELBindings, key: String) -> CheckOutcome {
         let verdict: Verdict
         do throws(EngineError) {
             // The condition of an aggregate chooses records; it has been heard already.

@@ -10,7 +10,7 @@ struct PageCommitter: Sendable {
     let store: IntegrationStore
     let state: RunState
     let counters: RunCounters
-    let evaluators: [String: [CheckEvaluator]]
+    let panels: [String: CheckPanel]
     let volatile: [String: [[String]]]
     /// Whether unchanged records are judged again: the checks, the settings or the time they look at have changed.
     let judgesUnchanged: Bool
@@ -18,12 +18,10 @@ struct PageCommitter: Sendable {
 
     func commit(_ page: FetchPage) async throws {
         guard let stream = open.streams[page.stream]?.id else { return }
-        let evaluators = evaluators[page.stream] ?? []
         let volatile = volatile[page.stream] ?? []
         var surroundings: [String: CELValue] = [:]
         if let parent = page.parent { surroundings["parent"] = CELValue(json: parent.value) }
         if let partition = page.partition { surroundings["partition"] = partition }
-        let names = surroundings
         let records = page.records
         var commit = PageCommit(
             lease: open.lease, stream: stream, unit: page.unit, page: page.number, position: page.position, fingerprint: page.fingerprint,
@@ -33,10 +31,10 @@ struct PageCommitter: Sendable {
         commit.cursorCandidate = page.cursorCandidate
         commit.reportedFindings = page.findings
         commit.isSameContent = { old, index in Self.isSameContent(old, records[index].value, without: volatile) }
-        if !evaluators.isEmpty {
+        if let panel = panels[page.stream] {
+            let bindings = panel.bindings(surroundings)
             commit.evaluate = { index in
-                let record = CELValue(json: records[index].value)
-                return evaluators.map { $0.outcome(of: record, key: records[index].key, names: names) }
+                panel.outcomes(of: CELValue(json: records[index].value), key: records[index].key, bindings)
             }
         }
         commit.evaluateUnchanged = judgesUnchanged

@@ -97,10 +97,11 @@ package struct SyncEngine: Sendable {
 
     private func committer(_ open: OpenRun, _ inputs: RunInputs, _ state: RunState, judgesUnchanged: Bool, now: Date) -> PageCommitter {
         let inline = integration.checks.filter(\.isInline)
-        let evaluators = Dictionary(grouping: inline.map { CheckEvaluator($0, inputs: inputs) }) { $0.check.check.over }
+        let panels = Dictionary(grouping: inline.map { CheckEvaluator($0, inputs: inputs) }) { $0.check.check.over }
+            .compactMapValues(CheckPanel.init)
         let volatile = integration.manifest.streams.map { ($0.name, $0.volatile.map { $0.split(separator: ".").map(String.init) }) }
         return PageCommitter(
-            open: open, store: store, state: state, counters: session.counters, evaluators: evaluators,
+            open: open, store: store, state: state, counters: session.counters, panels: panels,
             volatile: Dictionary(volatile) { first, _ in first },
             judgesUnchanged: judgesUnchanged || inline.contains(where: \.dependsOnTime), now: now)
     }
