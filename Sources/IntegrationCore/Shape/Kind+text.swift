@@ -50,7 +50,12 @@ extension ManifestReader {
         }
         let tag = scalar.tag.rawValue
         guard tag.isEmpty || tag.hasSuffix(":str") else {
-            report(.yamlTag, at: node, "YAML tags are not used in manifests", fix: "Remove `\(tag)`.")
+            // `filter: !record.archived` is a tag to YAML, and what is meant is an expression.
+            let fix =
+                tag.hasPrefix("!")
+                ? "A text that begins with `!` needs quotes: '\([tag, scalar.string].filter { !$0.isEmpty }.joined(separator: " "))'."
+                : "Remove `\(tag)`."
+            report(.yamlTag, at: node, "YAML tags are not used in manifests", fix: fix)
             return nil
         }
         return scalar

@@ -26,7 +26,8 @@ struct JSONSchemaEvaluator {
     ]
     static let annotations: Set<String> = ["$schema", "$id", "$defs", "title", "description", "default", "examples"]
 
-    private func accepts(_ instance: SchemaDocument, _ schema: SchemaDocument) -> Bool {
+    /// Whether a part of the schema accepts a value.
+    func accepts(_ instance: SchemaDocument, _ schema: SchemaDocument) -> Bool {
         guard case .object(let keywords) = schema else { return schema == .boolean(true) }
         return keywords.allSatisfy { keyword, value in accepts(instance, keyword, value, in: keywords) }
     }

@@ -11,4 +11,18 @@ import Testing
         #expect(manifest == SampleManifest.value)
         #expect(loaded.manifest?.contentHash?.count == 64)
     }
+
+    @Test func swiftManifestCanBeWritten() throws {
+        var manifest = try #require(ManifestLoader().load(yaml: SampleManifest.value.jsonText()).manifest)
+        manifest.origin = nil
+        #expect(manifest == SampleManifest.value)
+    }
+
+    @Test(arguments: BuiltInManifestTests.folders) func builtInManifestSurvivesWriting(folder: String) throws {
+        var original = try #require(ManifestLoader().load(folder: folder).manifest)
+        var written = try #require(ManifestLoader().load(yaml: original.jsonText(indented: false)).manifest)
+        original.origin = nil
+        written.origin = nil
+        #expect(written == original)
+    }
 }

@@ -14,7 +14,7 @@ extension RealtimeManifest {
             .optional(
                 "acknowledge", \.acknowledge, .template,
                 "Message sent for each event received.",
-                example: #"{"envelope_id":"${event.envelope_id}"}"#
+                example: #"'{"envelope_id":"${event.envelope_id}"}'"#
             ),
             .optional(
                 "resume", \.resume, .object(RealtimeResume.shape),

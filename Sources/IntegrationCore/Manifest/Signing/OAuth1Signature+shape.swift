@@ -9,7 +9,7 @@ extension OAuth1Signature {
             .optional("token", \.token, .template, "Token; empty counts as absent.", example: "${credentials.token}"),
             .optional("tokenSecret", \.tokenSecret, .template, "Token shared secret.", example: "${credentials.token_secret}"),
             .defaulted("method", \.method, .choice(), "Signature method.", example: "HMAC-SHA256"),
-            .optional("realm", \.realm, .text, "The `realm` of the Authorization header.", example: "1234567"),
+            .optional("realm", \.realm, .text, "The `realm` of the Authorization header.", example: "'1234567'"),
         ]
     )
 }

@@ -49,7 +49,7 @@ extension StreamManifest {
                 "The list of records; default: `body` when it is a list, else `[body]`.",
                 example: "body.items"
             ),
-            .optional("filter", \.filter, .expression, "A record is kept when this is true.", example: "!record.archived"),
+            .optional("filter", \.filter, .expression, "A record is kept when this is true.", example: "'!record.archived'"),
             .defaulted(
                 "fields", \.fields, .map(of: .expression),
                 "Fields added to or replaced on the stored record; without any (and without `remove`) a record is stored exactly as received.",
