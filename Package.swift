@@ -122,7 +122,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "IntegrationStoreTests", dependencies: ["IntegrationStore", "IntegrationCore"], swiftSettings: settings),
+        .testTarget(
+            name: "IntegrationStoreTests",
+            dependencies: ["IntegrationStore", "IntegrationCore", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "IntegrationEngineTests",
             dependencies: ["IntegrationEngine", "IntegrationTesting", "IntegrationCatalog", "IntegrationStore", "IntegrationCore"],

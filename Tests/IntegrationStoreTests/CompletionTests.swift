@@ -1,0 +1,93 @@
+import Foundation
+import IntegrationCore
+import IntegrationStore
+import Testing
+
+@Suite struct CompletionTests {
+    /// A store whose stream `repos` holds `count` records, each with a finding.
+    private func filled(_ temporary: TemporaryStore, _ count: Int) async throws -> IntegrationStore {
+        let store = try temporary.open()
+        let run = try await TestRun.open(store)
+        try await run.commit(records(0..<count), outcomes: { [.fail($0)] })
+        try await run.complete()
+        try await run.finish()
+        return store
+    }
+
+    private func records(_ numbers: Range<Int>) -> [(String, String)] {
+        numbers.map { ("k\($0)", "\($0)") }
+    }
+
+    @Test func `what a complete pass does not show is deleted`() async throws {
+        let temporary = try TemporaryStore()
+        let run = try await TestRun.open(try await filled(temporary, 30))
+        try await run.commit(records(0..<15), position: "p")
+        try await run.commit(records(15..<25), page: 1)
+        #expect(try await run.stored().count == 30, "nothing goes before the pass is complete")
+        let outcome = try await run.complete()
+        #expect((outcome.deleted, outcome.findings.resolved) == (5, 5))
+        #expect(outcome.held == nil)
+        #expect(try await run.stored().count == 25)
+        #expect(try await run.complete().deleted == 0, "completing twice does nothing")
+        let summary = try await run.finish()
+        #expect((summary.deleted, summary.findingsResolved) == (5, 5))
+        let resolved = try await run.store.findings(FindingFilter(status: .resolved))
+        #expect(resolved.count == 5)
+        let history = try #require(try await run.store.finding(resolved[0].id))
+        #expect(history.events.last?.reason == "no longer present")
+        #expect(history.finding.record == nil)
+    }
+
+    @Test func `an incomplete or a delta pass deletes nothing`() async throws {
+        let temporary = try TemporaryStore()
+        let store = try await filled(temporary, 3)
+        let full = try await TestRun.open(store)
+        try await full.commit(records(0..<1), position: "more")
+        #expect(await asyncCode { try await full.complete() } == .invalidInput)
+        #expect(try await full.complete(deletesAbsent: false).deleted == 0)
+        try await full.finish(.inconclusive)
+        let delta = try await TestRun.open(store, mode: .delta)
+        try await delta.commit(records(0..<1))
+        #expect(await asyncCode { try await delta.complete() } == .invalidInput)
+        #expect(try await delta.stored().count == 3)
+    }
+
+    /// Held only beyond both limits: more than 30 % and more than 20 of what was known before the pass.
+    @Test(arguments: [
+        (known: 100, gone: 30, new: 0, held: false), (known: 100, gone: 31, new: 0, held: true), (known: 50, gone: 20, new: 0, held: false),
+        (known: 50, gone: 21, new: 0, held: true), (known: 20, gone: 20, new: 0, held: false), (known: 30, gone: 30, new: 300, held: true),
+    ])
+    func `a mass deletion waits for confirmation`(known: Int, gone: Int, new: Int, held: Bool) async throws {
+        let temporary = try TemporaryStore()
+        let run = try await TestRun.open(try await filled(temporary, known))
+        try await run.commit(records(gone..<known) + (0..<new).map { ("new\($0)", "n") })
+        let outcome = try await run.complete()
+        #expect(outcome.held == (held ? HeldDeletion(wouldDelete: gone, known: known) : nil))
+        #expect(outcome.deleted == (held ? 0 : gone))
+        #expect(try await run.stored().count == known + new - outcome.deleted)
+        try await run.finish()
+        guard held else { return }
+        let again = try await TestRun.open(run.store)
+        try await again.commit(records(gone..<known) + (0..<new).map { ("new\($0)", "n") })
+        #expect(try await again.complete(confirmed: true).deleted == gone)
+        #expect(try await again.stored().count == known + new - gone)
+    }
+
+    @Test func `records of other streams and connections stay`() async throws {
+        let temporary = try TemporaryStore()
+        let store = try await filled(temporary, 3)
+        let other = try await store.connection(provider: "github", name: "other")
+        let run = try await store.openRun(
+            RunRequest(
+                connection: other, mode: .full, streams: ["repos", "x"], manifestHash: "", settingsHash: "", now: TemporaryStore.now))
+        let theirs = TestRun(store: store, connection: other, run: run)
+        _ = try await store.commit(theirs.page([("k0", "x")], stream: "x"))
+        try await theirs.commit([("k0", "theirs")])
+        try await theirs.complete()
+        try await theirs.complete("x")
+        let mine = try await store.connection(provider: "github", name: "acme")
+        #expect(try await TestRun.stored(store, mine, "repos").count == 3)
+        #expect(try await theirs.stored() == ["k0": "theirs"])
+        #expect(try await theirs.stored("x") == ["k0": "x"])
+    }
+}

@@ -1,0 +1,31 @@
+import Foundation
+import IntegrationCore
+import IntegrationStore
+
+/// A database file in a folder of its own, deleted at the end of the test.
+final class TemporaryStore: Sendable {
+    /// What every test calls now, unless time is what it tests.
+    static let now = Date(timeIntervalSince1970: 1_760_000_000)
+
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "patchbay-store-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    var path: String { folder.appending(path: "patchbay.sqlite").path }
+
+    /// Opens the file as a process of its own would: a store opened before counts as dead, as after kill -9.
+    func open(pid: Int32 = Int32.random(in: 2...Int32.max), alive: Set<Int32> = [], wallClock: Date = now) throws -> IntegrationStore {
+        try IntegrationStore(
+            path: path,
+            environment: IntegrationStore.Environment(
+                process: ProcessIdentity(host: "test", pid: pid, startTime: 1), isAlive: { alive.contains($0.pid) },
+                wallClock: { wallClock }))
+    }
+}
