@@ -46,7 +46,10 @@ struct OutlineBuilder {
                         mayAddParameters: [])
                 ]
             } ?? []
-        case .custom(let custom): custom.steps.map { outline("auth", $0.request, base: nil, query: $0.query, body: $0.body) }
+        case .custom(let custom): 
+            custom.steps.enumerated().map { position, step in
+                outline("auth.config.steps[\(position)]", step.request, base: nil, query: step.query, body: step.body)
+            }
         case .apiKey, .basic: []
         }
     }

@@ -14,6 +14,12 @@ struct RecordedTypes {
 
     init(_ manifest: IntegrationManifest, _ fixtures: FixtureSet, _ matches: FixtureMatches) {
         if let test = manifest.test { bodies["test"] = body(of: "test", test.format, lists: [], fixtures, matches) }
+        if case .custom(let custom) = manifest.auth {
+            for (position, step) in custom.steps.enumerated() {
+                let name = "auth.config.steps[\(position)]"
+                bodies[name] = body(of: name, step.format, lists: [], fixtures, matches)
+            }
+        }
         for stream in manifest.streams where stream.job == nil {
             guard let body = body(of: stream.name, stream.format, lists: stream.lists, fixtures, matches) else { continue }
             bodies[stream.name] = body

@@ -21,6 +21,20 @@ extension ValidationRule {
         fix: "Add `sign`, `headers` or `query`."
     )
 
+    static let authPlacement = error(
+        "auth-placement",
+        "The credentials are placed in the body, and a request has none.",
+        example: "auth: { config: { in: body, name: token } } with request: GET /users",
+        fix: "Place them in a header or the query, or send the request with a body."
+    )
+
+    static let signingService = warning(
+        "signing-service",
+        "A request goes to a host of its own and is signed for the common service, or the reverse.",
+        example: "baseUrl: https://s3.amazonaws.com   # no sign: { service: s3 }",
+        fix: "Override `baseUrl` and `sign.service` together."
+    )
+
     static let signingOverride = error(
         "signing-override",
         "`sign` overrides region or service, and `auth` does not sign with aws-sigv4.",
@@ -29,6 +43,6 @@ extension ValidationRule {
     )
 
     static let authRules = [
-        authGrant, authStep, authEmpty, signingOverride,
+        authGrant, authStep, authEmpty, authPlacement, signingService, signingOverride,
     ]
 }

@@ -49,6 +49,20 @@ extension ValidationRule {
         fix: "Use POST, or `query`."
     )
 
+    static let emptyParameter = warning(
+        "empty-parameter",
+        "A parameter or header is sent with an empty value.",
+        example: "query: { version: \"\" }",
+        fix: "Give it a value, or remove it."
+    )
+
+    static let parameterName = warning(
+        "parameter-name",
+        "A parameter or header that is used once is one letter apart from one that other requests use.",
+        example: "query: { per_pge: 100 }   # elsewhere per_page",
+        fix: "Correct the spelling, where it is a slip."
+    )
+
     static let duplicateParameter = error(
         "duplicate-parameter",
         "The same query parameter or header is set in two places that both apply.",
@@ -57,6 +71,7 @@ extension ValidationRule {
     )
 
     static let httpRules = [
-        retryStatus, retryPost, retryNumbers, rateLimitNumbers, limitNumbers, errorRule, bodyWithGet, duplicateParameter,
+        retryStatus, retryPost, retryNumbers, rateLimitNumbers, limitNumbers, errorRule, bodyWithGet, emptyParameter, parameterName,
+        duplicateParameter,
     ]
 }

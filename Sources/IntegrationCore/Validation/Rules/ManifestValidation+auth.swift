@@ -12,6 +12,41 @@ extension ManifestValidation {
         case .custom(let custom): check(custom)
         }
         checkSigningOverrides()
+        checkSigningServices()
+        checkPlacement()
+    }
+
+    /// A signature for one service is refused by the hosts of another.
+    private mutating func checkSigningServices() {
+        guard case .custom(let custom) = manifest.auth, case .awsSigV4 = custom.sign else { return }
+        var requests: [(keyPath: String, base: ManifestTemplate?, sign: SigningOverride?)] = manifest.streams.map {
+            ("streams.\($0.name)", $0.baseUrl, $0.sign)
+        }
+        if let test = manifest.test { requests.append(("test", test.baseUrl, test.sign)) }
+        for (keyPath, base, sign) in requests {
+            let service: ManifestTemplate? = if case .adjusted(let scope) = sign { scope.service } else { nil }
+            if case .replaced = sign { continue }
+            if base != nil, service == nil {
+                report(.signingService, at: "\(keyPath).baseUrl", "the request has a host of its own and is signed for the common service")
+            }
+            if base == nil, service != nil {
+                report(.signingService, at: "\(keyPath).sign.service", "the request is signed for a service of its own and goes to the common host")
+            }
+        }
+    }
+
+    private mutating func checkPlacement() {
+        let location: PlacementLocation =
+            switch manifest.auth {
+            case .oauth2(let oauth): oauth.placement.in
+            case .apiKey(let key): key.in
+            case .jwt(let jwt): jwt.placement.in
+            case .basic, .custom: .header
+            }
+        guard location == .body else { return }
+        let bodiless = manifest.streams.first { $0.body == nil }.map { "streams.\($0.name).request" }
+        guard let request = bodiless ?? (manifest.test.map { $0.body == nil } == true ? "test.request" : nil) else { return }
+        report(.authPlacement, at: "auth.config", "the credentials are placed in the body, and `\(request)` has none")
     }
 
     private mutating func checkField(_ id: String, at keyPath: String, isDefault: Bool) {

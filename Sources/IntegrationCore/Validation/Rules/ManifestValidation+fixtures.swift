@@ -12,7 +12,7 @@ extension ManifestValidation {
         checkNames(in: fixtures)
         checkExpectations(of: fixtures)
         for name in matches.unanswered {
-            let path = name == "test" || name == "auth" || name.hasPrefix("actions.") ? name : "streams.\(name).request"
+            let path = name == "test" || name.hasPrefix("auth") || name.hasPrefix("actions.") ? name : "streams.\(name).request"
             guard name != "auth" else { continue }
             report(.fixtureUnanswered, at: path, "the fixtures have no answer for the request of `\(name)`")
         }
@@ -105,6 +105,9 @@ extension ManifestValidation {
         case ("streams", .pages): return filled(["body": types.bodies[name]])
         case ("streams", .streamAnswer) where !checked.keyPath.contains(".errors["): return filled(["body": types.bodies[name]])
         case ("test", .testAnswer) where !checked.keyPath.contains(".errors["): return filled(["body": types.bodies["test"]])
+        case ("auth", .authAnswer) where !checked.keyPath.contains(".errors["):
+            guard case .index(let step)? = path.dropFirst(3).first else { return nil }
+            return filled(["body": types.bodies["auth.config.steps[\(step)]"]])
         case ("checks", .check):
             guard let check = manifest.check(id: name) else { return nil }
             var known = ["record": types.records[check.over]]

@@ -24,6 +24,26 @@ extension ManifestValidation {
             check(action.headers, action.query, request: action.request, at: "actions.\(action.name)", placed: authenticationPlaces)
         }
         checkHeaderNames()
+        checkSpelling()
+    }
+
+    /// Empty values, and names one letter apart from a name that other requests use.
+    private mutating func checkSpelling() {
+        var uses: [String: [String]] = [:]
+        for checked in sites {
+            let components = ManifestPath(keyPath: checked.keyPath).components
+            guard components.count >= 2, case .key(let name) = components[components.count - 1], case .key(let map) = components[components.count - 2],
+                ["query", "headers", "form"].contains(map)
+            else { continue }
+            if checked.site.source.isEmpty { report(.emptyParameter, at: checked.keyPath, "`\(name)` is sent with an empty value") }
+            uses[name, default: []].append(checked.keyPath)
+        }
+        for (name, keyPaths) in uses where keyPaths.count == 1 && name.count > 3 {
+            let usual = uses.filter { $0.value.count > 1 && name.isOneEdit(from: $0.key) }.keys.min()
+            if let usual {
+                report(.parameterName, at: keyPaths[0], "`\(name)` is used once, `\(usual)` elsewhere", fix: "Did you mean `\(usual)`?")
+            }
+        }
     }
 
     private var authenticationPlaces: [Placed] {

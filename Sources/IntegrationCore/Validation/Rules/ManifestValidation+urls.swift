@@ -28,7 +28,8 @@ extension ManifestValidation {
     private mutating func checkBaseHost() {
         let base = TemplateURL(manifest.http.baseUrl.source)
         let host = base.constantHost ?? "x" + base.constantSuffix
-        guard host.contains("."), manifest.docsUrl != nil else { return }
+        // RFC 2606: a name below `.invalid` never resolves, so nothing can go there.
+        guard host.contains("."), !host.hasSuffix(".invalid"), manifest.docsUrl != nil else { return }
         let elsewhere = sites(under: "auth").map(\.site.source) + [manifest.docsUrl ?? ""]
         let hosts = elsewhere.compactMap { TemplateURL($0).constantHost }
         let isConfirmed =

@@ -6,7 +6,8 @@ enum HarmlessReason: String {
     case sameManifest
     /// Only text for people differs.
     case onlyText
-    /// Only evidence differs, or what a check calls its resources: both are shown to people, and no verdict depends on them.
+    /// Only evidence differs, or what a check calls its resources, or where the catalogue lists the integration: all of that is
+    /// shown to people, and no verdict depends on it.
     case onlyPresentation
     /// An optional key was removed, and its documented default took its place: another manifest that is right in itself.
     case documentedDefault
@@ -33,11 +34,12 @@ enum HarmlessReason: String {
         "timeout", "connect", "firstByte", "idle", "total", "rateLimit", "requests", "per", "maxWait", "retry", "on", "attempts", "base", "max",
         "concurrency", "sync", "full", "delta", "overlap", "volatile",
         // What is shown and asked for.
-        "severity", "resource", "name", "title", "evidence", "pattern", "type", "required", "default", "remove", "fields",
+        "severity", "resource", "name", "label", "title", "evidence", "pattern", "type", "required", "default", "remove", "fields",
     ]
 
     private static func withoutPresentation(_ manifest: IntegrationManifest) -> IntegrationManifest {
         var manifest = withoutText(manifest)
+        manifest.category = .cloud
         for index in manifest.checks.indices {
             manifest.checks[index].evidence = [:]
             manifest.checks[index].resource?.type = ""
