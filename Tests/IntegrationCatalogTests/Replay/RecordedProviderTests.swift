@@ -67,7 +67,8 @@ struct RecordedProviderTests {
 
     @Test("Parameters in any order; some may be ignored")
     func parameters() async throws {
-        let exchanges = try recording(#"[{"method": "get", "path": "/a?x=1&y=2&size=3", "status": 200, "response": {"ok": true}, "headers": {}}]"#)
+        let exchanges = try recording(
+            #"[{"method": "get", "path": "/a?x=1&y=2&size=3", "status": 200, "response": {"ok": true}, "headers": {}}]"#)
         try await withProvider(exchanges) { _, client in
             #expect(try await client.status("GET", "/a?size=3&y=2&x=1") == 200)
             #expect(try await client.status("GET", "/a?size=4&y=2&x=1") == 404)

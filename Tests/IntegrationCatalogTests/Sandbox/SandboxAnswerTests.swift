@@ -13,7 +13,8 @@ struct SandboxAnswerTests {
         let second = SandboxExchange(
             "GET", "/things",
             answer: SandboxAnswer(
-                headers: [("Link", "<${origin}/things?page=2>; rel=\"next\"")], body: SandboxBody(.json, text: #"[{"url": "${origin}/1"}]"#)))
+                headers: [("Link", "<${origin}/things?page=2>; rel=\"next\"")], body: SandboxBody(.json, text: #"[{"url": "${origin}/1"}]"#)
+            ))
         let manifest = try SandboxExample.manifest(auth: SandboxExample.apiKey)
         try await SandboxExample.withSandbox(manifest, SandboxExample.fixtures([first, second])) { provider, client in
             let one = try await client.send("GET", "/things", headers: key)

@@ -38,7 +38,8 @@ struct SandboxSignatureTests {
                 let token = try JSONWebTokenSigner(algorithm: .rs256, key: key)
                     .sign(keyID: nil, header: Array("{}".utf8), payload: Array(claims.utf8))
                 return try await client.send(
-                    "POST", "/token", headers: ["Content-Type": "application/x-www-form-urlencoded"], body: "grant_type=jwt&assertion=\(token)")
+                    "POST", "/token", headers: ["Content-Type": "application/x-www-form-urlencoded"],
+                    body: "grant_type=jwt&assertion=\(token)")
             }
             let right = #"{"iss": "me", "aud": "https://example.com/token", "iat": \#(now), "exp": \#(now + 3600)}"#
             #expect(try await status(right, key: SandboxKeyPair().privateKeyPEM.reveal()).status == 400)
