@@ -52,7 +52,9 @@ extension FixtureReader {
             return nil
         }
         guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
-            report(.invalid, at: node, path, "there is no file `\(name)` beside \(SandboxFixtures.fileName)", fix: "Write it, or correct the name.")
+            report(
+                .invalid, at: node, path, "there is no file `\(name)` beside \(SandboxFixtures.fileName)",
+                fix: "Write it, or correct the name.")
             return nil
         }
         return SandboxBody(SandboxBody.Kind(file: name), [UInt8](data))
