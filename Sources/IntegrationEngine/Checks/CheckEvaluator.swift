@@ -93,7 +93,9 @@ final class CheckEvaluator: Sendable {
     private func evidence(_ bindings: CELBindings) -> String {
         guard !check.evidence.isEmpty else { return "{}" }
         // Built in place: this runs for every record that is new or changed, once for each check.
-        var text = "{"
+        var text = ""
+        text.reserveCapacity(120)
+        text += "{"
         for (position, expression) in check.evidence.enumerated() {
             text += evidenceNames[position]
             do throws(EngineError) {

@@ -5,6 +5,8 @@ import IntegrationCore
 ///
 /// Arrays instead of objects save 22 bytes an outcome, and SQLite's JSON functions read both.
 struct OutcomeText {
+    private static let digits = Array("0123456789abcdef".utf8)
+
     private(set) var bytes: [UInt8] = []
 
     init() {
@@ -52,7 +54,6 @@ struct OutcomeText {
 
     /// A JSON string (RFC 8259 section 7): quotes, backslashes and control characters are escaped.
     private mutating func appendQuoted(_ text: String) {
-        let digits = Array("0123456789abcdef".utf8)
         append("\"")
         for byte in text.utf8 {
             switch byte {
@@ -61,8 +62,8 @@ struct OutcomeText {
                 bytes.append(byte)
             case 0..<0x20:
                 append("\\u00")
-                bytes.append(digits[Int(byte >> 4)])
-                bytes.append(digits[Int(byte & 15)])
+                bytes.append(Self.digits[Int(byte >> 4)])
+                bytes.append(Self.digits[Int(byte & 15)])
             default:
                 bytes.append(byte)
             }

@@ -1,4 +1,5 @@
 import Foundation
+import IntegrationEngine
 import IntegrationTesting
 import JSONTape
 import Testing

@@ -1,3 +1,4 @@
+import IntegrationEngine
 import IntegrationTesting
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import IntegrationAuth
 import IntegrationCore
+import IntegrationEngine
 import IntegrationTesting
 import JSONTape
 import Testing
