@@ -35,7 +35,7 @@ let package = Package(
         .executableTarget(
             name: "patchbay",
             dependencies: [
-                "IntegrationCore", "IntegrationEngine", "IntegrationStore", "IntegrationCatalog", "IntegrationTesting",
+                "IntegrationCore", "IntegrationEngine", "IntegrationStore", "IntegrationCatalog", "IntegrationTesting", "JSONTape", "CEL",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -141,7 +141,8 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
-            name: "CommandTests", dependencies: ["patchbay", "IntegrationCore", "IntegrationTesting"], swiftSettings: settings),
+            name: "CommandTests", dependencies: ["patchbay", "IntegrationCatalog", "IntegrationCore", "IntegrationTesting"],
+            swiftSettings: settings),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -1,0 +1,28 @@
+# Two of these are for everybody: `make run` and `make test`. They share one build.
+.PHONY: help run test lint release sanitize bench clean
+
+help: ## Say what there is
+	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Install what is missing, build, and show findings from a sandbox (first time about 6 minutes on 2 cores)
+	@scripts/install.sh
+	@scripts/build.sh --product patchbay
+	@.build/debug/patchbay try github
+
+test: ## Install what is missing, build, run every test
+	@scripts/test.sh
+
+lint: ## Formatter, imports, warnings as errors, forbidden constructs
+	@scripts/lint.sh
+
+release: ## The optimised, stripped binary with Swift's libraries inside, in dist/
+	@scripts/release.sh
+
+sanitize: ## JSON and expressions under the address sanitizer (a build of its own)
+	@scripts/sanitize.sh
+
+bench: ## The measurements of docs/performance.md (needs the kit of the test data)
+	@scripts/bench.sh
+
+clean: ## Remove everything that was built
+	rm -rf .build dist

@@ -1,0 +1,44 @@
+import ArgumentParser
+import IntegrationCore
+
+/// `patchbay catalog`
+struct CatalogCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "catalog",
+        abstract: "List the integrations.",
+        discussion: """
+            Lists the built-in integrations, those in ./integrations, and those of every --integrations DIR, with what each one needs. An \
+            integration that cannot be loaded is listed on standard error; `patchbay verify` says why.
+            """)
+
+    @OptionGroup var catalog: CatalogOptions
+    @Flag(name: .customLong("json"), help: "Print JSON: one object for each integration, with its fields, streams and checks.")
+    var isJSON = false
+
+    func run() throws {
+        let loaded = try catalog.load()
+        let registry = try IntegrationRegistry(loaded)
+        for entry in loaded.entries where entry.manifest == nil {
+            StandardError.write(line: "\(entry.file) is left out: it has errors. See: patchbay verify \(entry.file)")
+        }
+        for problem in loaded.directoryDiagnostics where problem.severity == .error { StandardError.write(line: problem.description) }
+        if isJSON {
+            try StandardOutput.write(line: CatalogJSON.text(registry))
+        } else {
+            try StandardOutput.write(table(registry))
+        }
+    }
+
+    private func table(_ registry: IntegrationRegistry) -> String {
+        var table = TextTable(["ID", "NAME", "CATEGORY", "AUTH", "STREAMS", "CHECKS", "CAN"], rightAligned: [4, 5])
+        for manifest in registry.manifests {
+            table.append(
+                [
+                    manifest.id, manifest.name, manifest.category.rawValue, manifest.auth.type.rawValue, "\(manifest.streams.count)",
+                    "\(manifest.checks.count)", manifest.capabilities.map(\.rawValue).joined(separator: ", "),
+                ], styles: [0: .bold])
+        }
+        let count = registry.manifests.count == 1 ? "1 integration" : "\(registry.manifests.count) integrations"
+        return table.render(.output) + "\n\(count). Try one without an account: patchbay try \(registry.manifests.first?.id ?? "ID")\n"
+    }
+}

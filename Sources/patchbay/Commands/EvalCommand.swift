@@ -1,0 +1,69 @@
+import ArgumentParser
+import CEL
+import Foundation
+import IntegrationCore
+import JSONTape
+
+/// `patchbay eval`
+struct EvalCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "eval",
+        abstract: "Evaluate an expression, as manifests have them.",
+        discussion: """
+            Prints the value and its type. With --json FILE the document's members are names in scope, and the whole document is `record`, \
+            `body` and `json`:
+
+              patchbay eval '1 + 2 * 3'
+              echo '{"user": {"mfa": false}}' | patchbay eval --json - 'has(user.mfa) && !user.mfa'
+              patchbay eval --json answer.json 'record.items.map(i, i.id)'
+
+            `now` is the current time. docs/cel.md is the reference of the language. Exit status: 1 when the expression is wrong or fails.
+            """)
+
+    @Argument(help: "The CEL expression.") var expression: String
+    @Option(name: .customLong("json"), help: ArgumentHelp("A JSON document in scope; - for standard input.", valueName: "file"))
+    var file: String?
+
+    func run() throws {
+        let document = try file.map { try Self.document($0) }
+        let members = document.map { $0.root.kind == .object ? Array($0.root.members) : [] } ?? []
+        var names: [(name: String, type: CELType)] = [(name: "now", type: .timestamp)]
+        if document != nil { names += Self.wholeDocument.map { (name: $0, type: CELType.dyn) } }
+        for (key, _) in members where !names.contains(where: { $0.name == key }) { names.append((name: key, type: .dyn)) }
+        let environment = CELEnvironment(variables: names)
+        var bindings = CELBindings(environment)
+        bindings["now"] = CELTimestamp(seconds: Int64(Date().timeIntervalSince1970)).map(CELValue.timestamp)
+        for (key, value) in members where !Self.wholeDocument.contains(key) && key != "now" { bindings[key] = CELValue(json: value) }
+        if let document { for name in Self.wholeDocument { bindings[name] = CELValue(json: document.root) } }
+        try print(environment, bindings)
+    }
+
+    /// Names under which the whole document can be read.
+    private static let wholeDocument = ["record", "body", "json"]
+
+    private func print(_ environment: CELEnvironment, _ bindings: CELBindings) throws {
+        let program: CELProgram
+        do throws(CELCompilationError) {
+            program = try CELProgram(expression, environment: environment)
+        } catch {
+            throw Failure(.failure, error.issues.map { $0.rendered(source: expression) }.joined(separator: "\n"))
+        }
+        let value: CELValue
+        do throws(CELError) {
+            value = try program.evaluate(bindings)
+        } catch {
+            throw Failure(.failure, error.rendered(source: expression))
+        }
+        try StandardOutput.write(line: "\(CELText.of(value))  \(Terminal.output.styled("(\(value.type))", .dim))")
+    }
+
+    private static func document(_ file: String) throws -> JSONDocument {
+        let handle = file == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: file)
+        guard let handle, let data = try? handle.readToEnd() ?? Data() else { throw Failure(.usage, "Error: \(file) cannot be read") }
+        do throws(JSONError) {
+            return try JSONDocument(parsing: Array(data))
+        } catch {
+            throw Failure(.usage, "Error: \(file) is no JSON: \(error)")
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Foundation
+import IntegrationCore
+import IntegrationStore
+import JSONTape
+
+/// `patchbay findings show`
+struct FindingsShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show one finding: evidence, what to do, and all that happened to it.")
+
+    @Argument(help: "The finding's id, as `patchbay findings` prints it.") var id: String
+    @Option(help: "table for people, json for programs.") var output: OutputFormat = .table
+    @OptionGroup var database: DatabaseOptions
+
+    func run() async throws {
+        let store = try database.openExisting()
+        guard let history = try await store.finding(PublicID(rawValue: id)) else { throw Failure.noFinding(id) }
+        switch output {
+        case .json: try StandardOutput.write(line: FindingJSON.text(history))
+        case .table: try StandardOutput.write(text(history, .output))
+        }
+    }
+
+    private func text(_ history: FindingHistory, _ terminal: Terminal) -> String {
+        let finding = history.finding
+        var lines = [
+            terminal.styled(DisplayText.safe(finding.title), .bold), "",
+            "  severity     \(terminal.styled(finding.severity.rawValue, Style(finding.severity)))",
+            "  status       \(finding.status.rawValue) (\(finding.verdict.rawValue))",
+            "  integration  \(finding.provider), check \(finding.checkID)",
+            "  resource     \(DisplayText.safe("\(finding.resource.type) \(finding.resource.id)"))",
+        ]
+        if let reason = finding.reason { lines.append("  reason       \(DisplayText.safe(reason))") }
+        lines.append("  first seen   \(Self.moment(finding.firstSeen))")
+        lines.append("  last seen    \(Self.moment(finding.lastSeen))")
+        lines += ["", "Evidence"] + evidence(finding.evidenceJSON)
+        if !finding.remediation.isEmpty {
+            lines += ["", "What to do"]
+            for line in finding.remediation.split(whereSeparator: \.isNewline) {
+                lines += TextTable.wrap(DisplayText.safe(String(line)), terminal.width - 2).map { "  \($0)" }
+            }
+        }
+        lines += ["", "History"] + history.events.map { Self.line($0) }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func evidence(_ json: String) -> [String] {
+        guard let document = try? JSONDocument(parsing: json), document.root.kind == .object else { return ["  none"] }
+        return document.root.members.map { name, value in
+            "  \(DisplayText.safe(name)): \(DisplayText.safe(value.stringValue ?? String(decoding: value.rawBytes, as: UTF8.self)))"
+        }
+    }
+
+    private static func line(_ event: FindingEvent) -> String {
+        let by = event.by.map { " by \(DisplayText.safe($0))" } ?? ""
+        let reason = event.reason.map { ": \(DisplayText.safe($0))" } ?? ""
+        return "  \(moment(event.at))  \(event.kind.rawValue)\(by)\(reason)"
+    }
+
+    private static func moment(_ date: Date) -> String { date.formatted(Date.ISO8601FormatStyle()) }
+}
+
+extension Failure {
+    /// There is no finding of that id.
+    static func noFinding(_ id: String) -> Failure {
+        Failure(.usage, "Error: there is no finding \(DisplayText.safe(id)). `patchbay findings --status all` lists them.")
+    }
+}

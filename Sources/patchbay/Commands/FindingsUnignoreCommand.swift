@@ -1,0 +1,21 @@
+import ArgumentParser
+import Foundation
+import IntegrationStore
+
+/// `patchbay findings unignore`
+struct FindingsUnignoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "unignore", abstract: "Open an ignored finding again.")
+
+    @Argument(help: "The finding's id.") var id: String
+    @OptionGroup var database: DatabaseOptions
+
+    func run() async throws {
+        let store = try database.openExisting()
+        do {
+            try await store.unignoreFinding(PublicID(rawValue: id), by: Person.current, now: Date())
+        } catch let error as StoreError where error.code == .notFound {
+            throw Failure.noFinding(id)
+        }
+        try StandardOutput.write(line: "Open again: \(id).")
+    }
+}

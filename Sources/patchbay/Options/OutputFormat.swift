@@ -1,0 +1,7 @@
+import ArgumentParser
+
+/// For people or for programs.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case table
+    case json
+}

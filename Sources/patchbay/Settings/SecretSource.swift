@@ -1,0 +1,55 @@
+import Foundation
+
+/// Where the value of `--credential NAME=…` comes from.
+enum SecretSource {
+    /// Written on the command line.
+    case literal(String)
+    /// `@FILE`.
+    case file(String)
+    /// `-`.
+    case standardInput
+
+    init(_ text: String) {
+        self =
+            if text == "-" {
+                .standardInput
+            } else if text.hasPrefix("@") {
+                .file(String(text.dropFirst()))
+            } else {
+                .literal(text)
+            }
+    }
+
+    /// Larger than any key, small enough not to fill the memory with a wrong file.
+    private static let limit = 1 << 20
+
+    /// The value without the line break that editors put at the end of a file.
+    ///
+    /// - Throws: A text for the person, without the value.
+    func read() throws(Unreadable) -> String {
+        switch self {
+        case .literal(let text): return text
+        case .file(let path): return try Self.read(path, FileHandle(forReadingAtPath: path))
+        case .standardInput: return try Self.read("standard input", .standardInput)
+        }
+    }
+
+    /// Why a value could not be read.
+    struct Unreadable: Error {
+        let reason: String
+    }
+
+    private static func read(_ name: String, _ handle: FileHandle?) throws(Unreadable) -> String {
+        guard let handle else { throw Unreadable(reason: "\(name) cannot be read") }
+        var data = Data()
+        do {
+            while data.count <= limit, let more = try handle.read(upToCount: limit + 1 - data.count), !more.isEmpty { data += more }
+        } catch {
+            throw Unreadable(reason: "\(name) cannot be read")
+        }
+        guard data.count <= limit else { throw Unreadable(reason: "\(name) is larger than 1 MiB") }
+        guard var text = String(validating: data, as: UTF8.self) else { throw Unreadable(reason: "\(name) is not UTF-8 text") }
+        if text.last?.isNewline == true { text.removeLast() }
+        return text
+    }
+}

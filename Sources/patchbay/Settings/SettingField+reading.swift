@@ -1,0 +1,81 @@
+import CEL
+import IntegrationCore
+
+extension SettingField {
+    /// A value that does not fit, in words without the value.
+    struct Misfit: Error {
+        let reason: String
+    }
+
+    /// The typed value of a text.
+    func value(_ text: String) throws(Misfit) -> SettingValue {
+        if let pattern, try !Self.matches(text, pattern) { throw Misfit(reason: "does not look like \(label): it must match \(pattern)") }
+        switch format {
+        case .text: return .text(text)
+        case .number:
+            if let whole = Int64(text) { return .int(whole) }
+            guard let number = Double(text), number.isFinite else { throw Misfit(reason: "is not a number") }
+            return .double(number)
+        case .boolean:
+            guard let flag = Bool(text.lowercased()) else { throw Misfit(reason: "is neither true nor false") }
+            return .bool(flag)
+        case .url:
+            guard text.hasPrefix("https://"), text.count > "https://".count else {
+                throw Misfit(reason: "is not a URL beginning with https://")
+            }
+            return .text(text)
+        case .choice(let options): return .text(try choice(text, among: options))
+        case .choices(let options):
+            var chosen: [String] = []
+            for part in text.split(separator: ",") {
+                chosen.append(try choice(String(part).trimmed, among: options))
+            }
+            return .list(chosen)
+        }
+    }
+
+    private func choice(_ text: String, among options: [String]) throws(Misfit) -> String {
+        if options.contains(text) { return text }
+        let suggestion = Suggestion.nearest(to: text, among: options).map { " Did you mean `\($0)`?" } ?? ""
+        throw Misfit(reason: "is none of \(options.joined(separator: ", ")).\(suggestion)")
+    }
+
+    /// The default of the manifest, as a value of this field.
+    var defaultValue: SettingValue? {
+        switch fallback {
+        case nil: nil
+        case .text(let text): (try? value(text)) ?? .text(text)
+        case .integer(let number): isText ? .text(String(number)) : .int(number)
+        case .number(let number): isText ? .text(String(number)) : .double(number)
+        case .boolean(let flag): isText ? .text(String(flag)) : .bool(flag)
+        case .list(let items): .list(items)
+        }
+    }
+
+    private var isText: Bool {
+        switch format {
+        case .text, .url, .choice: true
+        case .number, .boolean, .choices: false
+        }
+    }
+
+    /// Whether the whole text matches, by the same engine that expressions use: linear time, whatever the pattern.
+    private static func matches(_ text: String, _ pattern: String) throws(Misfit) -> Bool {
+        let environment = CELEnvironment(variables: [(name: "text", type: .string), (name: "pattern", type: .string)])
+        var bindings = CELBindings(environment)
+        bindings["text"] = .string(text)
+        bindings["pattern"] = .string("^(?:\(pattern))$")
+        do {
+            return try CELProgram("text.matches(pattern)", environment: environment).isTrue(bindings)
+        } catch {
+            throw Misfit(reason: "cannot be checked: the manifest's pattern is malformed")
+        }
+    }
+}
+
+extension String {
+    /// Without spaces at both ends.
+    fileprivate var trimmed: String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+}

@@ -1,0 +1,152 @@
+import IntegrationCore
+
+/// Collects a connection's settings from options and environment, and everything that is wrong with them.
+struct SettingsReader {
+    private let manifest: IntegrationManifest
+    private let fields: [SettingField]
+    private let environment: [String: String]
+    private var given: [String: String] = [:]
+    private var givenVariables: [String: String] = [:]
+    private var problems: [String] = []
+    private var readsStandardInput = false
+
+    init(_ manifest: IntegrationManifest, environment: [String: String]) {
+        self.manifest = manifest
+        self.environment = environment
+        fields = SettingField.all(of: manifest)
+    }
+
+    /// Takes `--credential`: for every field a person types; where it goes is for the manifest to say.
+    mutating func add(credentials: [String]) {
+        for text in credentials {
+            guard let given = GivenValue(text) else { return problem("--credential needs NAME=VALUE, NAME=@FILE or NAME=-") }
+            guard let field = typedField(given.name) else {
+                problem(unknown(given.name, "--credential", among: fields.filter { $0.kind != .variable }))
+                continue
+            }
+            let source = SecretSource(given.value)
+            if case .standardInput = source {
+                if readsStandardInput { problem("only one value can be read from standard input") }
+                readsStandardInput = true
+            }
+            do {
+                set(field, try source.read(), option: "--credential")
+            } catch {
+                problem("--credential \(field.id): \(error.reason)")
+            }
+        }
+    }
+
+    /// Takes `--config`, for what is no secret.
+    mutating func add(config: [String]) {
+        for text in config {
+            guard let given = GivenValue(text) else { return problem("--config needs NAME=VALUE") }
+            guard let field = typedField(given.name) else {
+                problem(unknown(given.name, "--config", among: fields.filter { $0.kind == .config }))
+                continue
+            }
+            if field.kind == .secret {
+                problem("`\(field.id)` is a secret: give it with --credential \(field.id)=@FILE, or in $\(field.credentialVariable)")
+            } else {
+                set(field, given.value, option: "--config")
+            }
+        }
+    }
+
+    /// Takes `--variable`.
+    mutating func add(variables: [String]) {
+        for text in variables {
+            guard let given = GivenValue(text) else { return problem("--variable needs NAME=VALUE") }
+            let known = fields.filter { $0.kind == .variable }
+            guard known.contains(where: { $0.id == given.name }) else {
+                problem(unknown(given.name, "--variable", among: known))
+                continue
+            }
+            if givenVariables.updateValue(given.value, forKey: given.name) != nil { problem("--variable \(given.name) is given twice") }
+        }
+    }
+
+    /// The settings, or one message with everything that is missing or wrong.
+    mutating func settings() throws(Failure) -> ConnectionSettings {
+        var secrets: [String: String] = [:]
+        var config: [String: SettingValue] = [:]
+        var variables: [String: SettingValue] = [:]
+        var missing: [SettingField] = []
+        for field in fields {
+            let text = field.kind == .variable ? givenVariables[field.id] : given[field.id] ?? fromEnvironment(field)
+            // An empty text is a field left empty.
+            guard let text, !text.isEmpty else {
+                if let value = field.defaultValue {
+                    Self.store(value, of: field, &secrets, &config, &variables)
+                } else if field.isRequired {
+                    missing.append(field)
+                }
+                continue
+            }
+            do {
+                Self.store(try field.value(text), of: field, &secrets, &config, &variables)
+            } catch {
+                problem("`\(field.id)` \(error.reason)")
+            }
+        }
+        if !missing.isEmpty { problem(MissingSettings(slug: manifest.id, fields: missing).text) }
+        guard problems.isEmpty else {
+            throw Failure(.usage, problems.map { "Error: \($0)" }.joined(separator: "\n"))
+        }
+        return ConnectionSettings(credentials: IntegrationCredentials(secrets), config: config, variables: variables)
+    }
+
+    private static func store(
+        _ value: SettingValue, of field: SettingField, _ secrets: inout [String: String], _ config: inout [String: SettingValue],
+        _ variables: inout [String: SettingValue]
+    ) {
+        switch field.kind {
+        case .secret: secrets[field.id] = value.text
+        case .config: config[field.id] = value
+        case .variable: variables[field.id] = value
+        }
+    }
+
+    private mutating func set(_ field: SettingField, _ value: String, option: String) {
+        if given.updateValue(value, forKey: field.id) != nil { problem("`\(field.id)` is given twice") }
+    }
+
+    private func typedField(_ name: String) -> SettingField? {
+        let typed = fields.filter { $0.kind != .variable }
+        return typed.first { $0.id == name } ?? typed.first { $0.alias == name }
+    }
+
+    private func fromEnvironment(_ field: SettingField) -> String? {
+        let names =
+            [field.credentialVariable]
+            + [field.alias.map { "PATCHBAY_CREDENTIAL_" + $0.uppercased() }, field.environmentVariable].compactMap(\.self)
+        return names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    }
+
+    private mutating func problem(_ text: String) {
+        problems.append(text)
+    }
+
+    private func unknown(_ name: String, _ option: String, among known: [SettingField]) -> String {
+        let name = DisplayText.cut(DisplayText.safe(name), to: 60)
+        if known.isEmpty { return "\(option) \(name): \(manifest.id) has nothing that is given with \(option)" }
+        let suggestion = Suggestion.nearest(to: name, among: known.map(\.id)).map { "Did you mean `\($0)`?" }
+        // A variable typed with --config is a likely slip, and the other way round.
+        let elsewhere = fields.first { $0.id == name }.map { "Use \($0.option)" }
+        let advice = elsewhere ?? suggestion ?? "Known: \(known.map(\.id).joined(separator: ", "))"
+        return "\(option) \(name): \(manifest.id) has no such setting. \(advice)"
+    }
+}
+
+extension SettingValue {
+    /// The value as the text of a secret.
+    fileprivate var text: String {
+        switch self {
+        case .text(let text): text
+        case .int(let number): String(number)
+        case .double(let number): String(number)
+        case .bool(let flag): String(flag)
+        case .list(let items): items.joined(separator: ",")
+        }
+    }
+}

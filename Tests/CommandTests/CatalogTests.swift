@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+/// `patchbay catalog` and `patchbay schema`
+@Suite struct CatalogTests {
+    static let builtIn = ["aws", "bamboohr", "github", "google-workspace", "okta"]
+
+    @Test func listsTheBuiltInIntegrations() async throws {
+        try await WorkFolder.with { patchbay, _ in
+            let outcome = try await patchbay.run("catalog")
+            #expect(outcome.status == 0)
+            for id in Self.builtIn { #expect(outcome.outputText.contains("\n\(id) ")) }
+            #expect(outcome.outputText.split(separator: "\n").allSatisfy { $0.count <= 80 })
+            #expect(!outcome.outputText.contains("\u{1B}"))
+        }
+    }
+
+    @Test func jsonSaysWhatEachNeeds() async throws {
+        try await WorkFolder.with { patchbay, _ in
+            let outcome = try await patchbay.run("catalog", "--json")
+            let list = try #require(outcome.json?["integrations"]).list
+            #expect(Set(list.compactMap { $0["id"]?.text }).isSuperset(of: Self.builtIn))
+            let github = try #require(list.first { $0["id"]?.text == "github" })
+            #expect(github["auth"]?.text == "oauth2")
+            #expect(github["requiresOAuth"]?.bool == true)
+            let settings = try #require(github["settings"]).list
+            let token = try #require(settings.first { $0["id"]?.text == "access_token" })
+            #expect(token["option"]?.text == "--credential")
+            #expect(token["required"]?.bool == true)
+            #expect(!(github["streams"]?.list ?? []).isEmpty)
+            #expect(!(github["checks"]?.list ?? []).isEmpty)
+        }
+    }
+
+    @Test func anotherDirectoryIsAddedAndADuplicateNamesBothPlaces() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            #expect(try await patchbay.run("new", "acme", "--integrations", "mine").status == 0)
+            #expect(try await patchbay.run("catalog", "--integrations", "mine").outputText.contains("\nacme "))
+            #expect(!(try await patchbay.run("catalog").outputText.contains("\nacme ")))
+            let copy = folder.appendingPathComponent("other/acme")
+            try FileManager.default.createDirectory(at: copy.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.copyItem(at: folder.appendingPathComponent("mine/acme"), to: copy)
+            let clash = try await patchbay.run("catalog", "--integrations", "mine", "--integrations", "other")
+            #expect(clash.status == 2)
+            #expect(clash.errorText.contains("mine/acme") && clash.errorText.contains("other/acme"))
+        }
+    }
+
+    @Test func theSchemaIsJSONSchema() async throws {
+        try await WorkFolder.with { patchbay, _ in
+            let outcome = try await patchbay.run("schema")
+            #expect(outcome.status == 0)
+            #expect(outcome.json?["$schema"]?.text == "https://json-schema.org/draft/2020-12/schema")
+        }
+    }
+}

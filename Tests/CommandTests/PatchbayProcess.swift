@@ -1,0 +1,52 @@
+import Foundation
+
+/// Runs the built program as a person does, and keeps what it printed.
+struct PatchbayProcess {
+    /// What a process came to.
+    struct Outcome {
+        var status: Int32
+        var output: Data
+        var errors: Data
+
+        var outputText: String { String(decoding: output, as: UTF8.self) }
+        var errorText: String { String(decoding: errors, as: UTF8.self) }
+
+        /// Standard output as a JSON object; nil when it is none.
+        var json: [String: JSONAny]? { try? JSONDecoder().decode([String: JSONAny].self, from: output) }
+    }
+
+    /// Working directory.
+    var folder: URL
+    /// Instead of the environment of the tests, apart from what a process needs to start.
+    var environment: [String: String] = [:]
+
+    /// Beside the test bundle, where the build put both.
+    static let executable: URL = {
+        let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL ?? Bundle.main.executableURL ?? root
+        let beside = bundle.deletingLastPathComponent().appendingPathComponent("patchbay")
+        let built = root.appendingPathComponent(".build/debug/patchbay")
+        return FileManager.default.isExecutableFile(atPath: beside.path) ? beside : built
+    }()
+
+    /// The package.
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    func run(_ arguments: [String], input: String = "") async throws -> Outcome {
+        let process = try start(arguments, input: input)
+        return await process.end()
+    }
+
+    func run(_ arguments: String..., input: String = "") async throws -> Outcome {
+        try await run(arguments, input: input)
+    }
+
+    func start(_ arguments: [String], input: String = "") throws -> RunningPatchbay {
+        let process = Process()
+        process.executableURL = Self.executable
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR"].contains($0.key) }
+        process.environment = inherited.merging(environment) { $1 }
+        return try RunningPatchbay(process, input: Data(input.utf8))
+    }
+}

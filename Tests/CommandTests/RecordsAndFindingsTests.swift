@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+/// What a run left in the database: `patchbay records` and `patchbay findings`.
+@Suite struct RecordsAndFindingsTests {
+    private func withRun(_ body: (PatchbayProcess, URL) async throws -> Void) async throws {
+        try await WorkFolder.with { patchbay, folder in
+            #expect(try await patchbay.run("try", "github", "--database", "patchbay.db").status == 0)
+            try await body(patchbay, folder)
+        }
+    }
+
+    @Test func recordsAreLinesOfJSON() async throws {
+        try await withRun { patchbay, _ in
+            let outcome = try await patchbay.run("records", "github", "--stream", "repositories")
+            #expect(outcome.status == 0)
+            let lines = outcome.output.split(separator: UInt8(ascii: "\n"))
+            #expect(!lines.isEmpty)
+            for line in lines {
+                let record = try JSONDecoder().decode([String: JSONAny].self, from: Data(line))
+                #expect(record["full_name"]?.text?.hasPrefix("acme-robotics/") == true)
+            }
+        }
+    }
+
+    @Test func aReaderThatGoesAwayIsNoFailure() async throws {
+        try await withRun { patchbay, folder in
+            let shell = Process()
+            shell.executableURL = URL(fileURLWithPath: "/bin/bash")
+            shell.currentDirectoryURL = folder
+            let command =
+                "for i in 1 2 3; do \"$0\" records github --stream repositories; done | head -c 1 >/dev/null; echo ${PIPESTATUS[0]}"
+            shell.arguments = ["-c", command, PatchbayProcess.executable.path]
+            let (output, errors) = (Pipe(), Pipe())
+            shell.standardOutput = output
+            shell.standardError = errors
+            try shell.run()
+            let status = try output.fileHandleForReading.readToEnd() ?? Data()
+            let complaints = try errors.fileHandleForReading.readToEnd() ?? Data()
+            #expect(String(decoding: status, as: UTF8.self) == "0\n")
+            #expect(complaints.isEmpty)
+        }
+    }
+
+    @Test(arguments: [
+        (["records", "github", "--stream", "repositorys"], "Did you mean `repositories`?"),
+        (["records", "okta", "--stream", "users"], "has nothing of `okta`"),
+        (["records", "github", "--stream", "members", "--database", "none.db"], "there is no database at none.db"),
+        (["findings", "--database", "none.db"], "there is no database at none.db"),
+        (["findings", "show", "fnd_none"], "there is no finding"),
+    ])
+    func whatIsNotThere(arguments: [String], message: String) async throws {
+        try await withRun { patchbay, folder in
+            let outcome = try await patchbay.run(arguments)
+            #expect(outcome.status == 2)
+            #expect(outcome.errorText.contains(message), "\(outcome.errorText)")
+            #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("none.db").path))
+        }
+    }
+
+    @Test func aFindingIsListedShownIgnoredAndOpenedAgain() async throws {
+        try await withRun { patchbay, _ in
+            let list = try await patchbay.run("findings", "github", "--output", "json")
+            let findings = try #require(list.json?["findings"]).list
+            let id = try #require(findings.first?["id"]?.text)
+            let severity = try #require(findings.first?["severity"]?.text)
+            let some = try await patchbay.run("findings", "--severity", severity, "--output", "json")
+            #expect(some.json?["findings"]?.list.allSatisfy { $0["severity"]?.text == severity } == true)
+
+            let shown = try await patchbay.run("findings", "show", id)
+            for part in ["Evidence", "History", "opened"] { #expect(shown.outputText.contains(part)) }
+
+            #expect(try await patchbay.run("findings", "ignore", id).status == 2)
+            #expect(try await patchbay.run("findings", "ignore", id, "--reason", "x", "--until", "2001-01-01").status == 2)
+            #expect(try await patchbay.run("findings", "ignore", id, "--reason", "sealed account", "--until", "2999-01-31").status == 0)
+            let ignored = try await patchbay.run("findings", "--status", "ignored", "--output", "json")
+            #expect(ignored.json?["findings"]?.list.map { $0["id"]?.text } == [id])
+            #expect(ignored.json?["findings"]?.list.first?["ignored"]?["reason"]?.text == "sealed account")
+            #expect(!(try await patchbay.run("findings").outputText.contains(id)))
+
+            #expect(try await patchbay.run("findings", "unignore", id).status == 0)
+            #expect(try await patchbay.run("findings").outputText.contains(id))
+            let history = try await patchbay.run("findings", "show", id, "--output", "json")
+            #expect(history.json?["history"]?.list.map { $0["kind"]?.text } == ["opened", "ignored", "unignored"])
+        }
+    }
+}

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Installs what is missing by package name: `install.sh` for building, `install.sh test` also for the tests.
+# Says what it does; does nothing when everything is there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+build_packages=(git ca-certificates g++ pkg-config libsimdjson-dev libre2-dev libsqlite3-dev zlib1g-dev)
+test_packages=(python3 python3-venv curl openssl)
+python_packages=('moto[server]' cryptography trustme flask)
+python_modules='import moto.server, cryptography, trustme, flask'
+
+say() { printf '==> %s\n' "$*" >&2; }
+
+if ! command -v swift >/dev/null; then
+    say "Swift is missing: Patchbay needs Swift 6.2 or later. See https://www.swift.org/install/linux/"
+    exit 1
+fi
+
+wanted=("${build_packages[@]}")
+[ "${1:-}" = test ] && wanted+=("${test_packages[@]}")
+
+if command -v apt-get >/dev/null; then
+    missing=()
+    for package in "${wanted[@]}"; do
+        dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+    done
+    if [ ${#missing[@]} -gt 0 ]; then
+        as_root=()
+        if [ "$(id -u)" -ne 0 ]; then
+            command -v sudo >/dev/null || { say "as root, run: apt-get install -y ${missing[*]}"; exit 1; }
+            as_root=(sudo)
+        fi
+        say "installing ${missing[*]} with apt-get (about a minute)"
+        "${as_root[@]}" apt-get update -qq
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    fi
+else
+    say "no apt-get here; what the build needs, by Debian's names: ${wanted[*]}"
+fi
+
+if [ "${1:-}" = test ] && ! python3 -c "$python_modules" 2>/dev/null; then
+    # A folder of our own: the system's Python stays as it is.
+    if ! .build/venv/bin/python3 -c "$python_modules" 2>/dev/null; then
+        say "installing ${python_packages[*]} into .build/venv for the test servers (about a minute)"
+        python3 -m venv .build/venv
+        .build/venv/bin/pip install --quiet --disable-pip-version-check "${python_packages[@]}"
+    fi
+fi

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Formatter, forbidden constructs, imports; warnings are errors by Package.swift.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf '==> %s\n' "$*" >&2; }
+
+say "swift format lint --strict"
+swift format lint --strict --recursive --parallel Sources Tests Package.swift
+say "forbidden constructs"
+scripts/lint-gate.sh
+say "imports: every target names what it uses"
+swift build --build-tests --explicit-target-dependency-import-check error
+say "lint: no problems"

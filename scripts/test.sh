@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Builds and runs every test in the configuration `make run` built. Arguments go to `swift test`, e.g. --filter CommandTests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/install.sh test
+# Vectors, recorded answers and servers to test against are kept beside the repository.
+export PATCHBAY_TESTDATA="${PATCHBAY_TESTDATA:-$(pwd)/../shared}"
+# Test servers find the Python packages that install.sh put there.
+if [ -d .build/venv ]; then export PATH="$(pwd)/.build/venv/bin:$PATH"; fi
+# Some tests kill processes on purpose; a backtrace of each would take seconds.
+export SWIFT_BACKTRACE=enable=no
+scripts/build.sh --build-tests
+# There are no XCTest cases: without its empty report the last line is the result.
+swift test --skip-build --disable-xctest "$@"
