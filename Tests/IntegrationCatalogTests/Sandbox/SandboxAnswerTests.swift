@@ -17,7 +17,7 @@ struct SandboxAnswerTests {
                 headers: [("Link", "<${origin}/things?page=2>; rel=\"next\"")], body: SandboxBody(.json, text: #"[{"url": "${origin}/1"}]"#)
             ))
         let manifest = try SandboxExample.manifest(auth: SandboxExample.apiKey)
-        try await SandboxExample.withSandbox(manifest, SandboxExample.fixtures([first, second])) { provider, client in
+        try await SandboxExample.withSandbox(manifest, SandboxExample.fixtures([first, second])) { (provider, client) async throws in
             let one = try await client.send("GET", "/things", headers: key)
             #expect(one.status == 200)
             #expect(one.headers.first("Link") == "<\(provider.origin)/things?page=2>; rel=\"next\"")
@@ -36,7 +36,7 @@ struct SandboxAnswerTests {
     func rateLimit() async throws {
         let manifest = try SandboxExample.manifest(auth: SandboxExample.apiKey)
         let fixtures = SandboxExample.fixtures([SandboxExchange("GET", "/things", answer: SandboxExample.json("[]"))])
-        try await SandboxExample.withSandbox(manifest, fixtures) { provider, client in
+        try await SandboxExample.withSandbox(manifest, fixtures) { (provider, client) async throws in
             var statuses: [Int] = []
             for _ in 0..<4 { statuses.append(try await client.status("GET", "/things", headers: key)) }
             #expect(statuses == [200, 429, 200, 200])
@@ -58,7 +58,7 @@ struct SandboxAnswerTests {
             SandboxExchange("GET", "/things", answer: SandboxExample.json("[]")),
             SandboxExchange("POST", "/things", answer: SandboxExample.json("[]")),
         ])
-        try await SandboxExample.withSandbox(manifest, fixtures) { _, client in
+        try await SandboxExample.withSandbox(manifest, fixtures) { (_, client) async throws in
             var statuses: [Int] = []
             for method in ["GET", "POST", "POST", "GET", "GET"] {
                 statuses.append(try await client.status(method, "/things", headers: key))
@@ -71,7 +71,7 @@ struct SandboxAnswerTests {
     func unmatched() async throws {
         let manifest = try SandboxExample.manifest(auth: SandboxExample.apiKey)
         let known = SandboxExchange("GET", "/things", query: [("page", FieldCondition("2"))], answer: SandboxExample.json("[]"))
-        try await SandboxExample.withSandbox(manifest, SandboxExample.fixtures([known])) { provider, client in
+        try await SandboxExample.withSandbox(manifest, SandboxExample.fixtures([known])) { (provider, client) async throws in
             let near = try await client.send("GET", "/things?page=3&secret=hidden", headers: key)
             #expect(near.status == 404)
             #expect(near.text.contains("query parameter `page` must be `2`"))

@@ -26,7 +26,7 @@ struct SandboxAuthenticationTests {
         ] as [(String, String, String?, Int)])
     func keys(auth: String, target: String, header: String?, status: Int) async throws {
         let manifest = try SandboxExample.manifest(auth: auth)
-        try await SandboxExample.withSandbox(manifest, SandboxExample.fixtures(exchanges)) { provider, client in
+        try await SandboxExample.withSandbox(manifest, SandboxExample.fixtures(exchanges)) { (provider, client) async throws in
             let sent = header.map { ["Authorization": $0] as KeyValuePairs<String, String> } ?? [:]
             #expect(try await client.status("GET", target, headers: sent) == status)
             #expect(provider.incidents.map(\.kind) == (status == 401 ? [.refused] : []))
@@ -39,7 +39,7 @@ struct SandboxAuthenticationTests {
         let manifest = try SandboxExample.manifest(auth: auth, fields: "[]")
         let unauthorized = SandboxAnswer(status: 403, body: SandboxBody(.json, text: #"{"message": "Bad credentials"}"#))
         let fixtures = SandboxExample.fixtures(exchanges, credentials: ["access_token": "right"], unauthorized: unauthorized)
-        try await SandboxExample.withSandbox(manifest, fixtures) { _, client in
+        try await SandboxExample.withSandbox(manifest, fixtures) { (_, client) async throws in
             #expect(try await client.status("GET", "/things", headers: ["Authorization": "Bearer right"]) == 200)
             let refused = try await client.send("GET", "/things", headers: ["Authorization": "Bearer wrong"])
             #expect(refused.status == 403)
@@ -55,7 +55,7 @@ struct SandboxAuthenticationTests {
         let fields = "[{ id: client_id, label: Id, type: password }, { id: client_secret, label: Secret, type: password }]"
         let manifest = try SandboxExample.manifest(auth: auth, fields: fields)
         let fixtures = SandboxExample.fixtures(exchanges, credentials: ["client_id": "me", "client_secret": "s%cret"])
-        try await SandboxExample.withSandbox(manifest, fixtures) { provider, client in
+        try await SandboxExample.withSandbox(manifest, fixtures) { (provider, client) async throws in
             let form = "application/x-www-form-urlencoded"
             let wrong = try await client.send(
                 "POST", "/oauth/token", headers: ["Content-Type": form],
@@ -83,7 +83,7 @@ struct SandboxAuthenticationTests {
             "POST", "/login", form: [("key", FieldCondition("right"))], answer: SandboxExample.json(#"{"token": "opened"}"#),
             requiresAuthentication: false)
         let manifest = try SandboxExample.manifest(auth: auth)
-        try await SandboxExample.withSandbox(manifest, SandboxExample.fixtures(exchanges + [login])) { _, client in
+        try await SandboxExample.withSandbox(manifest, SandboxExample.fixtures(exchanges + [login])) { (_, client) async throws in
             let form: KeyValuePairs<String, String> = ["Content-Type": "application/x-www-form-urlencoded"]
             #expect(try await client.status("GET", "/things", headers: ["X-Session": "opened"]) == 401)
             #expect(try await client.status("POST", "/login", headers: form, body: "key=wrong") == 401)

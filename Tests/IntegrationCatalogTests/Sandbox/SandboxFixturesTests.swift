@@ -70,7 +70,7 @@ struct SandboxFixturesTests {
         let found = try #require(loaded.diagnostics.first)
         #expect(loaded.diagnostics.count == 1, "\(loaded.diagnostics)")
         #expect(found.rule == rule, "\(found)")
-        #expect([found.location.line, found.location.column] == [line, column], "\(found)")
+        #expect(found.location.line == line && found.location.column == column, "\(found)")
     }
 
     @Test("A misspelt key comes with the right one")

@@ -31,7 +31,7 @@ struct SandboxSignatureTests {
             requiresAuthentication: false)
         let manifest = try SandboxExample.manifest(auth: auth, fields: keyFields)
         let fixtures = SandboxExample.fixtures(exchanges + [recorded], credentials: ["secret": SandboxFixtures.generatedKey])
-        try await SandboxExample.withSandbox(manifest, fixtures) { provider, client in
+        try await SandboxExample.withSandbox(manifest, fixtures) { (provider, client) async throws in
             let own = try #require(provider.connection.credentials.reveal("secret"))
             let now = Int(Date().timeIntervalSince1970)
             func status(_ claims: String, key: String = own) async throws -> UpstreamResponse {
@@ -77,7 +77,7 @@ struct SandboxSignatureTests {
                         """)))
         let manifest = try SandboxExample.manifest(auth: auth, fields: keyFields)
         let fixtures = SandboxExample.fixtures(exchanges + [role], credentials: ["id": "AKIAOWN", "secret": "own"])
-        try await SandboxExample.withSandbox(manifest, fixtures) { provider, client in
+        try await SandboxExample.withSandbox(manifest, fixtures) { (provider, client) async throws in
             func status(_ target: String, _ key: AWSCredentials) async throws -> Int {
                 var request = SignableRequest(method: "GET", url: provider.origin + target)
                 try AWSSignatureV4(credentials: key, region: "eu-central-1", service: "ec2").sign(&request, at: Date())
@@ -104,7 +104,7 @@ struct SandboxSignatureTests {
             """
         let manifest = try SandboxExample.manifest(auth: auth, fields: keyFields)
         let fixtures = SandboxExample.fixtures(exchanges, credentials: ["id": "me", "secret": "right"])
-        try await SandboxExample.withSandbox(manifest, fixtures) { provider, client in
+        try await SandboxExample.withSandbox(manifest, fixtures) { (provider, client) async throws in
             func status(_ secret: String, at time: Date = Date()) async throws -> Int {
                 var request = SignableRequest(method: "GET", url: provider.origin + "/things?a=b%20c")
                 try OAuth1Signature(consumerKey: "me", consumerSecret: secret)
@@ -126,7 +126,7 @@ struct SandboxSignatureTests {
             """
         let manifest = try SandboxExample.manifest(auth: auth, fields: keyFields)
         let fixtures = SandboxExample.fixtures(exchanges, credentials: ["id": "me", "secret": "right"])
-        try await SandboxExample.withSandbox(manifest, fixtures) { _, client in
+        try await SandboxExample.withSandbox(manifest, fixtures) { (_, client) async throws in
             func status(_ key: String, target: String = "/things?a=1", at time: Date = Date()) async throws -> Int {
                 let stamp = "\(Int(time.timeIntervalSince1970))"
                 let code = try HMACSignature(algorithm: .sha256, key: Array(key.utf8), encoding: .hex)
