@@ -19,7 +19,8 @@ import Testing
         try await WorkFolder.with { patchbay, _ in
             let outcome = try await patchbay.run("catalog", "--json")
             let list = try #require(outcome.json?["integrations"]).list
-            #expect(Set(list.compactMap { $0["id"]?.text }).isSuperset(of: Self.builtIn))
+            let ids = Set(list.compactMap { $0["id"]?.text })
+            #expect(ids.isSuperset(of: Self.builtIn))
             let github = try #require(list.first { $0["id"]?.text == "github" })
             #expect(github["auth"]?.text == "oauth2")
             #expect(github["requiresOAuth"]?.bool == true)
@@ -27,8 +28,9 @@ import Testing
             let token = try #require(settings.first { $0["id"]?.text == "access_token" })
             #expect(token["option"]?.text == "--credential")
             #expect(token["required"]?.bool == true)
-            #expect(!(github["streams"]?.list ?? []).isEmpty)
-            #expect(!(github["checks"]?.list ?? []).isEmpty)
+            let streams = try #require(github["streams"]).list
+            let checks = try #require(github["checks"]).list
+            #expect(!streams.isEmpty && !checks.isEmpty)
         }
     }
 

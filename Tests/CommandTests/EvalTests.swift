@@ -40,8 +40,10 @@ import Testing
 
     @Test func aBrokenDocumentCannotBeEvaluatedOver() async throws {
         try await WorkFolder.with { patchbay, _ in
-            #expect(try await patchbay.run("eval", "--json", "-", "1", input: "{").status == 2)
-            #expect(try await patchbay.run("eval", "--json", "none.json", "1").status == 2)
+            let malformed = try await patchbay.run("eval", "--json", "-", "1", input: "{")
+            let missing = try await patchbay.run("eval", "--json", "none.json", "1")
+            #expect(malformed.status == 2)
+            #expect(missing.status == 2)
         }
     }
 }

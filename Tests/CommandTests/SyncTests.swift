@@ -1,4 +1,5 @@
 import Foundation
+import IntegrationTesting
 import Testing
 
 /// `patchbay sync` against a sandbox that demands its credential.

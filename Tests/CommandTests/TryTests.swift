@@ -23,7 +23,8 @@ import Testing
         try await WorkFolder.with { patchbay, _ in
             #expect(try await patchbay.run("try", "github", "--database", "kept.db").status == 0)
             let findings = try await patchbay.run("findings", "--database", "kept.db", "--output", "json")
-            #expect(!(findings.json?["findings"]?.list ?? []).isEmpty)
+            let list = try #require(findings.json?["findings"]).list
+            #expect(!list.isEmpty)
         }
     }
 
