@@ -73,13 +73,16 @@ struct OutlineBuilder {
             if case .json(.object(let members)) = delta.body { added.formUnion(members.keys) }
         }
         let source = request.target.source
-        if let start = source.firstIndex(of: "?"), !source[..<start].contains("${") {
-            for item in source[source.index(after: start)...].split(separator: "&") {
+        // Filled in first: a question mark inside an expression is not the one that begins the query.
+        let filled = outline(of: source)
+        if let start = filled.firstIndex(of: "?") {
+            for item in filled[filled.index(after: start)...].split(separator: "&") {
                 let pair = item.split(separator: "=", maxSplits: 1).map(String.init)
-                parameters[pair[0]] = .some(pair.count > 1 && !pair[1].contains("${") ? pair[1] : nil)
+                let value = pair.count > 1 ? pair[1] : ""
+                parameters[pair[0]] = .some(value.contains(TemplateParts.placeholder) ? nil : value)
             }
         }
-        let target = request.isAbsolute ? path(of: source) : path(of: (base ?? manifest.http.baseUrl).source).trimmedEnd + outline(of: source)
+        let target = request.isAbsolute ? path(of: source) : path(of: (base ?? manifest.http.baseUrl).source).trimmedEnd + filled
         return RequestOutline(
             name: name, method: request.method.rawValue, path: String(target.prefix { $0 != "?" }), query: parameters, form: form(of: body),
             json: json(of: body), mayAddParameters: added)
