@@ -16,7 +16,8 @@ import Testing
             #expect(help.errors.isEmpty)
             #expect(help.outputText.contains("OVERVIEW: "))
             #expect(help.outputText.contains("USAGE: patchbay \(command)"))
-            let longest = help.outputText.split(separator: "\n").map(\.count).max() ?? 0
+            // The usage line is the parser's own, and one line however long.
+            let longest = help.outputText.split(separator: "\n").filter { !$0.hasPrefix("USAGE: ") }.map(\.count).max() ?? 0
             #expect(longest <= 100, "lines of \(longest) characters")
         }
     }
@@ -26,8 +27,9 @@ import Testing
             let help = try await patchbay.run("--help")
             #expect(help.status == 0)
             for command in Self.commands where !command.contains(" ") { #expect(help.outputText.contains("  \(command)")) }
+            let text = help.outputText.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             for code in ["0 success", "1 failed", "3 inconclusive", "4 authentication rejected", "5 deletions held", "130 interrupted"] {
-                #expect(help.outputText.contains(code))
+                #expect(text.contains(code))
             }
         }
     }

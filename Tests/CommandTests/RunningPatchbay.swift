@@ -5,20 +5,21 @@ import Glibc
 #endif
 
 /// A started program.
+///
+/// Its input and output are files, not pipes: a pipe's end that another child inherited would keep it open, and the reader waiting.
 struct RunningPatchbay {
     let process: Process
-    private let output: AsyncStream<Data>
-    private let errors: AsyncStream<Data>
+    private let folder: URL
     private let ended: AsyncStream<Int32>
 
     init(_ process: Process, input: Data) throws {
         self.process = process
-        let (inputPipe, outputPipe, errorPipe) = (Pipe(), Pipe(), Pipe())
-        process.standardInput = inputPipe
-        process.standardOutput = outputPipe
-        process.standardError = errorPipe
-        output = Self.chunks(of: outputPipe.fileHandleForReading)
-        errors = Self.chunks(of: errorPipe.fileHandleForReading)
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("patchbay-process-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try input.write(to: folder.appendingPathComponent("input"))
+        process.standardInput = try FileHandle(forReadingFrom: folder.appendingPathComponent("input"))
+        process.standardOutput = try Self.file(folder.appendingPathComponent("output"))
+        process.standardError = try Self.file(folder.appendingPathComponent("errors"))
         let (ended, continuation) = AsyncStream.makeStream(of: Int32.self)
         self.ended = ended
         process.terminationHandler = { process in
@@ -26,39 +27,22 @@ struct RunningPatchbay {
             continuation.finish()
         }
         try process.run()
-        // A program that does not read its input may be gone already.
-        try? inputPipe.fileHandleForWriting.write(contentsOf: input)
-        try? inputPipe.fileHandleForWriting.close()
     }
 
     /// Waits for the end.
     func end() async -> PatchbayProcess.Outcome {
-        async let output = Self.all(output)
-        async let errors = Self.all(errors)
         var status: Int32 = -1
         for await code in ended { status = code }
-        return await PatchbayProcess.Outcome(status: status, output: output, errors: errors)
+        let output = try? Data(contentsOf: folder.appendingPathComponent("output"))
+        let errors = try? Data(contentsOf: folder.appendingPathComponent("errors"))
+        try? FileManager.default.removeItem(at: folder)
+        return PatchbayProcess.Outcome(status: status, output: output ?? Data(), errors: errors ?? Data())
     }
 
     func interrupt() { kill(process.processIdentifier, SIGINT) }
 
-    private static func chunks(of handle: FileHandle) -> AsyncStream<Data> {
-        let (chunks, continuation) = AsyncStream.makeStream(of: Data.self)
-        handle.readabilityHandler = { handle in
-            let data = handle.availableData
-            if data.isEmpty {
-                handle.readabilityHandler = nil
-                continuation.finish()
-            } else {
-                continuation.yield(data)
-            }
-        }
-        return chunks
-    }
-
-    private static func all(_ chunks: AsyncStream<Data>) async -> Data {
-        var all = Data()
-        for await chunk in chunks { all += chunk }
-        return all
+    private static func file(_ url: URL) throws -> FileHandle {
+        _ = FileManager.default.createFile(atPath: url.path, contents: nil)
+        return try FileHandle(forWritingTo: url)
     }
 }

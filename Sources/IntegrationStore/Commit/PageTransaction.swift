@@ -5,7 +5,7 @@ import GRDB
 struct PageTransaction {
     let database: Database
     let page: PageCommit
-    private var records: RecordWriter
+    private let records: RecordWriter
     private var outcomes: OutcomeWriter
     private var result = PageOutcome()
     private var seen: [Int64] = []

@@ -17,17 +17,12 @@ struct RecordWriter {
     private let select: RawStatement
     private let insert: RawStatement
     private let update: RawStatement
-    /// Whether the next record is tried as a new one first: in a first pass that spares a look-up for each, and a page seldom mixes.
-    private var expectsNew = true
 
     init(_ database: Database, _ page: PageCommit) throws {
         self.database = database
         select = try RawStatement(database, "SELECT id, body FROM records WHERE stream_id = ?1 AND parent_id = ?2 AND key = ?3")
         insert = try RawStatement(
-            database,
-            """
-            INSERT INTO records (stream_id, parent_id, changed_run, key, body) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING
-            """)
+            database, "INSERT INTO records (stream_id, parent_id, changed_run, key, body) VALUES (?1, ?2, ?3, ?4, ?5)")
         update = try RawStatement(database, "UPDATE records SET body = ?2, changed_run = ?3 WHERE id = ?1")
         let parent = page.parent?.rawValue ?? 0
         select.bind(1, page.stream.rawValue)
@@ -39,20 +34,18 @@ struct RecordWriter {
     }
 
     /// - Parameter isSame: asked when the bytes differ.
-    mutating func write(_ record: PendingRecord, isSame: (UnsafeRawBufferPointer) -> Bool) throws -> (id: RecordID, effect: Effect) {
+    func write(_ record: PendingRecord, isSame: (UnsafeRawBufferPointer) -> Bool) throws -> (id: RecordID, effect: Effect) {
         let length = record.key.utf8.count
         guard length > 0, length <= Self.maximumKeyBytes else {
             throw StoreError(.invalidInput, "a key has \(length) bytes; it needs at least one and at most \(Self.maximumKeyBytes)")
         }
-        if expectsNew, let id = try inserted(record) { return (id, .inserted) }
         select.bind(3, record.key)
         guard try select.step() else {
             select.reset()
-            expectsNew = true
-            guard let id = try inserted(record) else { throw StoreError(.corrupt, "a record is in the index and not in the table") }
-            return (id, .inserted)
+            insert.bind(4, record.key)
+            try run(insert, body: record.body, at: 5)
+            return (RecordID(rawValue: database.lastInsertedRowID), .inserted)
         }
-        expectsNew = false
         let id = RecordID(rawValue: select.int64(0))
         let old = select.bytes(1)
         var isEqual = false
@@ -63,13 +56,6 @@ struct RecordWriter {
         update.bind(1, id.rawValue)
         try run(update, body: record.body, at: 2)
         return (id, .updated)
-    }
-
-    /// Inserts a record; nil when one of its key is there.
-    private func inserted(_ record: PendingRecord) throws -> RecordID? {
-        insert.bind(4, record.key)
-        try run(insert, body: record.body, at: 5)
-        return database.changesCount > 0 ? RecordID(rawValue: database.lastInsertedRowID) : nil
     }
 
     /// The record of a key the provider says is gone.

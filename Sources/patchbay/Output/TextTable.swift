@@ -28,15 +28,23 @@ struct TextTable {
         return lines.map { $0 + "\n" }.joined()
     }
 
-    /// The natural widths; where they are too much together, the widest columns give way.
+    /// The natural widths; where they are too much together, the widest columns give way: first those that can without breaking a word.
     private func widths(_ total: Int) -> [Int] {
         var widths = titles.map(\.count)
+        var words = widths
         for row in rows {
-            for (column, cell) in row.cells.enumerated() { widths[column] = max(widths[column], cell.count) }
+            for (column, cell) in row.cells.enumerated() {
+                widths[column] = max(widths[column], cell.count)
+                words[column] = max(words[column], cell.split(separator: " ").map(\.count).max() ?? 0)
+            }
         }
         let available = total - 2 * (widths.count - 1)
-        while widths.reduce(0, +) > available, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 8 {
-            widths[widest] -= 1
+        for floors in [words, words.map { _ in 8 }] {
+            while widths.reduce(0, +) > available {
+                let above = widths.indices.filter { widths[$0] > floors[$0] }
+                guard let widest = above.max(by: { widths[$0] < widths[$1] }) else { break }
+                widths[widest] -= 1
+            }
         }
         return widths
     }

@@ -9,10 +9,10 @@ struct TryText {
     let keptDatabase: String?
 
     func text(_ terminal: Terminal) -> String {
-        var text = "\(terminal.styled(manifest.name, .bold)) against its sandbox at \(trial.origin), no account needed.\n\n"
+        var text = "\(terminal.styled(manifest.name, .bold)) in its sandbox at \(trial.origin)\n\n"
         for (position, run) in trial.runs.enumerated() { text += line(run, isFirst: position == 0, terminal) }
         let times = trial.waits == 1 ? "once" : "\(trial.waits) times"
-        text += "  \(trial.requests) requests; the sandbox answered 429 \(times), and the runs waited as it asked.\n"
+        text += "  \(trial.requests) requests; the sandbox answered 429 \(times), and the runs waited.\n"
         for incident in trial.incidents.prefix(10) { text += "  \(terminal.styled("sandbox:", .yellow)) \(DisplayText.safe(incident))\n" }
         guard let last = trial.runs.last else { return text }
         for stream in trial.runs.flatMap(\.streams) {
@@ -25,7 +25,7 @@ struct TryText {
 
     private func line(_ run: SyncReport, isFirst: Bool, _ terminal: Terminal) -> String {
         let style: Style = run.status == .success ? .green : .red
-        let title = isFirst ? "Full run" : run.mode == .delta ? "Second run, only what changed" : "Second run"
+        let title = isFirst ? "Full run" : run.mode == .delta ? "Second run (delta)" : "Second run"
         let changed = isFirst ? "" : " (\(run.streams.reduce(0) { $0 + $1.unchanged }) the same)"
         return
             "  \(title): \(terminal.styled(run.status.rawValue, style)), \(run.counters.records) records\(changed) on \(run.counters.pages) pages of "

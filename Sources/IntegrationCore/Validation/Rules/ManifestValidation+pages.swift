@@ -52,6 +52,9 @@ extension ManifestValidation {
             report(.pagesCannotAdvance, at: path, "the cursor goes to \(places.isEmpty ? "no place" : "several places"): param, header or body")
         }
         if places.contains(where: Self.isBlank) { report(.pagesCannotAdvance, at: path, "the place of the cursor has no name") }
+        if let size = stream.pages?.size?.param, size == cursor.param {
+            report(.pagesCannotAdvance, at: "\(path).size.param", "cursor and size are the same parameter `\(size)`")
+        }
         guard cursor.body != nil else { return }
         switch stream.body {
         case .json, .form: break
