@@ -129,15 +129,19 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationEngineTests",
-            dependencies: ["IntegrationEngine", "IntegrationTesting", "IntegrationCatalog", "IntegrationStore", "IntegrationCore"],
+            dependencies: [
+                "IntegrationEngine", "IntegrationTesting", "IntegrationCatalog", "IntegrationStore", "IntegrationCore", "JSONTape",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "IntegrationCatalogTests",
             dependencies: [
                 "IntegrationCatalog", "IntegrationTesting", "IntegrationEngine", "IntegrationStore", "IntegrationCore", "IntegrationAuth",
-                "JSONTape",
+                "JSONTape", .product(name: "Logging", package: "swift-log"),
             ],
+            exclude: ["Moto/seed.py"],
             swiftSettings: settings
         ),
         .testTarget(

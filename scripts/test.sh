@@ -12,4 +12,5 @@ if [ -d .build/venv ]; then export PATH="$(pwd)/.build/venv/bin:$PATH"; fi
 export SWIFT_BACKTRACE=enable=no
 scripts/build.sh --build-tests
 # There are no XCTest cases: without its empty report the last line is the result.
-swift test --skip-build --disable-xctest "$@"
+# One after the other: some tests start servers and programs, and two cores are soon fewer than those waiting for each other.
+swift test --skip-build --disable-xctest --no-parallel "$@"

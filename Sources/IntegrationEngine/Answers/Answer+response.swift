@@ -4,7 +4,8 @@ import JSONTape
 extension Answer {
     /// Reads a response; throws `JSONError` when a successful answer is not in its format.
     ///
-    /// An error page that is no JSON is still an answer: rules and statuses can judge it.
+    /// An error page that is no JSON is still an answer: rules and statuses can judge it. Errors often come from a gateway in front of the
+    /// API and in a format of its own, so they are read by how they begin.
     init(_ response: UpstreamResponse, decoder: AnswerDecoder) throws(JSONError) {
         var response = response
         var headers: [(name: String, value: String)] = []
@@ -22,6 +23,7 @@ extension Answer {
         var document: JSONDocument?
         if !(response.body.isEmpty && mayBeEmpty) {
             do throws(JSONError) {
+                let decoder = isSuccess ? decoder : decoder.forError(beginning: response.body)
                 document = try decoder.decode(response.takeBody())
             } catch {
                 if isSuccess { throw error }
@@ -38,4 +40,18 @@ extension AnswerDecoder {
             format: Format(rawValue: format.rawValue) ?? .json, options: AnswerOptions(xml: XMLOptions(lists: Set(lists))),
             limits: JSONLimits(maximumDepth: limits.depth, maximumBytes: limits.body))
     }
+
+    /// The decoder for an error page that begins like this.
+    fileprivate func forError(beginning body: [UInt8]) -> AnswerDecoder {
+        let format: Format? =
+            switch body.first(where: { !Self.blanks.contains($0) }) {
+            case UInt8(ascii: "<"): .xml
+            case UInt8(ascii: "{"), UInt8(ascii: "["): .json
+            default: nil
+            }
+        return AnswerDecoder(format: format ?? self.format, options: options, limits: limits)
+    }
+
+    /// Space, tab, line ends, and the bytes of a byte order mark.
+    private static let blanks: Set<UInt8> = [0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]
 }

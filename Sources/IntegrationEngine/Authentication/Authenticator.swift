@@ -55,7 +55,7 @@ actor Authenticator {
 
     /// Forgets obtained tokens after the provider refused them; false when there is nothing to obtain anew.
     func invalidate() -> Bool {
-        guard strategy.obtainsTokens, prepared != nil else { return false }
+        guard prepared?.isObtained ?? false else { return false }
         prepared = nil
         return true
     }

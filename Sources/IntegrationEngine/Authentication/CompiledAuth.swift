@@ -21,15 +21,6 @@ struct CompiledAuth: Sendable {
     let query: [CompiledParameter]
     let headers: [(name: String, template: CompiledTemplate)]
 
-    /// Whether something is obtained from the provider that could be obtained anew.
-    var obtainsTokens: Bool {
-        switch kind {
-        case .jwt, .clientCredentials: true
-        case .custom(let steps): !steps.isEmpty
-        case .token, .field, .basic: false
-        }
-    }
-
     /// Names of the query parameters that every request gets from here.
     var queryNames: [String] {
         var names = query.map(\.name)

@@ -22,7 +22,8 @@ extension CompiledSigning {
                 OAuth1(
                     consumerKey: try compiler.template(oauth.consumerKey, "consumerKey"),
                     consumerSecret: try compiler.template(oauth.consumerSecret, "consumerSecret"),
-                    token: try compiler.template(oauth.token, "token"), tokenSecret: try compiler.template(oauth.tokenSecret, "tokenSecret"),
+                    token: try compiler.template(oauth.token, "token"),
+                    tokenSecret: try compiler.template(oauth.tokenSecret, "tokenSecret"),
                     method: method, realm: oauth.realm))
         case .hmac(let hmac):
             guard let algorithm = IntegrationAuth.HMACSignature.Algorithm(rawValue: hmac.algorithm.rawValue),

@@ -74,7 +74,8 @@ package enum CompiledSigning: Sendable {
             return text.isEmpty ? nil : text
         }
         let signature = try OAuth1Signature(
-            consumerKey: try text(oauth.consumerKey) ?? "", consumerSecret: try text(oauth.consumerSecret) ?? "", token: try text(oauth.token),
+            consumerKey: try text(oauth.consumerKey) ?? "", consumerSecret: try text(oauth.consumerSecret) ?? "",
+            token: try text(oauth.token),
             tokenSecret: try text(oauth.tokenSecret), method: oauth.method, realm: oauth.realm)
         var generator = SystemRandomNumberGenerator()
         try signature.sign(
@@ -91,7 +92,8 @@ package enum CompiledSigning: Sendable {
         let bindings = inputs.bindings(
             hmac.message.environment,
             [
-                "method": .string(request.method), "path": .string(url.path), "query": .string(url.query ?? ""), "url": .string(request.url),
+                "method": .string(request.method), "path": .string(url.path), "query": .string(url.query ?? ""),
+                "url": .string(request.url),
                 "timestamp": .string(timestamp), "nonce": .string(nonce), "body": .string(String(decoding: request.body, as: UTF8.self)),
                 "bodyHash": .string(BodyHash.sha256Hex(request.body)),
             ])

@@ -14,7 +14,7 @@ struct TokenExchanger: Sendable {
 
     func prepare(_ strategy: CompiledAuth, inputs: RunInputs) async throws -> PreparedCredentials {
         switch strategy.kind {
-        case .token, .field, .basic: return PreparedCredentials(inputs: inputs, expires: nil)
+        case .token, .field, .basic: return PreparedCredentials(inputs: inputs, expires: nil, isObtained: false)
         case .jwt(let jwt, _): return try await prepare(jwt, inputs: inputs)
         case .clientCredentials(let grant, _): return try await prepare(grant, inputs: inputs)
         case .custom(let steps): return try await prepare(steps, strategy: strategy, inputs: inputs)
@@ -25,13 +25,16 @@ struct TokenExchanger: Sendable {
         let now = clock.now()
         let token = try jwt.signed(inputs, now: now)
         guard let exchange = jwt.exchange else {
-            return PreparedCredentials(inputs: inputs.adding([CompiledAuth.accessToken: token]), expires: now.addingTimeInterval(jwt.lifetime.seconds))
+            return PreparedCredentials(
+                inputs: inputs.adding([CompiledAuth.accessToken: token]), expires: now.addingTimeInterval(jwt.lifetime.seconds))
         }
         return try await post(exchange, names: ["assertion": .string(token)], extra: [], basic: nil, inputs: inputs)
     }
 
     private func prepare(_ grant: CompiledClientCredentials, inputs: RunInputs) async throws -> PreparedCredentials {
-        if inputs.credentials.reveal(CompiledAuth.accessToken) != nil { return PreparedCredentials(inputs: inputs, expires: nil) }
+        if inputs.credentials.reveal(CompiledAuth.accessToken) != nil {
+            return PreparedCredentials(inputs: inputs, expires: nil, isObtained: false)
+        }
         func credential(_ name: String) throws -> String {
             if let secret = inputs.credentials.reveal(name) { return secret }
             if case .text(let text) = inputs.config[name] { return text }
@@ -77,6 +80,7 @@ struct TokenExchanger: Sendable {
     private func prepare(_ steps: [CompiledAuthStep], strategy: CompiledAuth, inputs: RunInputs) async throws -> PreparedCredentials {
         var inputs = inputs
         var expires: Date?
+        var isObtained = false
         for step in steps {
             if let condition = step.condition, try !condition.isTrue(inputs.bindings(condition.environment)) { continue }
             let bindings = inputs.bindings(step.request.environment)
@@ -101,12 +105,14 @@ struct TokenExchanger: Sendable {
                 expires = [expires, date].compactMap { $0 }.min()
             }
             inputs = inputs.adding(outputs)
+            isObtained = true
         }
-        return PreparedCredentials(inputs: inputs, expires: expires)
+        return PreparedCredentials(inputs: inputs, expires: expires, isObtained: isObtained)
     }
 
     private func judge(_ answer: Answer, _ step: CompiledAuthStep, _ request: BuiltRequest, _ inputs: RunInputs) throws {
-        let classifier = AnswerClassifier(rules: step.rules, inputs: inputs, retryStatuses: [], retryAfterHeader: "retry-after", maximumWait: .zero)
+        let classifier = AnswerClassifier(
+            rules: step.rules, inputs: inputs, retryStatuses: [], retryAfterHeader: "retry-after", maximumWait: .zero)
         let disposition = classifier.disposition(of: answer, names: [:], request: "auth step `\(step.name)`", now: clock.now())
         switch disposition {
         case .use: break
@@ -134,7 +140,8 @@ struct TokenExchanger: Sendable {
         let name = answer.document?.root["error"]?.stringValue.flatMap { $0.isErrorName ? $0 : nil }
         return EngineError(
             .authenticationRejected,
-            "\(request.url.redacted) answered \(answer.status)\(name.map { " (\($0))" } ?? ""): the credentials do not get a token", detail: name,
+            "\(request.url.redacted) answered \(answer.status)\(name.map { " (\($0))" } ?? ""): the credentials do not get a token",
+            detail: name,
             status: answer.status)
     }
 

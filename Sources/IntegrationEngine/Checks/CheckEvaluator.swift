@@ -59,7 +59,8 @@ final class CheckEvaluator: Sendable {
         do throws(EngineError) {
             // The condition of an aggregate chooses records; it has been heard already.
             if check.aggregate == nil, let condition = check.condition, try !condition.isTrue(bindings) {
-                return CheckOutcome(checkID: check.id, verdict: .notApplicable, severity: fixedSeverity, resource: resource(bindings, key: key))
+                return CheckOutcome(
+                    checkID: check.id, verdict: .notApplicable, severity: fixedSeverity, resource: resource(bindings, key: key))
             }
             verdict = try check.pass.isTrue(bindings) ? .pass : .fail
         } catch {

@@ -19,7 +19,8 @@ struct CompiledJob: Sendable {
         let request = compiler(.jobRequest(manifest, stream)).at("job")
         let answer = compiler(.jobAnswer(manifest, stream)).at("job")
         poll = try CompiledRequest(job.poll.request, baseURL: stream.baseUrl, headers: stream.headers, compiler: request.at("poll"))
-        download = try CompiledRequest(job.download.request, baseURL: stream.baseUrl, headers: stream.headers, compiler: request.at("download"))
+        download = try CompiledRequest(
+            job.download.request, baseURL: stream.baseUrl, headers: stream.headers, compiler: request.at("download"))
         decoder = AnswerDecoder(job.download.format, lists: stream.lists, limits: manifest.http.limits)
         answerEnvironment = answer.environment
         interval = job.poll.interval

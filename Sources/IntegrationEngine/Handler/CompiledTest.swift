@@ -18,7 +18,8 @@ struct CompiledTest: Sendable {
             signedMessage: ExpressionScope.signedMessage(manifest).environment)
         let answer = compiler.scoped(.testAnswer(manifest))
         request = try CompiledRequest(
-            test.request, baseURL: test.baseUrl, query: test.query, headers: test.headers, body: test.body, sign: test.sign, isRetryable: true,
+            test.request, baseURL: test.baseUrl, query: test.query, headers: test.headers, body: test.body, sign: test.sign,
+            isRetryable: true,
             compiler: compiler)
         decoder = AnswerDecoder(test.format, limits: manifest.http.limits)
         environment = answer.environment

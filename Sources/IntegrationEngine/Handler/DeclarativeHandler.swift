@@ -23,7 +23,9 @@ package struct DeclarativeHandler: IntegrationHandler {
         do {
             let request = try test.request.build(inputs.bindings(test.request.environment), base: try base(inputs))
             let reply = try await client.send(request, decoder: test.decoder, classifier: classifier(test.rules, inputs))
-            guard case .answer(let answer) = reply else { return ConnectionTestResult(isAccepted: false, reason: "the test request was answered without content") }
+            guard case .answer(let answer) = reply else {
+                return ConnectionTestResult(isAccepted: false, reason: "the test request was answered without content")
+            }
             let bindings = inputs.bindings(test.environment, answer.names)
             if let pass = test.pass, try !pass.isTrue(bindings) {
                 return ConnectionTestResult(isAccepted: false, reason: "the answer does not fulfil test.pass")
@@ -52,7 +54,8 @@ package struct DeclarativeHandler: IntegrationHandler {
         for stream in integration.streams where context.run.selectedStreams?.contains(stream.name) ?? true {
             if let parent = stream.parent, failed.contains(parent) {
                 failed.insert(stream.name)
-                context.run.streamFailed(stream.name, EngineError(.upstreamFailed, "its parent stream `\(parent)` failed", detail: "parent_failed"))
+                context.run.streamFailed(
+                    stream.name, EngineError(.upstreamFailed, "its parent stream `\(parent)` failed", detail: "parent_failed"))
                 continue
             }
             if context.run.hasEnded(stream.name) { continue }
@@ -90,9 +93,11 @@ package struct DeclarativeHandler: IntegrationHandler {
         return ProviderClient(
             transport: session.transport, limits: session.limits,
             authenticator: Authenticator(
-                strategy: integration.auth, inputs: inputs, originOverride: session.originOverride, exchange: exchanger, clock: session.clock),
+                strategy: integration.auth, inputs: inputs, originOverride: session.originOverride, exchange: exchanger,
+                clock: session.clock),
             limiter: RateLimiter(http.rateLimit, clock: session.clock, counters: session.counters),
-            retry: RetryPolicy(attempts: http.retry.attempts, base: http.retry.base, cap: max(http.retry.max, http.rateLimit?.maxWait ?? .zero)),
+            retry: RetryPolicy(
+                attempts: http.retry.attempts, base: http.retry.base, cap: max(http.retry.max, http.rateLimit?.maxWait ?? .zero)),
             idempotencyHeader: http.retry.idempotencyKey, clock: session.clock, logger: logger, counters: session.counters)
     }
 }
@@ -100,6 +105,7 @@ package struct DeclarativeHandler: IntegrationHandler {
 extension RunInputs {
     init(_ context: HandlerContext, credentials: IntegrationCredentials, mode: RunMode) {
         self.init(
-            config: context.config, variables: context.variables, credentials: credentials, now: context.now, runID: context.runID, mode: mode)
+            config: context.config, variables: context.variables, credentials: credentials, now: context.now, runID: context.runID,
+            mode: mode)
     }
 }

@@ -37,7 +37,9 @@ struct DeltaCursor: Sendable, Hashable {
         case .epochMillis: return String(Int64(shifted.timeIntervalSince1970 * 1000))
         case .date: return RFC3339.day(shifted)
         case .text:
-            if let number { return String(Int64(number > 100_000_000_000 ? shifted.timeIntervalSince1970 * 1000 : shifted.timeIntervalSince1970)) }
+            if let number {
+                return String(Int64(number > 100_000_000_000 ? shifted.timeIntervalSince1970 * 1000 : shifted.timeIntervalSince1970))
+            }
             return RFC3339.text(shifted, milliseconds: text.contains("."))
         }
     }

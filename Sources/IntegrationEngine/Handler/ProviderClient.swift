@@ -46,7 +46,8 @@ struct ProviderClient: Sendable {
                 case .after(let wait): disposition = .retry(after: wait, isRateLimit: false, failure: failure)
                 }
             } catch let error as JSONError {
-                throw EngineError(.answerMalformed, "\(label): line \(error.line), column \(error.column): \(error.reason)", detail: error.code.rawValue)
+                throw EngineError(
+                    .answerMalformed, "\(label): line \(error.line), column \(error.column): \(error.reason)", detail: error.code.rawValue)
             }
             switch disposition {
             case .use:

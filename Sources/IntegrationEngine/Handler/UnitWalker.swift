@@ -37,7 +37,8 @@ struct UnitWalker: Sendable {
         let request = try request(state, cursor: cursor, window: window)
         let reply = try await stream.client.send(request, decoder: definition.decoder, classifier: stream.classifier, names: unit.names)
         var page = FetchPage(
-            stream: definition.name, unit: unit.id, number: state.pages, parent: unit.parentID.flatMap { id in unit.parent.map { (id, $0) } },
+            stream: definition.name, unit: unit.id, number: state.pages,
+            parent: unit.parentID.flatMap { id in unit.parent.map { (id, $0) } },
             partition: unit.partition, cursorCandidate: end.cursor?.text)
         var next: PagePosition?
         switch reply {
@@ -83,7 +84,9 @@ struct UnitWalker: Sendable {
             answer, answerBindings: answerBindings, recordBindings: inputs.bindings(definition.recordEnvironment, unit.names),
             stopBindings: stopBindings, cursor: end.cursor)
         end.cursor = extraction.cursor
-        if let token = definition.delta?.token, let text = try token.evaluate(answerBindings).parameterText, !text.isEmpty { end.token = text }
+        if let token = definition.delta?.token, let text = try token.evaluate(answerBindings).parameterText, !text.isEmpty {
+            end.token = text
+        }
         page.records = extraction.records
         page.tombstones = extraction.tombstones
         page.receivedBytes = answer.byteCount

@@ -111,7 +111,8 @@ struct Pager: Sendable {
 
     private func endCursor(_ pageInfo: CELValue) throws(EngineError) -> String? {
         guard let info = pageInfo.mapValue, info.value(forKey: .string("hasNextPage"))?.isTrue == true else { return nil }
-        guard let cursor = try info.value(forKey: .string("endCursor")).flatMap({ (value) throws(EngineError) in try text(of: value) }) else {
+        guard let cursor = try info.value(forKey: .string("endCursor")).flatMap({ (value) throws(EngineError) in try text(of: value) })
+        else {
             throw EngineError(.answerMalformed, "pageInfo says there is a next page and gives no endCursor")
         }
         return cursor

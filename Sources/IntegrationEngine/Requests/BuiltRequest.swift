@@ -13,7 +13,8 @@ package struct BuiltRequest: Sendable {
     package var isRetryable: Bool
 
     package init(
-        method: String, url: UpstreamURL, headers: [(name: String, value: String)] = [], body: RequestPayload? = nil, isRetryable: Bool = false
+        method: String, url: UpstreamURL, headers: [(name: String, value: String)] = [], body: RequestPayload? = nil,
+        isRetryable: Bool = false
     ) {
         self.method = method
         self.url = url

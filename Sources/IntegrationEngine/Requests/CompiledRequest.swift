@@ -15,7 +15,8 @@ struct CompiledRequest: Sendable {
     let isRetryable: Bool
 
     init(
-        _ line: RequestLine, baseURL: ManifestTemplate? = nil, query: OrderedMap<QueryValue> = [:], headers: OrderedMap<ManifestTemplate> = [:],
+        _ line: RequestLine, baseURL: ManifestTemplate? = nil, query: OrderedMap<QueryValue> = [:],
+        headers: OrderedMap<ManifestTemplate> = [:],
         body: RequestBody? = nil, sign: SigningOverride? = nil, isRetryable: Bool = false, compiler: RequestCompiler
     ) throws(EngineError) {
         environment = compiler.environment
@@ -44,7 +45,8 @@ struct CompiledRequest: Sendable {
         do throws(UpstreamError) {
             url = try UpstreamURL(text)
         } catch {
-            throw EngineError(.requestInvalid, "`\(method) \(target.template.text)` does not make a URL: \(error.reason)", detail: error.code.description)
+            throw EngineError(
+                .requestInvalid, "`\(method) \(target.template.text)` does not make a URL: \(error.reason)", detail: error.code.description)
         }
         var request = BuiltRequest(method: method, url: url, isRetryable: isRetryable)
         for parameter in query {

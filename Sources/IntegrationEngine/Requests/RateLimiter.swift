@@ -33,7 +33,8 @@ actor RateLimiter {
         let now = clock.now()
         let remaining = settings.remaining.flatMap(answer.header).flatMap { Double($0) }.map { Int($0.rounded(.down)) }
         budget.observe(
-            remaining: remaining, reset: settings.reset.flatMap(answer.header).flatMap { Self.date($0, settings.resetFormat, now: now) }, at: now)
+            remaining: remaining, reset: settings.reset.flatMap(answer.header).flatMap { Self.date($0, settings.resetFormat, now: now) },
+            at: now)
     }
 
     /// No request goes before then, whoever asks: one 429 speaks for all.

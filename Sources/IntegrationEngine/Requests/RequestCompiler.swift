@@ -57,7 +57,8 @@ struct RequestCompiler: Sendable {
             let compiler = at("\(key).\(position)")
             compiled.append(
                 CompiledErrorRule(
-                    environment: environment, statuses: Set(rule.status), condition: try compiler.expression(rule.when, "when"), action: rule.action, scope: rule.scope,
+                    environment: environment, statuses: Set(rule.status), condition: try compiler.expression(rule.when, "when"),
+                    action: rule.action, scope: rule.scope,
                     message: try compiler.template(rule.message, "message"), until: try compiler.expression(rule.until, "until")))
         }
         return compiled

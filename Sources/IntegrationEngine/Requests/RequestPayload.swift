@@ -18,7 +18,8 @@ package enum RequestPayload: Sendable {
         switch self {
         case .json(let tree): Array(tree.text.utf8)
         case .form(let fields):
-            Array(fields.map { "\(PercentEncoding.queryValue($0.name))=\(PercentEncoding.queryValue($0.value))" }.joined(separator: "&").utf8)
+            Array(
+                fields.map { "\(PercentEncoding.queryValue($0.name))=\(PercentEncoding.queryValue($0.value))" }.joined(separator: "&").utf8)
         case .text(let text): Array(text.utf8)
         }
     }

@@ -25,7 +25,13 @@ package struct RunInputs: Sendable {
         let time = CELValue.timestamp(CELTimestamp(now))
         values = [
             ("config", Self.map(config)), ("variables", Self.map(variables)), ("credentials", Self.map(credentials)), ("now", time),
-            ("run", .map(CELDictionary([(.string("id"), .string(runID)), (.string("mode"), .string(mode.rawValue)), (.string("startedAt"), time)]))),
+            (
+                "run",
+                .map(
+                    CELDictionary([
+                        (.string("id"), .string(runID)), (.string("mode"), .string(mode.rawValue)), (.string("startedAt"), time),
+                    ]))
+            ),
         ]
     }
 

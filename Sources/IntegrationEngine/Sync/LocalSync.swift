@@ -71,12 +71,14 @@ package struct LocalSync: Sendable {
         _ integration: CompiledIntegration, _ request: SyncRequest, _ body: (UpstreamSession) async throws -> Result
     ) async throws -> Result {
         let inputs = RunInputs(
-            config: request.config, variables: request.variables, credentials: request.credentials, now: clock.now(), runID: "", mode: .full)
+            config: request.config, variables: request.variables, credentials: request.credentials, now: clock.now(), runID: "", mode: .full
+        )
         let hosts = try ManifestHosts(integration, inputs: inputs)
         let override = try baseURL.map { try OriginOverride(baseURL: $0, hosts: hosts.patterns, basePath: hosts.basePath) }
         let limits = UpstreamLimits(manifest.http)
         return try await UpstreamClient.withClient(
-            policy: EgressPolicy(allowedHosts: hosts.patterns, allowedAddresses: allowedAddresses), limits: limits, originOverride: override,
+            policy: EgressPolicy(allowedHosts: hosts.patterns, allowedAddresses: allowedAddresses), limits: limits,
+            originOverride: override,
             trustRoots: trustRoots
         ) { client in
             try await body(

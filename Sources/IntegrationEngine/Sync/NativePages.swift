@@ -23,7 +23,8 @@ struct NativePages {
         if names.isEmpty, !result.findings.isEmpty { names = [first] }
         for (position, name) in names.enumerated() {
             guard integration.streams.contains(where: { $0.name == name }) else {
-                throw EngineError(.unsupported, "the handler of \(integration.manifest.id) returned records of an undeclared stream `\(name)`")
+                throw EngineError(
+                    .unsupported, "the handler of \(integration.manifest.id) returned records of an undeclared stream `\(name)`")
             }
             var fingerprint = Fingerprint()
             let records = (byStream[name] ?? []).map(\.record)

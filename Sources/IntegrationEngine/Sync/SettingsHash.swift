@@ -8,7 +8,9 @@ struct SettingsHash {
 
     init(_ request: SyncRequest) {
         var hash = SHA256()
-        for (name, value) in (request.config.map { ($0, $1) } + request.variables.map { ("variables.\($0)", $1) }).sorted(by: { $0.0 < $1.0 }) {
+        for (name, value) in (request.config.map { ($0, $1) } + request.variables.map { ("variables.\($0)", $1) }).sorted(by: {
+            $0.0 < $1.0
+        }) {
             hash.update(data: Array("\(name)=\(value.celValue.jsonText())\n".utf8))
         }
         text = hash.finalize().prefix(16).map { byte in

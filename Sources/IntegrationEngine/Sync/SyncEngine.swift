@@ -136,14 +136,16 @@ package struct SyncEngine: Sendable {
             } else {
                 .success
             }
-        let reason = failure?.description ?? failed.first.flatMap { stream in stream.failure.map { "\(stream.name): \($0)" } }
+        let reason =
+            failure?.description ?? failed.first.flatMap { stream in stream.failure.map { "\(stream.name): \($0)" } }
             ?? held.first.map { "\($0.name): a mass deletion waits for confirmation" }
             ?? (status == .inconclusive ? "some requests were left out" : nil)
         _ = try await store.finishRun(
             open.lease, status: status, reason: reason, checks: Set(integration.checks.map(\.id)), now: session.clock.now())
         return SyncReport(
             provider: integration.manifest.id, runID: open.publicID.description, mode: mode, isResumed: open.resumed, status: status,
-            reason: reason, startedAt: open.startedAt, finishedAt: session.clock.now(), streams: streams, counters: session.counters.current,
+            reason: reason, startedAt: open.startedAt, finishedAt: session.clock.now(), streams: streams,
+            counters: session.counters.current,
             findings: state.findings, verdicts: try await store.verdictCounts(connection: open.lease.connection))
     }
 }

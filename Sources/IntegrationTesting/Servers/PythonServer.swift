@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 #if canImport(Darwin)
 import Darwin
@@ -15,7 +15,8 @@ package struct PythonServer: Sendable {
         package let description: String
     }
 
-    /// Starts `script`, waits for its first line of output (which each script prints when it listens), runs `body`, and stops it.
+    /// Starts a script of the test data, waits for its first line of output (which each script prints when it listens), runs `body`, and
+    /// stops it.
     ///
     /// - Parameters:
     ///   - script: path inside the test data.
@@ -24,11 +25,18 @@ package struct PythonServer: Sendable {
     package static func withServer<R>(
         _ script: String, ports: Int = 1, arguments: (Int) -> [String], _ body: (_ port: Int) async throws -> R
     ) async throws -> R {
+        try await withServer(TestDataFolder.url(of: script), ports: ports, arguments: arguments) { port, _ in try await body(port) }
+    }
+
+    /// The same for a script anywhere; `body` gets its first line too.
+    package static func withServer<R>(
+        _ script: URL, ports: Int = 1, arguments: (Int) -> [String], _ body: (_ port: Int, _ firstLine: String) async throws -> R
+    ) async throws -> R {
         let port = try FreePort.find(inARow: ports)
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-u", TestDataFolder.url(of: script).path] + arguments(port)
+        process.arguments = ["python3", "-u", script.path] + arguments(port)
         process.standardOutput = output
         process.standardError = FileHandle.standardError
         let (ended, whenEnded) = AsyncStream.makeStream(of: Void.self)
@@ -37,10 +45,10 @@ package struct PythonServer: Sendable {
         // A script that dies closes its end, so this does not wait for ever.
         let result: Result<R, any Error>
         do {
-            guard await firstLine(of: output.fileHandleForReading) else {
-                throw StartFailure(description: "\(script) did not start on port \(port)")
+            guard let line = await firstLine(of: output.fileHandleForReading) else {
+                throw StartFailure(description: "\(script.lastPathComponent) did not start on port \(port)")
             }
-            result = .success(try await body(port))
+            result = .success(try await body(port, line))
         } catch {
             result = .failure(error)
         }
@@ -66,14 +74,18 @@ package struct PythonServer: Sendable {
         return ProcessInfo.processInfo.environment["CI"] != nil
     }
 
-    private static func firstLine(of handle: FileHandle) async -> Bool {
+    private static func firstLine(of handle: FileHandle) async -> String? {
         let (chunks, continuation) = AsyncStream.makeStream(of: Data.self)
         handle.readabilityHandler = { handle in
             let data = handle.availableData
             if data.isEmpty { continuation.finish() } else { continuation.yield(data) }
         }
         defer { handle.readabilityHandler = nil }
-        for await chunk in chunks where chunk.contains(UInt8(ascii: "\n")) { return true }
-        return false
+        var received = Data()
+        for await chunk in chunks {
+            received += chunk
+            if let end = received.firstIndex(of: UInt8(ascii: "\n")) { return String(decoding: received[..<end], as: UTF8.self) }
+        }
+        return nil
     }
 }

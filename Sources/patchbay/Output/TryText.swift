@@ -28,8 +28,8 @@ struct TryText {
         let title = isFirst ? "Full run" : run.mode == .delta ? "Second run (delta)" : "Second run"
         let changed = isFirst ? "" : " (\(run.streams.reduce(0) { $0 + $1.unchanged }) the same)"
         return
-            "  \(title): \(terminal.styled(run.status.rawValue, style)), \(run.counters.records) records\(changed) on \(run.counters.pages) pages of "
-            + "\(run.streams.filter { $0.pages > 0 }.count) streams\n"
+            "  \(title): \(terminal.styled(run.status.rawValue, style)), \(run.counters.records) records\(changed), "
+            + "\(run.counters.pages) pages, \(run.streams.filter { $0.pages > 0 }.count) streams\n"
     }
 
     private func findings(_ terminal: Terminal) -> String {
@@ -43,7 +43,8 @@ struct TryText {
         guard let worst = trial.findings.first(where: { !$0.remediation.isEmpty }) else { return "" }
         let remediation = worst.remediation.split(whereSeparator: \.isNewline).joined(separator: " ")
         let lines = TextTable.wrap(DisplayText.safe(remediation), terminal.width - 2).map { "  \($0)\n" }.joined()
-        return "\nWhat to do about \"\(DisplayText.safe(worst.title))\":\n\(lines)"
+        let title = TextTable.wrap("What to do about \"\(DisplayText.safe(worst.title))\":", terminal.width).joined(separator: "\n")
+        return "\n\(title)\n\(lines)"
     }
 
     private func next(_ terminal: Terminal) -> String {

@@ -36,7 +36,8 @@ import Testing
     }
 
     @Test func jsonIsReadThroughViews() throws {
-        let json = try JSONDocument(parsing: #"{"id": 9007199254740993, "big": 18446744073709551615, "tags": ["a", "b"], "x": {"y": null}}"#)
+        let json = try JSONDocument(
+            parsing: #"{"id": 9007199254740993, "big": 18446744073709551615, "tags": ["a", "b"], "x": {"y": null}}"#)
         let environment = CELEnvironment(variables: [("record", .dyn)])
         var bindings = CELBindings(environment)
         bindings["record"] = CELValue(json: json.root)

@@ -44,7 +44,8 @@ struct ChildrenAndDeltaTests {
         if request.url.hasSuffix("/users") {
             return .json(
                 #"[{"id":"a","status":"ACTIVE","updated":"2025-01-01T00:00:00Z"},{"id":"b","status":"ACTIVE","updated":"2025-01-03T00:00:00Z"},"#
-                    + #"{"id":"c","status":"GONE","updated":"2025-01-02T00:00:00Z"},{"id":"d","status":"ACTIVE","updated":"2025-01-01T00:00:00Z"}]"#)
+                    + #"{"id":"c","status":"GONE","updated":"2025-01-02T00:00:00Z"},{"id":"d","status":"ACTIVE","updated":"2025-01-01T00:00:00Z"}]"#
+            )
         }
         if request.url.contains("/users?since=") { return .json(#"[{"id":"a","status":"ACTIVE","updated":"2025-01-04T00:00:00Z","n":1}]"#) }
         if request.url.contains("/users/a/") { return .json(#"[{"id":"f1"},{"id":"f2"}]"#) }
@@ -61,7 +62,8 @@ struct ChildrenAndDeltaTests {
         #expect(report.streams.map(\.received) == [4, 2])
         let findings = try await harness.findings(.open)
         #expect(Set(findings.map { "\($0.checkID) \($0.resource.id) \($0.verdict)" }) == ["mfa b fail", "mfa d inconclusive"])
-        #expect(report.verdicts.first { $0.checkID == "mfa" }.map { [$0.pass, $0.fail, $0.inconclusive, $0.notApplicable] } == [1, 1, 1, 1])
+        #expect(
+            report.verdicts.first { $0.checkID == "mfa" }.map { [$0.pass, $0.fail, $0.inconclusive, $0.notApplicable] } == [1, 1, 1, 1])
         #expect(report.verdicts.first { $0.checkID == "share" }?.pass == 1)
         #expect(!harness.transport.requests.contains { $0.url.contains("/users/c/") })
     }

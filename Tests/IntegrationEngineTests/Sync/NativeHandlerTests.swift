@@ -18,7 +18,8 @@ private struct CountingHandler: IntegrationHandler {
             (stream: "things", record: FetchedRecord(key: String(record["id"]?.int64Value ?? 0), value: record))
         }
         let finding = ReportedFinding(
-            checkID: "odd", severity: "low", resourceType: "thing", resourceID: String(page), title: "Odd thing", evidenceJSON: "{\"page\":\(page)}")
+            checkID: "odd", severity: "low", resourceType: "thing", resourceID: String(page), title: "Odd thing",
+            evidenceJSON: "{\"page\":\(page)}")
         return FetchResult(records: records, findings: page == 1 ? [finding] : [], cursor: String(page + 1), hasMore: page < 2)
     }
 

@@ -18,7 +18,8 @@ struct SecrecyTests {
         let harness = try EngineHarness(yaml) { request, number in
             .json(
                 "[{\"id\":\(number)}]",
-                headers: number < 3 ? [("Link", "<https://api.example.com/things?page=\(number + 1)&key=canary-secret>; rel=\"next\"")] : [])
+                headers: number < 3 ? [("Link", "<https://api.example.com/things?page=\(number + 1)&key=canary-secret>; rel=\"next\"")] : []
+            )
         }
         let report = try await harness.sync()
         #expect(report.status == .success, "\(report.reason ?? "")")

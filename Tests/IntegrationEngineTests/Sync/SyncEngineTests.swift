@@ -53,7 +53,10 @@ struct SyncEngineTests {
         #expect(Set(findings.map { "\($0.resource.id) \($0.verdict)" }) == ["2 fail", "9007199254740993 inconclusive"])
         #expect(findings.first { $0.verdict == .inconclusive }?.reason?.contains("private") == true)
         #expect(report.verdicts.map(\.pass) == [2])
-        #expect(harness.transport.requests.allSatisfy { $0.headers.contains { $0.name == "Authorization" && $0.value == "Bearer canary-secret" } })
+        #expect(
+            harness.transport.requests.allSatisfy {
+                $0.headers.contains { $0.name == "Authorization" && $0.value == "Bearer canary-secret" }
+            })
     }
 
     @Test func secondRunWithTheSameAnswersWritesNothing() async throws {

@@ -28,7 +28,8 @@ struct FixtureMatches {
             for exchange in fixtures.exchanges {
                 let names = reached[exchange.position] ?? []
                 guard !names.isEmpty else { continue }
-                for next in fixtures.exchanges where !names.isSubset(of: reached[next.position] ?? []) && Self.links(exchange, to: next, fixtures) {
+                for next in fixtures.exchanges
+                where !names.isSubset(of: reached[next.position] ?? []) && Self.links(exchange, to: next, fixtures) {
                     reached[next.position, default: []].formUnion(names)
                     isGrowing = true
                 }

@@ -39,7 +39,9 @@ struct FixtureSet: Sendable {
             }
             exchanges.append(exchange)
         }
-        if exchanges.isEmpty, problems.isEmpty { problems.append(("there are no `exchanges`", SourceLocation(file: file, line: 1, column: 1))) }
+        if exchanges.isEmpty, problems.isEmpty {
+            problems.append(("there are no `exchanges`", SourceLocation(file: file, line: 1, column: 1)))
+        }
         self.exchanges = exchanges
         self.problems = problems
         let expect = root?["expect"]

@@ -23,7 +23,8 @@ struct OutlineBuilder {
                 delta: stream.delta)
         ]
         if let request = stream.delta?.request {
-            outlines.append(outline(stream.name, request, base: stream.baseUrl, query: stream.query, body: nil, added: added, delta: stream.delta))
+            outlines.append(
+                outline(stream.name, request, base: stream.baseUrl, query: stream.query, body: nil, added: added, delta: stream.delta))
         }
         for request in [stream.job?.poll.request, stream.job?.download.request].compactMap({ $0 }) {
             outlines.append(outline(stream.name, request, base: stream.baseUrl, query: [:], body: nil))
@@ -35,7 +36,8 @@ struct OutlineBuilder {
         switch manifest.auth {
         case .oauth2(let oauth):
             [oauth.tokenUrl, oauth.refreshUrl, oauth.revokeUrl, oauth.deviceUrl].compactMap { $0 }.map {
-                RequestOutline(name: "auth", method: "POST", path: path(of: $0.source), query: [:], form: [:], json: [:], mayAddParameters: anyForm)
+                RequestOutline(
+                    name: "auth", method: "POST", path: path(of: $0.source), query: [:], form: [:], json: [:], mayAddParameters: anyForm)
             }
         case .jwt(let jwt):
             jwt.exchange.map {
@@ -46,7 +48,7 @@ struct OutlineBuilder {
                         mayAddParameters: [])
                 ]
             } ?? []
-        case .custom(let custom): 
+        case .custom(let custom):
             custom.steps.enumerated().map { position, step in
                 outline("auth.config.steps[\(position)]", step.request, base: nil, query: step.query, body: step.body)
             }
@@ -55,7 +57,10 @@ struct OutlineBuilder {
     }
 
     private var anyForm: Set<String> {
-        ["grant_type", "code", "redirect_uri", "client_id", "client_secret", "refresh_token", "code_verifier", "scope", "assertion", "token"]
+        [
+            "grant_type", "code", "redirect_uri", "client_id", "client_secret", "refresh_token", "code_verifier", "scope", "assertion",
+            "token",
+        ]
     }
 
     private func outline(
@@ -118,7 +123,8 @@ struct OutlineBuilder {
                     case .boolean(let flag): (key, String(flag))
                     case .null, .number, .list, .object: (key, nil)
                     }
-                }) { first, _ in first }
+                }
+            ) { first, _ in first }
         case .json, .form, .text, nil: return [:]
         }
     }

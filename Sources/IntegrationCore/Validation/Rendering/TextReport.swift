@@ -32,7 +32,8 @@ package struct TextReport: Sendable {
 
     private func block(for diagnostic: Diagnostic) -> String {
         let severity = styled(diagnostic.severity.rawValue, colour(of: diagnostic.severity))
-        let place = diagnostic.location.isKnown ? "\(diagnostic.location)" : [diagnostic.location.file, diagnostic.keyPath].joined(separator: " ")
+        let place =
+            diagnostic.location.isKnown ? "\(diagnostic.location)" : [diagnostic.location.file, diagnostic.keyPath].joined(separator: " ")
         var text = "\(styled(place, "1")): \(severity)[\(diagnostic.rule)]: \(diagnostic.message)\n"
         if let line = sources.line(at: diagnostic.location) { text += excerpt(of: line, at: diagnostic.location.column) }
         if let fix = diagnostic.fix { text += "    \(styled("fix:", "36")) \(fix)\n" }

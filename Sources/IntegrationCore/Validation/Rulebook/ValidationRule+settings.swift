@@ -31,9 +31,9 @@ extension ValidationRule {
     static let fieldDefault = error(
         "field-default",
         """
-            A default that the field itself would refuse: another type, not one of the options, not matching the pattern, \
-            or a default for a secret.
-            """,
+        A default that the field itself would refuse: another type, not one of the options, not matching the pattern, \
+        or a default for a secret.
+        """,
         example: "{ id: days, type: number, default: soon }",
         fix: "Give a default of the field's type."
     )

@@ -38,9 +38,9 @@ extension ValidationRule {
     static let foreignIdentifier = warning(
         "foreign-identifier",
         """
-            A URL in the claims or parameters of the authentication is not https, or belongs to a site that nothing else \
-            here names.
-            """,
+        A URL in the claims or parameters of the authentication is not https, or belongs to a site that nothing else \
+        here names.
+        """,
         example: "claims: { aud: https://auth.example.net/token }",
         fix: "Correct it, or add the host to `http.hosts`."
     )
@@ -48,9 +48,9 @@ extension ValidationRule {
     static let baseHost = warning(
         "base-host",
         """
-            The host of the base URL is on no site that `docsUrl`, an authentication URL or `http.hosts` names: a slip, or \
-            a host nobody vouches for.
-            """,
+        The host of the base URL is on no site that `docsUrl`, an authentication URL or `http.hosts` names: a slip, or \
+        a host nobody vouches for.
+        """,
         example: "docsUrl: https://docs.acme.com, baseUrl: https://api.acne.com",
         fix: "Correct it, or add the host to `http.hosts` to confirm it."
     )
@@ -65,9 +65,9 @@ extension ValidationRule {
     static let requestPath = error(
         "request-path",
         """
-            The path of a request does not begin with one `/`, or holds what no path has: a space, a fragment, an empty \
-            segment, a brace.
-            """,
+        The path of a request does not begin with one `/`, or holds what no path has: a space, a fragment, an empty \
+        segment, a brace.
+        """,
         example: "request: GET users",
         fix: "Write `GET /users/${parent.id}`, with parameters under `query`."
     )

@@ -30,7 +30,9 @@ extension ManifestValidation {
                 report(.signingService, at: "\(keyPath).baseUrl", "the request has a host of its own and is signed for the common service")
             }
             if base == nil, service != nil {
-                report(.signingService, at: "\(keyPath).sign.service", "the request is signed for a service of its own and goes to the common host")
+                report(
+                    .signingService, at: "\(keyPath).sign.service",
+                    "the request is signed for a service of its own and goes to the common host")
             }
         }
     }
@@ -155,7 +157,9 @@ extension ManifestValidation {
         for (keyPath, override) in overrides {
             guard case .adjusted(let scope) = override else { continue }
             if case .awsSigV4 = inherited {
-                if scope.region == nil, scope.service == nil { report(.signingOverride, at: keyPath, "neither region nor service is given") }
+                if scope.region == nil, scope.service == nil {
+                    report(.signingOverride, at: keyPath, "neither region nor service is given")
+                }
             } else if case .replaced(.awsSigV4) = manifest.http.sign, keyPath != "http.sign" {
                 continue
             } else {

@@ -21,7 +21,9 @@ extension ManifestValidation {
         let scheme = verify.scheme
         switch scheme {
         case .hmacSHA1, .hmacSHA256, .hmacSHA512, .token, .ed25519, .rsaSHA256, .jwt:
-            if verify.header == nil { report(.webhookVerification, at: path, "`\(scheme.rawValue)` needs `header`: where the signature is") }
+            if verify.header == nil {
+                report(.webhookVerification, at: path, "`\(scheme.rawValue)` needs `header`: where the signature is")
+            }
         case .standardWebhooks: break
         }
         switch scheme {
@@ -63,7 +65,9 @@ extension ManifestValidation {
                 report(.eventRule, at: path, "nothing says what is deleted: `key` is missing")
             }
             guard let refresh = event.refresh else {
-                if event.record != nil || event.key != nil { report(.eventRule, at: path, "nothing says which stream: `refresh` is missing") }
+                if event.record != nil || event.key != nil {
+                    report(.eventRule, at: path, "nothing says which stream: `refresh` is missing")
+                }
                 continue
             }
             if manifest.stream(named: refresh) == nil {

@@ -13,7 +13,8 @@ extension ManifestValidation {
         for stream in manifest.streams {
             let path = "streams.\(stream.name)"
             check(
-                stream.headers, stream.query, request: stream.request, at: path, placed: authenticationPlaces + pagePlaces(of: stream.pages))
+                stream.headers, stream.query, request: stream.request, at: path, placed: authenticationPlaces + pagePlaces(of: stream.pages)
+            )
             if let delta = stream.delta {
                 check(
                     delta.headers, delta.query, request: delta.request, at: "\(path).delta",
@@ -32,7 +33,8 @@ extension ManifestValidation {
         var uses: [String: [String]] = [:]
         for checked in sites {
             let components = ManifestPath(keyPath: checked.keyPath).components
-            guard components.count >= 2, case .key(let name) = components[components.count - 1], case .key(let map) = components[components.count - 2],
+            guard components.count >= 2, case .key(let name) = components[components.count - 1],
+                case .key(let map) = components[components.count - 2],
                 ["query", "headers", "form"].contains(map)
             else { continue }
             if checked.site.source.isEmpty { report(.emptyParameter, at: checked.keyPath, "`\(name)` is sent with an empty value") }
@@ -80,7 +82,8 @@ extension ManifestValidation {
     }
 
     private mutating func check(
-        _ headers: OrderedMap<ManifestTemplate>, _ query: OrderedMap<QueryValue>, request: RequestLine?, at keyPath: String, placed: [Placed]
+        _ headers: OrderedMap<ManifestTemplate>, _ query: OrderedMap<QueryValue>, request: RequestLine?, at keyPath: String,
+        placed: [Placed]
     ) {
         var names: Set<String> = []
         for name in headers.keys {

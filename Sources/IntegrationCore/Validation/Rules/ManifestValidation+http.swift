@@ -66,7 +66,9 @@ extension ManifestValidation {
     private mutating func checkSchedule() {
         let sync = manifest.sync
         if sync.full <= .zero { report(.limitNumbers, at: "sync.full", "an interval above zero is needed") }
-        if !(0...1).contains(sync.deleteGuard.ratio) { report(.limitNumbers, at: "sync.deleteGuard.ratio", "a share from 0 to 1 is needed") }
+        if !(0...1).contains(sync.deleteGuard.ratio) {
+            report(.limitNumbers, at: "sync.deleteGuard.ratio", "a share from 0 to 1 is needed")
+        }
         if sync.deleteGuard.count < 0 { report(.limitNumbers, at: "sync.deleteGuard.count", "a count of zero or more is needed") }
         guard let delta = sync.delta else { return }
         if delta <= .zero { report(.limitNumbers, at: "sync.delta", "an interval above zero is needed") }
@@ -109,7 +111,9 @@ extension ManifestValidation {
         }
         for action in manifest.actions { requests.append(("actions.\(action.name)", action.request, action.body)) }
         if case .custom(let custom) = manifest.auth {
-            for (position, step) in custom.steps.enumerated() { requests.append(("auth.config.steps[\(position)]", step.request, step.body)) }
+            for (position, step) in custom.steps.enumerated() {
+                requests.append(("auth.config.steps[\(position)]", step.request, step.body))
+            }
         }
         for (keyPath, request, body) in requests where body != nil && (request.method == .get || request.method == .head) {
             report(.bodyWithGet, at: "\(keyPath).body", "a \(request.method.rawValue) request has no body")

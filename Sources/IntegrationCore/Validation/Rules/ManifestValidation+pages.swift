@@ -49,7 +49,9 @@ extension ManifestValidation {
         checkNext(at: "\(path).next")
         let places = [cursor.param, cursor.header, cursor.body].compactMap { $0 }
         if places.count != 1 {
-            report(.pagesCannotAdvance, at: path, "the cursor goes to \(places.isEmpty ? "no place" : "several places"): param, header or body")
+            report(
+                .pagesCannotAdvance, at: path, "the cursor goes to \(places.isEmpty ? "no place" : "several places"): param, header or body"
+            )
         }
         if places.contains(where: Self.isBlank) { report(.pagesCannotAdvance, at: path, "the place of the cursor has no name") }
         if let size = stream.pages?.size?.param, size == cursor.param {
@@ -128,7 +130,9 @@ extension ManifestValidation {
         } else if delta.initial != nil {
             report(.deltaOption, at: "\(path).initial", "`initial` is where the first window begins, and there is no `window`")
         }
-        if delta.stop != nil, stream.pages == nil { report(.deltaOption, at: "\(path).stop", "`stop` ends paging, and there is no `pages`") }
+        if delta.stop != nil, stream.pages == nil {
+            report(.deltaOption, at: "\(path).stop", "`stop` ends paging, and there is no `pages`")
+        }
         for (position, status) in delta.expired.enumerated() where !(400...499).contains(status) {
             report(.deltaOption, at: "\(path).expired[\(position)]", "\(status) is not a status that says a cursor is gone")
         }

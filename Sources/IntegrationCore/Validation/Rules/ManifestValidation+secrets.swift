@@ -27,7 +27,9 @@ extension ManifestValidation {
     private mutating func checkSecretKeys() {
         let keys = ["secretAccessKey", "consumerSecret", "tokenSecret", "assertion.key"]
         for checked in sites(under: "auth") where checked.isConstant && !checked.site.source.isEmpty {
-            guard keys.contains(where: { checked.keyPath.hasSuffix(".\($0)") }) || checked.keyPath == "auth.config.sign.key" else { continue }
+            guard keys.contains(where: { checked.keyPath.hasSuffix(".\($0)") }) || checked.keyPath == "auth.config.sign.key" else {
+                continue
+            }
             report(.secretLiteral, in: checked.site, "the key is written into the manifest")
         }
     }

@@ -43,7 +43,9 @@ extension ManifestValidation {
                 next = parents[name] ?? nil
             }
             if next == stream.name {
-                report(.streamCycle, at: "\(path).each", "the streams are each other's parents: \((seen + [stream.name]).joined(separator: " ← "))")
+                report(
+                    .streamCycle, at: "\(path).each",
+                    "the streams are each other's parents: \((seen + [stream.name]).joined(separator: " ← "))")
                 unreachable.insert(stream.name)
             }
         }

@@ -61,7 +61,8 @@ extension ManifestValidation {
         switch manifest.auth {
         case .oauth2(let oauth):
             urls = [
-                ("\(path).authorizeUrl", oauth.authorizeUrl), ("\(path).tokenUrl", oauth.tokenUrl), ("\(path).refreshUrl", oauth.refreshUrl),
+                ("\(path).authorizeUrl", oauth.authorizeUrl), ("\(path).tokenUrl", oauth.tokenUrl),
+                ("\(path).refreshUrl", oauth.refreshUrl),
                 ("\(path).revokeUrl", oauth.revokeUrl), ("\(path).deviceUrl", oauth.deviceUrl),
             ]
         case .jwt(let jwt): urls = [("\(path).exchange.url", jwt.exchange?.url)]
@@ -161,7 +162,9 @@ extension ManifestValidation {
         let entries = manifest.http.hosts
         if suffix.hasPrefix("."), !entries.isEmpty {
             let probe = "x" + suffix
-            if entries.contains(where: { DeclaredHosts.entry($0.lowercased(), matches: probe) || $0.lowercased().hasSuffix(suffix) }) { return }
+            if entries.contains(where: { DeclaredHosts.entry($0.lowercased(), matches: probe) || $0.lowercased().hasSuffix(suffix) }) {
+                return
+            }
             if let base = DeclaredHosts(manifest).base, base.hasSuffix(suffix) { return }
             return report(
                 .hostUndeclared, at: keyPath, "hosts ending in `\(suffix)` are not among the declared ones",
@@ -214,7 +217,8 @@ extension ManifestValidation {
             let host = entry.lowercased()
             let end = host.hasPrefix("*.") ? String(host.dropFirst()) : host
             let isUsed =
-                constants.contains { DeclaredHosts.entry(host, matches: $0) } || suffixes.contains { end.hasSuffix($0) || $0.hasSuffix(end) }
+                constants.contains { DeclaredHosts.entry(host, matches: $0) }
+                || suffixes.contains { end.hasSuffix($0) || $0.hasSuffix(end) }
             if !isUsed, faults.isEmpty { report(.unusedHost, at: "http.hosts[\(position)]", "no request goes to `\(entry)`") }
         }
     }

@@ -44,7 +44,8 @@ enum ExpressionUse: Sendable, Equatable {
         case (.optionalText, .optional(let wrapped)), (.optionalText, .nullable(let wrapped)): self.accepts(wrapped)
         case (.time, .optional(let wrapped)), (.time, .nullable(let wrapped)): self.accepts(wrapped)
         case (.integer, .nullable(let wrapped)), (.integer, .optional(let wrapped)): self.accepts(wrapped)
-        case (.condition, .bool), (.list, .list), (.records, .list), (.records, .map), (.records, .object), (.map, .map), (.map, .object): true
+        case (.condition, .bool), (.list, .list), (.records, .list), (.records, .map), (.records, .object), (.map, .map), (.map, .object):
+            true
         case (.key, .string), (.key, .int), (.key, .uint): true
         case (.cursor, .string), (.cursor, .int), (.cursor, .uint), (.cursor, .timestamp), (.cursor, .double): true
         case (.identifier, .string), (.identifier, .int), (.identifier, .uint), (.identifier, .double), (.identifier, .bool): true

@@ -19,7 +19,9 @@ enum HarmlessReason: String {
             self = .onlyText
         } else if Self.withoutPresentation(original) == Self.withoutPresentation(changed) {
             self = .onlyPresentation
-        } else if mutation.kind == .deleteKey || mutation.kind == .dropRequired, let key = mutation.path.keys.last, Self.defaults.contains(key) {
+        } else if mutation.kind == .deleteKey || mutation.kind == .dropRequired, let key = mutation.path.keys.last,
+            Self.defaults.contains(key)
+        {
             self = .documentedDefault
         } else {
             return nil
@@ -31,7 +33,8 @@ enum HarmlessReason: String {
         // Fewer conditions: the rule, the stream or the check is about more than before.
         "when", "where", "filter", "errors", "status",
         // The client's own numbers.
-        "timeout", "connect", "firstByte", "idle", "total", "rateLimit", "requests", "per", "maxWait", "retry", "on", "attempts", "base", "max",
+        "timeout", "connect", "firstByte", "idle", "total", "rateLimit", "requests", "per", "maxWait", "retry", "on", "attempts", "base",
+        "max",
         "concurrency", "sync", "full", "delta", "overlap", "volatile",
         // What is shown and asked for.
         "severity", "resource", "name", "label", "title", "evidence", "pattern", "type", "required", "default", "remove", "fields",

@@ -14,7 +14,8 @@ enum ManifestBreak: String, CaseIterable {
             case .misspellKey: if case .key(let key) = path.steps.last { return key.count > 2 } else { return false }
             case .misspellName: return text.map { !names(in: $0, at: path).isEmpty } ?? false
             case .swapType, .emptyText: return text != nil && text != "" || (self == .swapType && text == nil)
-            case .changeChoice: return text != nil && Self.choices[path.lastKey] != nil && !isWithinFreeMap(path) && path.parentKey != "resource"
+            case .changeChoice:
+                return text != nil && Self.choices[path.lastKey] != nil && !isWithinFreeMap(path) && path.parentKey != "resource"
             case .dropRequired: return Self.required.contains(path.lastKey) && !isWithinFreeMap(path)
             case .renameStream: return path.keys.count == 2 && path.steps.count == 2 && path.keys[0] == "streams"
             case .breakBrace: return text?.contains("${") ?? false
@@ -35,7 +36,8 @@ enum ManifestBreak: String, CaseIterable {
         case .misspellKey, .renameStream: return root.renaming(path, to: Self.misspell(path.lastKey, &generator))
         case .misspellName:
             let name = names(in: text, at: path).randomElement(using: &generator) ?? text.startIndex..<text.endIndex
-            return root.replacing(path) { _ in Node(text.replacingCharacters(in: name, with: Self.misspell(String(text[name]), &generator))) }
+            return root.replacing(path) { _ in Node(text.replacingCharacters(in: name, with: Self.misspell(String(text[name]), &generator)))
+            }
         case .swapType: return root.replacing(path) { $0.scalar == nil ? Node("text") : Node([$0], .implicit, .flow) }
         case .changeChoice:
             let others = Self.choices[path.lastKey, default: []].filter { $0 != text }
@@ -61,7 +63,8 @@ enum ManifestBreak: String, CaseIterable {
 
     /// Names of an expression: outside string literals, in templates only within `${...}`.
     private func names(in text: String, at path: YAMLPath) -> [Range<String.Index>] {
-        let isExpression = Self.expressionKeys.contains(path.lastKey) && !text.contains("${") || Self.expressionMaps.contains(path.parentKey)
+        let isExpression =
+            Self.expressionKeys.contains(path.lastKey) && !text.contains("${") || Self.expressionMaps.contains(path.parentKey)
         guard isExpression || text.contains("${"), !isWithinFreeMap(path) || text.contains("${") else { return [] }
         var ranges: [Range<String.Index>] = []
         var quote: Character?
@@ -93,7 +96,8 @@ enum ManifestBreak: String, CaseIterable {
 
     /// Whether the key is one that the author chose: a parameter, a header, a field.
     private func isWithinFreeMap(_ path: YAMLPath) -> Bool {
-        ["query", "headers", "form", "json", "evidence", "fields", "streams", "checks", "actions", "outputs", "claims"].contains(path.parentKey)
+        ["query", "headers", "form", "json", "evidence", "fields", "streams", "checks", "actions", "outputs", "claims"].contains(
+            path.parentKey)
     }
 
     private static func misspell(_ word: String, _ generator: inout SeededGenerator) -> String {
@@ -109,7 +113,8 @@ enum ManifestBreak: String, CaseIterable {
     }
 
     private static let required: Set = [
-        "id", "name", "label", "request", "key", "over", "pass", "type", "baseUrl", "next", "tokenUrl", "category", "description", "auth", "http",
+        "id", "name", "label", "request", "key", "over", "pass", "type", "baseUrl", "next", "tokenUrl", "category", "description", "auth",
+        "http",
         "capabilities", "action", "outputs", "region", "service",
     ]
 

@@ -44,7 +44,8 @@ struct MutationSubject {
             let document = kind.apply(at: place.path, in: root, &generator)
             guard document != root else { continue }
             return Mutation(
-                kind: kind, path: place.path, before: Self.summary(root.node(at: place.path)), after: Self.summary(document.node(at: place.path)),
+                kind: kind, path: place.path, before: Self.summary(root.node(at: place.path)),
+                after: Self.summary(document.node(at: place.path)),
                 document: document)
         }
     }
