@@ -50,8 +50,8 @@ struct SandboxFixturesTests {
             ("exchanges: 5", "wrong-type", 1, 12), ("exchanges:\n  - request: GET things", "fixture-invalid", 2, 14),
             ("exchanges:\n  - request: GET /a?b=c", "fixture-invalid", 2, 14),
             ("exchanges:\n  - request: FETCH /a", "fixture-invalid", 2, 14),
-            ("exchanges:\n  - { request: GET /a, body: none.json }", "fixture-invalid", 2, 31),
-            ("exchanges:\n  - { request: GET /a, body: ../secret }", "fixture-invalid", 2, 31),
+            ("exchanges:\n  - { request: GET /a, body: none.json }", "fixture-invalid", 2, 30),
+            ("exchanges:\n  - { request: GET /a, body: ../secret }", "fixture-invalid", 2, 30),
             ("exchanges:\n  - { request: GET /a, status: 99 }", "wrong-type", 2, 32),
             ("exchanges:\n  - { request: GET /a, status: ok }", "wrong-type", 2, 32),
             ("exchanges:\n  - { request: GET /a, auth: maybe }", "wrong-type", 2, 30),
@@ -61,7 +61,7 @@ struct SandboxFixturesTests {
             ("exchanges: []\nexpect: { records: { thing: 1 } }", "fixture-unknown-name", 2, 22),
             ("exchanges: []\nexpect: { records: { things: -1 } }", "wrong-type", 2, 30),
             ("exchanges: []\nexpect: { findings: [{ check: gone }] }", "fixture-unknown-name", 2, 31),
-            ("exchanges: [", "fixture-invalid", 1, 13), ("exchanges: []\nexchanges: []", "fixture-invalid", 1, 1),
+            ("exchanges: [", "fixture-invalid", 2, 1), ("exchanges: []\nexchanges: []", "fixture-invalid", 1, 1),
             ("", "fixture-invalid", 1, 1),
         ])
     func problem(yaml: String, rule: String, line: Int, column: Int) throws {
