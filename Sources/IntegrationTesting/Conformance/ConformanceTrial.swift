@@ -20,8 +20,10 @@ struct ConformanceTrial: Sendable {
         problems += provider.incidents.map { "the sandbox was asked for something it does not know: \($0)" }
         // Last of the runs, because the sandbox notes what it refuses.
         problems += try await refused()
-        problems += SecretSearch(provider: provider, fixtures: fixtures)
-            .findings(databasePath: databasePath, texts: [("the log", log.text)])
+        let search = SecretSearch(
+            credentials: provider.connection.credentials, tokens: provider.issuedTokens,
+            answers: fixtures.exchanges.compactMap { $0.answer.body?.bytes })
+        problems += search.findings(databasePath: databasePath, texts: [("the log", log.text)])
         return problems
     }
 
