@@ -18,7 +18,10 @@ struct DeferredChecks: Sendable {
     private static let batch = 200
 
     func run() async throws {
-        let checks = integration.checks.filter { !$0.isInline && open.streams[$0.check.over] != nil }
+        // A check that looks at children which this run was not asked for keeps the verdict it has.
+        let checks = integration.checks.filter { check in
+            !check.isInline && ([check.check.over] + check.children).allSatisfy { open.streams[$0] != nil }
+        }
         for (stream, checks) in Dictionary(grouping: checks, by: \.check.over).sorted(by: { $0.key < $1.key }) {
             let withChildren = checks.filter { $0.aggregate == nil }
             if !withChildren.isEmpty { try await judge(stream, withChildren) }

@@ -94,6 +94,13 @@ struct ChildrenAndDeltaTests {
         #expect(try await harness.findings(.open).contains { $0.resource.id == "a" })
     }
 
+    @Test func childrenThatWereNotAskedForDecideNothing() async throws {
+        let harness = try EngineHarness(Self.users, script: Self.provider)
+        let report = try await harness.sync(streams: ["users"], variables: ["least": .int(1)])
+        #expect(report.status == .success, "\(report.reason ?? "")")
+        #expect(try await harness.findings(.open).isEmpty)
+    }
+
     @Test func windowsCoverTheTimeFromTheBeginningToNow() async throws {
         let yaml = """
             http: { baseUrl: "https://api.example.com" }
