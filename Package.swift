@@ -124,7 +124,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationStoreTests",
-            dependencies: ["IntegrationStore", "IntegrationCore", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["IntegrationStore", "IntegrationCore", "IntegrationTesting", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings
         ),
         .testTarget(

@@ -40,9 +40,19 @@ struct PatchbayProcess {
         try await run(arguments, input: input)
     }
 
+    /// Runs a line of bash, in which `$0` is the program.
+    func shell(_ command: String) async throws -> Outcome {
+        let bash = try start(URL(fileURLWithPath: "/bin/bash"), ["-c", command, Self.executable.path])
+        return await bash.end()
+    }
+
     func start(_ arguments: [String], input: String = "") throws -> RunningPatchbay {
+        try start(Self.executable, arguments, input: input)
+    }
+
+    private func start(_ executable: URL, _ arguments: [String], input: String = "") throws -> RunningPatchbay {
         let process = Process()
-        process.executableURL = Self.executable
+        process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
         let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR"].contains($0.key) }

@@ -24,21 +24,11 @@ import Testing
     }
 
     @Test func aReaderThatGoesAwayIsNoFailure() async throws {
-        try await withRun { patchbay, folder in
-            let shell = Process()
-            shell.executableURL = URL(fileURLWithPath: "/bin/bash")
-            shell.currentDirectoryURL = folder
-            let command =
-                "for i in 1 2 3; do \"$0\" records github --stream repositories; done | head -c 1 >/dev/null; echo ${PIPESTATUS[0]}"
-            shell.arguments = ["-c", command, PatchbayProcess.executable.path]
-            let (output, errors) = (Pipe(), Pipe())
-            shell.standardOutput = output
-            shell.standardError = errors
-            try shell.run()
-            let status = try output.fileHandleForReading.readToEnd() ?? Data()
-            let complaints = try errors.fileHandleForReading.readToEnd() ?? Data()
-            #expect(String(decoding: status, as: UTF8.self) == "0\n")
-            #expect(complaints.isEmpty)
+        try await withRun { patchbay, _ in
+            let outcome = try await patchbay.shell(
+                "for i in 1 2 3; do \"$0\" records github --stream repositories; done | head -c 1 >/dev/null; echo ${PIPESTATUS[0]}")
+            #expect(outcome.outputText == "0\n")
+            #expect(outcome.errors.isEmpty)
         }
     }
 

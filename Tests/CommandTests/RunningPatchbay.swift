@@ -1,45 +1,38 @@
 import Foundation
+import IntegrationTesting
 
 #if canImport(Glibc)
 import Glibc
 #endif
 
-/// A started program.
-///
-/// Its input and output are files, not pipes: a pipe's end that another child inherited would keep it open, and the reader waiting.
+/// A started program. Its input and output are files: nothing it prints can fill a pipe.
 struct RunningPatchbay {
-    let process: Process
+    private let child: ChildProcess
     private let folder: URL
-    private let ended: AsyncStream<Int32>
 
     init(_ process: Process, input: Data) throws {
-        self.process = process
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("patchbay-process-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try input.write(to: folder.appendingPathComponent("input"))
         process.standardInput = try FileHandle(forReadingFrom: folder.appendingPathComponent("input"))
         process.standardOutput = try Self.file(folder.appendingPathComponent("output"))
         process.standardError = try Self.file(folder.appendingPathComponent("errors"))
-        let (ended, continuation) = AsyncStream.makeStream(of: Int32.self)
-        self.ended = ended
-        process.terminationHandler = { process in
-            continuation.yield(process.terminationStatus)
-            continuation.finish()
-        }
-        try process.run()
+        child = try ChildProcess(process)
     }
 
     /// Waits for the end.
     func end() async -> PatchbayProcess.Outcome {
-        var status: Int32 = -1
-        for await code in ended { status = code }
+        let status = await child.end()
         let output = try? Data(contentsOf: folder.appendingPathComponent("output"))
         let errors = try? Data(contentsOf: folder.appendingPathComponent("errors"))
         try? FileManager.default.removeItem(at: folder)
         return PatchbayProcess.Outcome(status: status, output: output ?? Data(), errors: errors ?? Data())
     }
 
-    func interrupt() { kill(process.processIdentifier, SIGINT) }
+    func interrupt() { kill(child.identifier, SIGINT) }
+
+    /// Ends the program as a power cut would.
+    func kill9() { kill(child.identifier, SIGKILL) }
 
     private static func file(_ url: URL) throws -> FileHandle {
         _ = FileManager.default.createFile(atPath: url.path, contents: nil)

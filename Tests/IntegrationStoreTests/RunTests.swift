@@ -1,6 +1,7 @@
 import Foundation
 import IntegrationCore
 import IntegrationStore
+import IntegrationTesting
 import Testing
 
 @Suite struct RunTests {
@@ -77,19 +78,19 @@ import Testing
         #expect(await asyncCode { _ = try await TestRun.open(temporary.open(pid: 11, alive: [10], wallClock: start + 18)) } == .runActive)
     }
 
-    @Test func `this process is alive, and one that ended is not`() throws {
+    @Test func `this process is alive, and one that ended is not`() async throws {
         #expect(ProcessIdentity.current.isAlive)
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = ["-c", "exit 0"]
-        try process.run()
-        process.waitUntilExit()
+        let child = try ChildProcess(process)
+        await child.end()
         let current = ProcessIdentity.current
-        #expect(!ProcessIdentity(host: current.host, pid: process.processIdentifier, startTime: 0).isAlive)
+        #expect(!ProcessIdentity(host: current.host, pid: child.identifier, startTime: 0).isAlive)
         #if os(Linux)
         #expect(!ProcessIdentity(host: current.host, pid: current.pid, startTime: current.startTime + 1).isAlive, "an id used again")
         #endif
-        #expect(ProcessIdentity(host: "elsewhere", pid: process.processIdentifier, startTime: 0).isAlive)
+        #expect(ProcessIdentity(host: "elsewhere", pid: child.identifier, startTime: 0).isAlive)
     }
 
     @Test func `a cursor moves when its stream is complete and not before`() async throws {

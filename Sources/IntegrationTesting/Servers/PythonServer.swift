@@ -33,19 +33,13 @@ package struct PythonServer: Sendable {
         _ script: URL, ports: Int = 1, arguments: (Int) -> [String], _ body: (_ port: Int, _ firstLine: String) async throws -> R
     ) async throws -> R {
         let port = try FreePort.find(inARow: ports)
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-u", script.path] + arguments(port)
-        process.standardOutput = output
+        let process = python(["-u", script.path] + arguments(port))
         process.standardError = FileHandle.standardError
-        let (ended, whenEnded) = AsyncStream.makeStream(of: Void.self)
-        process.terminationHandler = { _ in whenEnded.finish() }
-        try process.run()
-        // A script that dies closes its end, so this does not wait for ever.
+        let child = try ChildProcess(process, pipesOutput: true)
         let result: Result<R, any Error>
         do {
-            guard let line = await firstLine(of: output.fileHandleForReading) else {
+            // A script that dies closes its end, so this does not wait for ever.
+            guard let line = await firstLine(of: child.output) else {
                 throw StartFailure(description: "\(script.lastPathComponent) did not start on port \(port)")
             }
             result = .success(try await body(port, line))
@@ -53,28 +47,32 @@ package struct PythonServer: Sendable {
             result = .failure(error)
         }
         // Not SIGTERM: the child inherits the signal mask of the thread that started it, and threads of the pool block signals.
-        kill(process.processIdentifier, SIGKILL)
-        // In a task of its own, because waiting must not end early when the test was cancelled.
-        await Task { for await _ in ended {} }.value
+        kill(child.identifier, SIGKILL)
+        await child.end()
         return try result.get()
     }
 
     /// Whether Python can import these packages, or tests that need them shall fail for want of them (in continuous integration). What is
     /// missing is said aloud.
-    package static func has(packages: [String]) -> Bool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", packages.map { "import \($0)" }.joined(separator: "; ")]
+    package static func has(packages: [String]) async -> Bool {
+        let process = python(["-c", packages.map { "import \($0)" }.joined(separator: "; ")])
         process.standardError = FileHandle.nullDevice
-        do { try process.run() } catch { return false }
-        process.waitUntilExit()
-        if process.terminationStatus == 0 { return true }
+        guard let child = try? ChildProcess(process) else { return false }
+        if await child.end() == 0 { return true }
         let message = "Python lacks one of \(packages.joined(separator: ", ")): the tests that need them do not run\n"
         FileHandle.standardError.write(Data(message.utf8))
         return ProcessInfo.processInfo.environment["CI"] != nil
     }
 
-    private static func firstLine(of handle: FileHandle) async -> String? {
+    private static func python(_ arguments: [String]) -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3"] + arguments
+        return process
+    }
+
+    private static func firstLine(of handle: FileHandle?) async -> String? {
+        guard let handle else { return nil }
         let (chunks, continuation) = AsyncStream.makeStream(of: Data.self)
         handle.readabilityHandler = { handle in
             let data = handle.availableData

@@ -5,8 +5,9 @@ package struct TLSZoo: Sendable {
     package static let script = "servers/chaos/tlszoo.py"
 
     /// Whether its tests shall run: like ``TestDataFolder/has(_:)``, and the Python packages must be there.
-    package static var isAvailable: Bool {
-        TestDataFolder.has(script) && PythonServer.has(packages: ["trustme", "cryptography"])
+    package static func isAvailable() async -> Bool {
+        guard TestDataFolder.has(script) else { return false }
+        return await PythonServer.has(packages: ["trustme", "cryptography"])
     }
 
     /// The servers, in the order of their ports.

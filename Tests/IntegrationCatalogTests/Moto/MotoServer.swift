@@ -29,7 +29,7 @@ struct MotoServer: Sendable {
     }
 
     /// Whether its tests shall run: moto is a Python package, and not everywhere.
-    static var isAvailable: Bool { PythonServer.has(packages: ["moto.server", "boto3"]) }
+    static func isAvailable() async -> Bool { await PythonServer.has(packages: ["moto.server", "boto3"]) }
 
     private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "seed.py")
 
