@@ -47,9 +47,12 @@ final class CheckEvaluator: Sendable {
     }
 
     /// The outcome where something it needs could not be fetched.
-    func inconclusive(record: CELValue?, key: String, reason: String) -> CheckOutcome {
+    func inconclusive(record: CELValue?, key: String, names: [String: CELValue] = [:], reason: String) -> CheckOutcome {
         var bindings = base
         if let recordSlot, let record { bindings[recordSlot] = record }
+        for (name, value) in names {
+            if let slot = check.environment.slot(of: name) { bindings[slot] = value }
+        }
         return finding(.inconclusive, bindings, resource(bindings, key: key), reason: reason)
     }
 

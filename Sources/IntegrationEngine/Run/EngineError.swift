@@ -38,6 +38,8 @@ package struct EngineError: Error, Sendable {
         package static let requestInvalid = Code("request_invalid")
         /// An asynchronous job at the provider failed or did not end in time.
         package static let jobFailed = Code("job_failed")
+        /// What was fetched cannot be stored; `detail` is the store's code.
+        package static let storeRefused = Code("store_refused")
         /// The manifest uses what this engine does not know.
         package static let unsupported = Code("unsupported")
     }

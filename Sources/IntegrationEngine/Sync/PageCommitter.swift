@@ -12,8 +12,11 @@ struct PageCommitter: Sendable {
     let counters: RunCounters
     let panels: [String: CheckPanel]
     let volatile: [String: [[String]]]
-    /// Whether unchanged records are judged again: the checks, the settings or the time they look at have changed.
-    let judgesUnchanged: Bool
+    /// By stream, those that hang from it.
+    let childStreams: [String: [StreamID]]
+    let owes: [String: OwedVerdicts]
+    /// Streams whose unchanged records are judged again: the checks, the settings or the time they look at have changed.
+    let judgesUnchanged: Set<String>
     let now: Date
 
     func commit(_ page: FetchPage) async throws {
@@ -28,6 +31,8 @@ struct PageCommitter: Sendable {
             parent: page.parent.map { RecordID(rawValue: $0.id) },
             records: records.map { PendingRecord(key: $0.key, body: TapeBody(value: $0.value)) }, now: now)
         commit.tombstones = page.tombstones
+        commit.childStreams = childStreams[page.stream] ?? []
+        commit.owes = owes[page.stream] ?? []
         commit.cursorCandidate = page.cursorCandidate
         commit.reportedFindings = page.findings
         commit.isSameContent = { old, index in Self.isSameContent(old, records[index].value, without: volatile) }
@@ -37,7 +42,7 @@ struct PageCommitter: Sendable {
                 panel.outcomes(of: CELValue(json: records[index].value), key: records[index].key, bindings)
             }
         }
-        commit.evaluateUnchanged = judgesUnchanged
+        commit.evaluateUnchanged = judgesUnchanged.contains(page.stream)
         let outcome = try await store.commit(commit)
         counters.stored(records: records.count, bytes: page.receivedBytes)
         state.stored(page, outcome)
