@@ -2,7 +2,8 @@ import GRDB
 
 extension IntegrationStore {
     /// A batch of a stream's records that still owe their children in `child`, in the order of their ids.
-    package func recordsOwingChildren(in stream: StreamID, of child: StreamID, after: RecordID?, limit: Int) async throws -> [StoredRecord] {
+    package func recordsOwingChildren(in stream: StreamID, of child: StreamID, after: RecordID?, limit: Int) async throws -> [StoredRecord]
+    {
         try await read { database in
             let statement = try RawStatement(
                 database,

@@ -9,7 +9,9 @@ struct NoRun: HandlerRun {
     func progress(of stream: String, unit: String) -> UnitProgress? { nil }
     func hasEnded(_ stream: String) -> Bool { false }
     func isComplete(_ stream: String) -> Bool { false }
-    func storedParents(of child: String, in stream: String, after: Int64?, limit: Int, onlyOwing: Bool) async throws -> [StoredParent] { [] }
+    func storedParents(of child: String, in stream: String, after: Int64?, limit: Int, onlyOwing: Bool) async throws -> [StoredParent] {
+        []
+    }
     func streamFailed(_ stream: String, _ error: any Error) {}
     func parentsEnded(_ stream: String, complete: [Int64], incomplete: [Int64], marksGone: Bool) async throws {}
 

@@ -41,7 +41,9 @@ struct RunSide: HandlerRun {
         guard let id = open.streamIDs[stream], let childID = open.streamIDs[child] else { return [] }
         let last = after.map(RecordID.init(rawValue:))
         if onlyOwing {
-            return try await store.recordsOwingChildren(in: id, of: childID, after: last, limit: limit).map { StoredParent($0, isOwing: true) }
+            return try await store.recordsOwingChildren(in: id, of: childID, after: last, limit: limit).map {
+                StoredParent($0, isOwing: true)
+            }
         }
         let records = try await store.storedRecords(stream: id, after: last, limit: limit)
         let owed = try await store.owedChildren(of: records.map(\.id))
@@ -71,7 +73,8 @@ struct RunSide: HandlerRun {
             StreamCompletion(
                 lease: open.lease, stream: id, isWhole: end.isWhole, deletesAbsent: end.deletesAbsent, deleteGuard: deleteGuard,
                 deletesConfirmed: deletesConfirmed, cursor: end.cursor, owes: owes[end.stream] ?? [], now: now))
-        state.ended(end, outcome)
+        let names = Dictionary(open.streamIDs.map { ($0.value, $0.key) }) { first, _ in first }
+        state.ended(end, outcome, deleted: Dictionary(outcome.deletedByStream.map { (names[$0] ?? end.stream, $1) }, uniquingKeysWith: +))
     }
 }
 

@@ -25,13 +25,14 @@ final class RunState: Sendable {
         }
     }
 
-    func ended(_ end: StreamEnd, _ outcome: StreamCompletionOutcome?) {
+    /// - Parameter deleted: by the name of the stream: children go with their parents.
+    func ended(_ end: StreamEnd, _ outcome: StreamCompletionOutcome?, deleted: [String: Int] = [:]) {
         state.withLock { state in
             var stream = state.streams[end.stream] ?? SyncReport.Stream(name: end.stream)
             stream.isComplete = end.isComplete && stream.failure == nil
-            stream.deleted += outcome?.deleted ?? 0
             stream.held = outcome?.held
             state.streams[end.stream] = stream
+            for (name, count) in deleted { state.streams[name, default: SyncReport.Stream(name: name)].deleted += count }
             if let outcome { state.findings += outcome.findings }
             state.ended.insert(end.stream)
         }

@@ -40,7 +40,8 @@ package struct SyncEngine: Sendable {
             RunRequest(
                 // A full run that was interrupted is finished before the next delta: its children may not be there yet.
                 connection: connection, mode: intended.mode, resumesAnyMode: wanted == .automatic && intended.mode == .delta,
-                streams: names, otherStreams: integration.streams.map(\.name), manifestHash: manifestHash, settingsHash: settings, now: now))
+                streams: names, otherStreams: integration.streams.map(\.name), manifestHash: manifestHash, settingsHash: settings, now: now)
+        )
         let plan = open.resumed ? makePlan(open.mode == .full ? .full : wanted, at: open.startedAt) : intended
         let inputs = RunInputs(
             config: request.config, variables: request.variables, credentials: request.credentials, now: open.startedAt,

@@ -72,7 +72,7 @@ struct StreamCompletionTransaction {
         let remover = RecordRemover(database, connection: completion.lease.connection)
         for record in gone {
             if completion.owes.contains(.ofParents) { try oweParentVerdicts(of: record) }
-            outcome.deleted += try remover.remove(record, outcomes: &outcomes)
+            try remover.remove(record, of: completion.stream, outcomes: &outcomes, removed: &outcome.deletedByStream)
         }
         try outcomes.save()
         outcome.findings = outcomes.findings.counts

@@ -171,6 +171,15 @@ struct OwedWorkTests {
         #expect(try await harness.records("kids").count == 31)
     }
 
+    @Test func whatGoesWithItsParentIsCountedInItsOwnStream() async throws {
+        let provider = Provider(items: 2)
+        let harness = try harness(provider)
+        _ = try await harness.sync()
+        provider["/items"] = .json(#"[{"id":1,"at":"2025-01-01T00:00:00Z"}]"#)
+        let report = try await harness.sync(.full)
+        #expect(report.streams.map(\.deleted) == [1, 1, 0])
+    }
+
     @Test(arguments: [false, true])
     func anExpiredCursorLeadsToAWholePass(afterTheFirstPage: Bool) async throws {
         let yaml = """
