@@ -19,14 +19,9 @@ struct StreamWalker: Sendable {
     private static let parentBatch = 200
 
     func walk() async throws {
-        var tally = StreamTally()
         // Below a parent, a pass over changes asks only for those who owe their children, unless children have a delta themselves.
         let onlyOwing = stream.parent != nil && stream.delta == nil && run.readsChanges(of: stream.name)
-        if let parent = stream.parent {
-            try await walkParents(in: parent, onlyOwing: onlyOwing, tally: &tally)
-        } else {
-            _ = try await walkUnits(try partitionUnits(parent: nil), tally: &tally)
-        }
+        let tally = try await walkUnits(onlyOwing: onlyOwing)
         if let failure = tally.failure { run.streamFailed(stream.name, failure) }
         // Parents that are missing have children that are missing.
         let isComplete = tally.isComplete && (stream.parent.map(run.isComplete) ?? true)
@@ -37,30 +32,65 @@ struct StreamWalker: Sendable {
                 cursor: isComplete ? tally.nextCursor(after: run.cursor(of: stream.name), runBegan: inputs.now) : nil))
     }
 
-    private func walkParents(in parentStream: String, onlyOwing: Bool, tally: inout StreamTally) async throws {
-        var last: Int64?
-        while true {
-            let parents = try await run.storedParents(
-                of: stream.name, in: parentStream, after: last, limit: Self.parentBatch, onlyOwing: onlyOwing)
-            guard let newest = parents.last else { return }
-            last = newest.id
-            var incomplete: Set<Int64> = []
-            var units: [StreamUnit] = []
-            for parent in parents {
-                do throws(EngineError) {
-                    units += try self.units(of: parent)
-                } catch {
-                    incomplete.insert(parent.id)
-                    tally.add(UnitEnd(isComplete: false, failure: error))
-                }
-            }
-            for end in try await walkUnits(units, tally: &tally) where !end.isComplete {
-                if let parent = end.parent { incomplete.insert(parent) }
-            }
-            try await run.parentsEnded(
-                stream.name, complete: parents.map(\.id).filter { !incomplete.contains($0) }, incomplete: incomplete.sorted(),
-                marksGone: onlyOwing && stream.deletesAbsent)
+    /// Walks units side by side, as many at once as the manifest allows. A slow one holds its own place only: parents are read as places
+    /// become free, not batch by batch.
+    private func walkUnits(onlyOwing: Bool) async throws -> StreamTally {
+        var tally = StreamTally()
+        var book = ParentBook()
+        var waiting: [StreamUnit] = []
+        var lastParent: Int64?
+        var hasMore = true
+        if stream.parent == nil {
+            waiting = try partitionUnits(parent: nil).reversed()
+            hasMore = false
         }
+        try await withThrowingTaskGroup(of: UnitEnd.self) { group in
+            var running = 0
+            while true {
+                while running < stream.concurrency {
+                    if waiting.isEmpty, hasMore {
+                        let parents = try await run.storedParents(
+                            of: stream.name, in: stream.parent ?? "", after: lastParent, limit: Self.parentBatch, onlyOwing: onlyOwing)
+                        hasMore = !parents.isEmpty
+                        lastParent = parents.last?.id
+                        waiting = units(of: parents, &book, &tally).reversed()
+                        if book.isFull { try await settle(&book, onlyOwing: onlyOwing) }
+                        continue
+                    }
+                    guard let unit = waiting.popLast() else { break }
+                    group.addTask { try await walkOne(unit) }
+                    running += 1
+                }
+                guard let end = try await group.next() else { return }
+                running -= 1
+                tally.add(end)
+                book.ended(end)
+                if book.isFull { try await settle(&book, onlyOwing: onlyOwing) }
+            }
+        }
+        try await settle(&book, onlyOwing: onlyOwing)
+        return tally
+    }
+
+    private func settle(_ book: inout ParentBook, onlyOwing: Bool) async throws {
+        let settled = book.takeSettled()
+        try await run.parentsEnded(
+            stream.name, complete: settled.complete, incomplete: settled.incomplete, marksGone: onlyOwing && stream.deletesAbsent)
+    }
+
+    private func units(of parents: [StoredParent], _ book: inout ParentBook, _ tally: inout StreamTally) -> [StreamUnit] {
+        var all: [StreamUnit] = []
+        for parent in parents {
+            do throws(EngineError) {
+                let units = try units(of: parent)
+                book.begin(parent.id, units: units.count)
+                all += units
+            } catch {
+                book.begin(parent.id, units: nil)
+                tally.add(UnitEnd(parent: parent.id, isComplete: false, failure: error))
+            }
+        }
+        return all
     }
 
     /// Units of one parent; none when the manifest's `where` leaves it out.
@@ -96,24 +126,6 @@ struct StreamWalker: Sendable {
             units.append(unit)
         }
         return units
-    }
-
-    /// Walks units side by side, as many at once as the manifest allows. A slow one holds its own place only.
-    private func walkUnits(_ units: [StreamUnit], tally: inout StreamTally) async throws -> [UnitEnd] {
-        var waiting = units.makeIterator()
-        return try await withThrowingTaskGroup(of: UnitEnd.self) { group in
-            for _ in 0..<stream.concurrency {
-                guard let unit = waiting.next() else { break }
-                group.addTask { try await walkOne(unit) }
-            }
-            var ends: [UnitEnd] = []
-            while let end = try await group.next() {
-                tally.add(end)
-                ends.append(end)
-                if let unit = waiting.next() { group.addTask { try await walkOne(unit) } }
-            }
-            return ends
-        }
     }
 
     /// One unit. A failure of a child or partition ends that unit only; refused credentials and cancellation end the run.
