@@ -41,7 +41,7 @@ package struct SyncEngine: Sendable {
             runID: open.publicID.description, mode: mode)
         let state = RunState()
         let committer = committer(open, inputs, state, judgesUnchanged: isChanged, now: now)
-        let writer = PageWriter<FetchPage> { page in try await committer.commit(page) }
+        let writer = PageWriter<FetchPage>(size: \.receivedBytes) { pages in try await committer.commit(pages) }
         let run = RunSide(
             open: open, store: store, state: state, writer: writer, selectedStreams: selected,
             deleteGuard: integration.manifest.sync.deleteGuard, deletesConfirmed: request.confirmsDeletions, now: now)
