@@ -8,10 +8,17 @@ extension IntegrationStore {
     /// ``StoreError/Code/leaseLost``, ``StoreError/Code/pageOutOfOrder``, ``StoreError/Code/invalidInput``,
     /// ``StoreError/Code/notFound`` (the parent is gone) or what SQLite said; nothing is written then.
     package func commit(_ page: PageCommit) async throws -> PageOutcome {
+        try await commit([page])[0]
+    }
+
+    /// Writes several pages in one transaction: all of them or, when one throws, none.
+    package func commit(_ pages: [PageCommit]) async throws -> [PageOutcome] {
         let now = environment.wallClock()
         return try await write { database in
-            var transaction = try PageTransaction(database, page, wallClock: now)
-            return try transaction.run()
+            try pages.map { page in
+                var transaction = try PageTransaction(database, page, wallClock: now)
+                return try transaction.run()
+            }
         }
     }
 

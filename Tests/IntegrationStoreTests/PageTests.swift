@@ -76,6 +76,21 @@ import Testing
         #expect(try await run.stored().keys.sorted() == ["a", "b"])
     }
 
+    @Test func `pages written together are all written or none`() async throws {
+        let temporary = try TemporaryStore()
+        let run = try await TestRun.open(temporary.open())
+        let pages = [
+            try run.page([("a", "1"), ("b", "2")], page: 0, position: "1"), try run.page([("b", "2"), ("c", "3")], page: 1, position: "2"),
+        ]
+        let gap = try run.page([("d", "4")], page: 3)
+        #expect(await asyncCode { _ = try await run.store.commit(pages + [gap]) } == .pageOutOfOrder)
+        #expect(try await run.stored().isEmpty)
+        let outcomes = try await run.store.commit(pages)
+        #expect(outcomes.map(\.inserted) == [2, 1])
+        #expect(outcomes.map(\.unchanged) == [0, 1])
+        #expect(try await run.stored().keys.sorted() == ["a", "b", "c"])
+    }
+
     @Test func `a page is written whole or not at all`() async throws {
         let temporary = try TemporaryStore()
         let run = try await TestRun.open(temporary.open())

@@ -4,7 +4,7 @@ import IntegrationCore
 import IntegrationStore
 import JSONTape
 
-/// Turns a page into one transaction: its records, the verdicts over those that changed, its place in the run.
+/// Turns pages into transactions: their records, the verdicts over those that changed, their place in the run.
 struct PageCommitter: Sendable {
     let open: OpenRun
     let store: IntegrationStore
@@ -19,8 +19,29 @@ struct PageCommitter: Sendable {
     let judgesUnchanged: Set<String>
     let now: Date
 
-    func commit(_ page: FetchPage) async throws {
-        guard let stream = open.streams[page.stream]?.id else { return }
+    /// Writes pages that came together in one transaction. Where that fails each is written in its own, so that a page that cannot be
+    /// stored takes none of those before it along.
+    func commit(_ pages: [FetchPage]) async throws {
+        let pages = pages.filter { open.streams[$0.stream] != nil }
+        do {
+            try await write(pages)
+        } catch {
+            guard pages.count > 1 else { throw error }
+            for page in pages { try await write([page]) }
+        }
+    }
+
+    private func write(_ pages: [FetchPage]) async throws {
+        let outcomes = try await store.commit(pages.compactMap(commit(of:)))
+        for (page, outcome) in zip(pages, outcomes) {
+            counters.stored(records: page.records.count, bytes: page.receivedBytes)
+            state.stored(page, outcome)
+        }
+    }
+
+    /// Nil for a stream that is not in the run.
+    private func commit(of page: FetchPage) -> PageCommit? {
+        guard let stream = open.streams[page.stream]?.id else { return nil }
         let volatile = volatile[page.stream] ?? []
         var surroundings: [String: CELValue] = [:]
         if let parent = page.parent { surroundings["parent"] = CELValue(json: parent.value) }
@@ -43,9 +64,7 @@ struct PageCommitter: Sendable {
             }
         }
         commit.evaluateUnchanged = judgesUnchanged.contains(page.stream)
-        let outcome = try await store.commit(commit)
-        counters.stored(records: records.count, bytes: page.receivedBytes)
-        state.stored(page, outcome)
+        return commit
     }
 
     /// Whether two spellings say the same, members that always differ left aside.

@@ -49,7 +49,7 @@ package struct SyncEngine: Sendable {
         let state = RunState()
         state.resume(open.streams)
         let committer = committer(open, inputs, state, plan, now: now)
-        let writer = PageWriter<FetchPage> { page in try await committer.commit(page) }
+        let writer = PageWriter<FetchPage>(size: \.receivedBytes) { pages in try await committer.commit(pages) }
         let run = RunSide(
             open: open, store: store, state: state, writer: writer, plan: plan, selectedStreams: selected,
             deleteGuard: integration.manifest.sync.deleteGuard, deletesConfirmed: request.confirmsDeletions, owes: integration.owedVerdicts,

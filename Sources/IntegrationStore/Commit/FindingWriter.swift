@@ -8,12 +8,16 @@ struct FindingWriter {
     /// Absent when a person acts.
     let run: RunID?
     let now: Date
+    /// The time in the names of new findings. The time of a run stands still; with the real one names ascend, so that their index grows at
+    /// its end instead of being rewritten all over by every commit.
+    private let namingTime: Date
     private(set) var counts = FindingCounts()
 
-    init(_ database: Database, run: RunID?, now: Date) {
+    init(_ database: Database, run: RunID?, now: Date, namingTime: Date? = nil) {
         self.database = database
         self.run = run
         self.now = now
+        self.namingTime = namingTime ?? now
     }
 
     /// Opens, updates or reopens the finding of one check and resource.
@@ -65,7 +69,7 @@ struct FindingWriter {
             """)
         statement.bind(1, check)
         bind(details, verdict, severity, to: statement)
-        statement.bind(15, PublicID(.finding, at: now).rawValue)
+        statement.bind(15, PublicID(.finding, at: namingTime).rawValue)
         try statement.run()
         try insertEvent(.opened, finding: database.lastInsertedRowID, number: 0, verdict: verdict, reason: details.reason, by: nil)
         counts.opened += 1

@@ -5,7 +5,7 @@ import GRDB
 struct PageTransaction {
     let database: Database
     let page: PageCommit
-    private let records: RecordWriter
+    private var records: RecordWriter
     private var outcomes: OutcomeWriter
     private var result = PageOutcome()
     private var seen: [Int64] = []
@@ -19,7 +19,7 @@ struct PageTransaction {
         try lease.own(page.stream)
         if let parent = page.parent { try lease.own(parent) }
         records = try RecordWriter(database, page)
-        outcomes = try OutcomeWriter(database, lease: page.lease, now: page.now)
+        outcomes = try OutcomeWriter(database, lease: page.lease, now: page.now, wallClock: wallClock)
     }
 
     mutating func run() throws -> PageOutcome {

@@ -63,8 +63,7 @@ struct SyncCommand: AsyncParsableCommand {
         let findings = try await store.findings(FindingFilter(provider: manifest.id, status: .open, limit: Int.max))
         try await store.close()
         switch output {
-        case .json:
-            try StandardOutput.write(line: SyncJSON(manifest: manifest, report: report, findings: findings, warnings: notExecuted).text)
+        case .json: try SyncJSON(manifest: manifest, report: report, findings: findings, warnings: notExecuted).write()
         case .table: try StandardOutput.write(SyncText(manifest: manifest, report: report, findings: findings).text(.output))
         }
         if report.exitStatus != .success { throw Failure(report.exitStatus, explanation(report)) }

@@ -11,9 +11,10 @@ struct SyncJSON {
     let findings: [Finding]
     let warnings: [String]
 
-    var text: String {
+    /// Writes it to standard output, piece by piece: findings can be many.
+    func write() throws {
         var writer = JSONWriter()
-        writer.object { root in
+        try writer.object { root in
             root.member("version", 1)
             root.key("run")
             root.object { run(&$0) }
@@ -28,13 +29,19 @@ struct SyncJSON {
                 changes.member("reopened", report.findings.reopened)
             }
             root.key("findings")
-            root.array { for finding in findings { FindingJSON.write(finding, to: &$0) } }
+            try root.array { list in
+                for finding in findings {
+                    FindingJSON.write(finding, to: &list)
+                    try list.flush(beyond: 1 << 16)
+                }
+            }
             root.key("skipped")
             root.array { for reason in report.counters.skipped { $0.string(reason) } }
             root.key("warnings")
             root.array { for warning in warnings { $0.string(warning) } }
         }
-        return writer.text
+        try writer.flush(beyond: 0)
+        try StandardOutput.write(line: "")
     }
 
     private func run(_ run: inout JSONWriter) {
