@@ -7,6 +7,8 @@ struct ManifestReader {
 
     let file: String
     private(set) var diagnostics: [Diagnostic] = []
+    /// Positions of list elements that have no value, by the key path of their list: later elements moved up.
+    private(set) var skipped: [String: [Int]] = [:]
     private var path = ManifestPath()
     private var remainingNodes = Self.nodeLimit
     /// Keys whose text was replaced because the map has them twice; they were reported and are passed over.
@@ -32,6 +34,9 @@ struct ManifestReader {
         }
         return kind.read(node, &self)
     }
+
+    /// Notes that an element of the list at hand has no value.
+    mutating func skip(_ position: Int) { skipped[path.description, default: []].append(position) }
 
     func location(of node: Node) -> SourceLocation {
         guard let mark = node.mark else { return SourceLocation(file: file, line: 1, column: 1) }

@@ -16,6 +16,7 @@ struct YAMLDocument {
     ///   - text: YAML; a byte order mark is passed over.
     ///   - file: Name for diagnostics.
     init(_ text: String, file: String) {
+        let text = text.withoutByteOrderMark
         var duplicates = DuplicateKeys(text: text)
         var root: Node?
         var problems: [Diagnostic] = Self.limitViolation(of: text, file: file).map { [$0] } ?? []
@@ -51,5 +52,12 @@ struct YAMLDocument {
                 fix: "Write the values out.")
         }
         return nil
+    }
+}
+
+extension String {
+    /// Windows editors put one in front of UTF-8; it is no part of the text.
+    var withoutByteOrderMark: String {
+        unicodeScalars.first == "\u{FEFF}" ? String(unicodeScalars.dropFirst()) : self
     }
 }

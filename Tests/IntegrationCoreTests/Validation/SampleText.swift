@@ -50,6 +50,13 @@ enum SampleText {
             evidence: { days: record.days }
         """
 
+    /// The problems of the sample with several texts replaced, notes and missing files left out.
+    static func problems(_ edits: [Edit]) -> [Diagnostic] {
+        let text = edits.reduce(manifest) { $0.replacing($1.old, with: $1.new, maxReplacements: 1) }
+        let loaded = ManifestLoader().load(yaml: text, file: "acme.yaml")
+        return ManifestValidator(readsFiles: false).validate(loaded).filter { $0.severity != .note }
+    }
+
     /// The problems of the sample with one text replaced, notes and missing files left out.
     static func problems(replacing old: String = "", with new: String = "") -> [Diagnostic] {
         let text = old.isEmpty ? manifest : manifest.replacing(old, with: new, maxReplacements: 1)

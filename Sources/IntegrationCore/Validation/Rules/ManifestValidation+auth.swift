@@ -105,8 +105,13 @@ extension ManifestValidation {
 
     private mutating func check(_ jwt: JWTAuth) {
         let path = "auth.config"
-        if let exchange = jwt.exchange, !sites(under: "\(path).exchange").contains(where: { $0.uses(.assertion) }) {
-            report(.authGrant, at: "\(path).exchange.form", "the exchange at \(exchange.url.source) does not send the `assertion`")
+        // Without a form the one of RFC 7523 is sent, which has it.
+        if let exchange = jwt.exchange, !exchange.form.isEmpty,
+            !sites(under: "\(path).exchange").contains(where: { $0.uses(.assertion) })
+        {
+            report(
+                .authGrant, at: "\(path).exchange.form", "the exchange at \(exchange.url.source) does not send the `assertion`",
+                fix: "Add `assertion: ${assertion}`, or leave `form` out.")
         }
         if let key = site(at: "\(path).key"), !key.uses(.credentials) {
             report(.authGrant, at: "\(path).key", "the signing key is not taken from `credentials`")
