@@ -5,7 +5,7 @@ import IntegrationCore
 extension Finding {
     /// A record that did not change is not judged again, so that its finding was last seen when its stream was last shown whole.
     private static let columns = """
-        SELECT f.*, check_id, k.connection_id, provider, coalesce(f.remediation, k.remediation) AS advice,
+        SELECT f.*, check_id, k.connection_id, provider, c.name AS connection_name, coalesce(f.remediation, k.remediation) AS advice,
             CASE WHEN f.status = 'resolved' THEN f.last_seen ELSE max(f.last_seen, coalesce(s.completed_at, 0)) END AS seen
         FROM findings AS f JOIN checks AS k ON k.id = f.check_ref JOIN connections AS c ON c.id = k.connection_id
             LEFT JOIN records AS r ON r.id = f.record_id LEFT JOIN streams AS s ON s.id = r.stream_id
@@ -45,7 +45,8 @@ extension Finding {
         let ignoredReason: String? = row["ignored_reason"]
         let record: Int64? = row["record_id"]
         self.init(
-            id: PublicID(rawValue: row["public_id"]), connection: ConnectionID(rawValue: row["connection_id"]), provider: row["provider"],
+            id: PublicID(rawValue: row["public_id"]), connection: ConnectionID(rawValue: row["connection_id"]),
+            connectionName: row["connection_name"], provider: row["provider"],
             checkID: row["check_id"],
             resource: FindingResource(type: row["resource_type"], id: row["resource_id"], name: row["resource_name"]),
             status: FindingStatus(rawValue: row["status"]) ?? .open, verdict: Verdict(rawValue: row["verdict"]) ?? .fail,
@@ -70,10 +71,12 @@ extension FindingEvent {
         ).compactMap { row in
             guard let kind = Kind(rawValue: row["kind"]) else { return nil }
             let run: Int64? = row["run_id"]
+            let until: Int64? = row["until"]
             let verdict: String? = row["verdict"]
             return FindingEvent(
                 kind: kind, at: Date(millisecondsSince1970: row["at"]), run: run.map(RunID.init(rawValue:)),
-                verdict: verdict.flatMap(Verdict.init(rawValue:)), reason: row["reason"], by: row["actor"])
+                verdict: verdict.flatMap(Verdict.init(rawValue:)), reason: row["reason"], by: row["actor"],
+                until: until.map(Date.init(millisecondsSince1970:)))
         }
     }
 }
