@@ -62,8 +62,8 @@ import Testing
                 except OSError:
                     pass
                 _, status = os.waitpid(pid, 0)
-                print(os.waitstatus_to_exitcode(status))
-                print(shown.decode())
+                sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\\n")
+                sys.stdout.write(shown.decode())
                 """
             try Data(script.utf8).write(to: folder.appendingPathComponent("terminal.py"))
             let arguments = (okta + ["--credential", "api_key=-"]).map { "'\($0)'" }.joined(separator: " ")

@@ -9,7 +9,8 @@ struct LoggedTransport: UpstreamTransport {
     func send(_ request: UpstreamRequest, limits: UpstreamLimits) async throws(UpstreamError) -> UpstreamResponse {
         let clock = ContinuousClock()
         let start = clock.now
-        var metadata: Logger.Metadata = ["http.method": "\(request.method)", "http.url": "\(request.url.prefix { $0 != "?" && $0 != "#" })"]
+        let place = request.url.prefix { $0 != "?" && $0 != "#" }
+        var metadata: Logger.Metadata = ["http.method": "\(request.method)", "http.url": "\(place)"]
         do throws(UpstreamError) {
             let response = try await transport.send(request, limits: limits)
             metadata["http.status"] = .stringConvertible(response.status)
