@@ -145,7 +145,8 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
-            name: "CommandTests", dependencies: ["patchbay", "IntegrationCatalog", "IntegrationCore", "IntegrationTesting"],
+            name: "CommandTests",
+            dependencies: ["patchbay", "IntegrationCatalog", "IntegrationCore", "IntegrationEngine", "IntegrationTesting"],
             swiftSettings: settings),
     ],
     cxxLanguageStandard: .cxx17

@@ -1,20 +1,23 @@
 import GRDB
 
 extension IntegrationStore {
-    /// Reads a stream's records one after the other, in the order they were inserted, from one unchanging view of the database.
+    /// Reads a stream's records one after the other, from one unchanging view of the database, in the order of their ancestors' keys and
+    /// their own: the same records come in the same order, however the requests that brought them overtook each other.
     ///
     /// `body` runs on a reader's queue; what it throws ends the walk and is thrown on. Memory is 8 bytes a record.
     package func forEachRecord(
         connection: ConnectionID, stream: String, _ body: @escaping @Sendable (StoredRecordView) throws -> Void
     ) async throws {
         try await read { database in
-            // Ids first: the index finds the stream's rows among all others, and sorted ids visit each page of the table once.
+            // Ids first: SQLite sorts the keys outside of this process's memory when they are many, and the bodies stay where they are.
             let ids = try Int64.fetchAll(
                 database,
                 sql: """
-                    SELECT records.id FROM records JOIN streams ON streams.id = stream_id WHERE connection_id = ? AND streams.name = ?
-                    """, arguments: [connection.rawValue, stream]
-            ).sorted()
+                    SELECT records.id FROM records JOIN streams ON streams.id = records.stream_id
+                        LEFT JOIN records AS parents ON parents.id = records.parent_id
+                        LEFT JOIN records AS grandparents ON grandparents.id = parents.parent_id
+                    WHERE connection_id = ? AND streams.name = ? ORDER BY grandparents.key, parents.key, records.key, records.id
+                    """, arguments: [connection.rawValue, stream])
             let record = try RawStatement(database, "SELECT key, parent_id, body FROM records WHERE id = ?1")
             for id in ids {
                 try Task.checkCancellation()

@@ -83,7 +83,8 @@ package struct LocalSync: Sendable {
         ) { client in
             try await body(
                 UpstreamSession(
-                    transport: client, limits: limits, originOverride: override, clock: clock, counters: counters))
+                    transport: logger.logLevel <= .debug ? LoggedTransport(transport: client, logger: logger) : client, limits: limits,
+                    originOverride: override, clock: clock, counters: counters))
         }
     }
 }

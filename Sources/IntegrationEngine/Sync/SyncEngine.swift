@@ -26,7 +26,9 @@ package struct SyncEngine: Sendable {
         let now = session.clock.now()
         let selected = try request.streams.map { (names) throws(EngineError) in try integration.withAncestors(names) }
         let names = integration.streams.map(\.name).filter { selected?.contains($0) ?? true }
-        let connection = try await store.connection(provider: integration.manifest.id, name: request.connectionName)
+        let connection = try await store.connection(
+            provider: integration.manifest.id, name: request.connectionName, identity: request.identity,
+            confirmsIdentity: request.confirmsIdentity)
         let settings = SettingsHash(request).text
         let manifestHash = integration.manifest.contentHash ?? ""
         let standings = try await store.standings(of: connection)
@@ -141,7 +143,12 @@ package struct SyncEngine: Sendable {
     private func finish(
         _ open: OpenRun, _ state: RunState, _ plan: RunPlan, failure: EngineError?, names: [String]
     ) async throws -> SyncReport {
-        let streams = names.map { state.stream($0) ?? SyncReport.Stream(name: $0) }
+        let streams = names.map { name in
+            var stream = state.stream(name) ?? SyncReport.Stream(name: name)
+            // What ended the run is why its other streams were not read.
+            if !stream.isComplete, stream.failure == nil { stream.failure = failure }
+            return stream
+        }
         let failed = streams.filter { $0.failure != nil }
         let held = streams.filter { $0.held != nil }
         let status: RunStatus =

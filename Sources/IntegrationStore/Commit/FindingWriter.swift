@@ -95,7 +95,9 @@ struct FindingWriter {
         let number = try last.step() ? last.int(0) + 1 : 0
         last.reset()
         let isShown = event == .updated || event == .reopened
-        try insertEvent(event, finding: row.id, number: number, verdict: isShown ? row.state.verdict : nil, reason: reason, by: by)
+        try insertEvent(
+            event, finding: row.id, number: number, verdict: isShown ? row.state.verdict : nil, reason: reason, by: by,
+            until: event == .ignored ? row.state.ignore?.until : nil)
         switch event {
         case .resolved: counts.resolved += 1
         case .reopened: counts.reopened += 1
@@ -104,9 +106,15 @@ struct FindingWriter {
     }
 
     private func insertEvent(
-        _ event: FindingEvent.Kind, finding: Int64, number: Int, verdict: Verdict?, reason: String?, by: String?
+        _ event: FindingEvent.Kind, finding: Int64, number: Int, verdict: Verdict?, reason: String?, by: String?,
+        until: Date? = nil
     ) throws {
-        let statement = try RawStatement(database, "INSERT INTO finding_events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+        let statement = try RawStatement(
+            database,
+            """
+            INSERT INTO finding_events (finding_id, number, at, kind, run_id, verdict, reason, actor, until)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """)
         statement.bind(1, finding)
         statement.bind(2, number)
         statement.bind(3, now.millisecondsSince1970)
@@ -115,6 +123,7 @@ struct FindingWriter {
         statement.bind(6, verdict?.rawValue)
         statement.bind(7, reason)
         statement.bind(8, by)
+        statement.bind(9, until?.millisecondsSince1970)
         try statement.run()
     }
 

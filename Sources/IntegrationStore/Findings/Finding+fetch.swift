@@ -9,7 +9,7 @@ extension Finding {
         SELECT public_id, k.connection_id, provider, check_id, resource_type, resource_id, resource_name, f.status, verdict, severity,
             title, coalesce(f.remediation, k.remediation), evidence, reason, first_seen,
             CASE WHEN f.status = 'resolved' THEN f.last_seen ELSE max(f.last_seen, coalesce(s.completed_at, 0)) END,
-            resolved_at, ignored_reason, ignored_by, ignored_until, record_id
+            resolved_at, ignored_reason, ignored_by, ignored_until, record_id, c.name
         FROM findings AS f JOIN checks AS k ON k.id = f.check_ref JOIN connections AS c ON c.id = k.connection_id
             LEFT JOIN records AS r ON r.id = f.record_id LEFT JOIN streams AS s ON s.id = r.stream_id
         """
@@ -54,7 +54,8 @@ extension Finding {
     private init(_ row: RawStatement) {
         func date(_ column: Int32) -> Date? { row.isNull(column) ? nil : Date(millisecondsSince1970: row.int64(column)) }
         self.init(
-            id: PublicID(rawValue: row.string(0)), connection: ConnectionID(rawValue: row.int64(1)), provider: row.string(2),
+            id: PublicID(rawValue: row.string(0)), connection: ConnectionID(rawValue: row.int64(1)), connectionName: row.string(21),
+            provider: row.string(2),
             checkID: row.string(3), resource: FindingResource(type: row.string(4), id: row.string(5), name: row.optionalString(6)),
             status: FindingStatus(rawValue: row.string(7)) ?? .open, verdict: Verdict(rawValue: row.string(8)) ?? .fail,
             severity: Severity(rawValue: row.string(9)) ?? .medium, title: row.string(10), remediation: row.string(11),
@@ -75,10 +76,12 @@ extension FindingEvent {
         ).compactMap { row in
             guard let kind = Kind(rawValue: row["kind"]) else { return nil }
             let run: Int64? = row["run_id"]
+            let until: Int64? = row["until"]
             let verdict: String? = row["verdict"]
             return FindingEvent(
                 kind: kind, at: Date(millisecondsSince1970: row["at"]), run: run.map(RunID.init(rawValue:)),
-                verdict: verdict.flatMap(Verdict.init(rawValue:)), reason: row["reason"], by: row["actor"])
+                verdict: verdict.flatMap(Verdict.init(rawValue:)), reason: row["reason"], by: row["actor"],
+                until: until.map(Date.init(millisecondsSince1970:)))
         }
     }
 }

@@ -6,6 +6,8 @@ import JSONTape
 /// A run for programs; its shape is documented in `docs/commands.md` and only grows.
 struct SyncJSON {
     let manifest: IntegrationManifest
+    /// Its name.
+    let connection: String
     let report: SyncReport
     /// The open findings after the run.
     let findings: [Finding]
@@ -37,6 +39,7 @@ struct SyncJSON {
             }
             root.key("skipped")
             root.array { for reason in report.counters.skipped { $0.string(reason) } }
+            root.member("skippedCount", report.counters.skippedCount)
             root.key("warnings")
             root.array { for warning in warnings { $0.string(warning) } }
         }
@@ -45,8 +48,10 @@ struct SyncJSON {
     }
 
     private func run(_ run: inout JSONWriter) {
-        run.member("id", report.runID)
+        // None where the interruption came before the run.
+        run.member("id", report.runID.isEmpty ? nil : report.runID)
         run.member("integration", report.provider)
+        run.member("connection", connection)
         run.member("mode", report.mode.rawValue)
         run.member("resumed", report.isResumed)
         run.member("status", report.status.rawValue)
