@@ -86,13 +86,13 @@ struct StreamWalker: Sendable {
         }
     }
 
-    /// One unit. A failure of a child or partition ends that unit only; refused credentials and cancellation end the run.
+    /// One unit. A failure of a child or partition ends that unit only; one that ends the run is passed on.
     private func walkOne(_ unit: StreamUnit) async throws -> UnitEnd {
         let walker = UnitWalker(stream: self, unit: unit)
         do {
             return try await walker.walk()
         } catch let error as EngineError {
-            if unit.id.isEmpty || error.code == .authenticationRejected { throw error }
+            if unit.id.isEmpty || error.endsRun { throw error }
             if let parent = unit.parentID { run.unitIncomplete(stream.name, parent: parent) }
             return UnitEnd(isComplete: false, failure: error)
         }

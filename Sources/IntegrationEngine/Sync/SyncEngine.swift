@@ -42,9 +42,11 @@ package struct SyncEngine: Sendable {
         let state = RunState()
         let committer = committer(open, inputs, state, judgesUnchanged: isChanged, now: now)
         let writer = PageWriter<FetchPage> { page in try await committer.commit(page) }
-        let run = RunSide(
+        session.secrets.learn(request.credentials)
+        let side = RunSide(
             open: open, store: store, state: state, writer: writer, selectedStreams: selected,
             deleteGuard: integration.manifest.sync.deleteGuard, deletesConfirmed: request.confirmsDeletions, now: now)
+        let run = MaskedRun(run: side, secrets: session.secrets)
         var failure: EngineError?
         do {
             try await withHeartbeat(open.lease) {
@@ -56,7 +58,7 @@ package struct SyncEngine: Sendable {
                 ).run()
             }
         } catch let error as EngineError {
-            failure = error
+            failure = session.secrets.masked(error)
             try await writer.drain()
         } catch is CancellationError {
             // The run stays open: the same command goes on where it stopped.
@@ -78,7 +80,7 @@ package struct SyncEngine: Sendable {
         try await body()
     }
 
-    private func fetch(_ inputs: RunInputs, run: RunSide, mode: RunMode) async throws {
+    private func fetch(_ inputs: RunInputs, run: any HandlerRun, mode: RunMode) async throws {
         var context = HandlerContext(
             logger: logger, config: inputs.config, variables: inputs.variables, now: inputs.now, runID: inputs.runID, run: run)
         context.cursor = mode == .delta ? run.cursor(of: NativePages.cursorStream(integration)) : nil
