@@ -130,7 +130,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationEngineTests",
             dependencies: [
-                "IntegrationEngine", "IntegrationTesting", "IntegrationCatalog", "IntegrationStore", "IntegrationCore", "JSONTape",
+                "IntegrationEngine", "IntegrationTesting", "IntegrationCatalog", "IntegrationStore", "IntegrationCore", "IntegrationAuth",
+                "JSONTape",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings

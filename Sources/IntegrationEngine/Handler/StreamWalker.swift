@@ -128,13 +128,13 @@ struct StreamWalker: Sendable {
         return units
     }
 
-    /// One unit. A failure of a child or partition ends that unit only; refused credentials and cancellation end the run.
+    /// One unit. A failure of a child or partition ends that unit only; one that ends the run is passed on.
     private func walkOne(_ unit: StreamUnit) async throws -> UnitEnd {
         let walker = UnitWalker(stream: self, unit: unit)
         do {
             return try await walker.walk()
         } catch let error as EngineError {
-            if unit.id.isEmpty || error.code == .authenticationRejected { throw error }
+            if unit.id.isEmpty || error.endsRun { throw error }
             return UnitEnd(parent: unit.parentID, isComplete: false, failure: error)
         }
     }

@@ -29,7 +29,7 @@ package struct SyncEngine: Sendable {
         let connection = try await store.connection(
             provider: integration.manifest.id, name: request.connectionName, identity: request.identity,
             confirmsIdentity: request.confirmsIdentity)
-        let settings = SettingsHash(request).text
+        let settings = SettingsHash(request, originOverride: session.originOverride).text
         let manifestHash = integration.manifest.contentHash ?? ""
         let standings = try await store.standings(of: connection)
         // What a person confirmed is only seen by looking at everything.
@@ -52,10 +52,12 @@ package struct SyncEngine: Sendable {
         state.resume(open.streams)
         let committer = committer(open, inputs, state, plan, now: now)
         let writer = PageWriter<FetchPage>(size: \.receivedBytes) { pages in try await committer.commit(pages) }
-        let run = RunSide(
+        session.secrets.learn(request.credentials)
+        let side = RunSide(
             open: open, store: store, state: state, writer: writer, plan: plan, selectedStreams: selected,
             deleteGuard: integration.manifest.sync.deleteGuard, deletesConfirmed: request.confirmsDeletions, owes: integration.owedVerdicts,
             now: now)
+        let run = MaskedRun(run: side, secrets: session.secrets)
         var failure: EngineError?
         do {
             try await withHeartbeat(open.lease) {
@@ -66,7 +68,7 @@ package struct SyncEngine: Sendable {
                 ).run()
             }
         } catch let error as EngineError {
-            failure = error
+            failure = session.secrets.masked(error)
             try await writer.drain()
         } catch let error as StoreError where Self.endsRun(error) {
             // Not the database but what was to be written is at fault: the same command would end here again.
@@ -109,7 +111,7 @@ package struct SyncEngine: Sendable {
         }
     }
 
-    private func fetch(_ inputs: RunInputs, run: RunSide, mode: RunMode) async throws {
+    private func fetch(_ inputs: RunInputs, run: any HandlerRun, mode: RunMode) async throws {
         var context = HandlerContext(
             logger: logger, config: inputs.config, variables: inputs.variables, now: inputs.now, runID: inputs.runID, run: run)
         context.cursor = mode == .delta ? run.cursor(of: NativePages.cursorStream(integration)) : nil

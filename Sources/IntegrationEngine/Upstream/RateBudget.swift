@@ -9,6 +9,8 @@ package struct RateBudget: Sendable, Equatable {
         case go
         /// Ask again at this time; nothing has been charged.
         case wait(until: Date)
+        /// The provider wants to be left alone until then, which is longer than we wait.
+        case refused(until: Date)
     }
 
     /// The manifest's limit: so many requests in such a time.
@@ -26,7 +28,7 @@ package struct RateBudget: Sendable, Equatable {
     }
 
     private let limit: Limit?
-    /// The longest wait the headers of a provider can cause.
+    /// The longest wait that a provider can cause; what is longer is refused.
     private let maximumWait: Duration
     /// Requests of the last period, counted in slots of a sixtieth of it: exact to that, and small however many requests there are.
     private var slots: [Slot] = []
@@ -37,7 +39,7 @@ package struct RateBudget: Sendable, Equatable {
 
     /// - Parameters:
     ///   - limit: nil if the manifest names none; then only what the provider says counts.
-    ///   - maximumWait: longer waits asked for by headers are cut to this.
+    ///   - maximumWait: a longer wait that the provider asks for is ``Admission/refused(until:)``.
     package init(limit: Limit? = nil, maximumWait: Duration = .seconds(3600)) {
         self.limit = limit
         self.maximumWait = maximumWait
@@ -46,14 +48,14 @@ package struct RateBudget: Sendable, Equatable {
     /// Asks for one request.
     package mutating func admit(at now: Date) -> Admission {
         if let until = blockedUntil {
-            if now < until { return .wait(until: until) }
+            if now < until { return held(until: until, at: now) }
             blockedUntil = nil
         }
         if let reset = resetAt, now >= reset {
             resetAt = nil
             remaining = nil
         }
-        if let reset = resetAt, let left = remaining, left <= 0 { return .wait(until: reset) }
+        if let reset = resetAt, let left = remaining, left <= 0 { return held(until: reset, at: now) }
         if let limit, let until = charge(limit, at: now) { return .wait(until: until) }
         // Requests under way spend what the last answer said was left.
         remaining? -= 1
@@ -68,7 +70,8 @@ package struct RateBudget: Sendable, Equatable {
     ///   - now: when the answer came.
     package mutating func observe(remaining newRemaining: Int?, reset: Date?, at now: Date) {
         if let old = resetAt, old <= now { (resetAt, remaining) = (nil, nil) }
-        let newReset = reset.map { clamp($0, at: now) }.flatMap { $0 > now ? $0 : nil }
+        // A reset in the past holds nothing back, and one in the year 5000 is a mistake (milliseconds taken for seconds).
+        let newReset = reset.flatMap { $0 > now && $0 <= now + ProviderNumber.longestWait.seconds ? $0 : nil }
         guard let known = resetAt else {
             if let newReset { (resetAt, remaining) = (newReset, newRemaining) }
             return
@@ -84,19 +87,12 @@ package struct RateBudget: Sendable, Equatable {
 
     /// Takes note that the provider said to wait: a 429, or `Retry-After`. The longest wait wins.
     package mutating func block(for wait: Duration, at now: Date) {
-        let until = clamp(now.addingTimeInterval(wait / .seconds(1)), at: now)
+        let until = now + min(wait, ProviderNumber.longestWait).seconds
         blockedUntil = max(blockedUntil ?? until, until)
     }
 
-    /// Whether the provider's headers or an order to wait hold requests back at `now`, and until when: for the progress line.
-    package func heldUntil(at now: Date) -> Date? {
-        if let until = blockedUntil, until > now { return until }
-        if let reset = resetAt, reset > now, let left = remaining, left <= 0 { return reset }
-        return nil
-    }
-
-    private func clamp(_ date: Date, at now: Date) -> Date {
-        min(date, now.addingTimeInterval(maximumWait / .seconds(1)))
+    private func held(until date: Date, at now: Date) -> Admission {
+        date.timeIntervalSince(now) > maximumWait.seconds ? .refused(until: date) : .wait(until: date)
     }
 
     /// Counts a request, or says when the next may go: no period, wherever it begins, sees more than the limit.

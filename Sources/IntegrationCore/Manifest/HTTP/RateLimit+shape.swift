@@ -15,7 +15,11 @@ extension RateLimit {
                 "Header that says how long to wait (seconds or a date).",
                 example: "x-retry-after"
             ),
-            .defaulted("maxWait", \.maxWait, .duration, "Longest wait; what is longer ends the run as rate limited.", example: "1h"),
+            .defaulted(
+                "maxWait", \.maxWait, .duration,
+                "Longest wait that a provider can ask for; a longer one ends what is left of the run as rate limited.",
+                example: "1h"
+            ),
         ]
     )
 }
