@@ -24,7 +24,8 @@ struct RecordWriter {
         self.database = database
         select = try RawStatement(database, "SELECT id, body FROM records WHERE stream_id = ?1 AND parent_id = ?2 AND key = ?3")
         insert = try RawStatement(
-            database, "INSERT INTO records (stream_id, parent_id, changed_run, key, body) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")
+            database,
+            "INSERT INTO records (stream_id, parent_id, changed_run, key, body) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")
         update = try RawStatement(database, "UPDATE records SET body = ?2, changed_run = ?3 WHERE id = ?1")
         let parent = page.parent?.rawValue ?? 0
         select.bind(1, page.stream.rawValue)

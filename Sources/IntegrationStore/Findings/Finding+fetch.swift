@@ -14,6 +14,11 @@ extension Finding {
             LEFT JOIN records AS r ON r.id = f.record_id LEFT JOIN streams AS s ON s.id = r.stream_id
         """
 
+    /// Worst first, then newest first.
+    private static let order = """
+        CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 WHEN 'low' THEN 3 ELSE 4 END, f.first_seen DESC, f.id
+        """
+
     static func fetch(_ database: Database, _ filter: FindingFilter) throws -> [Finding] {
         var conditions = ["organization = ?1"]
         var texts = [filter.organization]
@@ -28,19 +33,31 @@ extension Finding {
         require("severity", filter.severity?.rawValue)
         let limit = texts.count + 1
         if filter.connection != nil { conditions.append("k.connection_id = ?\(limit + 1)") }
-        let statement = try RawStatement(
+        // Ids first: sorting whole rows would take as much memory as the findings themselves.
+        let sorted = try RawStatement(
             database,
             """
-            \(columns) WHERE \(conditions.joined(separator: " AND "))
-            ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 WHEN 'low' THEN 3 ELSE 4 END,
-                f.first_seen DESC, f.id LIMIT ?\(limit)
+            SELECT f.id FROM findings AS f JOIN checks AS k ON k.id = f.check_ref JOIN connections AS c ON c.id = k.connection_id
+            WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT ?\(limit)
             """)
-        defer { statement.reset() }
-        for (index, text) in texts.enumerated() { statement.bind(Int32(index + 1), text) }
-        statement.bind(Int32(limit), filter.limit)
-        if let connection = filter.connection { statement.bind(Int32(limit + 1), connection.rawValue) }
+        for (index, text) in texts.enumerated() { sorted.bind(Int32(index + 1), text) }
+        sorted.bind(Int32(limit), filter.limit)
+        if let connection = filter.connection { sorted.bind(Int32(limit + 1), connection.rawValue) }
+        var ids: [Int64] = []
+        while try sorted.step() { ids.append(sorted.int64(0)) }
+        sorted.reset()
+        return try fetch(database, ids)
+    }
+
+    private static func fetch(_ database: Database, _ ids: [Int64]) throws -> [Finding] {
+        let statement = try RawStatement(database, "\(columns) WHERE f.id = ?1")
         var findings: [Finding] = []
-        while try statement.step() { findings.append(Finding(statement)) }
+        findings.reserveCapacity(ids.count)
+        for id in ids {
+            statement.bind(1, id)
+            defer { statement.reset() }
+            if try statement.step() { findings.append(Finding(statement, sharing: findings.last)) }
+        }
         return findings
     }
 
@@ -51,14 +68,19 @@ extension Finding {
         return try statement.step() ? Finding(statement) : nil
     }
 
-    private init(_ row: RawStatement) {
+    /// - Parameter other: a finding whose texts are shared where they are the same, as those of one check are.
+    private init(_ row: RawStatement, sharing other: Finding? = nil) {
+        func shared(_ column: Int32, _ text: String?) -> String {
+            let own = row.string(column)
+            return own == text ? text ?? own : own
+        }
         func date(_ column: Int32) -> Date? { row.isNull(column) ? nil : Date(millisecondsSince1970: row.int64(column)) }
         self.init(
-            id: PublicID(rawValue: row.string(0)), connection: ConnectionID(rawValue: row.int64(1)), connectionName: row.string(21),
-            provider: row.string(2),
-            checkID: row.string(3), resource: FindingResource(type: row.string(4), id: row.string(5), name: row.optionalString(6)),
+            id: PublicID(rawValue: row.string(0)), connection: ConnectionID(rawValue: row.int64(1)),
+            connectionName: shared(21, other?.connectionName), provider: row.string(2), checkID: shared(3, other?.checkID),
+            resource: FindingResource(type: row.string(4), id: row.string(5), name: row.optionalString(6)),
             status: FindingStatus(rawValue: row.string(7)) ?? .open, verdict: Verdict(rawValue: row.string(8)) ?? .fail,
-            severity: Severity(rawValue: row.string(9)) ?? .medium, title: row.string(10), remediation: row.string(11),
+            severity: Severity(rawValue: row.string(9)) ?? .medium, title: row.string(10), remediation: shared(11, other?.remediation),
             evidenceJSON: row.string(12), reason: row.optionalString(13), firstSeen: Date(millisecondsSince1970: row.int64(14)),
             lastSeen: Date(millisecondsSince1970: row.int64(15)), resolvedAt: date(16),
             ignored: row.optionalString(17).map { FindingIgnore(reason: $0, by: row.optionalString(18) ?? "", until: date(19)) },
