@@ -88,7 +88,9 @@ extension Checker {
         if symbol == "in" { return MembershipNode(left, right, at: offset) }
         if let relation = OrderRelation(rawValue: symbol) {
             if case .int(let number)? = right.constant { return IntegerOrderNode(relation, left, number, at: offset) }
-            if case .int(let number)? = left.constant { return IntegerOrderNode(relation.mirrored, right, number, at: offset) }
+            if case .int(let number)? = left.constant {
+                return IntegerOrderNode(relation.mirrored, right, number, isMirrored: true, at: offset)
+            }
             return OrderNode(relation, left, right, at: offset)
         }
         let isNegated = symbol == "!="

@@ -12,8 +12,8 @@ package struct CELOutcome: Sendable {
         case none
         /// A list literal, a map literal.
         case list, map
-        /// A value that is calculated.
-        case calculated
+        /// A value that is calculated, out of these names.
+        case calculated(names: Set<String>)
     }
 
     package let kind: Kind
@@ -38,7 +38,7 @@ package struct CELOutcome: Sendable {
         case .memberCall(let target, let name, let arguments): return outcomes(of: syntax, target, name, arguments)
         case .list: return [CELOutcome(kind: .list, offset: syntax.offset)]
         case .map: return [CELOutcome(kind: .map, offset: syntax.offset)]
-        default: return [CELOutcome(kind: .calculated, offset: syntax.offset)]
+        default: return [calculated(syntax)]
         }
     }
 
@@ -48,7 +48,7 @@ package struct CELOutcome: Sendable {
             if name == "of", arguments.count == 1 { return outcomes(of: arguments[0]) }
         }
         guard name == "or" || name == "orValue", arguments.count == 1 else {
-            return [CELOutcome(kind: .calculated, offset: call.offset)]
+            return [calculated(call)]
         }
         // What is absent on the left is the right side, so the left is never absent.
         let left = outcomes(of: target).compactMap { outcome -> CELOutcome? in
@@ -61,8 +61,12 @@ package struct CELOutcome: Sendable {
         return left + outcomes(of: arguments[0])
     }
 
+    private static func calculated(_ syntax: Syntax) -> CELOutcome {
+        CELOutcome(kind: .calculated(names: syntax.names), offset: syntax.offset)
+    }
+
     /// The names of `record.profile["login"]`; nil for anything else.
-    private static func path(of syntax: Syntax) -> (names: [String], isOptional: Bool)? {
+    static func path(of syntax: Syntax) -> (names: [String], isOptional: Bool)? {
         var names: [String] = []
         var isOptional = false
         var current = syntax

@@ -46,9 +46,11 @@ struct YAMLDocument {
                 rule: LoadRule.tooLarge.rawValue, location: start, message: "the file is larger than 1 MiB",
                 fix: "Move answers and long texts into files beside it.")
         }
-        guard AliasCount.isHarmless(text) else {
+        if let offset = AliasCount.excess(in: text) {
+            let place = place(ofCharacter: String(decoding: text.utf8.prefix(offset), as: UTF8.self).unicodeScalars.count, in: text)
             return Diagnostic(
-                rule: LoadRule.tooLarge.rawValue, location: start, message: "the file has more than \(AliasCount.limit) aliases",
+                rule: LoadRule.tooLarge.rawValue, location: SourceLocation(file: file, line: place.line, column: place.column),
+                message: "the file has more than \(AliasCount.limit) aliases",
                 fix: "Write the values out.")
         }
         return nil

@@ -10,7 +10,7 @@ extension ManifestValidation {
             reportMember(quoted[3], of: quoted[1], at: issue.offset, in: site, message: issue.message)
         } else {
             let rule: ValidationRule = isReadable(site) ? .expressionType : .expressionSyntax
-            report(rule, in: site, offset: issue.offset, issue.message)
+            report(rule, in: site, offset: issue.offset, issue.message, fix: ExpressionAdvice.fix(for: issue.message))
         }
     }
 

@@ -27,6 +27,17 @@ struct CheckedSite: Sendable {
 
     var keyPath: String { site.keyPath }
 
+    /// Where each program begins in the site's text, in bytes of UTF-8.
+    var programOffsets: [Int] {
+        guard case .template(let template) = site.text else { return [0] }
+        var rest = template.source[...]
+        return programs.map { program in
+            guard let range = rest.firstRange(of: "${\(program.source)}") else { return 0 }
+            rest = rest[range.upperBound...]
+            return template.source.utf8.distance(from: template.source.startIndex, to: range.lowerBound) + 2
+        }
+    }
+
     /// Whether it has the same value always.
     var isConstant: Bool { references.isEmpty }
 

@@ -12,7 +12,7 @@ struct HostSettings {
         var isData = false
         var isObtained = false
         for outcome in outcomes {
-            switch text(of: outcome, in: expression, wholeURL: wholeURL) {
+            switch text(of: outcome, wholeURL: wholeURL) {
             case .limited(let more): endings.formUnion(more)
             case .data: isData = true
             case .obtained: isObtained = true
@@ -22,7 +22,7 @@ struct HostSettings {
         return isData ? .data : isObtained ? .obtained : .limited(TextEnding.limited(endings))
     }
 
-    private func text(of outcome: CELOutcome, in expression: String, wholeURL: Bool) -> SettingText {
+    private func text(of outcome: CELOutcome, wholeURL: Bool) -> SettingText {
         switch outcome.kind {
         case .constant(.string(let text)):
             return text.allSatisfy(FieldPattern.isHostCharacter)
@@ -31,9 +31,8 @@ struct HostSettings {
         case .constant, .list, .map, .none:
             return .unlimited(reason: "the expression is no text", fix: "Use a field: `${config.x}`.")
         case .reference(let path, _): return text(at: path, wholeURL: wholeURL)
-        case .calculated:
-            let roots = Set(ExpressionLexicon(expression).words.compactMap { if case .name(let name) = $0.word { name } else { nil } })
-            guard !roots.isDisjoint(with: ["config", "credentials", "variables"]) else { return .data }
+        case .calculated(let names):
+            guard !names.isDisjoint(with: ["config", "credentials", "variables"]) else { return .data }
             return .unlimited(
                 reason: "the expression calculates it, so nothing can be proved of it",
                 fix: "Put a field alone into `${…}`, and constant text outside of it: `https://${config.x}.example.com`.")
@@ -45,7 +44,7 @@ struct HostSettings {
         switch path[0] {
         case "config", "credentials":
             guard let field = manifest.credentialFields.first(where: { $0.id == path[1] }) else {
-                return ExpressionScope.obtainedCredentials(manifest).contains(path[1]) ? .obtained : .data
+                return isObtained(path[1]) ? .obtained : .data
             }
             return text(of: field, wholeURL: wholeURL)
         case "variables":
@@ -85,6 +84,12 @@ struct HostSettings {
             }
             return .limited(checked.endings)
         }
+    }
+
+    /// Whether the provider's own answer gives it.
+    private func isObtained(_ name: String) -> Bool {
+        if case .oauth2(let oauth) = manifest.auth, oauth.metadata.keys.contains(name) { return true }
+        return ExpressionScope.obtainedCredentials(manifest).contains(name)
     }
 
     private func options(_ options: [FieldOption], of name: String) -> SettingText {
