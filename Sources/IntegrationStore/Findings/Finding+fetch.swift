@@ -7,11 +7,34 @@ extension Finding {
     private static let columns = """
         SELECT f.*, check_id, k.connection_id, provider, coalesce(f.remediation, k.remediation) AS advice,
             CASE WHEN f.status = 'resolved' THEN f.last_seen ELSE max(f.last_seen, coalesce(s.completed_at, 0)) END AS seen
-        FROM findings AS f JOIN checks AS k ON k.id = f.check_ref JOIN connections AS c ON c.id = k.connection_id
-            LEFT JOIN records AS r ON r.id = f.record_id LEFT JOIN streams AS s ON s.id = r.stream_id
+        FROM \(owned) LEFT JOIN records AS r ON r.id = f.record_id LEFT JOIN streams AS s ON s.id = r.stream_id
+        """
+    private static let owned = """
+        findings AS f JOIN checks AS k ON k.id = f.check_ref JOIN connections AS c ON c.id = k.connection_id
         """
 
-    static func fetch(_ database: Database, _ filter: FindingFilter) throws -> [Finding] {
+    /// - Parameter limit: Nil for all.
+    static func forEach(_ database: Database, _ filter: FindingFilter, limit: Int?, _ body: (Finding) throws -> Void) throws {
+        let (condition, arguments) = condition(filter)
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                \(columns) WHERE \(condition)
+                ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 WHEN 'low' THEN 3 ELSE 4 END,
+                    f.first_seen DESC, f.id LIMIT ?
+                """, arguments: arguments + [limit ?? -1])
+        while let row = try rows.next() {
+            try Task.checkCancellation()
+            try body(Finding(row))
+        }
+    }
+
+    static func count(_ database: Database, _ filter: FindingFilter) throws -> Int {
+        let (condition, arguments) = condition(filter)
+        return try Int.fetchOne(database, sql: "SELECT count(*) FROM \(owned) WHERE \(condition)", arguments: arguments) ?? 0
+    }
+
+    private static func condition(_ filter: FindingFilter) -> (sql: String, arguments: StatementArguments) {
         var conditions = ["organization = ?"]
         var arguments: StatementArguments = [filter.organization]
         func require(_ column: String, _ value: (any DatabaseValueConvertible)?) {
@@ -24,19 +47,13 @@ extension Finding {
         require("f.status", filter.status?.rawValue)
         require("check_id", filter.checkID)
         require("severity", filter.severity?.rawValue)
-        arguments += [filter.limit]
-        return try Row.fetchAll(
-            database,
-            sql: """
-                \(columns) WHERE \(conditions.joined(separator: " AND "))
-                ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 WHEN 'low' THEN 3 ELSE 4 END,
-                    f.first_seen DESC, f.id LIMIT ?
-                """, arguments: arguments
-        ).map(Finding.init)
+        return (conditions.joined(separator: " AND "), arguments)
     }
 
-    static func fetch(_ database: Database, _ id: PublicID) throws -> Finding? {
-        try Row.fetchOne(database, sql: "\(columns) WHERE f.public_id = ?", arguments: [id.rawValue]).map(Finding.init)
+    static func fetch(_ database: Database, _ id: PublicID, organization: String) throws -> Finding? {
+        try Row.fetchOne(
+            database, sql: "\(columns) WHERE f.public_id = ? AND organization = ?", arguments: [id.rawValue, organization]
+        ).map(Finding.init)
     }
 
     private init(_ row: Row) {
