@@ -31,8 +31,8 @@ struct Aggregation: Sendable {
                 let (next, overflow) = sum.addingReportingOverflow(whole)
                 return overflow ? nil : next
             }
-            if number < least?.doubleValue ?? .infinity { least = value }
-            if number > greatest?.doubleValue ?? -.infinity { greatest = value }
+            if least.map({ Self.isLess(value, than: $0) }) ?? true { least = value }
+            if greatest.map({ Self.isLess($0, than: value) }) ?? true { greatest = value }
         }
     }
 
@@ -45,6 +45,12 @@ struct Aggregation: Sendable {
         case .min: least ?? .null
         case .max: greatest ?? .null
         }
+    }
+
+    /// Whole numbers are compared as such: as doubles, ids beyond 2^53 would be alike.
+    private static func isLess(_ value: CELValue, than other: CELValue) -> Bool {
+        if case .int(let mine) = value, case .int(let its) = other { return mine < its }
+        return value.doubleValue ?? .nan < other.doubleValue ?? .nan
     }
 
     private static func wrong(_ value: CELValue, wanted: String) -> EngineError {
