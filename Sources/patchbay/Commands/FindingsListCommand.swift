@@ -19,15 +19,18 @@ struct FindingsListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let store = try database.openExisting()
-        let filter = FindingFilter(provider: slug, status: status.status, checkID: check, severity: severity, limit: Int.max)
-        let findings = try await store.findings(filter)
+        let filter = FindingFilter(provider: slug, status: status.status, checkID: check, severity: severity)
         switch output {
-        case .json: try StandardOutput.write(line: FindingJSON.text(findings))
+        case .json:
+            let output = FindingsOutput(FindingJSON.emptyList)
+            try await store.forEachFinding(filter) { try output.append($0) }
+            try output.finish()
         case .table:
+            let (findings, count) = (try await store.findings(filter), try await store.findingCount(filter))
             guard !findings.isEmpty else { return try StandardOutput.write(line: "No findings of that kind.") }
-            try StandardOutput.write(FindingsText(findings: findings, showsIDs: true).text(.output))
+            try StandardOutput.write(FindingsText(findings: findings, count: count, showsIDs: true).text(.output))
             try StandardOutput.write(
-                "\n\(findings.count) finding\(findings.count == 1 ? "" : "s"). More of one: patchbay findings show ID\n")
+                "\n\(count) finding\(count == 1 ? "" : "s"). More of one: patchbay findings show ID\n")
         }
     }
 

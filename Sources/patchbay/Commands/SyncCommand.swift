@@ -60,13 +60,17 @@ struct SyncCommand: AsyncParsableCommand {
                 credentials: settings.credentials, config: settings.config, variables: settings.variables,
                 mode: mode?.requested ?? .automatic, streams: streams.isEmpty ? nil : Set(streams), confirmsDeletions: confirmsDeletions))
         let store = try IntegrationStore(path: database.path)
-        let findings = try await store.findings(FindingFilter(provider: manifest.id, status: .open, limit: Int.max))
-        try await store.close()
+        let filter = FindingFilter(provider: manifest.id, status: .open, limit: 50)
         switch output {
         case .json:
-            try StandardOutput.write(line: SyncJSON(manifest: manifest, report: report, findings: findings, warnings: notExecuted).text)
-        case .table: try StandardOutput.write(SyncText(manifest: manifest, report: report, findings: findings).text(.output))
+            let output = FindingsOutput(SyncJSON(manifest: manifest, report: report, warnings: notExecuted).text)
+            try await store.forEachFinding(filter) { try output.append($0) }
+            try output.finish()
+        case .table:
+            let (worst, count) = (try await store.findings(filter), try await store.findingCount(filter))
+            try StandardOutput.write(SyncText(manifest: manifest, report: report, findings: worst, findingCount: count).text(.output))
         }
+        try await store.close()
         if report.exitStatus != .success { throw Failure(report.exitStatus, explanation(report)) }
     }
 

@@ -58,7 +58,8 @@ struct TryCommand: AsyncParsableCommand {
             mode: .full)
         let first = try await session.sync(request)
         let store = try IntegrationStore(path: path)
-        let findings = try await store.findings(FindingFilter(provider: manifest.id, status: .open, limit: Int.max))
+        let filter = FindingFilter(provider: manifest.id, status: .open)
+        let (findings, findingCount) = (try await store.findings(filter), try await store.findingCount(filter))
         try await store.close()
         var runs = [first]
         if first.status != .failed {
@@ -67,7 +68,8 @@ struct TryCommand: AsyncParsableCommand {
             runs.append(try await session.sync(request))
         }
         return Trial(
-            origin: sandbox.origin, runs: runs, findings: findings, requests: sandbox.requestCount, waits: sandbox.rateLimitedCount,
+            origin: sandbox.origin, runs: runs, findings: findings, findingCount: findingCount, requests: sandbox.requestCount,
+            waits: sandbox.rateLimitedCount,
             incidents: sandbox.incidents.map(\.description))
     }
 }

@@ -7,15 +7,18 @@ import IntegrationStore
 struct SyncText {
     let manifest: IntegrationManifest
     let report: SyncReport
+    /// The worst of the open findings after the run.
     let findings: [Finding]
+    /// How many there are.
+    let findingCount: Int
 
     func text(_ terminal: Terminal) -> String {
         var text = headline(terminal) + "\n\n" + streams(terminal)
         if !report.verdicts.isEmpty { text += "\n" + Self.verdicts(report.verdicts, manifest, terminal) }
         for reason in report.counters.skipped.prefix(5) { text += "left out: \(DisplayText.safe(reason))\n" }
         guard !findings.isEmpty else { return text + "\nNo open findings.\n" }
-        text += "\n" + FindingsText(findings: findings, limit: 50).text(terminal)
-        return text + "\n\(findings.count) open. All of them, with ids: patchbay findings \(manifest.id)\n"
+        text += "\n" + FindingsText(findings: findings, count: findingCount).text(terminal)
+        return text + "\n\(findingCount) open. All of them, with ids: patchbay findings \(manifest.id)\n"
     }
 
     private func headline(_ terminal: Terminal) -> String {

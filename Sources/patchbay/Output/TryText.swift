@@ -34,8 +34,9 @@ struct TryText {
 
     private func findings(_ terminal: Terminal) -> String {
         guard !trial.findings.isEmpty else { return "No findings.\n" }
-        let count = trial.findings.count == 1 ? "1 finding" : "\(trial.findings.count) findings"
-        return "\(terminal.styled(count, .bold)), worst first:\n\n" + FindingsText(findings: trial.findings).text(terminal)
+        let count = trial.findingCount == 1 ? "1 finding" : "\(trial.findingCount) findings"
+        return "\(terminal.styled(count, .bold)), worst first:\n\n"
+            + FindingsText(findings: trial.findings, count: trial.findingCount).text(terminal)
     }
 
     /// What to do about the first finding.

@@ -6,8 +6,10 @@ struct Trial: Sendable {
     let origin: String
     /// The full run, and the one after it.
     let runs: [SyncReport]
-    /// Open after the first run.
+    /// Open after the first run, the worst first.
     let findings: [Finding]
+    /// How many there were.
+    let findingCount: Int
     /// Requests the sandbox received.
     let requests: Int
     /// How often it said "come back later".
