@@ -56,7 +56,8 @@ struct DeltaCursorTests {
     /// Random moments in random spellings: the one that is kept is the latest, by a comparison of whole numbers.
     @Test(arguments: 0..<60) func theLatestOfRandomMomentsIsKept(_ seed: Int) async throws {
         var generator = SplitMix(state: UInt64(seed))
-        let base = Int64.random(in: 0..<4_000_000_000, using: &generator) * 1000
+        // Before the run of the harness: no delta begins after the run that it follows.
+        let base = Int64.random(in: 0..<1_750_000_000, using: &generator) * 1000
         // Close to each other, so that every part of the text decides in some of them.
         let spread: Int64 = [2, 1000, 100_000, 100_000_000].randomElement(using: &generator) ?? 1
         var latest: Int64 = .min
@@ -116,7 +117,7 @@ struct DeltaCursorTests {
         ("abc", ", overlap: 5m, format: epoch", "abc"), ("1e300", ", overlap: 5m, format: epoch", "1e300"),
         ("nan", ", overlap: 5m, format: epoch_millis", "nan"), ("-inf", ", format: iso8601", "-inf"),
         ("99999999999999999999", ", overlap: 1h", "99999999999999999999"), ("999999999999999999", ", format: date", "999999999999999999"),
-        ("0001-01-01T00:00:00Z", ", overlap: 1d", "0001-01-01T00:00:00Z"), ("9999-12-31T23:59:59Z", ", format: epoch", "253402300799"),
+        ("0001-01-01T00:00:00Z", ", overlap: 1d", "0001-01-01T00:00:00Z"), ("9999-12-31T23:59:59Z", ", format: epoch", "1760000000"),
     ]) func theRequestHasOverlapAndFormat(_ cursor: String, _ delta: String, _ expected: String) async throws {
         #expect(try await since([cursor], delta) == expected)
     }
@@ -146,7 +147,7 @@ struct DeltaCursorTests {
         let second = try await harness.sync(.delta)
         #expect(second.status == .success, "\(second.reason ?? "")")
         #expect(harness.transport.requests.map { $0.url.contains("since=") } == [false, true, false])
-        #expect(try await harness.records("things").count == 2)
+        #expect(try await harness.records("things").count == 1, "the pass was over everything, and shows one")
         _ = try await harness.sync(.delta)
         #expect(PagedProvider.parameter("since", in: harness.transport.requests[3].url) == "2024-01-02T00:00:00Z")
     }
