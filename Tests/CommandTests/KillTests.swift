@@ -38,7 +38,8 @@ import Testing
             let thing = Int(target.split(separator: "/")[1]) ?? 0
             return "[{\"id\":1,\"ok\":true},{\"id\":2,\"ok\":\(thing % 20 == 0)}]"
         }
-        let page = target.split(separator: "&").compactMap { $0.split(separator: "page=", maxSplits: 1).last }.compactMap { Int($0) }.first ?? 1
+        let page =
+            target.split(separator: "&").compactMap { $0.split(separator: "page=", maxSplits: 1).last }.compactMap { Int($0) }.first ?? 1
         guard page <= pages else { return "[]" }
         let things = (0..<10).map { "{\"id\":\((page - 1) * 10 + $0),\"name\":\"\($0 == 3 ? "" : "thing")\"}" }
         return "[\(things.joined(separator: ","))]"
@@ -66,7 +67,8 @@ import Testing
                 try FileManager.default.createDirectory(at: integration, withIntermediateDirectories: true)
                 try Data(Self.manifest.utf8).write(to: integration.appendingPathComponent("manifest.yaml"))
                 let command = [
-                    "sync", "killed", "--base-url", server.url(""), "--allow-address", "127.0.0.1:\(server.port)", "--credential", "token=x",
+                    "sync", "killed", "--base-url", server.url(""), "--allow-address", "127.0.0.1:\(server.port)", "--credential",
+                    "token=x",
                     "--output", "json",
                 ]
                 // Started under the lock: the first request waits for it, and finds whom to kill.

@@ -36,14 +36,15 @@ struct Aggregation: Sendable {
         }
     }
 
-    /// The value over all records; null for the least and greatest of none. The ratio of none is 1: nothing misses it.
-    var value: CELValue {
+    /// The value over all records. Nil for the ratio, the least and the greatest of none: there is no such value, and a made-up one would
+    /// let a check pass that has seen nothing.
+    var value: CELValue? {
         switch function {
         case .count: .int(matching)
-        case .ratio: .double(total == 0 ? 1 : Double(matching) / Double(total))
+        case .ratio: total == 0 ? nil : .double(Double(matching) / Double(total))
         case .sum: integerSum.map(CELValue.int) ?? .double(sum)
-        case .min: least ?? .null
-        case .max: greatest ?? .null
+        case .min: least
+        case .max: greatest
         }
     }
 

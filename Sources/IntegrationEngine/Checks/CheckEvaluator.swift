@@ -72,16 +72,30 @@ final class CheckEvaluator: Sendable {
             // A pass makes no finding, so that nobody asks what it is about.
             return CheckOutcome(checkID: check.id, verdict: .pass, severity: fixedSeverity, evidenceJSON: evidence(bindings))
         }
-        return finding(verdict, bindings, key: key, reason: nil)
+        do throws(EngineError) {
+            return finding(verdict, bindings, key: key, severity: try severity(bindings), reason: nil)
+        } catch {
+            return finding(.inconclusive, bindings, key: key, reason: error.reason)
+        }
     }
 
-    private func finding(_ verdict: Verdict, _ bindings: CELBindings, key: String, reason: String?) -> CheckOutcome {
+    private func severity(_ bindings: CELBindings) throws(EngineError) -> Severity {
+        guard let template = check.severity else { return fixedSeverity }
+        guard let severity = Severity(rawValue: try template.render(bindings)) else {
+            let known = Severity.allCases.map(\.rawValue).joined(separator: ", ")
+            throw EngineError(.expressionFailed, "checks.\(check.id).severity gave none of \(known)")
+        }
+        return severity
+    }
+
+    private func finding(
+        _ verdict: Verdict, _ bindings: CELBindings, key: String, severity: Severity? = nil, reason: String?
+    ) -> CheckOutcome {
         let type = check.check.resource?.type ?? check.check.over
         let id = resourceID(bindings) ?? (check.aggregate == nil ? nil : key)
         let name = check.resourceName.flatMap { try? $0.evaluate(bindings).parameterText }
         let title = check.title.flatMap { try? $0.render(bindings) } ?? "\(check.check.name): \(name ?? id ?? key)"
-        let severity =
-            check.severity.flatMap { try? $0.render(bindings) }.flatMap(Severity.init(rawValue:)) ?? fixedSeverity
+        let severity = severity ?? (try? self.severity(bindings)) ?? fixedSeverity
         return CheckOutcome(
             checkID: check.id, verdict: verdict, severity: severity,
             resource: id.map { FindingResource(type: type, id: $0, name: name) }, recordType: type, recordName: name, title: title,

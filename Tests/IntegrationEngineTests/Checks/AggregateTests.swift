@@ -49,8 +49,6 @@ struct AggregateTests {
             aggregate: "min: record.n", value: "9007199254740992", records: #"[{"n":9007199254740993},{"n":9007199254740992}]"#),
         Example(aggregate: "sum: record.n", value: "2.5", records: #"[{"n":1},{"n":1.5}]"#),
         Example(aggregate: "count: record.on", value: "0", records: "[]"),
-        // Nothing misses a ratio of none.
-        Example(aggregate: "ratio: record.on", value: "1.0", records: "[]"),
         Example(aggregate: "sum: record.n", value: "0", records: "[]"),
     ]
 
@@ -65,9 +63,27 @@ struct AggregateTests {
         #expect(finding.evidenceJSON.contains("\"value\":"))
     }
 
-    @Test func theLeastOfNoneCannotBeJudged() async throws {
-        let report = try await Self.harness(Example(aggregate: "min: record.n", value: "", records: "[]"), pass: "value > 3").sync()
-        #expect(report.verdicts.first?.inconclusive == 1)
+    @Test(arguments: ["min: record.n", "max: record.n", "ratio: record.on"])
+    func whatNoneHasCannotBeJudged(_ aggregate: String) async throws {
+        let harness = try Self.harness(Example(aggregate: aggregate, value: "", records: "[]"), pass: "dyn(value) != 5")
+        #expect(try await harness.sync().verdicts.first?.inconclusive == 1)
+        #expect(try await harness.findings(.open).first?.reason == "there is no record in `things` that this is about")
+    }
+
+    @Test(arguments: ["record.sev", "string(record.n)"])
+    func aSeverityThatCannotBeToldMakesAFailureInconclusive(_ expression: String) async throws {
+        let harness = try EngineHarness(
+            """
+            http: { baseUrl: "https://api.example.com" }
+            streams:
+              things: { request: GET /things, key: record.n }
+            checks:
+              few: { name: Few, over: things, pass: record.n > 1, severity: "${\(expression)}", remediation: None. }
+            """
+        ) { _, _ in .json(#"[{"n":1},{"n":2}]"#) }
+        let report = try await harness.sync()
+        #expect(report.verdicts.first.map { [$0.pass, $0.fail, $0.inconclusive] } == [1, 0, 1])
+        #expect(try await harness.findings(.open).first?.reason?.contains("checks.few.severity") == true)
     }
 
     @Test func aRecordWithoutTheValueIsNeverAPass() async throws {
