@@ -27,7 +27,7 @@ actor Authenticator {
         try strategy.addCommonParts(to: &request, inputs: credentials.inputs)
         // Before signing: a signature names the host that the request really goes to.
         request.url = originOverride?.apply(to: request.url) ?? request.url
-        var signable = request.signable
+        var signable = try request.signable
         try strategy.place(on: &signable, inputs: credentials.inputs)
         try strategy.sign(&signable, as: request.signing, inputs: credentials.inputs, now: clock.now())
         return signable

@@ -67,7 +67,7 @@ struct TokenExchanger: Sendable {
         request.setHeader("Accept", "application/json")
         if let basic { request.setHeader("Authorization", basic.headerValue) }
         for (name, template) in exchange.headers { request.setHeader(name, try template.render(bindings(template.environment))) }
-        let answer = try await send(request.signable, decoder: AnswerDecoder(.json, limits: HTTPLimits(body: 1 << 20, depth: 64)))
+        let answer = try await send(try request.signable, decoder: AnswerDecoder(.json, limits: HTTPLimits(body: 1 << 20, depth: 64)))
         guard (200..<300).contains(answer.status) else { throw refused(answer, by: request) }
         let answerBindings = inputs.bindings(exchange.accessToken.environment, answer.names)
         guard let token = try exchange.accessToken.evaluate(answerBindings).parameterText, !token.isEmpty else {
@@ -87,7 +87,7 @@ struct TokenExchanger: Sendable {
             var request = try step.request.build(bindings, base: try baseURL.render(inputs.bindings(baseURL.environment)))
             try strategy.addCommonParts(to: &request, inputs: inputs)
             request.url = originOverride?.apply(to: request.url) ?? request.url
-            var signable = request.signable
+            var signable = try request.signable
             try step.signing?.sign(&signable, inputs: inputs, scope: request.signing, now: clock.now())
             let answer = try await send(signable, decoder: step.decoder)
             try judge(answer, step, request, inputs)

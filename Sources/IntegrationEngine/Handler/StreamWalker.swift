@@ -63,7 +63,8 @@ struct StreamWalker: Sendable {
         var units: [StreamUnit] = []
         for position in 0..<list.count {
             let value = list[position]
-            let id = whole.id.isEmpty ? value.jsonText() : "\(whole.id) \(value.jsonText())"
+            let text = try value.jsonText(for: "streams.\(stream.name).partitions")
+            let id = whole.id.isEmpty ? text : "\(whole.id) \(text)"
             let unit = StreamUnit(id: id, parentID: whole.parentID, parent: whole.parent, partition: value)
             if let condition = stream.condition, try !condition.isTrue(inputs.bindings(condition.environment, unit.names)) { continue }
             units.append(unit)

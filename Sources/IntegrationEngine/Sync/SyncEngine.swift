@@ -27,7 +27,7 @@ package struct SyncEngine: Sendable {
         let selected = try request.streams.map { (names) throws(EngineError) in try integration.withAncestors(names) }
         let names = integration.streams.map(\.name).filter { selected?.contains($0) ?? true }
         let connection = try await store.connection(provider: integration.manifest.id, name: request.connectionName)
-        let settings = SettingsHash(request).text
+        let settings = try SettingsHash(request).text
         let manifestHash = integration.manifest.contentHash ?? ""
         let last = try await store.lastSettings(of: connection)
         let isChanged = last.map { $0.manifestHash != manifestHash || $0.settingsHash != settings } ?? true
