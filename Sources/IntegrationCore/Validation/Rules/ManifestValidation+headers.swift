@@ -120,14 +120,11 @@ extension ManifestValidation {
         }
         for place in authenticationPlaces where place.location == .header { headers.append(("auth.config", place.name)) }
         for (keyPath, name) in headers {
-            if !Self.isHeaderName(name) {
+            if !TextFormat.headerName.matches(name[...].utf8) {
                 report(.headerInvalid, at: keyPath, "`\(name)` is not the name of a header")
             } else if own.contains(name.lowercased()) {
                 report(.headerInvalid, at: keyPath, "`\(name)` is set by the client itself")
             }
-        }
-        for place in authenticationPlaces where place.location == .query && Self.isBlank(place.name) {
-            report(.headerInvalid, at: "auth.config.name", "the parameter has no name")
         }
     }
 

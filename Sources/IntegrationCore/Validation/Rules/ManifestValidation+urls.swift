@@ -1,6 +1,6 @@
 import CEL
 
-/// URLs: https, and only to declared hosts.
+/// URLs: only to declared hosts.
 extension ManifestValidation {
     mutating func checkURLs() {
         checkBase(manifest.http.baseUrl, at: "http.baseUrl", isBase: true)
@@ -8,6 +8,7 @@ extension ManifestValidation {
         checkHosts()
         checkLinks()
         checkAuthenticationURLs()
+        checkCredentials()
         checkIdentifiers()
         if let test = manifest.test { checkRequest(test.request, base: test.baseUrl, at: "test") }
         for stream in manifest.streams {
@@ -38,7 +39,7 @@ extension ManifestValidation {
         if !isConfirmed { report(.baseHost, at: "http.baseUrl", "nothing else here is on the site of `\(host)`") }
     }
 
-    /// Links for people: https, any host.
+    /// Links for people, to any host.
     private mutating func checkLinks() {
         var links: [(keyPath: String, url: String?)] = [("docsUrl", manifest.docsUrl)]
         if case .oauth2(let oauth) = manifest.auth { links.append(("auth.config.createAppUrl", oauth.createAppUrl)) }
@@ -46,11 +47,7 @@ extension ManifestValidation {
         for (keyPath, link) in links {
             guard let link else { continue }
             let url = TemplateURL(link)
-            guard let scheme = url.scheme, let host = url.constantHost, host.contains(".") else {
-                report(.urlInvalid, at: keyPath, "this is not the address of a page")
-                continue
-            }
-            if scheme != "https" { report(.urlNotHTTPS, at: keyPath, "the address is not https") }
+            if url.constantHost?.contains(".") != true { report(.urlInvalid, at: keyPath, "this is not the address of a page") }
         }
     }
 
@@ -77,6 +74,31 @@ extension ManifestValidation {
         for (keyPath, template) in urls {
             if let template { checkBase(template, at: keyPath, isBase: false, allowsSite: true) }
         }
+    }
+
+    /// URLs are printed, logged and stored, for instance as where a run goes on, so nothing secret may be in one.
+    private mutating func checkCredentials() {
+        for checked in sites where checked.uses(.credentials) {
+            guard Self.isURL(checked.keyPath) || checked.keyPath.isKeyPath(under: "http.query") else { continue }
+            report(.credentialsInURL, in: checked.site, "a secret would be part of a URL, and URLs are printed, logged and stored")
+        }
+    }
+
+    /// Whether a URL, or a path below one, stands at the key path.
+    private static func isURL(_ keyPath: String) -> Bool {
+        guard let key = ManifestPath(keyPath: keyPath).lastKey else { return false }
+        return key == "request" || key.lowercased().hasSuffix("url")
+    }
+
+    /// Whether requests go where an answer says, which is known only then.
+    private var followsLinks: Bool {
+        manifest.realtime?.open.url != nil
+            || manifest.streams.contains { stream in
+                switch stream.pages?.strategy {
+                case .link, .url: true
+                case .page, .offset, .cursor, .graphql, nil: false
+                }
+            }
     }
 
     /// URLs that are not requested but name an audience, a scope or a resource.
@@ -128,19 +150,16 @@ extension ManifestValidation {
     private mutating func checkBase(_ template: ManifestTemplate, at keyPath: String, isBase: Bool, allowsSite: Bool = false) {
         guard !template.isMissing else { return }
         let url = TemplateURL(template.source)
-        guard let scheme = url.scheme, let authority = url.authority else {
+        guard let authority = url.authority else {
             if template.source.hasPrefix("${") { return checkTemplatedHost(url, at: keyPath) }
             return report(.urlInvalid, at: keyPath, "this is not an absolute URL")
-        }
-        if scheme != "https", !(scheme == "wss" && keyPath.hasPrefix("realtime")) {
-            report(.urlNotHTTPS, at: keyPath, "the URL is not https")
         }
         if authority.contains("@") { report(.urlInvalid, at: keyPath, "a URL must not carry user name or password") }
         if url.rest.contains(where: \.isWhitespace) || authority.contains(where: \.isWhitespace) {
             report(.urlInvalid, at: keyPath, "the URL has a space in it")
         }
         guard let host = url.constantHost else { return checkTemplatedHost(url, at: keyPath) }
-        guard Self.isHostName(host) else { return report(.urlInvalid, at: keyPath, "`\(host)` is not a host name") }
+        guard TextFormat.host.matches(host[...].utf8) else { return report(.urlInvalid, at: keyPath, "`\(host)` is not a host name") }
         let hosts = DeclaredHosts(manifest)
         guard !isBase, !hosts.allows(host) else { return }
         if allowsSite, isOnDeclaredSite(host, hosts) { return }
@@ -178,25 +197,15 @@ extension ManifestValidation {
     private func isLimitedByFields(_ keyPath: String) -> Bool {
         guard let checked = site(at: keyPath) else { return true }
         let limited = Set(manifest.credentialFields.filter { $0.pattern != nil || $0.type == .select }.map(\.id))
-        let obtained = ExpressionScope.obtainedCredentials(manifest)
+        let obtained = ExpressionScope.obtainedSettings(manifest)
         return checked.references.allSatisfy { reference in
             guard reference.path.count > 1 else { return reference.path[0] != "config" && reference.path[0] != "variables" }
             switch reference.path[0] {
-            case "config": return limited.contains(reference.path[1])
-            case "credentials": return limited.contains(reference.path[1]) || obtained.contains(reference.path[1])
+            case "config": return limited.contains(reference.path[1]) || obtained.contains(reference.path[1])
             case "variables": return manifest.variables.contains { $0.id == reference.path[1] && $0.type == .select }
             default: return true
             }
         }
-    }
-
-    static func isHostName(_ host: String) -> Bool {
-        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-        return labels.count >= 2
-            && labels.allSatisfy { label in
-                !label.isEmpty && label.count <= 63 && label.first != "-" && label.last != "-"
-                    && label.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
-            }
     }
 
     private mutating func checkHosts() {
@@ -204,15 +213,20 @@ extension ManifestValidation {
         for (position, entry) in manifest.http.hosts.enumerated() {
             let path = "http.hosts[\(position)]"
             let name = entry.hasPrefix("*.") ? String(entry.dropFirst(2)) : entry
-            if !Self.isHostName(name) { report(.hostInvalid, at: path, "`\(entry)` is not a host name") }
+            if entry.hasPrefix("*."), DeclaredHosts.isRegistry(name) {
+                report(.hostInvalid, at: path, "`\(entry)` stands for the hosts of everybody below `\(name)`")
+            }
             if !seen.insert(entry.lowercased()).inserted { report(.hostInvalid, at: path, "`\(entry)` is listed twice") }
         }
     }
 
     private mutating func checkUnusedHosts() {
-        let urls = sites.filter { $0.site.source.contains("://") || $0.site.source.hasPrefix("${") }.map { TemplateURL($0.site.source) }
-        let constants = urls.compactMap(\.constantHost)
-        let suffixes = urls.filter(\.hasTemplatedHost).map(\.constantSuffix)
+        let constants = sites.filter { $0.site.source.contains("://") }.compactMap { TemplateURL($0.site.source).constantHost }
+        let suffixes = sites.filter { Self.isURL($0.keyPath) }.map { TemplateURL($0.site.source) }.filter { url in
+            // A path below the base URL has no host at all.
+            url.authority != nil && url.hasTemplatedHost || url.authority == nil && url.rest.first == TemplateParts.placeholder
+        }.map(\.constantSuffix)
+        guard !suffixes.contains(""), !followsLinks else { return }
         for (position, entry) in manifest.http.hosts.enumerated() {
             let host = entry.lowercased()
             let end = host.hasPrefix("*.") ? String(host.dropFirst()) : host

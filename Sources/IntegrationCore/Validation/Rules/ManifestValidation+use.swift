@@ -26,9 +26,8 @@ extension ManifestValidation {
         }
         // A fault is reported by itself; what it reads is not unused because of it.
         for fault in faults {
-            let names = ExpressionLexicon(fault.site.source).words.compactMap { if case .name(let name) = $0.word { name } else { nil } }
-            for name in names {
-                for root in roots { paths.insert([root, name]) }
+            for name in fault.site.source.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }) {
+                for root in roots { paths.insert([root, String(name)]) }
             }
         }
         return paths

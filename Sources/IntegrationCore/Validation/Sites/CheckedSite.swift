@@ -8,6 +8,8 @@ struct CheckedSite: Sendable {
     let isSingle: Bool
     /// The variables read, offsets counted from the start of the site's text.
     let references: Set<CELReference>
+    /// Parts that fail whenever they are evaluated, offsets as above.
+    let certainFailures: [CELIssue]
 
     init(_ site: ExpressionSite) throws(CELCompilationError) {
         self.site = site
@@ -17,11 +19,13 @@ struct CheckedSite: Sendable {
             programs = [program]
             isSingle = true
             references = program.references
+            certainFailures = program.certainFailures
         case .template(let template):
             let compiled = try CELTemplate(template.source, environment: site.scope.environment)
             programs = compiled.expressions
             isSingle = compiled.singleExpression != nil
             references = compiled.references
+            certainFailures = compiled.certainFailures
         }
     }
 
@@ -29,6 +33,9 @@ struct CheckedSite: Sendable {
 
     /// Whether it has the same value always.
     var isConstant: Bool { references.isEmpty }
+
+    /// Fields that are read as possibly absent.
+    var guardedFields: Set<String> { programs.reduce(into: []) { $0.formUnion($1.guardedFields) } }
 
     func uses(_ name: ExpressionName) -> Bool { uses(name.rawValue) }
 
