@@ -25,19 +25,6 @@ struct ProgramTests {
     }
 
     @Test(arguments: [
-        ("'a'", ["'a'@0"]), ("record.a ? 'a' : n > 1 ? 'c' : 'b'", ["'a'@11", "'c'@25", "'b'@31"]),
-        ("record.a ? record.b : null", ["null@22"]),
-        ("record.?a.orValue(null)", ["null@18"]), ("cel.bind(x, 'a', x == 'b' ? 'c' : x)", ["'c'@28"]),
-        ("record.a == null", []), ("f('a') // ? null", []),
-    ])
-    func literalResults(_ source: String, _ expected: [String]) throws {
-        let twice = CELFunction("f", [CELOverload([.string], .string)])
-        let environment = CELEnvironment(variables: Self.environment.variables, functions: [twice])
-        let results = try CELProgram(source, environment: environment).literalResults
-        #expect(results.map { "\($0.value.isNull ? "null" : "'\($0.value.stringValue ?? "?")'")@\($0.offset)" } == expected)
-    }
-
-    @Test(arguments: [
         ("has(record.a.b) && record.c", ["b"]), ("record.?a.b.orValue(1) == n", ["a"]), ("record.xs.exists(x, has(x.y))", ["y"]),
         ("record[?'a'].hasValue()", ["a"]), ("record.a == 'has(b) .?c'", []),
     ])
@@ -46,10 +33,13 @@ struct ProgramTests {
     }
 
     @Test(arguments: [
-        ("n +", CELIssue.Kind.syntax), ("m", .undeclaredName("m")), ("n + 'a'", .type([.int, .string])),
+        ("n +", CELIssue.Kind.syntax), ("m", .undeclaredName("m")), ("n + 'a'", .type([.int, .string], .operands)),
         ("config.domian", .unknownField("domian", of: "config", nearest: "domain")),
         ("config.x", .unknownField("x", of: "config", nearest: nil)),
-        ("nope(1)", .other), ("'a'.matches('(')", .other), ("[1].all(x, x)", .type([.int])),
+        ("nope(1)", .unknownFunction(nearest: nil, call: nil)), ("'a'.startWith('b')", .unknownFunction(nearest: "startsWith", call: nil)),
+        ("contains('a', 'b')", .unknownFunction(nearest: nil, call: "value.contains(...)")), ("'a'.matches('(')", .pattern),
+        ("[1].all(x, x)", .type([.int], .condition)), ("n.a", .type([.int], .fields)), ("n.all(x, true)", .type([.int], .range)),
+        ("n[0]", .type([.int], .index)), ("size(n)", .type([.int], .arguments)),
     ])
     func issuesHaveAKind(_ source: String, _ kind: CELIssue.Kind) {
         let config = CELType.object(CELObjectType(name: "config", fields: ["domain": .string]))

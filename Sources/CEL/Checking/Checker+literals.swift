@@ -43,7 +43,7 @@ extension Checker {
     private mutating func checkedKey(_ type: CELType, at offset: Int) -> CELType {
         if isKey(type) { return type }
         let known = unifier.resolve(type, unknownAsDyn: true)
-        report("\(known) cannot be the key of a map", .type([known]), at: offset)
+        report("\(known) cannot be the key of a map", .type([known], .operands), at: offset)
         return .error
     }
 
@@ -62,7 +62,7 @@ extension Checker {
         case .dyn, .parameter: return .dyn
         case .error: return .error
         case let other:
-            report("an entry marked with `?` must be an optional, this is \(other)", .type([other]), at: offset)
+            report("an entry marked with `?` must be an optional, this is \(other)", .type([other], .operands), at: offset)
             return .error
         }
     }

@@ -38,7 +38,9 @@ extension Checker {
         case .parameter, .dyn: return (.dyn, .dyn)
         case .error: return (.error, .error)
         case let other:
-            report("\(comprehension.name)() runs over lists and maps, this is \(other)", .type([other]), at: comprehension.range.offset)
+            report(
+                "\(comprehension.name)() runs over lists and maps, this is \(other)", .type([other], .range), at: comprehension.range.offset
+            )
             return (.error, .error)
         }
     }
@@ -48,7 +50,7 @@ extension Checker {
         case .map, .error: return type
         case .dyn, .parameter, .object: return .map(.dyn, .dyn)
         case let other:
-            report("transformMapEntry() needs a map, this is \(other)", .type([other]), at: offset)
+            report("transformMapEntry() needs a map, this is \(other)", .type([other], .arguments), at: offset)
             return .error
         }
     }
@@ -78,7 +80,7 @@ extension Checker {
         case .dyn, .parameter: return .dyn
         case .error: return .error
         case let other:
-            report("\(name)() needs an optional, this is \(other)", .type([other]), at: offset)
+            report("\(name)() needs an optional, this is \(other)", .type([other], .arguments), at: offset)
             return .error
         }
     }
@@ -86,7 +88,7 @@ extension Checker {
     private mutating func flatType(_ type: CELType, at offset: Int) -> CELType {
         if !unifier.accepts([type], for: [.optional(unifier.fresh())]) {
             let known = unifier.resolve(type, unknownAsDyn: true)
-            report("optFlatMap() needs an optional, this is \(known)", .type([known]), at: offset)
+            report("optFlatMap() needs an optional, this is \(known)", .type([known], .arguments), at: offset)
         }
         return type.isUnchecked ? .optional(.dyn) : type
     }

@@ -113,7 +113,7 @@ extension Checker {
         case .dyn: return .dyn
         case .error: return .error
         case let other:
-            report("\(other) has no fields, so no `\(field)`", .type([other]), at: offset)
+            report("\(other) has no fields, so no `\(field)`", .type([other], .fields), at: offset)
             return .error
         }
     }

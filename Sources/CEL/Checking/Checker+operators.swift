@@ -37,24 +37,24 @@ extension Checker {
         case .list(let element):
             if unifier.accepts([index], for: [.int]) { return element }
             let known = unifier.resolve(index, unknownAsDyn: true)
-            report("a list is indexed by int, not by \(known)", .type([known]), at: offset)
+            report("a list is indexed by int, not by \(known)", .type([known], .index), at: offset)
             return .error
         case .map(let key, let value):
             if isKey(index) || unifier.resolve(index) == .double, unifier.accepts([index], for: [key]) { return value }
             let types = [key, index].map { unifier.resolve($0, unknownAsDyn: true) }
-            report("the keys of this map are \(types[0]), not \(types[1])", .type(types), at: offset)
+            report("the keys of this map are \(types[0]), not \(types[1])", .type(types, .index), at: offset)
             return .error
         case .object:
             if unifier.accepts([index], for: [.string]) { return .dyn }
             let known = unifier.resolve(index, unknownAsDyn: true)
-            report("the keys of this map are string, not \(known)", .type([known]), at: offset)
+            report("the keys of this map are string, not \(known)", .type([known], .index), at: offset)
             return .error
         case .optional(let wrapped): return elementType(wrapped, index, at: offset).asOptional
         case .nullable(let wrapped): return elementType(wrapped, index, at: offset)
         case .parameter, .dyn: return .dyn
         case .error: return .error
         case let other:
-            report("\(other) cannot be indexed", .type([other]), at: offset)
+            report("\(other) cannot be indexed", .type([other], .index), at: offset)
             return .error
         }
     }
@@ -90,7 +90,9 @@ extension Checker {
         if symbol == "in" { return MembershipNode(left, right, at: offset) }
         if let relation = OrderRelation(rawValue: symbol) {
             if case .int(let number)? = right.constant { return IntegerOrderNode(relation, left, number, at: offset) }
-            if case .int(let number)? = left.constant { return IntegerOrderNode(relation.mirrored, right, number, at: offset) }
+            if case .int(let number)? = left.constant {
+                return IntegerOrderNode(relation.mirrored, right, number, isMirrored: true, at: offset)
+            }
             return OrderNode(relation, left, right, at: offset)
         }
         let isNegated = symbol == "!="
@@ -156,7 +158,7 @@ extension Checker {
         for value in values where environment.isChecked && !unifier.accepts([value.type], for: [result]) {
             let types = values.map { unifier.resolve($0.type, unknownAsDyn: true) }
             let names = types.map(\.description).joined(separator: " and ")
-            report("the values of a conditional need one type, these are \(names); dyn() allows both", .type(types), at: offset)
+            report("the values of a conditional need one type, these are \(names); dyn() allows both", .type(types, .operands), at: offset)
             break
         }
         let nodes = values.map(\.node)
@@ -174,7 +176,7 @@ extension Checker {
     mutating func requireBool(_ condition: CheckedExpression, _ place: String, at offset: Int) {
         guard !unifier.accepts([condition.type], for: [.bool]) else { return }
         let type = unifier.resolve(condition.type, unknownAsDyn: true)
-        report("\(place) needs a bool, this is \(type)", .type([type]), at: offset)
+        report("\(place) needs a bool, this is \(type)", .type([type], .condition), at: offset)
     }
 
     /// The type an operator gives for operands of these types.
@@ -183,7 +185,7 @@ extension Checker {
         let known = types.map { unifier.resolve($0, unknownAsDyn: true) }
         let names = known.map(\.description).joined(separator: " and ")
         let message = known.count == 1 ? "on \(names)" : "between \(names)\(Self.advice(symbol, types))"
-        report("`\(symbol)` does not work \(message)", .type(known), at: offset)
+        report("`\(symbol)` does not work \(message)", .type(known, .operands), at: offset)
         return .error
     }
 

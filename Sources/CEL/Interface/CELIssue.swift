@@ -7,12 +7,30 @@ package struct CELIssue: Sendable, Hashable {
         case undeclaredName(String)
         /// A map with known fields has no such field.
         case unknownField(String, of: String, nearest: String?)
-        /// An operator, function or macro does not take values of these types.
-        case type([CELType])
+        /// There is no such function: the closest name, or how one of that name is called.
+        case unknownFunction(nearest: String?, call: String?)
+        /// Values of these types do not fit their place.
+        case type([CELType], Place)
+        /// A regular expression that is malformed or too large.
+        case pattern
         /// A part without variables that fails whenever it is evaluated. Never keeps an expression from being compiled.
         case certainFailure
-        /// Anything else: an unknown function, a malformed pattern, too much of something.
-        case other
+    }
+
+    /// Where values are that do not fit.
+    package enum Place: Sendable, Hashable {
+        /// On the sides of an operator, the branches of a conditional, the keys of a map.
+        case operands
+        /// In the parentheses of a function, or before its point.
+        case arguments
+        /// Where a bool is needed.
+        case condition
+        /// What a macro runs over.
+        case range
+        /// What a field is selected from.
+        case fields
+        /// What is indexed, or the index.
+        case index
     }
 
     package let kind: Kind

@@ -8,8 +8,6 @@ package struct CELProgram: Sendable {
 
     /// Parts that fail whenever they are evaluated, such as `timestamp("soon")`: none keeps the program from being compiled.
     package let certainFailures: [CELIssue]
-    /// The literals that may be the value of the whole: `"a"` and `null` of `x ? "a" : null`.
-    package let literalResults: [CELLiteralResult]
     /// Fields that are read as possibly absent: with `has()`, `.?` or `[?]`.
     package let guardedFields: Set<String>
 
@@ -21,9 +19,7 @@ package struct CELProgram: Sendable {
         var checker = Checker(environment: environment)
         let checked: CheckedExpression
         do throws(SyntaxFailure) {
-            let syntax = try Parser.parse(source, limits: environment.limits)
-            checked = checker.check(syntax)
-            literalResults = syntax.literalResults
+            checked = checker.check(try Parser.parse(source, limits: environment.limits))
         } catch {
             throw CELCompilationError(issues: [CELIssue(error.message, .syntax, at: error.offset, in: source)])
         }

@@ -46,6 +46,11 @@ package struct CELTemplate: Sendable {
         pieces.compactMap { if case .expression(let program, _) = $0 { program } else { nil } }
     }
 
+    /// Where each of the expressions begins, in bytes of UTF-8.
+    package var expressionOffsets: [Int] {
+        pieces.compactMap { if case .expression(_, let offset) = $0 { offset } else { nil } }
+    }
+
     /// The names of the variables read.
     package var usedNames: Set<String> {
         expressions.reduce(into: []) { $0.formUnion($1.usedNames) }

@@ -43,7 +43,9 @@ struct JSONTextWriter {
         case .bool(let flag): text += flag ? "true" : "false"
         case .int(let number): text += String(number)
         case .uint(let number): text += String(number)
-        case .double(let number) where number.isFinite: text += number.celText
+        case .double(let number) where number.isFinite:
+            // As digits it would be a whole number of more than 64 bits, which readers of JSON refuse or round.
+            text += number.magnitude < 0x1p63 ? number.celText : number.description
         case .bytes(let bytes): writeString(Data(bytes).base64EncodedString())
         case .type(let type): writeString(type.name)
         case .optional(let optional): work.append(.value(optional.value ?? .null))

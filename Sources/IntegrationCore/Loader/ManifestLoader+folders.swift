@@ -59,22 +59,25 @@ extension ManifestLoader {
     private struct Unreadable: Error { var diagnostic: Diagnostic }
 
     private static func text(of file: String) -> Result<String, Unreadable> {
-        guard FileManager.default.fileExists(atPath: file) else {
-            let problem = problem(
-                .missingManifest, file, "there is no such file", fix: "Write one (`patchbay new`), or begin the folder's name with `_`.")
-            return .failure(Unreadable(diagnostic: problem))
-        }
-        do {
-            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
-            defer { try? handle.close() }
+        do throws(RegularFile.Problem) {
             // One byte more than allowed is enough to know that there are too many.
-            let data = try handle.read(upToCount: YAMLDocument.sizeLimit + 1) ?? Data()
+            let data = try RegularFile.contents(of: file, upTo: YAMLDocument.sizeLimit + 1)
             guard let text = String(validating: data, as: UTF8.self) else {
                 return .failure(Unreadable(diagnostic: problem(.encoding, file, "the file is not UTF-8", fix: "Save it as UTF-8.")))
             }
             return .success(text)
         } catch {
-            return .failure(Unreadable(diagnostic: problem(.unreadable, file, "the file cannot be read", fix: "Check its permissions.")))
+            let diagnostic =
+                switch error {
+                case .missing:
+                    problem(
+                        .missingManifest, file, "there is no such file",
+                        fix: "Write one (`patchbay new`), or begin the folder's name with `_`.")
+                case .notAFile:
+                    problem(.unreadable, file, "this is no regular file", fix: "Put a file there, no pipe, device or folder.")
+                case .unreadable: problem(.unreadable, file, "the file cannot be read", fix: "Check its permissions.")
+                }
+            return .failure(Unreadable(diagnostic: diagnostic))
         }
     }
 

@@ -62,9 +62,10 @@ extension Kind where Value == RequestLine {
                     .badRequest, at: node, "must be \(TextFormat.requestLine.words)", fix: Self.fix(scalar.string))
                 return nil
             }
-            var location = reader.location(of: scalar)
-            location.column += line.offset + (scalar.style == .singleQuoted || scalar.style == .doubleQuoted ? 1 : 0)
-            return RequestLine(line.method, ManifestTemplate(line.target, location: location))
+            return RequestLine(
+                line.method,
+                ManifestTemplate(
+                    line.target, location: reader.location(of: scalar), lead: String(scalar.string.utf8.prefix(line.offset)) ?? ""))
         },
         write: { .text("\($0.method.rawValue) \($0.target.source)") })
 
@@ -76,6 +77,11 @@ extension Kind where Value == RequestLine {
                     "\(words[0].uppercased()) \(words[1])", "\(words[0].uppercased()) /\(words[1])",
                     Suggestion.nearest(to: words[0], among: RequestMethod.allCases.map(\.rawValue)).map { "\($0) \(words[1])" } ?? "",
                 ]
+            } else if let method = RequestMethod(rawValue: text.uppercased()) {
+                ["\(method.rawValue) /users"]
+            } else if text.contains("://") {
+                // Another scheme is no slip of the method.
+                text.hasPrefix("http") ? ["GET \(text)", "GET https://\(text.drop { $0 != "/" }.dropFirst(2))"] : []
             } else {
                 ["GET \(text)", "GET /\(text)"]
             }

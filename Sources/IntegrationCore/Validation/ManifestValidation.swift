@@ -48,7 +48,8 @@ struct ManifestValidation {
     mutating func report(_ rule: ValidationRule, at keyPath: String, location: SourceLocation, _ message: String, fix: String? = nil) {
         diagnostics.append(
             Diagnostic(
-                severity: rule.severity, rule: rule.id, location: location, keyPath: keyPath, message: message, fix: fix ?? rule.fix))
+                severity: rule.severity, rule: rule.id, location: location, keyPath: places.written(keyPath), message: message,
+                fix: fix ?? rule.fix))
     }
 
     /// Reports a problem of an expression, where in the file it lies, to the character.

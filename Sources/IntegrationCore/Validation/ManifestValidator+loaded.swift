@@ -8,7 +8,10 @@ extension ManifestValidator {
         let reported = loaded.diagnostics.filter { $0.severity == .error && !$0.keyPath.isEmpty }
         let keyPaths = Set(reported.map(\.keyPath))
         let unread = Set(reported.filter(\.leavesNoValue).map(\.keyPath))
-        let found = validate(draft, siblings: siblings).filter { !keyPaths.contains($0.keyPath) && !$0.isBelow(unread) }
+        let cascade = LoadCascade(loaded.diagnostics)
+        let found = validate(draft, siblings: siblings).filter {
+            !keyPaths.contains($0.keyPath) && !$0.isBelow(unread) && !cascade.explains($0)
+        }
         return (loaded.diagnostics + found).enumerated().sorted { left, right in
             let (first, second) = (left.element.location, right.element.location)
             return (first.line, first.column, left.offset) < (second.line, second.column, right.offset)
@@ -16,13 +19,21 @@ extension ManifestValidator {
     }
 
     /// Everything that is wrong with a catalogue. A duplicate id is reported at the later manifest.
-    package func validate(_ catalog: LoadedCatalog) -> [Diagnostic] {
+    ///
+    /// - Parameter others: What it will run beside, such as the built-in integrations, and which is not validated itself.
+    package func validate(_ catalog: LoadedCatalog, beside others: LoadedCatalog = LoadedCatalog()) -> [Diagnostic] {
         var seen: [String: IntegrationManifest] = [:]
+        for other in others.entries.compactMap(\.draft) where seen[other.id] == nil { seen[other.id] = other }
         var problems = catalog.directoryDiagnostics
         for entry in catalog.entries {
-            let twin = entry.draft.flatMap { seen[$0.id] }
-            problems += validate(entry, siblings: twin.map { [$0] } ?? [])
-            if let draft = entry.draft, twin == nil { seen[draft.id] = draft }
+            problems += validate(entry)
+            guard let draft = entry.draft, !draft.id.isEmpty else { continue }
+            // Another problem of the id, such as that of the folder, does not stand for this one.
+            if let twin = seen[draft.id], twin.origin?.file != draft.origin?.file {
+                problems.append(IntegrationRegistry.duplicate(draft, of: twin))
+            } else {
+                seen[draft.id] = draft
+            }
         }
         return problems
     }

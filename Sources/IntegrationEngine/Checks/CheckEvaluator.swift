@@ -47,9 +47,12 @@ final class CheckEvaluator: Sendable {
     }
 
     /// The outcome where something it needs could not be fetched.
-    func inconclusive(record: CELValue?, key: String, reason: String) -> CheckOutcome {
+    func inconclusive(record: CELValue?, key: String, names: [String: CELValue] = [:], reason: String) -> CheckOutcome {
         var bindings = base
         if let recordSlot, let record { bindings[recordSlot] = record }
+        for (name, value) in names {
+            if let slot = check.environment.slot(of: name) { bindings[slot] = value }
+        }
         return finding(.inconclusive, bindings, resource(bindings, key: key), reason: reason)
     }
 
@@ -59,17 +62,15 @@ final class CheckEvaluator: Sendable {
         do throws(EngineError) {
             // The condition of an aggregate chooses records; it has been heard already.
             if check.aggregate == nil, let condition = check.condition, try !condition.isTrue(bindings) {
-                return CheckOutcome(
-                    checkID: check.id, verdict: .notApplicable, severity: fixedSeverity, resource: resource(bindings, key: key))
+                return CheckOutcome(checkID: check.id, verdict: .notApplicable, severity: fixedSeverity)
             }
             verdict = try check.pass.isTrue(bindings) ? .pass : .fail
         } catch {
             return finding(.inconclusive, bindings, resource(bindings, key: key), reason: error.reason)
         }
         if verdict == .pass {
-            return CheckOutcome(
-                checkID: check.id, verdict: .pass, severity: fixedSeverity, resource: resource(bindings, key: key, isNamed: false),
-                evidenceJSON: evidence(bindings))
+            // A pass makes no finding, so that nobody asks what it is about.
+            return CheckOutcome(checkID: check.id, verdict: .pass, severity: fixedSeverity, evidenceJSON: evidence(bindings))
         }
         return finding(verdict, bindings, resource(bindings, key: key), reason: nil)
     }
@@ -84,10 +85,9 @@ final class CheckEvaluator: Sendable {
             remediation: check.check.remediation ?? "", evidenceJSON: evidence(bindings), reason: reason)
     }
 
-    /// - Parameter isNamed: False where nobody will read the name.
-    private func resource(_ bindings: CELBindings, key: String, isNamed: Bool = true) -> FindingResource {
+    private func resource(_ bindings: CELBindings, key: String) -> FindingResource {
         let id = check.resourceID.flatMap { try? $0.evaluate(bindings).parameterText } ?? key
-        let name = !isNamed ? nil : check.resourceName.flatMap { try? $0.evaluate(bindings).parameterText }
+        let name = check.resourceName.flatMap { try? $0.evaluate(bindings).parameterText }
         return FindingResource(type: check.check.resource?.type ?? check.check.over, id: id, name: name)
     }
 

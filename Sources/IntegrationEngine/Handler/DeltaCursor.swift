@@ -15,6 +15,21 @@ struct DeltaCursor: Sendable, Hashable {
         return other.isBefore(self) ? self : other
     }
 
+    /// The cursor, or, where it is a later time than `limit`, that time in the cursor's own notation.
+    func notAfter(_ limit: Date) -> DeltaCursor {
+        if let number = Double(text) {
+            // Numbers that are no time since 2001, in seconds or milliseconds, are ids.
+            guard number > 1_000_000_000, number < 100_000_000_000_000 else { return self }
+            let isMilliseconds = number > 100_000_000_000
+            let most = limit.timeIntervalSince1970 * (isMilliseconds ? 1000 : 1)
+            // An id that looks like a time far ahead is one: no provider's clock is a day ahead.
+            guard number > most, number - most < 86_400 * (isMilliseconds ? 1000 : 1) else { return self }
+            return DeltaCursor(String(Int64(most)))
+        }
+        guard let time = RFC3339.date(text), time > limit else { return self }
+        return DeltaCursor(RFC3339.text(limit, milliseconds: text.contains(".")))
+    }
+
     private func isBefore(_ other: DeltaCursor) -> Bool {
         // Most streams write all their times alike; then the text decides, and that is by far the quickest.
         if text.utf8.count == other.text.utf8.count, text.hasSuffix("Z"), other.text.hasSuffix("Z") { return text < other.text }

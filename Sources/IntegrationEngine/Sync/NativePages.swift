@@ -42,7 +42,9 @@ struct NativePages {
         let first = Self.cursorStream(integration)
         for name in numbers.keys.sorted() {
             try await run.streamEnded(
-                StreamEnd(stream: name, isComplete: true, deletesAbsent: mode == .full, cursor: name == first ? result.cursor : nil))
+                StreamEnd(
+                    stream: name, isComplete: true, isWhole: mode == .full, deletesAbsent: mode == .full,
+                    cursor: name == first ? result.cursor : nil))
         }
     }
 }

@@ -3,11 +3,14 @@ import IntegrationCore
 
 extension FindingWriter {
     /// Carries the outcomes of one record over. `isNew` means that the record was just inserted, so no finding can name it.
-    mutating func apply(_ outcomes: [CheckOutcome], of record: RecordID, isNew: Bool, ledger: inout CheckLedger) throws {
+    /// - Parameter positions: where the check of each outcome stands in the ledger.
+    mutating func apply(
+        _ outcomes: [CheckOutcome], at positions: [Int], of record: RecordID, isNew: Bool, ledger: CheckLedger
+    ) throws {
         var known: [FindingRow]? = isNew ? [] : nil
-        for outcome in outcomes {
-            let entry = try ledger.entry(of: outcome)
+        for (outcome, position) in zip(outcomes, positions) {
             if isNew, outcome.verdict == .pass || outcome.verdict == .notApplicable { continue }
+            let entry = ledger.entries[position]
             let rows = try known ?? unresolved(of: record)
             known = rows
             let ofCheck = rows.filter { $0.checkReference == entry.reference }
@@ -28,8 +31,8 @@ extension FindingWriter {
             checkID: finding.checkID, verdict: .fail, severity: severity,
             resource: FindingResource(type: finding.resourceType, id: finding.resourceID, name: finding.resourceName),
             title: finding.title, remediation: finding.remediation ?? "", evidenceJSON: finding.evidenceJSON)
-        let entry = try ledger.entry(of: outcome)
-        try apply(outcome, origin: .reported, record: nil, entry: entry, known: [])
+        let position = try ledger.position(of: outcome)
+        try apply(outcome, origin: .reported, record: nil, entry: ledger.entries[position], known: [])
     }
 
     /// Findings of a record that are open or ignored.

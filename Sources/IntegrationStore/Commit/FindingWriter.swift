@@ -8,12 +8,16 @@ struct FindingWriter {
     /// Absent when a person acts.
     let run: RunID?
     let now: Date
+    /// The time in the names of new findings. The time of a run stands still; with the real one names ascend, so that their index grows at
+    /// its end instead of being rewritten all over by every commit.
+    private let namingTime: Date
     private(set) var counts = FindingCounts()
 
-    init(_ database: Database, run: RunID?, now: Date) {
+    init(_ database: Database, run: RunID?, now: Date, namingTime: Date? = nil) {
         self.database = database
         self.run = run
         self.now = now
+        self.namingTime = namingTime ?? now
     }
 
     /// Opens, updates or reopens the finding of one check and resource.
@@ -65,7 +69,7 @@ struct FindingWriter {
             """)
         statement.bind(1, check)
         bind(details, verdict, severity, to: statement)
-        statement.bind(15, PublicID(.finding, at: now).rawValue)
+        statement.bind(15, PublicID(.finding, at: namingTime).rawValue)
         try statement.run()
         try insertEvent(.opened, finding: database.lastInsertedRowID, number: 0, verdict: verdict, reason: details.reason, by: nil)
         counts.opened += 1
@@ -91,7 +95,9 @@ struct FindingWriter {
         let number = try last.step() ? last.int(0) + 1 : 0
         last.reset()
         let isShown = event == .updated || event == .reopened
-        try insertEvent(event, finding: row.id, number: number, verdict: isShown ? row.state.verdict : nil, reason: reason, by: by)
+        try insertEvent(
+            event, finding: row.id, number: number, verdict: isShown ? row.state.verdict : nil, reason: reason, by: by,
+            until: event == .ignored ? row.state.ignore?.until : nil)
         switch event {
         case .resolved: counts.resolved += 1
         case .reopened: counts.reopened += 1
@@ -100,9 +106,15 @@ struct FindingWriter {
     }
 
     private func insertEvent(
-        _ event: FindingEvent.Kind, finding: Int64, number: Int, verdict: Verdict?, reason: String?, by: String?
+        _ event: FindingEvent.Kind, finding: Int64, number: Int, verdict: Verdict?, reason: String?, by: String?,
+        until: Date? = nil
     ) throws {
-        let statement = try RawStatement(database, "INSERT INTO finding_events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+        let statement = try RawStatement(
+            database,
+            """
+            INSERT INTO finding_events (finding_id, number, at, kind, run_id, verdict, reason, actor, until)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """)
         statement.bind(1, finding)
         statement.bind(2, number)
         statement.bind(3, now.millisecondsSince1970)
@@ -111,6 +123,7 @@ struct FindingWriter {
         statement.bind(6, verdict?.rawValue)
         statement.bind(7, reason)
         statement.bind(8, by)
+        statement.bind(9, until?.millisecondsSince1970)
         try statement.run()
     }
 

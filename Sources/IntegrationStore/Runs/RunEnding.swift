@@ -24,6 +24,12 @@ struct RunEnding {
         try database.execute(sql: "DELETE FROM run_pages WHERE run_id = ?", arguments: [run.rawValue])
     }
 
+    func save(_ streams: [StreamID], judgedAs: String) throws {
+        for stream in streams {
+            try database.execute(sql: "UPDATE streams SET judged_as = ? WHERE id = ?", arguments: [judgedAs, stream.rawValue])
+        }
+    }
+
     /// Resolves what handlers reported in earlier runs and no longer in this one.
     func resolveUnreported(_ connection: ConnectionID, _ findings: inout FindingWriter) throws {
         let rows = try findings.findings(

@@ -17,7 +17,8 @@ extension RuleCase {
             ["reserved-name"], .custom, "outputs: { session: body.session }", "outputs: { session: body.session, org: body.org }",
             ("'${credentials.session}'", "'${credentials.session} ${credentials.org}'")),
         RuleCase(
-            ["reserved-name"], .oauth, "metadata: { instance: body.instance }", "metadata: { instance: body.instance, org: body.org }"),
+            ["reserved-name"], .oauth, "metadata: { instance_url: body.instance_url }",
+            "metadata: { instance_url: body.instance_url, org: body.org }"),
         RuleCase(["reserved-name", "stream-unread"], "streams:\n", "streams:\n  page: { request: GET /page, key: record.id }\n"),
         RuleCase(["capability-without-section"], "capabilities: [sync]", "capabilities: [sync, webhook]"),
         RuleCase(
@@ -60,7 +61,9 @@ extension RuleCase {
             ["unused-field"], "  - { id: team, label: Team, required: false }",
             "  - { id: team, label: Team, required: false }\n  - { id: spare, label: Spare }"),
         RuleCase(["unused-variable"], "record.days < variables.days", "record.days < 90"),
-        RuleCase(["unused-input"], .wide, "input: { user: { type: string } }", "input: { user: { type: string }, why: { type: string } }"),
+        RuleCase(
+            ["unused-input"], .wide, "input: { user: { type: string, required: true } }",
+            "input: { user: { type: string, required: true }, why: { type: string } }"),
         RuleCase(["field-options"], "label: Team, required: false", "label: Team, required: false, options: [{ value: a, label: A }]"),
         RuleCase(["field-options"], "label: Team, required: false", "label: Team, required: false, type: select"),
         RuleCase(
@@ -69,6 +72,13 @@ extension RuleCase {
         RuleCase(["field-default"], "default: 90", "default: soon"),
         RuleCase(["field-default"], "pattern: '^[a-z]+$'", "pattern: '^[a-z]+$', default: A1"),
         RuleCase(["field-default"], "label: Token, type: password", "label: Token, type: password, default: abc"),
+        RuleCase(
+            ["unknown-option"], "- { id: days, label: Days, type: number, default: 90 }",
+            "- { id: mode, label: Mode, type: select, options: [{ value: fast, label: Fast }], default: fast }",
+            ("record.days < variables.days", "variables.mode == 'fsat'")),
+        RuleCase(["field-constraint"], "label: Team, required: false", "label: Team, required: false, type: number, pattern: '^[0-9]+$'"),
+        RuleCase(["secret-field"], "label: Token, type: password", "label: Token, type: password, secret: false"),
+        RuleCase(["text-template"], "remediation: Deactivate the account.", "remediation: 'Deactivate ${record.login}.'"),
         RuleCase(["invalid-pattern"], "'^[a-z]+$'", "'^[a-z+$'"),
     ]
 
@@ -187,6 +197,7 @@ extension RuleCase {
 
     private static let pages = [
         RuleCase(["pages-cannot-advance"], "param: after }", "param: after, size: { param: after, value: 5 } }"),
+        RuleCase(["header-case"], "next: body.?next.orValue(\"\")", "next: 'headers[\"X-Next\"]'"),
         RuleCase(["pages-cannot-advance"], "next: body.?next.orValue(\"\")", "next: config.org"),
         RuleCase(["pages-size"], "pages: { type: cursor, next: body.?next.orValue(\"\"), param: after }", "pages: { type: page }"),
         RuleCase(

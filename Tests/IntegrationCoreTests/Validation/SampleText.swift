@@ -77,10 +77,10 @@ enum SampleText {
                 authorizeUrl: https://login.acme.com/authorize
                 tokenUrl: https://login.acme.com/token
                 scopes: [read]
-                metadata: { instance: body.instance }
+                metadata: { instance_url: body.instance_url }
             """
     ).replacing("  - { id: token, label: Token, type: password }\n", with: "")
-        .replacing("baseUrl: https://api.acme.com", with: "baseUrl: https://${config.instance}.acme.com")
+        .replacing("baseUrl: https://api.acme.com", with: "baseUrl: ${config.instance_url}\n  hosts: ['*.acme.com']")
 
     /// The sample with a webhook, a realtime connection and an action.
     static let wide =
@@ -99,7 +99,7 @@ enum SampleText {
               events: { device.*: { refresh: devices } }
             actions:
               suspend:
-                input: { user: { type: string } }
+                input: { user: { type: string, required: true } }
                 request: POST /users/${input.user}/suspend
             """
 
@@ -118,6 +118,13 @@ enum SampleText {
     static func problems(in manifest: String, _ changes: [(old: String, new: String)]) throws -> [Diagnostic] {
         let loaded = ManifestLoader().load(yaml: try changed(manifest, changes), file: "acme.yaml")
         return ManifestValidator(readsFiles: false).validate(loaded)
+    }
+
+    /// The problems of the sample with several texts replaced, notes and missing files left out.
+    static func problems(_ edits: [Edit]) -> [Diagnostic] {
+        let text = edits.reduce(manifest) { $0.replacing($1.old, with: $1.new, maxReplacements: 1) }
+        let loaded = ManifestLoader().load(yaml: text, file: "acme.yaml")
+        return ManifestValidator(readsFiles: false).validate(loaded).filter { $0.severity != .note }
     }
 
     /// The problems of the sample with one text replaced, notes and missing files left out.

@@ -14,11 +14,18 @@ final class EngineHarness: Sendable {
     let waited = Mutex<[Duration]>([])
     private let time = Mutex(Date(timeIntervalSince1970: 1_760_000_000))
 
-    init(_ yaml: String, script: @escaping ScriptedTransport.Script) throws {
-        let loaded = ManifestLoader().load(yaml: Self.head + yaml, file: "manifest.yaml")
+    /// - Parameter auth: the `auth` of the manifest; its secrets are the fields named here.
+    convenience init(
+        _ yaml: String, auth: String = EngineHarness.bearer, fields: [String] = ["token"], script: @escaping ScriptedTransport.Script
+    ) throws {
+        try self.init(yaml, auth: auth, fields: fields, transport: ScriptedTransport(script))
+    }
+
+    init(_ yaml: String, auth: String, fields: [String], transport: ScriptedTransport) throws {
+        let loaded = ManifestLoader().load(yaml: Self.head(auth, fields) + yaml, file: "manifest.yaml")
         let manifest = try #require(loaded.manifest, "\(loaded.diagnostics)")
         integration = try CompiledIntegration(manifest)
-        transport = ScriptedTransport(script)
+        self.transport = transport
         databasePath = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString).db").path
     }
 
@@ -43,9 +50,9 @@ final class EngineHarness: Sendable {
     func sync(
         _ mode: SyncRequest.Mode = .automatic, streams: Set<String>? = nil, confirmsDeletions: Bool = false,
         credentials: [String: String] = ["token": "canary-secret"], config: [String: SettingValue] = [:],
-        variables: [String: SettingValue] = [:], handler: (any IntegrationHandler)? = nil
+        variables: [String: SettingValue] = [:], handler: (any IntegrationHandler)? = nil, originOverride: OriginOverride? = nil
     ) async throws -> SyncReport {
-        let session = UpstreamSession(transport: transport, limits: UpstreamLimits(), clock: clock)
+        let session = UpstreamSession(transport: transport, limits: UpstreamLimits(), originOverride: originOverride, clock: clock)
         return try await IntegrationStore.withStore(path: databasePath) { store in
             let engine = SyncEngine(
                 integration: integration, handler: handler ?? DeclarativeHandler(integration, session: session), store: store,
@@ -76,15 +83,29 @@ final class EngineHarness: Sendable {
         return found
     }
 
-    private static let head = """
+    /// All that the database file and its log hold, as text.
+    var databaseText: String {
+        ["", "-wal"].map { suffix in
+            String(decoding: (try? Data(contentsOf: URL(filePath: databasePath + suffix))) ?? Data(), as: UTF8.self)
+        }.joined()
+    }
+
+    /// How long the runs would have waited.
+    var totalWait: Duration { waited.withLock { $0.reduce(.zero, +) } }
+
+    static let bearer = #"{ type: api_key, config: { in: header, name: Authorization, prefix: "Bearer ", field: token } }"#
+
+    private static func head(_ auth: String, _ fields: [String]) -> String {
+        """
         id: acme
         name: Acme
         description: A provider for tests.
         category: Development
         capabilities: [sync]
-        auth: { type: api_key, config: { in: header, name: Authorization, prefix: "Bearer ", field: token } }
+        auth: \(auth)
         credentialFields:
-          - { id: token, label: Token, type: password }
+        \(fields.map { "  - { id: \($0), label: Secret, type: password }" }.joined(separator: "\n"))
 
         """
+    }
 }

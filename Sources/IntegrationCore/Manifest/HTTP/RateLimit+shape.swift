@@ -16,7 +16,10 @@ extension RateLimit {
                 example: "x-retry-after"
             ),
             .defaulted(
-                "maxWait", \.maxWait, .positiveDuration, "Longest wait; what is longer ends the run as rate limited.", example: "1h"),
+                "maxWait", \.maxWait, .positiveDuration,
+                "Longest wait that a provider can ask for; a longer one ends what is left of the run as rate limited.",
+                example: "1h"
+            ),
         ]
     )
 }

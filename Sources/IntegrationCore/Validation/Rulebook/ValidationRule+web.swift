@@ -2,7 +2,7 @@
 extension ValidationRule {
     static let urlInvalid = error(
         "url-invalid",
-        "The text is not an absolute URL with a host.",
+        "The text is not an absolute URL with a host, or has what no such URL has here: an impossible port, a private address, a query or fragment at the end of a base URL.",
         example: "tokenUrl: /oauth/token",
         fix: "Write it in full: `https://host/path`."
     )
@@ -16,9 +16,9 @@ extension ValidationRule {
 
     static let hostTemplate = error(
         "host-template",
-        "The host is made of configuration, and nothing limits what it can become.",
+        "The host is made of configuration, and what limits it does not prove that it stays the provider's: no anchored `pattern` of host characters, or no fixed end.",
         example: "baseUrl: https://${config.domain}/api",
-        fix: "Add an entry to `http.hosts` (`*.example.com`), or a `pattern` to the field."
+        fix: "Give the field a `pattern` (`^[a-z0-9-]+$`), and write the end of the host after it: `https://${config.domain}.example.com`."
     )
 
     static let hostInvalid = error(

@@ -54,6 +54,11 @@ extension ManifestValidation {
     private mutating func checkField(_ id: String, at keyPath: String, isDefault: Bool) {
         let known = manifest.credentialFields.map(\.id)
         guard !known.contains(id) else { return }
+        if SecretScanner.isRandom(id[...]) {
+            return report(
+                .secretLiteral, at: keyPath, "this is the name of a credential field, and what stands here looks like a secret",
+                fix: "Revoke it, declare a field of `type: password`, and write its id here.")
+        }
         report(
             .unknownCredential, at: keyPath, "there is no credential field `\(id)`",
             fix: Suggestion.nearest(to: id, among: known).map { "Did you mean `\($0)`?" }
@@ -107,8 +112,13 @@ extension ManifestValidation {
 
     private mutating func check(_ jwt: JWTAuth) {
         let path = "auth.config"
-        if let exchange = jwt.exchange, !sites(under: "\(path).exchange").contains(where: { $0.uses(.assertion) }) {
-            report(.authGrant, at: "\(path).exchange.form", "the exchange at \(exchange.url.source) does not send the `assertion`")
+        // Without a form the one of RFC 7523 is sent, which has it.
+        if let exchange = jwt.exchange, !exchange.form.isEmpty,
+            !sites(under: "\(path).exchange").contains(where: { $0.uses(.assertion) })
+        {
+            report(
+                .authGrant, at: "\(path).exchange.form", "the exchange at \(exchange.url.source) does not send the `assertion`",
+                fix: "Add `assertion: ${assertion}`, or leave `form` out.")
         }
         if let key = site(at: "\(path).key"), !key.uses(.credentials) {
             report(.authGrant, at: "\(path).key", "the signing key is not taken from `credentials`")
@@ -117,10 +127,7 @@ extension ManifestValidation {
     }
 
     private mutating func check(_ custom: CustomAuth) {
-        let usesCredentials = sites(under: "http").contains { $0.uses(.credentials) }
-        if custom.sign == nil, custom.headers.isEmpty, custom.query.isEmpty, !usesCredentials {
-            report(.authEmpty, at: "auth.config", "no request carries anything of the credentials")
-        }
+        checkCarriesSomething(custom)
         var providers: [String: Int] = [:]
         for (position, step) in custom.steps.enumerated() {
             for name in step.outputs.keys {
@@ -146,6 +153,19 @@ extension ManifestValidation {
                 report(.authStep, at: "auth.config.steps[\(position)].outputs.\(name)", "nothing uses `credentials.\(name)`")
             }
         }
+    }
+
+    /// A constant header authenticates nobody in particular.
+    private mutating func checkCarriesSomething(_ custom: CustomAuth) {
+        let paths = ["auth.config.headers", "auth.config.query", "http.headers", "http.query", "http.sign"]
+        let carries = anySite(under: paths, uses: .credentials)
+        let signing: Bool =
+            switch custom.sign {
+            case nil, .some(.none): false
+            default: true
+            }
+        let isSignedByItself = manifest.streams.contains { if case .replaced = $0.sign { true } else { false } }
+        if !carries, !signing, !isSignedByItself { report(.authEmpty, at: "auth.config", "no request carries anything of the credentials") }
     }
 
     private mutating func checkSigningOverrides() {

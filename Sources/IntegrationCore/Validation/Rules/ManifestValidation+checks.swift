@@ -86,10 +86,10 @@ extension ManifestValidation {
         if !ExpressionUse.optionalText.accepts(program.resultType) || program.resultType == .int {
             report(.expressionResult, in: checked.site, "this is \(program.resultType), and the name of a severity is needed here")
         }
-        for literal in program.literalResults {
-            guard let text = literal.value.stringValue, Severity(rawValue: text) == nil else { continue }
+        for outcome in CELOutcome.all(of: program.source) {
+            guard case .constant(.string(let text)) = outcome.kind, Severity(rawValue: text) == nil else { continue }
             report(
-                .expressionResult, in: checked.site, offset: 2 + literal.offset, "`\(text)` is not a severity",
+                .expressionResult, in: checked.site, offset: 2 + outcome.offset, "`\(text)` is not a severity",
                 fix: NameSuggestion.fix(for: text, among: Severity.allCases.map(\.rawValue)))
         }
     }

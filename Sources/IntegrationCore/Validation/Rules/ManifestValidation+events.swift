@@ -78,7 +78,9 @@ extension ManifestValidation {
             let isFaulty = faults.contains { $0.site.keyPath.isKeyPath(under: path) }
             for input in action.input {
                 if !used.contains(nil), !used.contains(input.name), !isFaulty {
-                    report(.unusedInput, at: "\(path).input.\(input.name)", "nothing uses `input.\(input.name)`")
+                    report(
+                        .unusedInput, at: "\(path).input.\(input.name)", "nothing uses `input.\(input.name)`",
+                        fix: "Use it as `input.\(input.name)`, or remove it.")
                 }
                 checkPattern(input.pattern, at: "\(path).input.\(input.name).pattern")
             }

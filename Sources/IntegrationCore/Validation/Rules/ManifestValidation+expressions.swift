@@ -26,17 +26,11 @@ extension ManifestValidation {
                 (.identifier, .optional), (.identifier, .nullable), (.identifier, .null):
                 report(.nullableKey, in: site, "this can be absent or null: \(program.resultType)")
             case (_, let type):
-                report(.expressionResult, in: site, "this is \(type), and \(use.expectation) is needed here")
+                report(.expressionResult, in: site, "this is \(type), and \(use.expectation) is needed here", fix: use.advice(for: type))
             }
         }
-        switch site.use {
-        case .key, .cursor:
-            if checked.programs.contains(where: { $0.literalResults.contains(where: \.value.isNull) }) {
-                report(.nullableKey, in: site, "one branch of this gives null")
-            }
-        case .condition:
-            if checked.isConstant { report(.constantCondition, in: site, "this condition reads nothing, so it is always the same") }
-        default: break
+        if site.use == .condition, checked.isConstant {
+            report(.constantCondition, in: site, "this condition reads nothing, so it is always the same")
         }
     }
 
@@ -61,7 +55,7 @@ extension ManifestValidation {
 
     /// Fields and variables that may be empty, read as if they never were.
     private mutating func checkOptionals(of checked: CheckedSite) {
-        let guarded = Set(checked.references.filter(\.isGuarded).map { Array($0.path.prefix(2)) })
+        let guarded = Set((checked.references + guards(of: checked)).filter(\.isGuarded).map { Array($0.path.prefix(2)) })
         for reference in checked.references where reference.path.count >= 2 && !reference.isGuarded {
             let path = Array(reference.path.prefix(2))
             guard optionalPaths.contains(path), !guarded.contains(path) else { continue }

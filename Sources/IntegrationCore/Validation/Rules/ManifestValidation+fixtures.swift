@@ -85,7 +85,7 @@ extension ManifestValidation {
                 report(
                     .fieldNotInFixtures, in: checked.site, offset: issue.offset, "no recorded answer has `\(field)` here",
                     fix: nearest.map { "Did you mean `\($0)`?" })
-            case .type(let types) where !types.contains(where: Self.isOpen):
+            case .type(let types, _) where !types.contains(where: Self.isOpen):
                 report(.typeNotInFixtures, in: checked.site, offset: issue.offset, "the recorded answers do not fit: \(issue.message)")
             default: break
             }

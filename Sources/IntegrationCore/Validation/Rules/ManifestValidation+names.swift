@@ -7,7 +7,8 @@ extension ManifestValidation {
         case .undeclaredName(let name): reportName(name, at: issue.offset, in: site)
         case .unknownField(let field, let object, _): reportMember(field, of: object, at: issue.offset, in: site)
         case .syntax: report(.expressionSyntax, in: site, offset: issue.offset, issue.message)
-        case .type, .certainFailure, .other: report(.expressionType, in: site, offset: issue.offset, issue.message)
+        case .type, .unknownFunction, .pattern, .certainFailure:
+            report(.expressionType, in: site, offset: issue.offset, issue.message, fix: issue.advice)
         }
     }
 

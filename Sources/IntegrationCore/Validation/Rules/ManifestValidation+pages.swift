@@ -42,12 +42,6 @@ extension ManifestValidation {
         if let size = stream.pages?.size?.param, size == cursor.param {
             report(.pagesCannotAdvance, at: "\(path).size.param", "cursor and size are the same parameter `\(size)`")
         }
-        guard cursor.body != nil else { return }
-        switch stream.body {
-        case .json, .form: break
-        case .graphql, .text, nil:
-            if stream.request.method != .post { report(.pagesCannotAdvance, at: "\(path).body", "the request has no JSON or form body") }
-        }
     }
 
     private mutating func check(_ graphql: GraphQLPages, of stream: StreamManifest, at path: String) {

@@ -26,7 +26,7 @@ extension ManifestValidation {
         for stream in manifest.streams {
             let path = "streams.\(stream.name)"
             if isNever(stream) {
-                report(.streamUnreachable, at: "\(path).where", "`where` is never true, so the stream is never requested")
+                reportNever(stream, at: path)
                 unreachable.insert(stream.name)
             }
             guard let each = stream.each else { continue }
@@ -56,6 +56,18 @@ extension ManifestValidation {
             }
         }
         return unreachable
+    }
+
+    private mutating func reportNever(_ stream: StreamManifest, at path: String) {
+        if stream.partitions?.source.trimmed == "[]" {
+            report(
+                .streamUnreachable, at: "\(path).partitions", "`partitions` is empty, so the stream is never requested",
+                fix: "Name the partitions, or remove the key.")
+        } else {
+            report(
+                .streamUnreachable, at: "\(path).where", "`where` is never true, so the stream is never requested",
+                fix: "Let it depend on the parent, or remove the stream.")
+        }
     }
 
     private func ancestors(of stream: StreamManifest) -> [String] {

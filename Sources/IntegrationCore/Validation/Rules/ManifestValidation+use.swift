@@ -4,16 +4,22 @@ import CEL
 extension ManifestValidation {
     mutating func checkUse() {
         let used = usedPaths
-        for (position, field) in manifest.credentialFields.enumerated() {
+        // A name that could not be read is empty; who uses it is not known.
+        for (position, field) in manifest.credentialFields.enumerated() where !field.id.isEmpty {
             let object = field.isSecret ? "credentials" : "config"
             guard !used.contains([object]), !used.contains([object, field.id]), !fieldsUsedByAuthentication.contains(field.id),
                 manifest.handler == nil
             else { continue }
-            report(.unusedField, at: "credentialFields[\(position)]", "nothing uses `\(object).\(field.id)`")
+            report(
+                .unusedField, at: "credentialFields[\(position)]", "nothing uses `\(object).\(field.id)`",
+                fix: "Use it as `\(object).\(field.id)`\(field.isSecret ? " in auth or http" : ""), or remove it.")
         }
         for (position, variable) in manifest.variables.enumerated()
-        where !used.contains(["variables"]) && !used.contains(["variables", variable.id]) && manifest.handler == nil {
-            report(.unusedVariable, at: "variables[\(position)]", "nothing uses `variables.\(variable.id)`")
+        where !variable.id.isEmpty && !used.contains(["variables"]) && !used.contains(["variables", variable.id]) && manifest.handler == nil
+        {
+            report(
+                .unusedVariable, at: "variables[\(position)]", "nothing uses `variables.\(variable.id)`",
+                fix: "Use it as `variables.\(variable.id)`, or remove it.")
         }
     }
 

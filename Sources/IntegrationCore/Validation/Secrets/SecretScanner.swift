@@ -15,6 +15,10 @@ struct SecretScanner: Sendable {
 
     /// Issued secrets of known formats, anywhere in a text.
     func matches(in text: String) -> [Match] {
+        (shapeMatches(in: text) + Self.surroundedMatches(in: text)).sorted { $0.offset < $1.offset }
+    }
+
+    private func shapeMatches(in text: String) -> [Match] {
         var text = text
         return text.withUTF8 { bytes in
             var found: [Match] = []

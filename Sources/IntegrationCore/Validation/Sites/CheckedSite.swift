@@ -4,6 +4,8 @@ import CEL
 struct CheckedSite: Sendable {
     let site: ExpressionSite
     let programs: [CELProgram]
+    /// Where each program begins in the site's text, in bytes of UTF-8.
+    let programOffsets: [Int]
     /// Whether the value is that of one expression, and not text around it.
     let isSingle: Bool
     /// The variables read, offsets counted from the start of the site's text.
@@ -17,12 +19,14 @@ struct CheckedSite: Sendable {
         case .expression(let expression):
             let program = try CELProgram(expression.source, environment: site.scope.environment)
             programs = [program]
+            programOffsets = [0]
             isSingle = true
             references = program.references
             certainFailures = program.certainFailures
         case .template(let template):
             let compiled = try CELTemplate(template.source, environment: site.scope.environment)
             programs = compiled.expressions
+            programOffsets = compiled.expressionOffsets
             isSingle = compiled.singleExpression != nil
             references = compiled.references
             certainFailures = compiled.certainFailures
