@@ -147,8 +147,12 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["patchbay", "IntegrationCatalog", "IntegrationCore", "IntegrationEngine", "IntegrationTesting"],
-            swiftSettings: settings),
+            dependencies: [
+                "patchbay", "IntegrationCatalog", "IntegrationCore", "IntegrationEngine", "IntegrationTesting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -43,7 +43,7 @@ extension IntegrationStore {
             var findings = FindingWriter(database, run: lease.run, now: now)
             let mode = try String.fetchOne(database, sql: "SELECT mode FROM runs WHERE id = ?", arguments: [lease.run.rawValue])
             if status == .success, mode == RunMode.full.rawValue {
-                try ending.resolveUnreported(lease.connection, &findings)
+                try findings.withdrawUnreported(in: lease.run, of: lease.connection)
             }
             try ending.retireChecks(except: checks, of: lease.connection, &findings)
             try Self.add(findings.counts, to: lease.run, in: database)

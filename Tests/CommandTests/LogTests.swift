@@ -65,6 +65,7 @@ import Testing
                 let run = try #require(outcome.json?["run"])
                 #expect(run["status"]?.text == "cancelled" && run["reason"]?.text?.contains("goes on from there") == true)
                 #expect(run["resumed"]?.bool == false)
+                #expect(outcome.json?["streams"]?.list.contains { ($0["pages"]?.int ?? 0) > 0 } == true)
                 let again = try await patchbay.run(sync)
                 #expect(again.status == 0, "\(again.errorText)")
                 #expect(again.json?["run"]?["id"] == run["id"])

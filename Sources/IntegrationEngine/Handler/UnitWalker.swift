@@ -76,7 +76,9 @@ struct UnitWalker: Sendable {
         let extractor = RecordExtractor(stream: definition)
         let stopBindings = cursor.flatMap { cursor in
             definition.delta?.stop.map { stop in
-                inputs.bindings(stop.environment, unit.names.merging(["cursor": .string(cursor)]) { _, new in new })
+                // With its overlap: a list that is read down to the cursor is read as far as a request would ask.
+                let from = DeltaCursor(cursor).text(less: definition.delta?.overlap)
+                return inputs.bindings(stop.environment, unit.names.merging(["cursor": .string(from)]) { _, new in new })
             }
         }
         let extraction = try extractor.extract(

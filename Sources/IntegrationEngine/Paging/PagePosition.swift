@@ -12,4 +12,6 @@ struct PagePosition: Codable, Sendable, Hashable {
     var total: Int64?
     /// Records met in this unit so far.
     var seen = 0
+    /// Records of the largest page of this unit so far: what a full page of this provider is, whatever was asked for.
+    var largest: Int?
 }

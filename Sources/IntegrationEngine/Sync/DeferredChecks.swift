@@ -117,7 +117,11 @@ struct DeferredChecks: Sendable {
         } else {
             do {
                 let aggregation = try await counted(stream, check)
-                outcome = evaluator.outcome(ofAggregate: aggregation.value, total: aggregation.total)
+                if let value = aggregation.value {
+                    outcome = evaluator.outcome(ofAggregate: value, total: aggregation.total)
+                } else {
+                    outcome = evaluator.inconclusive(record: nil, key: stream, reason: "there is no record in `\(stream)` that this is about")
+                }
             } catch let error as EngineError {
                 outcome = evaluator.inconclusive(record: nil, key: stream, reason: error.reason)
             }

@@ -85,7 +85,7 @@ struct OutcomeWriter {
         delete.bind(1, record.rawValue)
         try delete.run()
         for row in try findings.unresolved(of: record) {
-            try findings.resolve(row, reason: "no longer present")
+            try findings.withdraw(record, from: row, reason: "no longer present")
         }
         // SQLite may give the id to another record later.
         let detach = try RawStatement(database, "UPDATE findings SET record_id = NULL WHERE record_id = ?1")

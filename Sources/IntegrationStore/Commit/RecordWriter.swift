@@ -10,9 +10,6 @@ struct RecordWriter {
         case unchanged
     }
 
-    /// Longer keys would fill the index instead of the table.
-    static let maximumKeyBytes = 1024
-
     private let database: Database
     private let select: RawStatement
     private let insert: RawStatement
@@ -39,8 +36,9 @@ struct RecordWriter {
     /// - Parameter isSame: asked when the bytes differ.
     mutating func write(_ record: PendingRecord, isSame: (UnsafeRawBufferPointer) -> Bool) throws -> (id: RecordID, effect: Effect) {
         let length = record.key.utf8.count
-        guard length > 0, length <= Self.maximumKeyBytes else {
-            throw StoreError(.invalidInput, "a key has \(length) bytes; it needs at least one and at most \(Self.maximumKeyBytes)")
+        guard length > 0, length <= PendingRecord.maximumKeyBytes else {
+            throw StoreError(
+                .invalidInput, "a key has \(length) bytes; it needs at least one and at most \(PendingRecord.maximumKeyBytes)")
         }
         if expectsNew, let id = try insertUnlessKnown(record) { return (id, .inserted) }
         select.bind(3, record.key)

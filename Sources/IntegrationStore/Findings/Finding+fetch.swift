@@ -61,10 +61,11 @@ extension Finding {
         return findings
     }
 
-    static func fetch(_ database: Database, _ id: PublicID) throws -> Finding? {
-        let statement = try RawStatement(database, "\(columns) WHERE f.public_id = ?1")
+    static func fetch(_ database: Database, _ id: PublicID, organization: String) throws -> Finding? {
+        let statement = try RawStatement(database, "\(columns) WHERE f.public_id = ?1 AND organization = ?2")
         defer { statement.reset() }
         statement.bind(1, id.rawValue)
+        statement.bind(2, organization)
         return try statement.step() ? Finding(statement) : nil
     }
 

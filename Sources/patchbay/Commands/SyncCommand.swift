@@ -96,7 +96,8 @@ struct SyncCommand: AsyncParsableCommand {
             let report = try await session.sync(request, counters: counters)
             try await show(report, manifest, notExecuted)
             if report.exitStatus != .success { throw Failure(report.exitStatus, explanation(report)) }
-        } catch is CancellationError {
+        } catch {
+            guard Task.isCancelled, !(error is Failure) else { throw error }
             let report = try await interrupted(manifest, since: begin, counters)
             if output == .json { try await show(report, manifest, notExecuted) }
             throw Failure(.interrupted, "Interrupted. What came so far is stored; the same command goes on from there.")

@@ -9,7 +9,9 @@ extension SettingField {
 
     /// The typed value of a text.
     func value(_ text: String) throws(Misfit) -> SettingValue {
-        if !isMultiline, text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        // A PEM block has lines, whatever the manifest calls its field.
+        let mayHaveLines = isMultiline || text.hasPrefix("-----BEGIN ")
+        if !mayHaveLines, text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
             throw Misfit(reason: "has a line break or another control character inside; only one line break at its end is left out")
         }
         if let pattern, try !Self.matches(text, pattern) { throw Misfit(reason: "does not look like \(label): it must match \(pattern)") }

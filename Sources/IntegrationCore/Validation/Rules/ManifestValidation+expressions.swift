@@ -55,10 +55,12 @@ extension ManifestValidation {
 
     /// Fields and variables that may be empty, read as if they never were.
     private mutating func checkOptionals(of checked: CheckedSite) {
+        let optional = checked.references.filter { $0.path.count >= 2 && !$0.isGuarded && isOptional($0.path) }
+        guard !optional.isEmpty else { return }
         let guarded = Set((checked.references + guards(of: checked)).filter(\.isGuarded).map { Array($0.path.prefix(2)) })
-        for reference in checked.references where reference.path.count >= 2 && !reference.isGuarded {
+        for reference in optional {
             let path = Array(reference.path.prefix(2))
-            guard optionalPaths.contains(path), !guarded.contains(path) else { continue }
+            guard !guarded.contains(path) else { continue }
             let name = path.joined(separator: ".")
             report(
                 .unguardedOptional, in: checked.site, offset: reference.offset, "`\(name)` may be left empty, and then this fails",
@@ -66,14 +68,15 @@ extension ManifestValidation {
         }
     }
 
-    private var optionalPaths: Set<[String]> {
-        var paths: Set<[String]> = []
-        for field in manifest.credentialFields where !field.required && field.default == nil {
-            paths.insert([field.isSecret ? "credentials" : "config", field.id])
+    /// Whether a setting may be left empty.
+    private func isOptional(_ path: [String]) -> Bool {
+        switch path[0] {
+        case "config", "credentials":
+            manifest.credentialFields.contains {
+                $0.id == path[1] && !$0.required && $0.default == nil && $0.isSecret == (path[0] == "credentials")
+            }
+        case "variables": manifest.variables.contains { $0.id == path[1] && !$0.required && $0.default == nil }
+        default: false
         }
-        for variable in manifest.variables where !variable.required && variable.default == nil {
-            paths.insert(["variables", variable.id])
-        }
-        return paths
     }
 }

@@ -116,7 +116,7 @@ extension ManifestValidation {
 
     /// Entries of `http.hosts` that nothing needs.
     mutating func checkUnusedHosts() {
-        guard faults.isEmpty, manifest.handler == nil else { return }
+        guard !manifest.http.hosts.isEmpty, faults.isEmpty, manifest.handler == nil else { return }
         let settings = HostSettings(manifest: manifest)
         var constants: Set<String> = []
         var ends: Set<TextEnding> = []

@@ -4,14 +4,18 @@ import CEL
 extension ManifestValidation {
     mutating func checkOutcomes() {
         for checked in sites where !checked.site.isMissing {
-            for (program, start) in zip(checked.programs, checked.programOffsets) {
-                let use: ExpressionUse = checked.isSingle ? checked.site.use : .text
-                // What the type tells already is reported by it.
-                guard use.accepts(program.resultType), Self.mayBranch(program) else { continue }
-                for outcome in CELOutcome.all(of: program.source) { check(outcome, as: use, offset: start + outcome.offset, in: checked) }
+            let use: ExpressionUse = checked.isSingle ? checked.site.use : .text
+            guard Self.places.contains(use) else { continue }
+            // What the type tells already is reported by it.
+            for (position, program) in checked.programs.enumerated() where use.accepts(program.resultType) && Self.mayBranch(program) {
+                for outcome in CELOutcome.all(of: program.source) {
+                    check(outcome, as: use, offset: checked.programOffsets[position] + outcome.offset, in: checked)
+                }
             }
         }
     }
+
+    private static let places: [ExpressionUse] = [.key, .cursor, .identifier, .text]
 
     /// Whether the text has a branch, an optional or a value without type at all: nearly none has, and to read it again takes time.
     private static func mayBranch(_ program: CELProgram) -> Bool {

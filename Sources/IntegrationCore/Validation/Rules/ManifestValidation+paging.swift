@@ -72,7 +72,7 @@ extension ManifestValidation {
 
     /// Headers of an answer are known by names in lower case, so another spelling finds none.
     private mutating func checkHeaderReads() {
-        for checked in sites {
+        for checked in sites where checked.uses(.headers) {
             for reference in checked.references.sorted(by: { $0.offset < $1.offset }) where reference.path.first == "headers" {
                 guard let name = reference.path.dropFirst().first, name != name.lowercased() else { continue }
                 report(

@@ -61,13 +61,15 @@ extension ManifestValidation {
     /// Constant headers, parameters and form fields of the authentication whose name says that they are secret, and cookies anywhere.
     private mutating func checkSecretTexts() {
         for checked in sites where checked.isConstant && !checked.site.isMissing {
+            // Everything else is left out before its key path is taken apart.
+            guard checked.keyPath.hasPrefix("auth.") || checked.keyPath.hasSuffix("ookie") else { continue }
             guard case .template(let template) = checked.site.text, let text = TemplateParts(template.source).constant else { continue }
             let components = ManifestPath(keyPath: checked.keyPath).components
             guard components.count >= 2, case .key(let name) = components[components.count - 1],
                 case .key(let map) = components[components.count - 2],
                 ["headers", "query", "form", "tokenParams", "refreshParams", "authorizeParams"].contains(map)
             else { continue }
-            let isCookie = name.lowercased() == "cookie" && map == "headers" && SecretText.isSessionCookie(text)
+            let isCookie = (name == "Cookie" || name == "cookie") && map == "headers" && SecretText.isSessionCookie(text)
             let isSecret = checked.keyPath.hasPrefix("auth.") && SecretText.namesSecret(name) && SecretText.mayBeSecret(text)
             if isCookie || isSecret {
                 report(

@@ -11,10 +11,10 @@ extension SecretScanner {
                 switch bytes[position] {
                 case UInt8(ascii: ":"):
                     if let offset = urlPassword(bytes, at: position) { matches.append(Match(name: "a password in a URL", offset: offset)) }
+                    if let offset = assignedKey(bytes, before: position) { matches.append(Match(name: "a secret key", offset: offset)) }
                     if let offset = botToken(bytes, at: position) { matches.append(Match(name: "a Telegram bot token", offset: offset)) }
-                case UInt8(ascii: "s"), UInt8(ascii: "S"), UInt8(ascii: "c"), UInt8(ascii: "C"), UInt8(ascii: "p"), UInt8(ascii: "P"),
-                    UInt8(ascii: "a"), UInt8(ascii: "A"):
-                    if let offset = assignedKey(bytes, at: position) { matches.append(Match(name: "a secret key", offset: offset)) }
+                case UInt8(ascii: "="), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: " "), UInt8(ascii: ">"):
+                    if let offset = assignedKey(bytes, before: position) { matches.append(Match(name: "a secret key", offset: offset)) }
                 default: break
                 }
             }
@@ -48,12 +48,16 @@ extension SecretScanner {
     ].map { Array($0.utf8) }
 
     /// The name of a key, a sign, and random text: `aws_secret_access_key = …`.
-    private static func assignedKey(_ bytes: Bytes, at start: Int) -> Int? {
-        let name = keyNames.first { name in
-            start + name.count < bytes.count && name.indices.allSatisfy { bytes[start + $0] | 0x20 == name[$0] | 0x20 }
+    ///
+    /// - Parameter end: Where the name ends.
+    private static func assignedKey(_ bytes: Bytes, before end: Int) -> Int? {
+        // All names end in one of these: nearly every place is passed over here.
+        guard end > 8, "yYtTnN".utf8.contains(bytes[end - 1]) else { return nil }
+        let isNamed = keyNames.contains { name in
+            end >= name.count && name.indices.allSatisfy { bytes[end - name.count + $0] | 0x20 == name[$0] | 0x20 }
         }
-        guard let name else { return nil }
-        let rest = bytes[(start + name.count)...]
+        guard isNamed else { return nil }
+        let rest = bytes[end...]
         let signs = rest.prefix { $0 == UInt8(ascii: " ") || "=:\"'>`".utf8.contains($0) }
         guard signs.contains(where: { "=: ".utf8.contains($0) }) else { return nil }
         let value = rest[signs.endIndex...].prefix { !$0.isSpace && !"\"'`,;<>})".utf8.contains($0) }
