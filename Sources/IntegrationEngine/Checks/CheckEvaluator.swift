@@ -16,7 +16,7 @@ final class CheckEvaluator: Sendable {
         self.check = check
         base = inputs.bindings(check.environment)
         evidenceNames = check.evidence.enumerated().map { position, entry in
-            "\(position == 0 ? "" : ",")\(CELValue.string(entry.name).jsonText()):"
+            "\(position == 0 ? "" : ",")\(entry.name.jsonQuoted):"
         }
         recordSlot = check.environment.slot(of: "record")
         if case .fixed(let severity) = check.check.severity {
@@ -120,7 +120,7 @@ final class CheckEvaluator: Sendable {
                 text += try expression.expression.evaluate(bindings).evidenceText
             } catch {
                 // What could not be read is part of the evidence too.
-                text += JSONTree.object([("error", .value(.string(error.reason)))]).text
+                text += "{\"error\":\(error.reason.jsonQuoted)}"
             }
         }
         text += "}"

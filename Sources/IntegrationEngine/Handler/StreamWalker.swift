@@ -118,7 +118,8 @@ struct StreamWalker: Sendable {
         var ids: Set<String> = []
         for position in 0..<list.count {
             let value = list[position]
-            let id = whole.id.isEmpty ? value.jsonText() : "\(whole.id) \(value.jsonText())"
+            let text = try value.jsonText(for: "streams.\(stream.name).partitions")
+            let id = whole.id.isEmpty ? text : "\(whole.id) \(text)"
             // A value that stands in the list twice, as typed settings do, is one partition.
             guard ids.insert(id).inserted else { continue }
             let unit = StreamUnit(id: id, parentID: whole.parentID, parent: whole.parent, partition: value, isOwing: whole.isOwing)

@@ -29,7 +29,7 @@ package struct SyncEngine: Sendable {
         let connection = try await store.connection(
             provider: integration.manifest.id, name: request.connectionName, identity: request.identity,
             confirmsIdentity: request.confirmsIdentity)
-        let settings = SettingsHash(request, originOverride: session.originOverride).text
+        let settings = try SettingsHash(request, originOverride: session.originOverride).text
         let manifestHash = integration.manifest.contentHash ?? ""
         let standings = try await store.standings(of: connection)
         // What a person confirmed is only seen by looking at everything.

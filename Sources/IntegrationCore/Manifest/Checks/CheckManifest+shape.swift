@@ -21,7 +21,7 @@ extension CheckManifest {
                 example: "{ type: user, id: record.id, name: record.login }"
             ),
             .optional(
-                "title", \.title, .template,
+                "title", \.title, .filledTemplate,
                 "One line for a finding; default: the check's name.",
                 example: "${record.login} has no active MFA factor"
             ),

@@ -75,7 +75,8 @@ extension StreamManifest {
                 example: "{ tombstone: record.deleted }"
             ),
             .defaulted("volatile", \.volatile, .list(of: .text), "Dotted paths that do not count as a change.", example: "[lastSeen]"),
-            .optional("concurrency", \.concurrency, .positive, "Parents or partitions at once; default `http.concurrency`.", example: "4"),
+            .optional(
+                "concurrency", \.concurrency, .concurrency, "Parents or partitions at once; default `http.concurrency`.", example: "4"),
             .defaulted(
                 "errors", \.errors, .list(of: .object(ErrorRule.shape)),
                 "Error rules of this stream; they come before those of `http`.",
