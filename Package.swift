@@ -130,7 +130,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationEngineTests",
             dependencies: [
-                "IntegrationEngine", "IntegrationTesting", "IntegrationCatalog", "IntegrationStore", "IntegrationCore", "JSONTape",
+                "IntegrationEngine", "IntegrationTesting", "IntegrationCatalog", "IntegrationStore", "IntegrationCore", "IntegrationAuth",
+                "JSONTape",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -145,8 +146,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
-            name: "CommandTests", dependencies: ["patchbay", "IntegrationCatalog", "IntegrationCore", "IntegrationTesting"],
-            swiftSettings: settings),
+            name: "CommandTests",
+            dependencies: [
+                "patchbay", "IntegrationCatalog", "IntegrationCore", "IntegrationEngine", "IntegrationTesting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
     ],
     cxxLanguageStandard: .cxx17
 )

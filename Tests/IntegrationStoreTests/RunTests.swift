@@ -44,9 +44,10 @@ import Testing
         let first = try await TestRun.open(temporary.open())
         try await first.commit([("a", "1")], position: "p")
         let second = try await TestRun.open(
-            temporary.open(), mode: difference == "mode" ? .delta : .full, streams: difference == "streams" ? ["repos", "x"] : ["repos"],
+            temporary.open(wallClock: difference == "age" ? TemporaryStore.now + 3601 : TemporaryStore.now),
+            mode: difference == "mode" ? .delta : .full, streams: difference == "streams" ? ["repos", "x"] : ["repos"],
             manifestHash: difference == "manifest" ? "other" : "m", settingsHash: difference == "settings" ? "other" : "s",
-            now: difference == "age" ? first.now + 3601 : first.now)
+            now: first.now)
         #expect(!second.run.resumed)
         #expect(try second.stream().units.isEmpty)
         let runs = try await second.store.runs(connection: second.connection)

@@ -14,15 +14,7 @@ extension ManifestLoader {
         guard var draft = loaded.draft else { return loaded }
         if draft.icon == nil, FileManager.default.fileExists(atPath: folder + "/icon.svg") { draft.icon = "icon.svg" }
         loaded.draft = draft
-        let name = URL(fileURLWithPath: folder).lastPathComponent
-        if !draft.id.isEmpty, draft.id != name {
-            let locator = ManifestLocator(text: text, file: file)
-            loaded.diagnostics.append(
-                Diagnostic(
-                    rule: LoadRule.idFolder.rawValue, location: locator.location(of: ["id"]), keyPath: "id",
-                    message: "`id`: is `\(draft.id)`, and the folder is `\(name)`",
-                    fix: "Rename the folder, or write `id: \(name)`."))
-        }
+        if let problem = Self.folderProblem(draft) { loaded.diagnostics.append(problem) }
         return loaded
     }
 
@@ -50,6 +42,18 @@ extension ManifestLoader {
             catalog.entries.append(load(folder: path))
         }
         return catalog
+    }
+
+    /// What is wrong when the id is not the name of the folder: the integration could not be found by its id.
+    private static func folderProblem(_ draft: IntegrationManifest) -> Diagnostic? {
+        guard let origin = draft.origin, let name = origin.folder.map(FolderName.of), !draft.id.isEmpty, draft.id != name else {
+            return nil
+        }
+        return Diagnostic(
+            rule: LoadRule.idFolder.rawValue, location: ManifestLocator(text: origin.text, file: origin.file).location(of: ["id"]),
+            keyPath: "id", message: "`id`: is `\(draft.id)`, and the folder is `\(name)`",
+            fix: TextFormat.slug.matches(name[...].utf8)
+                ? "Rename the folder, or write `id: \(name)`." : "Rename the folder to `\(draft.id)`.")
     }
 
     private struct Unreadable: Error { var diagnostic: Diagnostic }

@@ -69,6 +69,17 @@ enum ReferenceIntroduction {
         of `${...}` in a path is percent-encoded.
 
         The first error rule that matches an answer decides: those of the stream, then those of `http`, then these: 401
-        `reauthenticate`, 403 `permission`, 404 `fail`, 429 `rate_limited`, 408 and 5xx `retry`, every other 4xx `fail`.
+        `reauthenticate`, 403 `permission`, 404 `fail`, 429 `rate_limited`, the statuses of `http.retry.on` `retry`, all others `fail`.
+
+        A provider that asks for patience (`Retry-After`, `until`, the renewal of the budget) is waited for in full, up to
+        `http.rateLimit.maxWait`. What is longer is not waited for, and nothing is sent early: what is left of the run ends as
+        `rate_limited`, and the error says when to come back.
+
+        ## Obtaining credentials
+
+        A token endpoint or a custom step that answers 400, 401 or 403 refuses the credentials, unless an error rule of the step says
+        otherwise. Other answers, and none at all, say nothing about them: what `http.retry` repeats is repeated, with a new signature.
+        Where no credentials can be obtained, the whole run fails with that reason. A token that the provider refuses later is obtained
+        anew once.
         """# + "\n"
 }

@@ -24,6 +24,12 @@ extension Kind where Value == Int {
     static let positive = integer(1...maximum)
     /// An HTTP status.
     static let status = integer(100...599)
+    /// Tries of one request.
+    static let attempts = integer(1...20)
+    /// Requests at once.
+    static let concurrency = integer(1...256)
+    /// Records of one page.
+    static let pageSize = integer(1...100_000)
 
     /// Integers that survive JSON readers with double precision (RFC 8259, section 6).
     private static var maximum: Int { 1 << 53 - 1 }

@@ -8,6 +8,7 @@ struct ManifestValidation {
     let sites: [CheckedSite]
     /// Those that did not.
     let faults: [ExpressionFault]
+    let index: SiteIndex
     private var diagnostics: [Diagnostic] = []
 
     init(_ manifest: IntegrationManifest) {
@@ -26,6 +27,7 @@ struct ManifestValidation {
         }
         self.sites = sites
         self.faults = faults
+        index = SiteIndex(sites.map(\.keyPath))
     }
 
     /// The problems without repetitions, in the order of the file.

@@ -4,11 +4,13 @@ extension ManifestValidator {
     /// Where the loader has reported an error, the rules say nothing more about the same value.
     package func validate(_ loaded: LoadedManifest, siblings: [IntegrationManifest] = []) -> [Diagnostic] {
         guard let draft = loaded.draft else { return loaded.diagnostics }
-        let keyPaths = Set(loaded.diagnostics.map(\.keyPath)).subtracting([""])
-        let places = Set(loaded.diagnostics.map(\.location))
+        // By key path and not by place: what is missing is reported where its surroundings begin, as is much else.
+        let reported = loaded.diagnostics.filter { $0.severity == .error && !$0.keyPath.isEmpty }
+        let keyPaths = Set(reported.map(\.keyPath))
+        let unread = Set(reported.filter(\.leavesNoValue).map(\.keyPath))
         let cascade = LoadCascade(loaded.diagnostics)
         let found = validate(draft, siblings: siblings).filter {
-            !keyPaths.contains($0.keyPath) && !places.contains($0.location) && !cascade.explains($0)
+            !keyPaths.contains($0.keyPath) && !$0.isBelow(unread) && !cascade.explains($0)
         }
         return (loaded.diagnostics + found).enumerated().sorted { left, right in
             let (first, second) = (left.element.location, right.element.location)
@@ -34,5 +36,23 @@ extension ManifestValidator {
             }
         }
         return problems
+    }
+}
+
+extension Diagnostic {
+    /// Whether what the loader reports has no value of its own in the draft, so that a stand-in is there.
+    fileprivate var leavesNoValue: Bool {
+        [LoadRule.missingKey, .wrongType, .yamlTag, .tooDeep].contains { $0.rawValue == rule }
+    }
+
+    /// Whether it is about something inside one of the values.
+    fileprivate func isBelow(_ keyPaths: Set<String>) -> Bool {
+        guard !keyPaths.isEmpty else { return false }
+        var path = ManifestPath(keyPath: keyPath)
+        while !path.components.isEmpty {
+            path.components.removeLast()
+            if keyPaths.contains(path.description) { return true }
+        }
+        return false
     }
 }

@@ -29,7 +29,7 @@ extension Answer {
                 if isSuccess { throw error }
             }
         }
-        self.init(status: response.status, headers: headers, document: document, url: response.url, byteCount: byteCount)
+        self.init(status: response.status, headers: headers, document: document, byteCount: byteCount)
     }
 }
 

@@ -9,16 +9,13 @@ package struct Answer: Sendable {
     package let headers: [(name: String, value: String)]
     /// The decoded body; nil when there was none.
     package let document: JSONDocument?
-    /// The URL that answered in the end.
-    package let url: String
     /// Bytes of the body as received (after decompression).
     package let byteCount: Int
 
-    package init(status: Int, headers: [(name: String, value: String)], document: JSONDocument?, url: String, byteCount: Int) {
+    package init(status: Int, headers: [(name: String, value: String)], document: JSONDocument?, byteCount: Int) {
         self.status = status
         self.headers = headers
         self.document = document
-        self.url = url
         self.byteCount = byteCount
     }
 

@@ -8,19 +8,23 @@ struct AnswerClassifier: Sendable {
     let inputs: RunInputs
     let retryStatuses: Set<Int>
     let retryAfterHeader: String
-    /// No provider makes us wait longer than this.
-    let maximumWait: Duration
 
     /// - Parameters:
     ///   - names: What is in scope beside the answer, e.g. the parent.
     ///   - request: How messages name the request.
     func disposition(of answer: Answer, names: [String: CELValue], request: String, now: Date) -> AnswerDisposition {
+        byRule(answer, names: names, request: request, now: now) ?? byStatus(answer, request: request, now: now)
+    }
+
+    /// What the manifest says; nil when no rule speaks of this answer.
+    func byRule(_ answer: Answer, names: [String: CELValue], request: String, now: Date) -> AnswerDisposition? {
+        guard !rules.isEmpty else { return nil }
         let names = names.merging(answer.names) { _, new in new }
         for rule in rules {
             let bindings = inputs.bindings(rule.environment, names)
             if rule.matches(answer, bindings) { return disposition(rule, answer, bindings, request: request, now: now) }
         }
-        return byStatus(answer, request: request, now: now)
+        return nil
     }
 
     private func disposition(
@@ -46,7 +50,8 @@ struct AnswerClassifier: Sendable {
         }
     }
 
-    private func byStatus(_ answer: Answer, request: String, now: Date) -> AnswerDisposition {
+    /// What HTTP says.
+    func byStatus(_ answer: Answer, request: String, now: Date) -> AnswerDisposition {
         let summary = "\(request) answered \(answer.status)"
         let failure = EngineError(.requestRejected, summary, detail: "status_\(answer.status)", status: answer.status)
         switch answer.status {
@@ -75,13 +80,13 @@ struct AnswerClassifier: Sendable {
             case .duration(let duration): Double(duration.seconds)
             default: value.doubleValue ?? value.stringValue.flatMap(Double.init)
             }
-        guard var seconds else { return retryAfter(answer, now: now) }
         // A number this large is a point in time (Unix seconds), not a wait.
-        if seconds > 1_000_000_000 { seconds -= now.timeIntervalSince1970 }
-        return min(max(.milliseconds(Int64(max(0, min(seconds, 1e6)) * 1000)), .zero), maximumWait)
+        let wait = seconds.map { $0 > 1_000_000_000 ? $0 - now.timeIntervalSince1970 : $0 }
+        return wait.flatMap(ProviderNumber.wait(seconds:)) ?? retryAfter(answer, now: now)
     }
 
     private func retryAfter(_ answer: Answer, now: Date) -> Duration? {
-        answer.header(retryAfterHeader).flatMap { RetryAfter($0, now: now) }?.delay(from: now, maximum: maximumWait)
+        answer.header(retryAfterHeader).flatMap { RetryAfter($0, now: now) }?.delay(
+            from: now, maximum: ProviderNumber.longestWait)
     }
 }

@@ -6,7 +6,7 @@ package enum AnswerDisposition: Sendable {
     case empty
     /// Leave this request out; the pass is no longer complete.
     case skip(reason: String)
-    /// Try again; nil where the provider does not say when.
+    /// Try again after as long as the provider asks, which may be longer than anyone wants to wait; nil where it does not say.
     case retry(after: Duration?, isRateLimit: Bool, failure: EngineError)
     /// The credentials were refused: fresh ones may help once.
     case reauthenticate(EngineError)

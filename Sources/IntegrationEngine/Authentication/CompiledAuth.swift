@@ -33,12 +33,22 @@ struct CompiledAuth: Sendable {
     }
 
     /// Headers and parameters that every request has; what the stream says itself goes first.
-    func addCommonParts(to request: inout BuiltRequest, inputs: RunInputs) throws(EngineError) {
+    ///
+    /// - Parameter isObtaining: While credentials are being obtained, what is made of those yet to come is left out.
+    func addCommonParts(to request: inout BuiltRequest, inputs: RunInputs, isObtaining: Bool = false) throws(EngineError) {
+        func value<Value>(_ render: () throws(EngineError) -> Value) throws(EngineError) -> Value? {
+            do throws(EngineError) {
+                return try render()
+            } catch  where isObtaining && error.code == .expressionFailed {
+                return nil
+            }
+        }
         for (name, template) in headers {
-            request.setDefaultHeader(name, try template.render(inputs.bindings(template.environment)))
+            let text = try value { () throws(EngineError) in try template.render(inputs.bindings(template.environment)) }
+            if let text { request.setDefaultHeader(name, text) }
         }
         for parameter in query {
-            let values = try parameter.values(inputs)
+            let values = try value { () throws(EngineError) in try parameter.values(inputs) } ?? []
             if !values.isEmpty { request.url.setQuery(parameter.name, values: values) }
         }
     }

@@ -5,7 +5,7 @@ import JSONTape
 import Logging
 
 /// The handler of every integration that is configuration: fetches what the manifest describes.
-package struct DeclarativeHandler: IntegrationHandler {
+package struct DeclarativeHandler: StreamingHandler {
     let integration: CompiledIntegration
     let session: UpstreamSession
 
@@ -19,7 +19,7 @@ package struct DeclarativeHandler: IntegrationHandler {
     ) async throws -> ConnectionTestResult {
         guard let test = integration.test else { return ConnectionTestResult(isAccepted: true, reason: "the manifest states no test") }
         let inputs = RunInputs(context, credentials: credentials, mode: .full)
-        let client = try makeClient(inputs, logger: context.logger)
+        let client = makeClient(inputs, logger: context.logger)
         do {
             let request = try test.request.build(inputs.bindings(test.request.environment), base: try base(inputs))
             let reply = try await client.send(request, decoder: test.decoder, classifier: classifier(test.rules, inputs))
@@ -34,7 +34,7 @@ package struct DeclarativeHandler: IntegrationHandler {
                 isAccepted: true, identityID: try test.identityID?.evaluate(bindings).parameterText,
                 identityLabel: try test.identityLabel?.evaluate(bindings).parameterText)
         } catch let error as EngineError where error.code == .authenticationRejected || error.code == .permissionMissing {
-            return ConnectionTestResult(isAccepted: false, reason: error.reason)
+            return ConnectionTestResult(isAccepted: false, reason: session.secrets.masked(error.reason))
         }
     }
 
@@ -49,7 +49,7 @@ package struct DeclarativeHandler: IntegrationHandler {
     /// Walks the streams, parents first. One that fails does not keep the others from being fetched; those below it wait for another run.
     private func fetch(_ credentials: IntegrationCredentials, _ context: HandlerContext, mode: RunMode) async throws -> FetchResult {
         let inputs = RunInputs(context, credentials: credentials, mode: mode)
-        let client = try makeClient(inputs, logger: context.logger)
+        let client = makeClient(inputs, logger: context.logger)
         var failed: Set<String> = []
         for stream in integration.streams where context.run.selectedStreams?.contains(stream.name) ?? true {
             if let parent = stream.parent, failed.contains(parent) {
@@ -66,7 +66,7 @@ package struct DeclarativeHandler: IntegrationHandler {
                 base: try base(inputs), run: context.run, clock: session.clock, logger: context.logger)
             do {
                 try await walker.walk()
-            } catch let error as EngineError where error.code != .authenticationRejected {
+            } catch let error as EngineError where !error.endsRun {
                 failed.insert(stream.name)
                 context.run.streamFailed(stream.name, error)
             }
@@ -81,24 +81,30 @@ package struct DeclarativeHandler: IntegrationHandler {
     private func classifier(_ rules: [CompiledErrorRule], _ inputs: RunInputs) -> AnswerClassifier {
         let http = integration.manifest.http
         return AnswerClassifier(
-            rules: rules, inputs: inputs, retryStatuses: Set(http.retry.on), retryAfterHeader: http.rateLimit?.retryAfter ?? "retry-after",
-            maximumWait: http.rateLimit?.maxWait ?? .seconds(300))
+            rules: rules, inputs: inputs, retryStatuses: Set(http.retry.on), retryAfterHeader: rateLimit.retryAfter)
     }
 
-    private func makeClient(_ inputs: RunInputs, logger: Logger) throws -> ProviderClient {
+    /// What the manifest says of the provider's budget, or what holds for providers it says nothing of.
+    private var rateLimit: RateLimit { integration.manifest.http.rateLimit ?? RateLimit() }
+
+    private func makeClient(_ inputs: RunInputs, logger: Logger) -> ProviderClient {
+        session.secrets.learn(inputs.credentials)
         let http = integration.manifest.http
+        let retry = RetryPolicy(attempts: http.retry.attempts, base: http.retry.base, cap: http.retry.max)
         let exchanger = TokenExchanger(
-            transport: session.transport, limits: session.limits, originOverride: session.originOverride, baseURL: integration.baseURL,
-            clock: session.clock)
+            client: CredentialClient(
+                transport: session.transport, limits: session.limits, retry: retry, maximumWait: rateLimit.maxWait, clock: session.clock,
+                logger: logger),
+            originOverride: session.originOverride, baseURL: integration.baseURL, retryStatuses: Set(http.retry.on),
+            retryAfterHeader: rateLimit.retryAfter, clock: session.clock, secrets: session.secrets)
         return ProviderClient(
             transport: session.transport, limits: session.limits,
             authenticator: Authenticator(
-                strategy: integration.auth, inputs: inputs, originOverride: session.originOverride, exchange: exchanger,
+                strategy: integration.auth, inputs: inputs, originOverride: session.originOverride, exchanger: exchanger,
                 clock: session.clock),
-            limiter: RateLimiter(http.rateLimit, clock: session.clock, counters: session.counters),
-            retry: RetryPolicy(
-                attempts: http.retry.attempts, base: http.retry.base, cap: max(http.retry.max, http.rateLimit?.maxWait ?? .zero)),
-            idempotencyHeader: http.retry.idempotencyKey, clock: session.clock, logger: logger, counters: session.counters)
+            limiter: RateLimiter(http.rateLimit, maximumWait: rateLimit.maxWait, clock: session.clock, counters: session.counters),
+            retry: retry, maximumWait: rateLimit.maxWait, idempotencyHeader: http.retry.idempotencyKey, clock: session.clock,
+            logger: logger, counters: session.counters, secrets: session.secrets)
     }
 }
 

@@ -12,10 +12,21 @@ struct ProviderClient: Sendable {
     let authenticator: Authenticator
     let limiter: RateLimiter
     let retry: RetryPolicy
+    /// Who asks for more patience than this is not asked again.
+    let maximumWait: Duration
     let idempotencyHeader: String?
     let clock: EngineClock
     let logger: Logger
     let counters: RunCounters
+    let secrets: KnownSecrets
+
+    /// What came of one try.
+    private struct Outcome {
+        var disposition: AnswerDisposition
+        var answer: Answer?
+        /// Of the credentials it was sent with.
+        var generation = 0
+    }
 
     /// - Parameters:
     ///   - decoder: Reads the body.
@@ -27,71 +38,54 @@ struct ProviderClient: Sendable {
         var request = request
         let isRepeatable = canRepeat(&request)
         let label = "\(request.method) \(request.url.redacted)"
-        var attempt = 1
+        var attempts = Attempts(retry, maximumWait: maximumWait)
         var hasReauthenticated = false
         while true {
             try Task.checkCancellation()
-            let disposition: AnswerDisposition
-            var answer: Answer?
-            do {
-                let received = try await exchange(request, decoder: decoder)
-                answer = received
-                disposition = classifier.disposition(of: received, names: names, request: label, now: clock.now())
-            } catch let error as UpstreamError {
-                if error.code == .cancelled || Task.isCancelled { throw CancellationError() }
-                let failure = EngineError(.upstreamFailed, "\(label): \(error.reason)", detail: error.code.description)
-                switch error.retry {
-                case .never: throw failure
-                case .backoff: disposition = .retry(after: nil, isRateLimit: false, failure: failure)
-                case .after(let wait): disposition = .retry(after: wait, isRateLimit: false, failure: failure)
-                }
-            } catch let error as JSONError {
-                throw EngineError(
-                    .answerMalformed, "\(label): line \(error.line), column \(error.column): \(error.reason)", detail: error.code.rawValue)
+            let outcome = try await attempt(request, isRepeatable: isRepeatable, decoder: decoder, label: label) { answer in
+                classifier.disposition(of: answer, names: names, request: label, now: clock.now())
             }
-            switch disposition {
+            switch outcome.disposition {
             case .use:
-                guard let answer else { throw EngineError(.answerMalformed, "\(label): no answer") }
+                guard let answer = outcome.answer else { throw EngineError(.answerMalformed, "\(label): no answer") }
                 return .answer(answer)
             case .empty: return .empty
-            case .skip(let reason): return .skipped(reason: reason)
+            case .skip(let reason): return .skipped(reason: secrets.masked(reason))
             case .fail(let failure): throw failure
             case .reauthenticate(let failure):
-                guard !hasReauthenticated, await authenticator.invalidate() else { throw failure }
+                guard !hasReauthenticated, await authenticator.invalidate(outcome.generation) else { throw failure }
                 hasReauthenticated = true
-            case .retry(let wait, let isRateLimit, let failure):
-                var generator = SystemRandomNumberGenerator()
-                let hint = wait.map(UpstreamError.RetryHint.after) ?? .backoff
-                guard isRepeatable, let delay = retry.pause(afterAttempt: attempt, hint: hint, using: &generator) else { throw failure }
-                try await pause(delay, isRateLimit: isRateLimit && wait != nil, failure: failure)
-                attempt += 1
+            case .retry(let asked, let isRateLimit, let failure):
+                // One 429 speaks for all, also if this request is not sent again.
+                let holdsAll = isRateLimit && asked != nil
+                if holdsAll, let asked { await limiter.block(for: asked) }
+                guard isRepeatable else { throw failure }
+                let pause = try attempts.pause(asked: asked, failure: failure, now: clock.now())
+                logger.info("waiting before another attempt", metadata: .waiting(pause, for: failure))
+                // Everyone in this run waits then, not only the request that was told to.
+                if holdsAll { await limiter.block(for: min(pause, maximumWait)) } else { try await clock.sleep(pause) }
                 counters.retried()
             }
         }
     }
 
-    private func exchange(_ request: BuiltRequest, decoder: AnswerDecoder) async throws -> Answer {
-        let signed = try await authenticator.authorized(request)
+    private func attempt(
+        _ request: BuiltRequest, isRepeatable: Bool, decoder: AnswerDecoder, label: String, judge: (Answer) -> AnswerDisposition
+    ) async throws -> Outcome {
+        // Only then signed: what is signed before a wait of minutes is too old when it is sent.
         try await limiter.admit()
+        let authorized = try await authenticator.authorized(request)
         counters.requested()
-        let response = try await transport.send(
-            UpstreamRequest(
-                method: signed.method, url: signed.url, headers: signed.headers, body: signed.body.isEmpty ? nil : signed.body,
-                isIdempotent: request.method != "POST" && request.method != "PATCH"), limits: limits)
-        let answer = try Answer(response, decoder: decoder)
-        await limiter.observe(answer)
-        return answer
-    }
-
-    private func pause(_ wait: Duration, isRateLimit: Bool, failure: EngineError) async throws {
-        logger.info(
-            "waiting before another attempt",
-            metadata: ["error.code": "\(failure.code)", "wait.ms": "\(Int(wait.seconds * 1000))", "http.status": "\(failure.status ?? 0)"])
-        if isRateLimit {
-            // Everyone in this run waits, not only the request that was told to.
-            await limiter.block(for: wait)
-        } else {
-            try await clock.sleep(wait)
+        do {
+            let response = try await transport.send(UpstreamRequest(authorized.request, isIdempotent: isRepeatable), limits: limits)
+            let answer = try Answer(response, decoder: decoder)
+            await limiter.observe(answer)
+            return Outcome(disposition: judge(answer), answer: answer, generation: authorized.generation)
+        } catch let error as UpstreamError {
+            if error.code == .cancelled || Task.isCancelled { throw CancellationError() }
+            return Outcome(disposition: AnswerDisposition(error, request: label))
+        } catch let error as JSONError {
+            return Outcome(disposition: AnswerDisposition(error, request: label))
         }
     }
 

@@ -6,15 +6,18 @@ package struct UpstreamSession: Sendable {
     package var originOverride: OriginOverride?
     package var clock: EngineClock
     package var counters: RunCounters
+    /// What must not leave the run, in whatever words.
+    package var secrets: KnownSecrets
 
     package init(
         transport: any UpstreamTransport, limits: UpstreamLimits, originOverride: OriginOverride? = nil, clock: EngineClock = .system,
-        counters: RunCounters = RunCounters()
+        counters: RunCounters = RunCounters(), secrets: KnownSecrets = KnownSecrets()
     ) {
         self.transport = transport
         self.limits = limits
         self.originOverride = originOverride
         self.clock = clock
         self.counters = counters
+        self.secrets = secrets
     }
 }

@@ -76,14 +76,21 @@ package struct LocalSync: Sendable {
         let hosts = try ManifestHosts(integration, inputs: inputs)
         let override = try baseURL.map { try OriginOverride(baseURL: $0, hosts: hosts.patterns, basePath: hosts.basePath) }
         let limits = UpstreamLimits(manifest.http)
+        let secrets = KnownSecrets()
+        secrets.learn(request.credentials)
         return try await UpstreamClient.withClient(
             policy: EgressPolicy(allowedHosts: hosts.patterns, allowedAddresses: allowedAddresses), limits: limits,
             originOverride: override,
             trustRoots: trustRoots
         ) { client in
-            try await body(
-                UpstreamSession(
-                    transport: client, limits: limits, originOverride: override, clock: clock, counters: counters))
+            do {
+                return try await body(
+                    UpstreamSession(
+                        transport: logger.logLevel <= .debug ? LoggedTransport(transport: client, logger: logger) : client, limits: limits,
+                        originOverride: override, clock: clock, counters: counters, secrets: secrets))
+            } catch let error as EngineError {
+                throw secrets.masked(error)
+            }
         }
     }
 }

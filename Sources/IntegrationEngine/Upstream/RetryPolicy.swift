@@ -5,7 +5,7 @@ package struct RetryPolicy: Sendable, Equatable {
     package var attempts: Int
     /// The upper bound of the first pause; it doubles with every further one.
     package var base: Duration
-    /// The upper bound of every pause, and of what a server may ask for with `Retry-After`.
+    /// The upper bound of every pause that we choose ourselves.
     package var cap: Duration
 
     package init(attempts: Int = 5, base: Duration = .milliseconds(500), cap: Duration = .seconds(60)) {
@@ -18,21 +18,15 @@ package struct RetryPolicy: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - attempt: how many attempts have failed so far, from 1.
-    ///   - hint: what the failure says: `.after` is waited out in full (up to ``cap``) plus a little jitter.
+    ///   - asked: how long the server asks us to wait: that, in full, and a little jitter. Whether it is too long, the caller decides.
     ///   - generator: the source of jitter; tests seed it.
     package func pause(
-        afterAttempt attempt: Int, hint: UpstreamError.RetryHint = .backoff, using generator: inout some RandomNumberGenerator
+        afterAttempt attempt: Int, asked: Duration? = nil, using generator: inout some RandomNumberGenerator
     ) -> Duration? {
         guard attempt >= 1, attempt < attempts else { return nil }
-        switch hint {
-        case .never:
-            return nil
-        case .backoff:
-            let doublings = min(attempt - 1, 30)
-            return Self.random(upTo: min(cap, base * (1 << doublings)), using: &generator)
-        case .after(let wait):
-            return min(max(wait, .zero), cap) + Self.random(upTo: min(base, cap), using: &generator)
-        }
+        if let asked { return max(asked, .zero) + Self.random(upTo: min(base, cap), using: &generator) }
+        let doublings = min(attempt - 1, 30)
+        return Self.random(upTo: min(cap, base * (1 << doublings)), using: &generator)
     }
 
     private static func random(upTo limit: Duration, using generator: inout some RandomNumberGenerator) -> Duration {

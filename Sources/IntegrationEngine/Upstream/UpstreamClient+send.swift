@@ -6,8 +6,7 @@ extension UpstreamClient {
     /// Sends one request and collects the whole answer, following redirects; every hop passes the policy.
     package func send(_ request: UpstreamRequest, limits: UpstreamLimits) async throws(UpstreamError) -> UpstreamResponse {
         let deadline = NIODeadline.now() + TimeAmount(limits.total)
-        let url = try UpstreamURL(request.url)
-        var hop = Hop(request: request, url: originOverride?.apply(to: url) ?? url)
+        var hop = Hop(request: request, url: try UpstreamURL(request.url))
         for _ in 0...max(0, limits.maximumRedirects) {
             try policy.check(hop.url)
             try await resolver.check(hop.url, on: http.eventLoopGroup.any(), deadline: deadline, limits: limits)

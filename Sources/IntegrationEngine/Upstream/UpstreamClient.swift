@@ -22,7 +22,7 @@ package struct UpstreamClient: UpstreamTransport {
     ///   - policy: where requests may go. The host of `originOverride` is added to it.
     ///   - limits: bounds for the life of the client; the limits of one request can be lower, not higher, in bytes, and `connect`
     ///     counts from here only.
-    ///   - originOverride: `--base-url`.
+    ///   - originOverride: `--base-url`, for redirects: a request has its final URL already, because it may be signed.
     ///   - trustRoots: whose certificates are believed.
     ///   - userAgent: what requests without a `User-Agent` say.
     ///   - eventLoopGroup: threads to share with other clients; by default one thread of its own.

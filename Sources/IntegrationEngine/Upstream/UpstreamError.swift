@@ -18,14 +18,12 @@ package struct UpstreamError: Error, Sendable {
         self.underlying = underlying
     }
 
-    /// Whether, and when, to try again.
+    /// Whether to try again.
     package enum RetryHint: Sendable, Equatable {
         /// The same request will fail again, or sending it twice could do harm.
         case never
         /// Try again after a growing pause (``RetryPolicy``).
         case backoff
-        /// Try again not before this time has passed.
-        case after(Duration)
     }
 }
 

@@ -2,6 +2,7 @@ import Foundation
 import IntegrationCore
 import IntegrationEngine
 import IntegrationStore
+import Synchronization
 import Testing
 
 @Suite("Secrets stay where they belong")
@@ -44,5 +45,83 @@ struct SecrecyTests {
             let report = try await harness.sync()
             #expect(!"\(report)".contains("canary"))
         }
+    }
+
+    /// A provider that wants the token in the path, as bots of some messengers have it.
+    private static let path = """
+        http: { baseUrl: "https://api.example.com/bot${credentials.token}", errors: [ { status: [400], action: fail, message: "It said ${body.error}." },
+            { status: [410], action: skip, message: "Gone: ${body.error}" } ] }
+        streams:
+          things: { request: GET /things, pages: { type: link }, key: record.id }
+        checks:
+          known: { name: Known, over: things, pass: record.id > 0, remediation: None. }
+          total: { name: Total, over: things, aggregate: { count: true }, pass: value > 0, remediation: None. }
+        """
+    private static let token = "123:canary/ß+x"
+
+    /// How a provider may spell the token in what it says.
+    private static let spellings = [
+        token, "123%3Acanary%2F%C3%9F%2Bx", "123:canary%2f%c3%9f+x", Data(token.utf8).base64EncodedString(),
+        "Basic \(Data("bot:\(token)".utf8).base64EncodedString())",
+    ]
+
+    @Test("A token in the path, and one that the provider repeats, is in no reason, no finding and no position", arguments: spellings)
+    func tokenInThePath(spelling: String) async throws {
+        for status in [200, 400, 401, 403, 404, 410, 500] {
+            let harness = try EngineHarness(Self.path) { request, number in
+                let link = "<\(request.url)?page=\(number + 1)>; rel=\"next\""
+                if number == 1 { return .json(#"[{"id":1}]"#, headers: [("Link", link)]) }
+                return .json(#"{"error":"no such key \#(spelling) here"}"#, status: status)
+            }
+            let report = try await harness.sync(credentials: ["token": Self.token])
+            #expect(report.status != .success)
+            let database = harness.databaseText
+            for text in ["canary", spelling.replacing("Basic ", with: "")] {
+                #expect(!"\(report)".contains(text), "\(status): \(report)")
+                #expect(!database.contains(text), "\(status)")
+            }
+            #expect("\(report)".contains("[redacted]") || status == 200, "\(report)")
+            #expect(harness.transport.requests.allSatisfy { $0.url.hasPrefix("https://api.example.com/bot123:canary/%C3%9F+x/things") })
+        }
+    }
+
+    @Test func anObtainedTokenIsASecretToo() async throws {
+        let yaml = Self.path.replacing("/bot${credentials.token}", with: "")
+        let harness = try EngineHarness(yaml, auth: TokenLifeTests.auth, fields: TokenLifeTests.fields) { request, _ in
+            TokenLifeTests.isTokenRequest(request)
+                ? .token("obtained-canary") : .json(#"{"error":"who is obtained-canary?"}"#, status: 400)
+        }
+        let report = try await harness.sync(credentials: TokenLifeTests.credentials)
+        #expect(report.reason?.contains("who is [redacted]?") == true, "\(report.reason ?? "")")
+        #expect(!"\(report)".contains("canary") && !harness.databaseText.contains("canary"))
+    }
+
+    @Test("A run that is interrupted where a position is withheld begins that stream anew and ends with the full set")
+    func resume() async throws {
+        let running = Mutex<Task<SyncReport, any Error>?>(nil)
+        let isStopped = Mutex(false)
+        let harness = try EngineHarness(Self.path) { request, number in
+            let page = request.url.split(separator: "=").dropFirst().first.flatMap { Int($0) } ?? 1
+            if page == 3, !isStopped.withLock({ $0 }) {
+                isStopped.withLock { $0 = true }
+                running.withLock { $0?.cancel() }
+            }
+            let base = request.url.prefix { $0 != "?" }
+            return .json("[{\"id\":\(page)}]", headers: page < 5 ? [("Link", "<\(base)?page=\(page + 1)>; rel=\"next\"")] : [])
+        }
+        let (gate, isReady) = (Gate(), Gate())
+        let task = Task {
+            isReady.open()
+            await gate.wait()
+            return try await harness.sync(credentials: ["token": Self.token])
+        }
+        await isReady.wait()
+        running.withLock { $0 = task }
+        gate.open()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        let report = try await harness.sync(credentials: ["token": Self.token])
+        #expect(report.isResumed)
+        #expect(report.status == .success, "\(report.reason ?? "")")
+        #expect(try await harness.records("things").sorted() == (1...5).map { "{\"id\":\($0)}" })
     }
 }

@@ -19,23 +19,20 @@ struct RetryPolicyTests {
     }
 
     @Test(
-        "No pause after the last attempt, nor where a retry could do harm",
-        arguments: [
-            (6, UpstreamError.RetryHint.backoff), (7, .backoff), (1, .never), (6, .after(.seconds(1))),
-        ])
-    func end(attempt: Int, hint: UpstreamError.RetryHint) {
+        "No pause after the last attempt, whatever the server asks", arguments: [(6, nil), (7, nil), (6, Duration.seconds(1))])
+    func end(attempt: Int, asked: Duration?) {
         var generator = SystemRandomNumberGenerator()
-        #expect(policy.pause(afterAttempt: attempt, hint: hint, using: &generator) == nil)
+        #expect(policy.pause(afterAttempt: attempt, asked: asked, using: &generator) == nil)
     }
 
-    @Test("A server's wait is kept in full, with the cap as its limit")
+    @Test("A server's wait is kept in full, also where it is longer than a pause of our own")
     func after() {
         var low = Extreme(bits: 1)
-        #expect(policy.pause(afterAttempt: 1, hint: .after(.milliseconds(700)), using: &low) == .milliseconds(700))
-        #expect(policy.pause(afterAttempt: 1, hint: .after(.seconds(100)), using: &low) == .seconds(1))
-        #expect(policy.pause(afterAttempt: 1, hint: .after(.seconds(-5)), using: &low) == .zero)
+        #expect(policy.pause(afterAttempt: 1, asked: .milliseconds(700), using: &low) == .milliseconds(700))
+        #expect(policy.pause(afterAttempt: 1, asked: .seconds(100), using: &low) == .seconds(100))
+        #expect(policy.pause(afterAttempt: 1, asked: .seconds(-5), using: &low) == .zero)
         var high = Extreme(bits: .max)
-        #expect(policy.pause(afterAttempt: 1, hint: .after(.milliseconds(700)), using: &high) == .milliseconds(800))
+        #expect(policy.pause(afterAttempt: 1, asked: .milliseconds(700), using: &high) == .milliseconds(800))
     }
 
     @Test("Thousands of attempts overflow nothing")

@@ -14,7 +14,7 @@ package struct RateLimit: Hashable, Sendable {
     package var resetFormat: RateResetFormat
     /// Header that says how long to wait (seconds or a date).
     package var retryAfter: String
-    /// Longest wait; what is longer ends the run as rate limited.
+    /// Longest wait that a provider can ask for; a longer one ends what is left of the run as rate limited.
     package var maxWait: Duration
 
     package init(

@@ -7,13 +7,6 @@ extension ValidationRule {
         fix: "Write it in full: `https://host/path`."
     )
 
-    static let urlNotHTTPS = error(
-        "url-not-https",
-        "A URL is not https: what is sent could be read and changed on the way.",
-        example: "baseUrl: http://api.example.com",
-        fix: "Use https."
-    )
-
     static let hostUndeclared = error(
         "host-undeclared",
         "A request goes to a host that is neither the base URL's nor listed in `http.hosts`; credentials are not sent there.",
@@ -30,9 +23,9 @@ extension ValidationRule {
 
     static let hostInvalid = error(
         "host-invalid",
-        "An entry of `http.hosts` is not a host name, or its wildcard is too wide.",
-        example: "hosts: [\"*.com\"]",
-        fix: "Write `api.example.com` or `*.example.com`, without scheme, port and path."
+        "An entry of `http.hosts` is listed twice, or its wildcard is too wide.",
+        example: "hosts: [\"*.co.uk\"]",
+        fix: "Write `api.example.com` or `*.example.com`, once."
     )
 
     static let foreignIdentifier = warning(
@@ -72,6 +65,16 @@ extension ValidationRule {
         fix: "Write `GET /users/${parent.id}`, with parameters under `query`."
     )
 
+    static let credentialsInURL = error(
+        "credentials-in-url",
+        "A URL or `http.query` is made with `credentials`: URLs are printed, logged and stored.",
+        example: "baseUrl: https://api.telegram.org/bot${credentials.token}",
+        fix: """
+            Let the authentication place it: `auth: { type: api_key, config: { in: query, name: key } }`, `query` of `custom`, or a \
+            header. What is not secret belongs in a field that is not (`config`), or in `metadata` of oauth2.
+            """
+    )
+
     static let headerInvalid = error(
         "header-invalid",
         "A header's name has characters HTTP does not allow, or is one that the client itself sets.",
@@ -87,7 +90,7 @@ extension ValidationRule {
     )
 
     static let webRules = [
-        urlInvalid, urlNotHTTPS, hostUndeclared, hostTemplate, hostInvalid, foreignIdentifier, baseHost, unusedHost, requestPath,
-        headerInvalid, secretLiteral,
+        urlInvalid, hostUndeclared, hostTemplate, hostInvalid, foreignIdentifier, baseHost, unusedHost, requestPath,
+        credentialsInURL, headerInvalid, secretLiteral,
     ]
 }

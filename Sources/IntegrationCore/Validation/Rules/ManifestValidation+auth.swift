@@ -77,6 +77,17 @@ extension ManifestValidation {
             if oauth.assertion == nil { report(.authGrant, at: path, missing("assertion", for: "jwt_bearer")) }
         case .clientCredentials: break
         }
+        if oauth.grant != .authorizationCode {
+            if oauth.authorizeUrl != nil {
+                report(.authGrant, at: "\(path).authorizeUrl", "\(oauth.grant.rawValue) ignores `authorizeUrl`")
+            }
+            if !oauth.authorizeParams.isEmpty {
+                report(.authGrant, at: "\(path).authorizeParams", "\(oauth.grant.rawValue) ignores `authorizeParams`")
+            }
+        }
+        if oauth.assertion != nil, oauth.grant != .jwtBearer, oauth.clientAuthMethod != .privateKeyJWT {
+            report(.authGrant, at: "\(path).assertion", "neither the grant nor `clientAuthMethod` uses an `assertion`")
+        }
         if oauth.clientAuthMethod == .privateKeyJWT, oauth.assertion == nil {
             report(.authGrant, at: "\(path).clientAuthMethod", missing("assertion", for: "private_key_jwt"))
         }
@@ -85,10 +96,6 @@ extension ManifestValidation {
         }
         if oauth.clientAuthMethod == .none, oauth.grant == .authorizationCode, !oauth.pkce {
             report(.authGrant, at: "\(path).pkce", "a client without secret needs PKCE")
-        }
-        for (key, name) in [("clientIdEnvVar", oauth.clientIdEnvVar), ("clientSecretEnvVar", oauth.clientSecretEnvVar)] {
-            guard let name, !isEnvironmentName(name) else { continue }
-            report(.authGrant, at: "\(path).\(key)", "`\(name)` is not the name of an environment variable: `^[A-Z][A-Z0-9_]*$`")
         }
         if let id = oauth.clientIdEnvVar, id == oauth.clientSecretEnvVar {
             report(.authGrant, at: "\(path).clientSecretEnvVar", "client id and secret come from the same variable `\(id)`")
@@ -101,11 +108,6 @@ extension ManifestValidation {
         for (position, scope) in oauth.scopes.enumerated() where !seen.insert(scope).inserted {
             report(.authGrant, at: "\(path).scopes[\(position)]", "the scope `\(scope)` is listed twice")
         }
-    }
-
-    private func isEnvironmentName(_ name: String) -> Bool {
-        (name.first.map { ("A"..."Z").contains($0) } ?? false)
-            && name.allSatisfy { ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "_" }
     }
 
     private mutating func check(_ jwt: JWTAuth) {
@@ -121,9 +123,7 @@ extension ManifestValidation {
         if let key = site(at: "\(path).key"), !key.uses(.credentials) {
             report(.authGrant, at: "\(path).key", "the signing key is not taken from `credentials`")
         }
-        if jwt.lifetime <= .zero || jwt.lifetime > .seconds(86_400) {
-            report(.limitNumbers, at: "\(path).lifetime", "a lifetime above 0 and at most 24h is needed")
-        }
+        if jwt.lifetime > .seconds(86_400) { report(.limitNumbers, at: "\(path).lifetime", "a lifetime of at most 24h is needed") }
     }
 
     private mutating func check(_ custom: CustomAuth) {

@@ -36,25 +36,7 @@ extension ManifestValidation {
 
     /// Parts without variables that fail whenever they are evaluated.
     private mutating func checkConstants(of checked: CheckedSite) {
-        let site = checked.site
-        guard case .expression = site.text else {
-            return checkConstantTemplate(checked)
-        }
-        let lexicon = ExpressionLexicon(site.source)
-        for offset in lexicon.divisionsByZero { report(.expressionFails, in: site, offset: offset, "division by zero") }
-        for call in lexicon.constantCalls {
-            if let reason = Self.failure(of: call.expression) { report(.expressionFails, in: site, offset: call.offset, reason) }
-        }
-    }
-
-    private mutating func checkConstantTemplate(_ checked: CheckedSite) {
-        for program in checked.programs {
-            let lexicon = ExpressionLexicon(program.source)
-            if !lexicon.divisionsByZero.isEmpty { report(.expressionFails, in: checked.site, "division by zero") }
-            for call in lexicon.constantCalls {
-                if let reason = Self.failure(of: call.expression) { report(.expressionFails, in: checked.site, reason) }
-            }
-        }
+        for failure in checked.certainFailures { report(.expressionFails, in: checked.site, offset: failure.offset, failure.message) }
     }
 
     /// Text that looks like an expression someone meant: `$record.name}`, `{record.name}`.
@@ -69,18 +51,6 @@ extension ManifestValidation {
         guard let dollar = text.firstIndex(of: "$"), let next = text[dollar...].dropFirst().first, next.isLetter else { return false }
         let rest = text[dollar...]
         return rest.count { $0 == "}" } > rest.count { $0 == "{" }
-    }
-
-    static func failure(of constant: String) -> String? {
-        let environment = CELEnvironment(variables: [])
-        do {
-            _ = try CELProgram(constant, environment: environment).evaluate(CELBindings(environment))
-            return nil
-        } catch let error as CELError {
-            return error.reason
-        } catch {
-            return nil
-        }
     }
 
     /// Fields and variables that may be empty, read as if they never were.

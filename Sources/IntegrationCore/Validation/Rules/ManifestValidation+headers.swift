@@ -1,3 +1,5 @@
+import CEL
+
 /// Names of headers and parameters: legal, and set once.
 extension ManifestValidation {
     /// A parameter or header that every request of a place gets by itself.
@@ -151,14 +153,11 @@ extension ManifestValidation {
         }
         for place in authenticationPlaces where place.location == .header { headers.append(("auth.config", place.name)) }
         for (keyPath, name) in headers {
-            if !Self.isHeaderName(name) {
+            if !TextFormat.headerName.matches(name[...].utf8) {
                 report(.headerInvalid, at: keyPath, "`\(name)` is not the name of a header")
             } else if own.contains(name.lowercased()) {
                 report(.headerInvalid, at: keyPath, "`\(name)` is set by the client itself")
             }
-        }
-        for place in authenticationPlaces where place.location == .query && Self.isBlank(place.name) {
-            report(.headerInvalid, at: "auth.config.name", "the parameter has no name")
         }
     }
 

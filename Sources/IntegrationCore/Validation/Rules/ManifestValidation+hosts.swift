@@ -1,3 +1,5 @@
+import CEL
+
 /// Hosts with expressions in them: what they can become, and whether that is declared.
 extension ManifestValidation {
     /// How a run treats the host that comes out.
@@ -176,7 +178,8 @@ extension ManifestValidation {
         return hosts
     }
 
-    private static func isURL(_ keyPath: String) -> Bool {
+    /// Whether a URL, or a path below one, stands at the key path.
+    static func isURL(_ keyPath: String) -> Bool {
         let keys: Set = ["request", "baseUrl", "authorizeUrl", "tokenUrl", "refreshUrl", "revokeUrl", "deviceUrl", "jwksUrl", "url"]
         return ManifestPath(keyPath: keyPath).lastKey.map(keys.contains) ?? false
     }

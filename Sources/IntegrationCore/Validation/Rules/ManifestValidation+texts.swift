@@ -1,3 +1,5 @@
+import CEL
+
 /// Texts for people that are no templates.
 extension ManifestValidation {
     mutating func checkPlainTexts() {

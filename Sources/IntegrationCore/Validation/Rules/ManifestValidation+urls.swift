@@ -1,6 +1,6 @@
 import CEL
 
-/// URLs: https, and only to declared hosts.
+/// URLs: only to declared hosts.
 extension ManifestValidation {
     mutating func checkURLs() {
         checkBase(manifest.http.baseUrl, at: "http.baseUrl", isBase: true, role: .trusted)
@@ -8,6 +8,7 @@ extension ManifestValidation {
         checkHosts()
         checkLinks()
         checkAuthenticationURLs()
+        checkCredentials()
         checkIdentifiers()
         if let test = manifest.test { checkRequest(test.request, base: test.baseUrl, at: "test") }
         for stream in manifest.streams {
@@ -38,7 +39,7 @@ extension ManifestValidation {
         if !isConfirmed { report(.baseHost, at: "http.baseUrl", "nothing else here is on the site of `\(host)`") }
     }
 
-    /// Links for people: https, any host.
+    /// Links for people, to any host.
     private mutating func checkLinks() {
         var links: [(keyPath: String, url: String?)] = [("docsUrl", manifest.docsUrl)]
         if case .oauth2(let oauth) = manifest.auth { links.append(("auth.config.createAppUrl", oauth.createAppUrl)) }
@@ -46,11 +47,7 @@ extension ManifestValidation {
         for (keyPath, link) in links {
             guard let link else { continue }
             let url = TemplateURL(link)
-            guard let scheme = url.scheme, let host = url.constantHost, host.contains(".") else {
-                report(.urlInvalid, at: keyPath, "this is not the address of a page")
-                continue
-            }
-            if scheme != "https" { report(.urlNotHTTPS, at: keyPath, "the address is not https") }
+            if url.constantHost?.contains(".") != true { report(.urlInvalid, at: keyPath, "this is not the address of a page") }
         }
     }
 
@@ -76,6 +73,14 @@ extension ManifestValidation {
         if let verify = manifest.webhook?.verify { urls.append(("webhook.verify.jwksUrl", verify.jwksUrl)) }
         for (keyPath, template) in urls {
             if let template { checkBase(template, at: keyPath, role: .trusted, allowsSite: true) }
+        }
+    }
+
+    /// URLs are printed, logged and stored, for instance as where a run goes on, so nothing secret may be in one.
+    private mutating func checkCredentials() {
+        for checked in sites where checked.uses(.credentials) {
+            guard Self.isURL(checked.keyPath) || checked.keyPath.isKeyPath(under: "http.query") else { continue }
+            report(.credentialsInURL, in: checked.site, "a secret would be part of a URL, and URLs are printed, logged and stored")
         }
     }
 
@@ -145,13 +150,10 @@ extension ManifestValidation {
     ) {
         guard !template.isMissing else { return }
         let url = TemplateURL(template.source)
-        guard let scheme = url.scheme, let authority = url.authority else {
+        guard let authority = url.authority else {
             guard template.source.hasPrefix("${") else { return report(.urlInvalid, at: keyPath, "this is not an absolute URL") }
             checkTemplatedHost(template, at: keyPath, role: role, isBase: isBase, allowsSite: allowsSite)
             return
-        }
-        if scheme != "https", !(scheme == "wss" && keyPath.hasPrefix("realtime")) {
-            report(.urlNotHTTPS, at: keyPath, "the URL is not https")
         }
         if authority.contains("@") { report(.urlInvalid, at: keyPath, "a URL must not carry user name or password") }
         if url.rest.contains(where: \.isWhitespace) || authority.contains(where: \.isWhitespace) {
@@ -223,12 +225,11 @@ extension ManifestValidation {
         for (position, entry) in manifest.http.hosts.enumerated() {
             let path = "http.hosts[\(position)]"
             let name = entry.hasPrefix("*.") ? String(entry.dropFirst(2)) : entry
-            if let problem = HostName(Self.withoutPort(name.lowercased())).problem { report(.hostInvalid, at: path, problem) }
+            if entry.hasPrefix("*."), DeclaredHosts.isRegistry(name) {
+                report(.hostInvalid, at: path, "`\(entry)` stands for the hosts of everybody below `\(name)`")
+            }
+            if let problem = HostName(name.lowercased()).problem { report(.hostInvalid, at: path, problem) }
             if !seen.insert(entry.lowercased()).inserted { report(.hostInvalid, at: path, "`\(entry)` is listed twice") }
         }
-    }
-
-    private static func withoutPort(_ host: String) -> String {
-        host.hasPrefix("[") ? host : String(host.prefix { $0 != ":" })
     }
 }

@@ -16,20 +16,12 @@ struct HostName {
             guard let value = address else { return "`\(text)` is an address in an unusual spelling" }
             return Self.isPrivate(value) ? "`\(text)` is an address of a private or reserved network" : nil
         }
-        let isName =
-            labels.count >= 2
-            && labels.allSatisfy { label in
-                !label.isEmpty && label.count <= 63 && label.first != "-" && label.last != "-"
-                    && label.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
-            }
-        return isName ? nil : "`\(text)` is not a host name"
+        return TextFormat.host.matches(text[...].utf8) && !text.hasPrefix("*") ? nil : "`\(text)` is not a host name"
     }
 
     /// Whether it is a name below a public suffix, and not that suffix itself: `example.com`, `example.co.uk`.
     var isBelowRegistry: Bool {
-        let registries: Set<Substring> = ["co", "com", "net", "org", "gov", "edu", "ac"]
-        let isCountry = labels.last?.count == 2 && labels.dropLast().last.map(registries.contains) == true
-        return labels.count >= (isCountry ? 3 : 2) && labels.allSatisfy { !$0.isEmpty }
+        !DeclaredHosts.isRegistry(text) && labels.allSatisfy { !$0.isEmpty }
     }
 
     /// An IPv4 address: its value, or nil inside when it is spelt as only some parsers read it. Nil when it is none.

@@ -88,8 +88,7 @@ struct HostSettings {
 
     /// Whether the provider's own answer gives it.
     private func isObtained(_ name: String) -> Bool {
-        if case .oauth2(let oauth) = manifest.auth, oauth.metadata.keys.contains(name) { return true }
-        return ExpressionScope.obtainedCredentials(manifest).contains(name)
+        ExpressionScope.obtainedSettings(manifest).contains(name) || ExpressionScope.obtainedCredentials(manifest).contains(name)
     }
 
     private func options(_ options: [FieldOption], of name: String) -> SettingText {

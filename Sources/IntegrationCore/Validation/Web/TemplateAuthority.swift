@@ -1,16 +1,18 @@
+import CEL
+
 /// Host and port of a URL with its expressions, before they are evaluated.
 struct TemplateAuthority {
     /// Literals and expressions of the host, in order; empty when the URL does not name one by itself.
-    let host: [TemplateParts.Part]
+    let host: [CELTemplate.Part]
     /// Those of the port; empty without one.
-    let port: [TemplateParts.Part]
+    let port: [CELTemplate.Part]
     /// Whether the scheme is written out. Without it the first expression has to give the URL as a whole.
     let hasScheme: Bool
 
     init(_ template: String) {
         var parts = TemplateParts(template).parts[...]
-        var host: [TemplateParts.Part] = []
-        var port: [TemplateParts.Part] = []
+        var host: [CELTemplate.Part] = []
+        var port: [CELTemplate.Part] = []
         if case .literal(let text)? = parts.first, let separator = text.firstRange(of: "://") {
             hasScheme = true
             parts[parts.startIndex] = .literal(String(text[separator.upperBound...]))

@@ -1,0 +1,31 @@
+import CEL
+import IntegrationAuth
+import IntegrationCore
+
+/// What one request to a token endpoint carries beside what the manifest states.
+struct TokenForm: Sendable {
+    /// What the manifest's templates find in scope.
+    var names: [String: CELValue] = [:]
+    var fields: [(name: String, value: String)] = []
+    /// The `Authorization` header.
+    var authorization: String?
+}
+
+extension TokenForm {
+    /// The client credentials grant (RFC 6749, section 4.4.2).
+    init(_ grant: CompiledClientCredentials, id: String, secret: String) throws(EngineError) {
+        self.init(fields: [("grant_type", "client_credentials")])
+        if !grant.scope.isEmpty { fields.append(("scope", grant.scope)) }
+        guard grant.method == .header else {
+            fields += [("client_id", id), ("client_secret", secret)]
+            return
+        }
+        do throws(SigningError) {
+            // RFC 6749, section 2.3.1: both are form-encoded before they become a user name and a password.
+            let basic = try BasicCredentials(username: PercentEncoding.queryValue(id), password: PercentEncoding.queryValue(secret))
+            authorization = basic.headerValue
+        } catch {
+            throw EngineError(.settingInvalid, "the client credentials cannot be sent: \(error.reason)", detail: error.code.rawValue)
+        }
+    }
+}
