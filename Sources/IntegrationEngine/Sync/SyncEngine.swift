@@ -79,20 +79,16 @@ package struct SyncEngine: Sendable {
     }
 
     private func fetch(_ inputs: RunInputs, run: RunSide, mode: RunMode) async throws {
-        var context = HandlerContext(
+        let context = HandlerContext(
             logger: logger, config: inputs.config, variables: inputs.variables, now: inputs.now, runID: inputs.runID, run: run)
-        context.cursor = mode == .delta ? run.cursor(of: NativePages.cursorStream(integration)) : nil
-        var pages = NativePages(integration: integration, run: run)
-        var result: FetchResult
-        repeat {
-            result =
-                mode == .full
-                ? try await handler.fetchFull(inputs.credentials, context: context)
-                : try await handler.fetchDelta(inputs.credentials, context: context)
-            try await pages.deliver(result)
-            context.cursor = result.cursor
-        } while result.hasMore
-        try await pages.end(result, mode: mode)
+        guard handler is any StreamingHandler else {
+            var pages = NativePages(integration: integration, run: run)
+            return try await pages.fetch(handler, inputs.credentials, context, mode: mode)
+        }
+        _ =
+            mode == .full
+            ? try await handler.fetchFull(inputs.credentials, context: context)
+            : try await handler.fetchDelta(inputs.credentials, context: context)
     }
 
     private func committer(_ open: OpenRun, _ inputs: RunInputs, _ state: RunState, judgesUnchanged: Bool, now: Date) -> PageCommitter {

@@ -6,10 +6,13 @@ final class ScriptedTransport: UpstreamTransport {
     typealias Script = @Sendable (_ request: UpstreamRequest, _ number: Int) throws(UpstreamError) -> UpstreamResponse
 
     private let script: Script
+    private let before: @Sendable (UpstreamRequest) async -> Void
     private let seen = Mutex<[UpstreamRequest]>([])
 
-    init(_ script: @escaping Script) {
+    /// - Parameter before: What has to happen before a request is answered.
+    init(_ script: @escaping Script, before: @escaping @Sendable (UpstreamRequest) async -> Void = { _ in }) {
         self.script = script
+        self.before = before
     }
 
     var requests: [UpstreamRequest] { seen.withLock { $0 } }
@@ -19,6 +22,7 @@ final class ScriptedTransport: UpstreamTransport {
             seen.append(request)
             return seen.count
         }
+        await before(request)
         return try script(request, number)
     }
 }
