@@ -16,7 +16,6 @@ final class ScriptedTransport: UpstreamTransport {
     /// Answers that may have to wait for one another.
     init(async script: @escaping AsyncScript) {
         self.script = script
-        self.before = before
     }
 
     var requests: [UpstreamRequest] { seen.withLock { $0 } }
