@@ -29,6 +29,11 @@ import Testing
         ),
         ("GET /me", "GET", "bad-request", "Write `GET /users`."),
         ("GET /me", "wss://acme.com/socket", "bad-request", "For example `request: GET /users/me`."),
+        ("  config: { in", "  cfg: { in", "missing-key", "Add it. Its settings."),
+        (
+            "baseUrl: https://api.acme.com", "baseUrl: https://api.acme.com\n  hosts: [10.0.0.1]", "host-invalid",
+            "Write the provider's host by its name: `api.example.com`."
+        ),
         ("param: after }", "param: after, header: X }", "key-combination", "Keep one of `param` or `header`, and remove the others."),
         (", param: after }", " }", "key-combination", "Add `param`, `header` or `body`."),
     ])

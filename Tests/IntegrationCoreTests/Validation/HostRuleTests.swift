@@ -104,7 +104,7 @@ import Testing
                 metadata: { instance: body.instance }
             """
         let field = Edit("  - { id: token, label: Token, type: password }\n", "")
-        let name = "credentials.instance"
+        let name = "config.instance"
         #expect(rules(Edit(old, oauth), field, Edit("https://api.acme.com", "https://${\(name)}.acme.com")) == [])
         #expect(rules(Edit(old, oauth), field, Edit("https://api.acme.com", "https://${\(name)}")).contains("host-template"))
         #expect(rules(Edit(old, oauth), field, Edit("https://api.acme.com", "${\(name)}")).contains("host-template"))
