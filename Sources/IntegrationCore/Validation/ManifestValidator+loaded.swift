@@ -20,10 +20,11 @@ extension ManifestValidator {
 
     /// Everything that is wrong with a catalogue. A duplicate id is reported at the later manifest.
     ///
-    /// - Parameter others: What it will run beside, such as the built-in integrations, and which is not validated itself.
+    /// - Parameter others: What it will run beside, such as the built-in integrations, and which is not validated itself. An id of theirs is
+    ///   a warning: loaded together they are an error, but a copy of one may be what is being worked on.
     package func validate(_ catalog: LoadedCatalog, beside others: LoadedCatalog = LoadedCatalog()) -> [Diagnostic] {
         var seen: [String: IntegrationManifest] = [:]
-        for other in others.entries.compactMap(\.draft) where seen[other.id] == nil { seen[other.id] = other }
+        let known = Dictionary(others.entries.compactMap(\.draft).map { ($0.id, $0) }) { first, _ in first }
         var problems = catalog.directoryDiagnostics
         for entry in catalog.entries {
             problems += validate(entry)
@@ -33,6 +34,10 @@ extension ManifestValidator {
                 problems.append(IntegrationRegistry.duplicate(draft, of: twin))
             } else {
                 seen[draft.id] = draft
+                guard let twin = known[draft.id], twin.origin?.file != draft.origin?.file, twin.contentHash != draft.contentHash else { continue }
+                var duplicate = IntegrationRegistry.duplicate(draft, of: twin)
+                duplicate.severity = .warning
+                problems.append(duplicate)
             }
         }
         return problems
