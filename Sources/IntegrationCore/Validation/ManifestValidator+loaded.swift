@@ -16,12 +16,11 @@ extension ManifestValidator {
     /// Everything that is wrong with a catalogue. A duplicate id is reported at the later manifest.
     package func validate(_ catalog: LoadedCatalog) -> [Diagnostic] {
         var seen: [String: IntegrationManifest] = [:]
-        var problems = catalog.directoryDiagnostics
-        for entry in catalog.entries {
+        let pairs = catalog.entries.map { entry in
             let twin = entry.draft.flatMap { seen[$0.id] }
-            problems += validate(entry, siblings: twin.map { [$0] } ?? [])
             if let draft = entry.draft, twin == nil { seen[draft.id] = draft }
+            return (entry: entry, siblings: twin.map { [$0] } ?? [])
         }
-        return problems
+        return catalog.directoryDiagnostics + pairs.concurrentMap { validate($0.entry, siblings: $0.siblings) }.flatMap(\.self)
     }
 }

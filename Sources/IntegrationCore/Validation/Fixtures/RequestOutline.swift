@@ -14,8 +14,8 @@ struct RequestOutline: Sendable {
     /// - Parameter acrossSegments: Whether one expression may stand for several segments of the path.
     func matches(_ exchange: FixtureExchange, acrossSegments: Bool = false) -> Bool {
         exchange.method == method
-            && Self.matches(Array(path.unicodeScalars)[...], Array(exchange.path.unicodeScalars)[...], acrossSegments)
             && accepts(exchange.query, query) && accepts(exchange.form, form) && accepts(exchange.json, json)
+            && Self.matches(path.unicodeScalars[...], exchange.path.unicodeScalars[...], acrossSegments)
     }
 
     private func accepts(_ conditions: [String: String], _ known: [String: String?]) -> Bool {
@@ -28,15 +28,17 @@ struct RequestOutline: Sendable {
     }
 
     /// Whether a path could be the outline: a placeholder takes one or more characters.
-    private static func matches(_ outline: ArraySlice<Unicode.Scalar>, _ path: ArraySlice<Unicode.Scalar>, _ acrossSegments: Bool)
-        -> Bool
-    {
-        guard let first = outline.first else { return path.isEmpty }
-        guard String(Character(first)) == String(TemplateParts.placeholder) else {
-            return path.first == first && matches(outline.dropFirst(), path.dropFirst(), acrossSegments)
-        }
-        let rest = outline.dropFirst()
+    private static func matches(
+        _ outline: Substring.UnicodeScalarView, _ path: Substring.UnicodeScalarView, _ acrossSegments: Bool
+    ) -> Bool {
+        var rest = outline
         var taken = path
+        var next = rest.popFirst()
+        while let scalar = next, Character(scalar) != TemplateParts.placeholder {
+            guard taken.popFirst() == scalar else { return false }
+            next = rest.popFirst()
+        }
+        guard next != nil else { return taken.isEmpty }
         while let scalar = taken.first, acrossSegments || scalar != "/" {
             taken = taken.dropFirst()
             if matches(rest, taken, acrossSegments) { return true }

@@ -1,7 +1,7 @@
 import CEL
 
-/// An expression or template that compiled.
-struct CheckedSite: Sendable {
+/// An expression or template that compiled. A class, because rules filter all of a manifest's again and again.
+final class CheckedSite: Sendable {
     let site: ExpressionSite
     let programs: [CELProgram]
     /// Whether the value is that of one expression, and not text around it.
