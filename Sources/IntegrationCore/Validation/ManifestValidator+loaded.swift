@@ -26,15 +26,17 @@ extension ManifestValidator {
         var seen: [String: IntegrationManifest] = [:]
         let known = Dictionary(others.entries.compactMap(\.draft).map { ($0.id, $0) }) { first, _ in first }
         var problems = catalog.directoryDiagnostics
-        for entry in catalog.entries {
-            problems += validate(entry)
+        for (entry, found) in zip(catalog.entries, catalog.entries.concurrentMap { validate($0) }) {
+            problems += found
             guard let draft = entry.draft, !draft.id.isEmpty else { continue }
             // Another problem of the id, such as that of the folder, does not stand for this one.
             if let twin = seen[draft.id], twin.origin?.file != draft.origin?.file {
                 problems.append(IntegrationRegistry.duplicate(draft, of: twin))
             } else {
                 seen[draft.id] = draft
-                guard let twin = known[draft.id], twin.origin?.file != draft.origin?.file, twin.contentHash != draft.contentHash else { continue }
+                guard let twin = known[draft.id], twin.origin?.file != draft.origin?.file, twin.contentHash != draft.contentHash else {
+                    continue
+                }
                 var duplicate = IntegrationRegistry.duplicate(draft, of: twin)
                 duplicate.severity = .warning
                 problems.append(duplicate)
