@@ -146,8 +146,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
-            name: "CommandTests", dependencies: ["patchbay", "IntegrationCatalog", "IntegrationCore", "IntegrationTesting"],
-            swiftSettings: settings),
+            name: "CommandTests",
+            dependencies: [
+                "patchbay", "IntegrationCatalog", "IntegrationCore", "IntegrationEngine", "IntegrationTesting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -12,5 +12,4 @@ if [ -d .build/venv ]; then export PATH="$(pwd)/.build/venv/bin:$PATH"; fi
 export SWIFT_BACKTRACE=enable=no
 scripts/build.sh --build-tests
 # There are no XCTest cases: without its empty report the last line is the result.
-# One after the other: some tests start servers and programs, and two cores are soon fewer than those waiting for each other.
-swift test --skip-build --disable-xctest --no-parallel "$@"
+swift test --skip-build --disable-xctest "$@"

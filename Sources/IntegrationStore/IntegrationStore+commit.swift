@@ -8,19 +8,32 @@ extension IntegrationStore {
     /// ``StoreError/Code/leaseLost``, ``StoreError/Code/pageOutOfOrder``, ``StoreError/Code/invalidInput``,
     /// ``StoreError/Code/notFound`` (the parent is gone) or what SQLite said; nothing is written then.
     package func commit(_ page: PageCommit) async throws -> PageOutcome {
+        try await commit([page])[0]
+    }
+
+    /// Writes several pages in one transaction: all of them or, when one throws, none.
+    package func commit(_ pages: [PageCommit]) async throws -> [PageOutcome] {
         let now = environment.wallClock()
         return try await write { database in
-            var transaction = try PageTransaction(database, page, wallClock: now)
-            return try transaction.run()
+            try pages.map { page in
+                var transaction = try PageTransaction(database, page, wallClock: now)
+                return try transaction.run()
+            }
         }
     }
 
     /// Stores checks that had to wait for a record's children, in one transaction. Outcomes of the record's other checks stay.
     package func recordOutcomes(_ batch: [RecordOutcomes], lease: RunLease, now: Date) async throws -> FindingCounts {
         try await outcomes(lease: lease, now: now) { check, writer in
+            let owed = OwedWriter(check.database)
             for entry in batch {
                 try check.own(entry.record)
                 try writer.write(entry.outcomes, of: entry.record, isNew: false)
+                if entry.isFinal {
+                    try owed.settleVerdicts(of: entry.record)
+                } else {
+                    try owed.oweVerdicts(of: entry.record)
+                }
             }
         }
     }
@@ -32,7 +45,13 @@ extension IntegrationStore {
         }
     }
 
-    /// Ends a stream's pass: deletes what a complete full pass did not show, unless the guard holds, and moves the cursor.
+    /// Writes down, in one transaction, whose children were asked for and are complete, and whose are still owed.
+    package func settleParents(_ settlement: ParentSettlement) async throws {
+        let now = environment.wallClock()
+        try await write { try SettlementTransaction(database: $0, settlement: settlement).run(wallClock: now) }
+    }
+
+    /// Ends a stream's complete pass: deletes what is gone, unless the guard holds, and moves the cursor.
     /// Completing it again in the same run does nothing.
     package func completeStream(_ completion: StreamCompletion) async throws -> StreamCompletionOutcome {
         let now = environment.wallClock()

@@ -2,18 +2,33 @@ import GRDB
 
 extension IntegrationStore {
     /// The connection of that name, made when there is none.
-    package func connection(organization: String = "local", provider: String, name: String) async throws -> ConnectionID {
+    ///
+    /// - Parameters:
+    ///   - identity: whose data it is about to hold; nil where that is not told apart.
+    ///   - confirmsIdentity: a person says that the connection may go on with another identity than before.
+    /// - Throws: ``StoreError/Code/otherIdentity`` when it holds something that was read under another identity: a full run would
+    ///   delete all of that, and resolve its findings.
+    package func connection(
+        organization: String = "local", provider: String, name: String, identity: TenantIdentity? = nil,
+        confirmsIdentity: Bool = false
+    ) async throws -> ConnectionID {
         let now = environment.wallClock().millisecondsSince1970
         return try await write { database in
             try database.execute(
                 sql: """
-                    INSERT INTO connections (organization, provider, name, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
-                    """, arguments: [organization, provider, name, now])
-            let id = try Int64.fetchOne(
-                database, sql: "SELECT id FROM connections WHERE organization = ? AND provider = ? AND name = ?",
+                    INSERT INTO connections (organization, provider, name, created_at, identity) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT DO NOTHING
+                    """, arguments: [organization, provider, name, now, identity?.text])
+            let row = try Row.fetchOne(
+                database, sql: "SELECT id, identity FROM connections WHERE organization = ? AND provider = ? AND name = ?",
                 arguments: [organization, provider, name])
-            guard let id else { throw StoreError(.database, "a connection got no number") }
-            return ConnectionID(rawValue: id)
+            guard let row else { throw StoreError(.database, "a connection got no number") }
+            let id = ConnectionID(rawValue: row["id"])
+            if let identity {
+                let known = (row["identity"] as String?).map(TenantIdentity.init(text:))
+                try Self.change(known, to: identity, of: id, name, isConfirmed: confirmsIdentity, in: database)
+            }
+            return id
         }
     }
 
@@ -28,5 +43,36 @@ extension IntegrationStore {
                     id: ConnectionID(rawValue: row["id"]), organization: row["organization"], provider: row["provider"], name: row["name"])
             }
         }
+    }
+
+    private static func change(
+        _ known: TenantIdentity?, to identity: TenantIdentity, of connection: ConnectionID, _ name: String, isConfirmed: Bool,
+        in database: Database
+    ) throws {
+        guard known != identity else { return }
+        if let known {
+            if !isConfirmed, try holdsAnything(connection, in: database) {
+                let names = identity.differences(from: known).map { "`\($0)`" }.joined(separator: ", ")
+                throw StoreError(.otherIdentity, "connection `\(name)` holds what was read with another \(names)")
+            }
+            // What was read under the other identity is no beginning for a delta, and no half of a run.
+            try database.execute(
+                sql: "UPDATE streams SET cursor = NULL WHERE connection_id = ?", arguments: [connection.rawValue])
+            try database.execute(
+                sql: "UPDATE runs SET settings_hash = '' WHERE connection_id = ? AND status = 'running'",
+                arguments: [connection.rawValue])
+        }
+        try database.execute(
+            sql: "UPDATE connections SET identity = ? WHERE id = ?", arguments: [identity.text, connection.rawValue])
+    }
+
+    /// A connection that never stored anything, such as one with a misspelt setting, has nothing to lose.
+    private static func holdsAnything(_ connection: ConnectionID, in database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM streams JOIN records ON records.stream_id = streams.id WHERE connection_id = ?1)
+                    OR EXISTS (SELECT 1 FROM checks JOIN findings ON check_ref = checks.id WHERE connection_id = ?1)
+                """, arguments: [connection.rawValue]) ?? false
     }
 }

@@ -3,15 +3,15 @@ import GRDB
 import IntegrationCore
 
 extension IntegrationStore {
-    /// Findings that meet the filter: worst first, then newest first.
+    /// Findings that meet the filter, at most as many as its limit: worst first, then newest first.
     package func findings(_ filter: FindingFilter) async throws -> [Finding] {
         try await read { try Finding.fetch($0, filter) }
     }
 
-    /// One finding with its history; `nil` when there is none of that name.
-    package func finding(_ id: PublicID) async throws -> FindingHistory? {
+    /// One finding with its history; `nil` when the organisation has none of that name.
+    package func finding(_ id: PublicID, organization: String = "local") async throws -> FindingHistory? {
         try await read { database in
-            guard let finding = try Finding.fetch(database, id) else { return nil }
+            guard let finding = try Finding.fetch(database, id, organization: organization) else { return nil }
             return FindingHistory(finding: finding, events: try FindingEvent.fetch(database, id))
         }
     }
@@ -19,15 +19,15 @@ extension IntegrationStore {
     /// Accepts a finding until a date or for good. Ignoring it again replaces reason and date.
     ///
     /// Throws ``StoreError/Code/notFound``, or ``StoreError/Code/invalidInput`` when the finding is resolved.
-    package func ignoreFinding(_ id: PublicID, _ ignore: FindingIgnore, now: Date) async throws {
-        try await observe(.ignored(ignore), of: id, reason: ignore.reason, by: ignore.by, now: now)
+    package func ignoreFinding(_ id: PublicID, organization: String = "local", _ ignore: FindingIgnore, now: Date) async throws {
+        try await observe(.ignored(ignore), of: id, organization, reason: ignore.reason, by: ignore.by, now: now)
     }
 
     /// Opens an ignored finding again; nothing happens to an open one.
     ///
     /// Throws ``StoreError/Code/notFound``, or ``StoreError/Code/invalidInput`` when the finding is resolved.
-    package func unignoreFinding(_ id: PublicID, by: String, now: Date) async throws {
-        try await observe(.unignored, of: id, reason: nil, by: by, now: now)
+    package func unignoreFinding(_ id: PublicID, organization: String = "local", by: String, now: Date) async throws {
+        try await observe(.unignored, of: id, organization, reason: nil, by: by, now: now)
     }
 
     /// How many resources each check of a connection judges how, by check id.
@@ -47,9 +47,16 @@ extension IntegrationStore {
         }
     }
 
-    private func observe(_ observation: FindingObservation, of id: PublicID, reason: String?, by: String, now: Date) async throws {
+    private func observe(
+        _ observation: FindingObservation, of id: PublicID, _ organization: String, reason: String?, by: String, now: Date
+    ) async throws {
         try await write { database in
-            let number = try Int64.fetchOne(database, sql: "SELECT id FROM findings WHERE public_id = ?", arguments: [id.rawValue])
+            let number = try Int64.fetchOne(
+                database,
+                sql: """
+                    SELECT f.id FROM findings AS f JOIN checks AS k ON k.id = f.check_ref JOIN connections AS c ON c.id = k.connection_id
+                    WHERE f.public_id = ? AND organization = ?
+                    """, arguments: [id.rawValue, organization])
             var writer = FindingWriter(database, run: nil, now: now)
             guard let number, let row = try writer.findings(where: "id = ?1", number).first else {
                 throw StoreError(.notFound, "there is no finding of that id")

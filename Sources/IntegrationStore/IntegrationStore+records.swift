@@ -1,20 +1,23 @@
 import GRDB
 
 extension IntegrationStore {
-    /// Reads a stream's records one after the other, in the order they were inserted, from one unchanging view of the database.
+    /// Reads a stream's records one after the other, from one unchanging view of the database, in the order of their ancestors' keys and
+    /// their own: the same records come in the same order, however the requests that brought them overtook each other.
     ///
     /// `body` runs on a reader's queue; what it throws ends the walk and is thrown on. Memory is 8 bytes a record.
     package func forEachRecord(
         connection: ConnectionID, stream: String, _ body: @escaping @Sendable (StoredRecordView) throws -> Void
     ) async throws {
         try await read { database in
-            // Ids first: the index finds the stream's rows among all others, and sorted ids visit each page of the table once.
+            // Ids first: SQLite sorts the keys outside of this process's memory when they are many, and the bodies stay where they are.
             let ids = try Int64.fetchAll(
                 database,
                 sql: """
-                    SELECT records.id FROM records JOIN streams ON streams.id = stream_id WHERE connection_id = ? AND streams.name = ?
-                    """, arguments: [connection.rawValue, stream]
-            ).sorted()
+                    SELECT records.id FROM records JOIN streams ON streams.id = records.stream_id
+                        LEFT JOIN records AS parents ON parents.id = records.parent_id
+                        LEFT JOIN records AS grandparents ON grandparents.id = parents.parent_id
+                    WHERE connection_id = ? AND streams.name = ? ORDER BY grandparents.key, parents.key, records.key, records.id
+                    """, arguments: [connection.rawValue, stream])
             let record = try RawStatement(database, "SELECT key, parent_id, body FROM records WHERE id = ?1")
             for id in ids {
                 try Task.checkCancellation()
@@ -31,14 +34,11 @@ extension IntegrationStore {
     }
 
     /// A batch of a stream's records, in the order of parent and key; pass the last one's id to get the next batch.
-    /// - Parameters:
-    ///   - changedIn: only what this run inserted or updated, in the order of ids. The run must not be finished.
     /// - Throws: ``StoreError/Code/notFound`` when the record `after` is gone.
     package func storedRecords(
-        stream: StreamID, after: RecordID?, limit: Int, changedIn run: RunID? = nil
+        stream: StreamID, after: RecordID?, limit: Int
     ) async throws -> [StoredRecord] {
         try await read { database in
-            if let run { return try Self.changed(in: run, stream, after: after, limit: limit, database) }
             var parent: Int64 = -1
             var key = ""
             if let after {
@@ -110,44 +110,34 @@ extension IntegrationStore {
         }
     }
 
-    private static func changed(
-        in run: RunID, _ stream: StreamID, after: RecordID?, limit: Int, _ database: Database
-    ) throws -> [StoredRecord] {
-        let pages = try RawStatement(
-            database, "SELECT changed FROM run_pages WHERE run_id = ?1 AND stream_id = ?2 AND length(changed) > 0")
-        pages.bind(1, run.rawValue)
-        pages.bind(2, stream.rawValue)
-        var changed: [[UInt8]] = []
-        while try pages.step() { changed.append(Array(pages.bytes(0))) }
-        pages.reset()
-        let record = try RawStatement(database, "SELECT id, key, parent_id, body FROM records WHERE id = ?1 AND stream_id = ?2")
-        record.bind(2, stream.rawValue)
-        var found: [StoredRecord] = []
-        let union = RecordIDSet(union: changed)
-        var last = after?.rawValue ?? 0
-        // A record may be gone again by a tombstone, and a batch that is not full would look like the last.
-        while found.count < limit {
-            let ids = union.ids(after: last, limit: limit - found.count)
-            guard let end = ids.last else { break }
-            last = end
+    /// The records that these ids name and that still exist.
+    package func records(_ ids: Set<RecordID>) async throws -> [RecordID: StoredRecord] {
+        try await read { database in
+            let statement = try RawStatement(database, "SELECT id, key, parent_id, body FROM records WHERE id = ?1")
+            var found: [RecordID: StoredRecord] = [:]
             for id in ids {
-                record.bind(1, id)
-                found += try records(record)
+                statement.bind(1, id.rawValue)
+                found[id] = try Self.records(statement).first
             }
+            return found
         }
-        return found
     }
 
-    private static func records(_ statement: RawStatement) throws -> [StoredRecord] {
+    /// The rows of a statement that selects `id, key, parent_id, body`.
+    static func records(_ statement: RawStatement) throws -> [StoredRecord] {
         defer { statement.reset() }
         var records: [StoredRecord] = []
-        while try statement.step() {
-            let parent = statement.int64(2)
-            records.append(
-                StoredRecord(
-                    id: RecordID(rawValue: statement.int64(0)), key: statement.string(1),
-                    parent: parent == 0 ? nil : RecordID(rawValue: parent), body: Array(statement.bytes(3))))
-        }
+        while try statement.step() { records.append(StoredRecord(statement)) }
         return records
+    }
+}
+
+extension StoredRecord {
+    /// From a row of `id, key, parent_id, body`.
+    init(_ row: RawStatement) {
+        let parent = row.int64(2)
+        self.init(
+            id: RecordID(rawValue: row.int64(0)), key: row.string(1), parent: parent == 0 ? nil : RecordID(rawValue: parent),
+            body: Array(row.bytes(3)))
     }
 }

@@ -30,9 +30,11 @@ extension IntegrationStore {
     /// Ends a run.
     /// - Parameters:
     ///   - checks: the manifest's checks now; findings of every other check are resolved as "check removed".
+    ///   - judged: streams of which every record is judged, and the manifest and settings that was under.
     /// - Returns: the run with its final counters.
     package func finishRun(
-        _ lease: RunLease, status: RunStatus, reason: String? = nil, checks: Set<String>, now: Date
+        _ lease: RunLease, status: RunStatus, reason: String? = nil, checks: Set<String>,
+        judged: (streams: [StreamID], judgedAs: String)? = nil, now: Date
     ) async throws -> RunSummary {
         let wallClock = environment.wallClock()
         let summary = try await write { database in
@@ -41,10 +43,11 @@ extension IntegrationStore {
             var findings = FindingWriter(database, run: lease.run, now: now)
             let mode = try String.fetchOne(database, sql: "SELECT mode FROM runs WHERE id = ?", arguments: [lease.run.rawValue])
             if status == .success, mode == RunMode.full.rawValue {
-                try ending.resolveUnreported(lease.connection, &findings)
+                try findings.withdrawUnreported(in: lease.run, of: lease.connection)
             }
             try ending.retireChecks(except: checks, of: lease.connection, &findings)
             try Self.add(findings.counts, to: lease.run, in: database)
+            if let judged { try ending.save(judged.streams, judgedAs: judged.judgedAs) }
             try ending.end(status, reason: reason)
             let summary = try RunSummary.fetch(database, where: "runs.id = ?", [lease.run.rawValue]).first
             guard let summary else { throw StoreError(.notFound, "the run does not exist") }

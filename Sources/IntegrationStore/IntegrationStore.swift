@@ -4,8 +4,8 @@ import Synchronization
 
 /// Records, verdicts, findings and runs in one SQLite file.
 ///
-/// One writer at a time and any number of readers beside it (WAL). All work happens on GRDB's queues, none on the cooperative pool,
-/// except in ``init(path:)`` and ``close()``. Methods throw ``StoreError``, or `CancellationError` where their task was cancelled.
+/// One writer at a time and any number of readers beside it (WAL). All work happens on GRDB's queues or on threads of its own, none on
+/// the cooperative pool, except in ``init(path:)``: use ``withStore(path:_:)`` where a task must not be held up. Methods throw ``StoreError``, or `CancellationError` where their task was cancelled.
 package final class IntegrationStore: Sendable {
     /// Asked for the owner's liveness and the wall clock; tests bring their own.
     package struct Environment: Sendable {
@@ -58,7 +58,8 @@ package final class IntegrationStore: Sendable {
         self.environment = environment
     }
 
-    /// Gives up the leases it holds, so that their runs can be resumed at once, and closes the file. Call it once, at the end.
+    /// Gives up the leases it holds, so that their runs can be resumed at once, moves what is still in the log (`-wal`) into the file, so
+    /// that the file alone is the whole database, and closes it. Call it once, at the end.
     package func close() async throws {
         let held = leases.withLock { $0 }
         if !held.isEmpty {
@@ -73,8 +74,28 @@ package final class IntegrationStore: Sendable {
                 }
             }.value
         }
-        do { try pool.close() } catch { throw StoreError.naming(error) }
+        do {
+            try await BlockingWork.run { [pool] in
+                // Readers first: only the last connection to close takes the log away, and a reader may not.
+                pool.releaseMemory()
+                Self.emptyLog(of: pool)
+                try pool.close()
+            }
+        } catch {
+            throw StoreError.naming(error)
+        }
     }
+
+    /// Where another process reads or writes, the log stays: it is the one that empties it then, and nothing is lost meanwhile.
+    private static func emptyLog(of pool: DatabasePool) {
+        try? pool.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA busy_timeout = \(logTimeout)")
+            _ = try database.checkpoint(.truncate)
+        }
+    }
+
+    /// How many milliseconds the end waits for another process that is just reading.
+    private static let logTimeout = 500
 
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         do { return try await pool.write(body) } catch { throw StoreError.naming(error) }

@@ -28,7 +28,8 @@ enum ExitStatus: Int32, CaseIterable {
         }
     }
 
-    static var summary: String {
-        allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: ", ") + "."
+    /// For help, in lines of their own: they must not be wrapped in the middle of one.
+    static var lines: String {
+        allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: "\n  ")
     }
 }

@@ -104,9 +104,10 @@ struct DiagnosticsTests {
     }
 
     @Test func suggestionsNeedToBeClose() {
-        #expect(Suggestion.closest(to: "login", among: ["logn", "id"]) == "logn")
-        #expect(Suggestion.closest(to: "lgoin", among: ["login"]) == "login")
-        #expect(Suggestion.closest(to: "Login", among: ["login"]) == "login")
-        #expect(Suggestion.closest(to: "avatar", among: ["login", "id"]) == nil)
+        #expect(ClosestName.find(for: "login", among: ["logn", "id"]) == "logn")
+        #expect(ClosestName.find(for: "lgoin", among: ["login"]) == "login")
+        #expect(ClosestName.find(for: "Login", among: ["login"]) == "login")
+        #expect(ClosestName.find(for: "existsone", among: ["all", "exists_one"]) == "exists_one")
+        #expect(ClosestName.find(for: "avatar", among: ["login", "id"]) == nil)
     }
 }

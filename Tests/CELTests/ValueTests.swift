@@ -5,6 +5,8 @@ import Testing
 struct ValueTests {
     @Test(arguments: [
         ("{'b': 1, 'a': [true, null, 1.5, 1e300, -0.0]}", #"{"b":1,"a":[true,null,1.5,1e+300,-0]}"#),
+        // No reader takes a whole number of more than 64 bits for one.
+        ("[1e20, -1e20, 9223372036854775808.0, 9.0e18]", "[1e+20,-1e+20,9.223372036854776e+18,9000000000000000000]"),
         ("9223372036854775807", "9223372036854775807"), ("18446744073709551615u", "18446744073709551615"),
         (#"'q"\\\n\u0001ü/'"#, #""q\"\\\n\u0001ü/""#), ("{1: 2, true: 3}", #"{"1":2,"true":3}"#), ("b'ab'", #""YWI=""#),
         ("[optional.none(), optional.of(1)]", "[null,1]"), ("[type(1), double('NaN')]", #"["int","NaN"]"#),
@@ -16,7 +18,7 @@ struct ValueTests {
 
     @Test func deepDataIsWrittenAndCompared() throws {
         let nested = (0..<1_000).reduce(CELValue.int(1)) { value, _ in Expression.list(value) }
-        #expect(SmallStack.run { nested.jsonText().utf8.count } == 2_001)
+        #expect(SmallStack.run { try? nested.jsonText().utf8.count } == 2_001)
         #expect(try Expression.json("a == b", ["a": nested, "b": nested]) == "true")
     }
 

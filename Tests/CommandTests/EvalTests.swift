@@ -6,7 +6,8 @@ import Testing
     @Test(arguments: [
         ("1 + 2 * 3", "7  (int)"), ("'a' + 'b'", "\"ab\"  (string)"), ("1.5 > 1", "true  (bool)"),
         ("[1, 2].map(x, x * 2)", "[2, 4]  (list(dyn))"),
-        ("duration('90s')", "duration(\"90s\")  (google.protobuf.Duration)"), ("2u", "2u  (uint)"), ("null", "null  (null_type)"),
+        ("duration('90s')", "duration(\"90s\")  (google.protobuf.Duration)"), ("2u", "2u  (uint)"), ("-1", "-1  (int)"),
+        ("-(2 + 3)", "-5  (int)"), ("null", "null  (null_type)"),
     ])
     func valueAndType(expression: String, expected: String) async throws {
         try await WorkFolder.with { patchbay, _ in

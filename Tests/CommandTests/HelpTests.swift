@@ -1,5 +1,8 @@
+import ArgumentParser
 import Foundation
 import Testing
+
+@testable import patchbay
 
 /// What the program says of itself.
 @Suite struct HelpTests {
@@ -16,9 +19,61 @@ import Testing
             #expect(help.errors.isEmpty)
             #expect(help.outputText.contains("OVERVIEW: "))
             #expect(help.outputText.contains("USAGE: patchbay \(command)"))
-            // The usage line is the parser's own, and one line however long.
-            let longest = help.outputText.split(separator: "\n").filter { !$0.hasPrefix("USAGE: ") }.map(\.count).max() ?? 0
-            #expect(longest <= 100, "lines of \(longest) characters")
+            for line in help.outputText.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+        }
+    }
+
+    /// The parser wraps what is longer, in the middle of an example too, which could not be typed then.
+    @Test func noLineOfHelpIsWrapped() {
+        let commands = [Patchbay.configuration] + Patchbay.configuration.subcommands.map { $0.configuration }
+        let below = FindingsCommand.configuration.subcommands.map { $0.configuration }
+        for command in commands + below {
+            for line in command.discussion.split(separator: "\n") { #expect(line.count < 80, "\(line)") }
+        }
+    }
+
+    @Test func examplesAreWholeInANarrowTerminalToo() async throws {
+        try await WorkFolder.with { patchbay, _ in
+            var patchbay = patchbay
+            patchbay.environment = ["COLUMNS": "80"]
+            let help = try await patchbay.run("sync", "--help")
+            #expect(help.outputText.contains("\n  patchbay sync github --config org=acme \\\n      --credential access_token=@token.txt\n"))
+        }
+    }
+
+    @Test(arguments: [
+        (["syncc"], "Did you mean `patchbay sync`?"), (["findings", "shwo", "fnd_1"], "Did you mean `patchbay findings show`?"),
+        (["findings", "--database", "x.db", "show", "fnd_1"], "Options stand after the command: patchbay findings show"),
+        (["help", "snc"], "there is no command `snc`. Did you mean `sync`?"), (["help", "findings", "foo"], "there is no command `foo`"),
+        (["verify", "githb"], "Did you mean `github`?"), (["sync", "githb"], "no integration `githb`. Did you mean `github`?"),
+    ])
+    func whatWasMeantIsSaid(arguments: [String], message: String) async throws {
+        try await WorkFolder.with { patchbay, _ in
+            let outcome = try await patchbay.run(arguments)
+            #expect(outcome.status == 2)
+            #expect(outcome.errorText.contains(message), "\(outcome.errorText)")
+        }
+    }
+
+    @Test func helpForACommandIsGiven() async throws {
+        try await WorkFolder.with { patchbay, _ in
+            let help = try await patchbay.run("help", "findings", "show")
+            #expect(help.outputText.contains("USAGE: patchbay findings show"))
+        }
+    }
+
+    @Test func theShellIsOfferedIdsStreamsAndChoices() async throws {
+        try await WorkFolder.with { patchbay, _ in
+            _ = try await patchbay.run("new", "acme")
+            let slugs = try await patchbay.run("---completion", "try", "--", "positional@0", "2", "0", "patchbay", "try", "")
+            #expect(slugs.outputText.contains("github") && slugs.outputText.contains("acme"), "\(slugs.errorText)")
+            let streams = try await patchbay.run(
+                "---completion", "sync", "--", "--stream", "4", "0", "patchbay", "sync", "github", "--stream", "")
+            #expect(streams.outputText.contains("repositories"), "\(streams.errorText)")
+            let script = try await patchbay.run("--generate-completion-script", "bash")
+            for choice in ["critical", "resolved", "logfmt", "delta", "Monitoring"] {
+                #expect(script.outputText.contains(choice), "\(choice)")
+            }
         }
     }
 

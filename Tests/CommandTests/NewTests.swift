@@ -30,6 +30,16 @@ import Testing
         }
     }
 
+    @Test func aFileInThePlaceOfTheFolderAndANameOfNothingAreRefused() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            let nameless = try await patchbay.run("new", "acme", "--name", " ")
+            #expect(nameless.status == 2 && nameless.errorText.contains("--name needs a name"))
+            try Data().write(to: folder.appendingPathComponent("integrations"))
+            let blocked = try await patchbay.run("new", "acme")
+            #expect(blocked.status == 2 && blocked.errorText.contains("integrations is a file"), "\(blocked.errorText)")
+        }
+    }
+
     @Test(arguments: ["Acme", "../acme", "1acme", "github", "acme/x"])
     func idsThatAreRefused(id: String) async throws {
         try await WorkFolder.with { patchbay, folder in

@@ -23,6 +23,16 @@ import Testing
         }
     }
 
+    @Test func recordsOfEveryRunComeInTheSameOrder() async throws {
+        var outputs: Set<Data> = []
+        for _ in 0..<2 {
+            try await withRun { patchbay, _ in
+                outputs.insert(try await patchbay.run("records", "github", "--stream", "branch_protection").output)
+            }
+        }
+        #expect(outputs.count == 1)
+    }
+
     @Test func aReaderThatGoesAwayIsNoFailure() async throws {
         try await withRun { patchbay, _ in
             let outcome = try await patchbay.shell(
@@ -37,7 +47,9 @@ import Testing
         (["records", "okta", "--stream", "users"], "has nothing of `okta`"),
         (["records", "github", "--stream", "members", "--database", "none.db"], "there is no database at none.db"),
         (["findings", "--database", "none.db"], "there is no database at none.db"),
-        (["findings", "show", "fnd_none"], "there is no finding"),
+        (["findings", "show", "fnd_none"], "there is no finding"), (["findings", "gihub"], "Did you mean `github`?"),
+        (["findings", "okta"], "has nothing of `okta`"),
+        (["findings", "--check", "member_two_facto"], "Did you mean `member_two_factor`?"),
     ])
     func whatIsNotThere(arguments: [String], message: String) async throws {
         try await withRun { patchbay, folder in
@@ -63,6 +75,13 @@ import Testing
             #expect(try await patchbay.run("findings", "ignore", id).status == 2)
             #expect(try await patchbay.run("findings", "ignore", id, "--reason", "x", "--until", "2001-01-01").status == 2)
             #expect(try await patchbay.run("findings", "ignore", id, "--reason", "sealed account", "--until", "2999-01-31").status == 0)
+            for noDay in ["2999-02-30", "2999-01-31T00:00:00Z", "2999-1-31"] {
+                #expect(try await patchbay.run("findings", "ignore", id, "--reason", "x", "--until", noDay).status == 2)
+            }
+            #expect(try await patchbay.run("findings", "--status", "ignored").outputText.contains("[ignored until 2999-01-31]"))
+            let details = try await patchbay.run("findings", "show", id)
+            #expect(details.outputText.contains("ignored      until the end of 2999-01-31 by "), "\(details.outputText)")
+            #expect(details.outputText.contains("ignored until the end of 2999-01-31 by "))
             let ignored = try await patchbay.run("findings", "--status", "ignored", "--output", "json")
             #expect(ignored.json?["findings"]?.list.map { $0["id"]?.text } == [id])
             #expect(ignored.json?["findings"]?.list.first?["ignored"]?["reason"]?.text == "sealed account")
@@ -72,6 +91,7 @@ import Testing
             #expect(try await patchbay.run("findings").outputText.contains(id))
             let history = try await patchbay.run("findings", "show", id, "--output", "json")
             #expect(history.json?["history"]?.list.map { $0["kind"]?.text } == ["opened", "ignored", "unignored"])
+            #expect(history.json?["history"]?.list.map { $0["until"]?.text } == [nil, "2999-02-01T00:00:00.000Z", nil])
         }
     }
 }

@@ -12,10 +12,14 @@ import Testing
                 let outcome = try await patchbay.run(sandbox.sync + ["--credential", "token=\(Self.canary)", "--output", "json"])
                 #expect(outcome.status == 0, "\(outcome.errorText)")
                 let json = try #require(outcome.json)
-                #expect(Set(json.keys) == ["version", "run", "streams", "verdicts", "changes", "findings", "skipped", "warnings"])
+                #expect(
+                    Set(json.keys) == [
+                        "version", "run", "streams", "verdicts", "changes", "findings", "skipped", "skippedCount", "warnings",
+                    ])
                 #expect(
                     json["run"]?.keys == [
-                        "id", "integration", "mode", "resumed", "status", "reason", "startedAt", "finishedAt", "requests", "retries",
+                        "id", "integration", "connection", "mode", "resumed", "status", "reason", "startedAt", "finishedAt", "requests",
+                        "retries",
                         "pages",
                         "records", "bytes",
                     ])
@@ -33,7 +37,8 @@ import Testing
                 let finding = try #require(json["findings"]?.list.first)
                 #expect(
                     finding.keys == [
-                        "id", "integration", "check", "status", "verdict", "severity", "resource", "title", "remediation", "reason",
+                        "id", "integration", "connection", "check", "status", "verdict", "severity", "resource", "title", "remediation",
+                        "reason",
                         "evidence", "firstSeen", "lastSeen", "resolvedAt", "ignored",
                     ])
                 #expect(json["changes"]?["opened"]?.int == json["findings"]?.list.count)
@@ -88,6 +93,9 @@ import Testing
         ["--config", "access_token=\(GitHubSandbox.canary)"],
         ["--credentials", "token=\(GitHubSandbox.canary)"], ["--variable", "token=\(GitHubSandbox.canary)"],
         ["--credential", "org=\(GitHubSandbox.canary)!"], ["--mode", "x", "--credential", "token=\(GitHubSandbox.canary)"],
+        ["--credential", "access_token", GitHubSandbox.canary], ["--credential", "\(GitHubSandbox.canary)=="],
+        ["--\(GitHubSandbox.canary)"], ["--credential", "access_token=@\(GitHubSandbox.canary)"],
+        ["--connection", "\(GitHubSandbox.canary)!"], ["--log-format", "json", "--credential", "access_token", GitHubSandbox.canary],
         ["token=\(GitHubSandbox.canary)"], ["--credential=token=\(GitHubSandbox.canary)", "--stream", "none"],
     ])
     func aMistypedSecretIsNotRepeated(options: [String]) async throws {
@@ -99,6 +107,14 @@ import Testing
         }
     }
 
+    @Test func aSecretInThePlaceOfTheIdIsNotRepeated() async throws {
+        try await WorkFolder.with { patchbay, _ in
+            let outcome = try await patchbay.run("sync", "--credential", "access_token", GitHubSandbox.canary)
+            #expect(outcome.status == 2)
+            #expect(outcome.errorText.contains("there is no integration") && !outcome.errorText.contains(GitHubSandbox.canary))
+        }
+    }
+
     @Test func rejectedCredentialsHaveAnExitCode() async throws {
         try await GitHubSandbox.with { sandbox in
             try await WorkFolder.with { patchbay, _ in
@@ -106,6 +122,12 @@ import Testing
                 #expect(outcome.status == 4, "\(outcome.outputText)\(outcome.errorText)")
                 #expect(outcome.errorText.contains("rejected the credentials"))
                 #expect(!outcome.errorText.contains(String(Self.canary.reversed())))
+                #expect(outcome.outputText.contains("Nothing was judged.") && !outcome.outputText.contains("No open findings"))
+                let none = try await patchbay.run("findings")
+                #expect(none.outputText == "Nothing has been judged yet.\n")
+                let json = try await patchbay.run(sandbox.sync + ["--credential", "token=wrong", "--output", "json"])
+                let streams = try #require(json.json?["streams"]).list
+                #expect(!streams.isEmpty && streams.allSatisfy { $0["error"]?["code"]?.text == "authentication_rejected" })
             }
         }
     }
@@ -125,6 +147,13 @@ import Testing
         (["--variable", "inactive_dais=1"], "Did you mean `inactive_days`?"),
         (["--config", "inactive_days=1"], "Use --variable inactive_days"),
         (["--config", "domain=acme.example"], "`domain` does not look like Okta domain"), (["--stream", "usrs"], "Did you mean `users`?"),
+        (["--variable", "inactive_days=0x1F"], "`inactive_days` is not a number"),
+        (["--config", "domain="], "`domain` is given, and its value is empty"),
+        (["--base-url", "https://10.0.0.1/x?key=1"], "--base-url: the URL has a query"),
+        (["--base-url", "https://10.0.0.1/x#part"], "--base-url: the URL has a query or a fragment"),
+        (["--ca-file", "none.pem"], "--ca-file: none.pem cannot be read"),
+        (["--ca-file", "/etc/passwd"], "--ca-file: /etc/passwd holds no certificate"),
+        (["--database", ""], "--database needs the name of a file"), (["--connection", "sandbox"], "choose another name"),
         (["--base-url", "http://127.0.0.1:9"], "add: --allow-address 127.0.0.1:9"),
         (["--base-url", "https://10.0.0.1/x"], "add: --allow-address 10.0.0.1:443"), (["--allow-address", "127.0.0.1"], "write HOST:PORT"),
     ])

@@ -40,6 +40,48 @@ import Testing
         }
     }
 
+    @Test func fixturesAreReadAsStrictlyAsTryDoes() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            _ = try await patchbay.run("new", "acme")
+            let file = folder.appendingPathComponent("integrations/acme/fixtures/sandbox.yaml")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let at = text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.hasPrefix("exchanges:") } ?? 0
+            let broken = "exchanges:\n  - { request: GET /x?y=1, wait: 3 }\n  - { request: GET /z, status: two hundred }"
+            try Data((text.replacing("\nexchanges:", with: "\n" + broken) + "\nextra: 1\n").utf8).write(to: file)
+            let verify = try await patchbay.run("verify", "--json", "integrations/acme")
+            #expect(verify.status == 1)
+            let problems = try #require(verify.json?["diagnostics"]).list.filter { $0["severity"]?.text == "error" }
+            func line(_ rule: String, _ path: String) -> Int? {
+                problems.first { $0["rule"]?.text == rule && $0["keyPath"]?.text == path }?["line"]?.int
+            }
+            #expect(line("fixture-invalid", "exchanges[0].request") == at + 2, "\(verify.outputText)")
+            #expect(line("unknown-key", "exchanges[0].wait") == at + 2)
+            #expect(line("wrong-type", "exchanges[1].status") == at + 3)
+            #expect(line("unknown-key", "extra") != nil)
+            #expect(Set(problems.map { "\($0)" }).count == problems.count)
+            #expect(try await patchbay.run("try", "acme").status == 2)
+        }
+    }
+
+    @Test func onesOwnProblemsComeFirst() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            _ = try await patchbay.run("new", "acme")
+            let manifest = folder.appendingPathComponent("integrations/acme/manifest.yaml")
+            let text = try String(contentsOf: manifest, encoding: .utf8)
+            try Data(text.replacing("\nauth:", with: "\nauthh:").utf8).write(to: manifest)
+            let outcome = try await patchbay.run("verify", "--json")
+            #expect(outcome.json?["diagnostics"]?.list.first?["file"]?.text?.hasPrefix("integrations/acme") == true)
+        }
+    }
+
+    @Test func anEmptyFolderCannotBeChecked() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            try FileManager.default.createDirectory(at: folder.appendingPathComponent("empty"), withIntermediateDirectories: true)
+            let outcome = try await patchbay.run("verify", "empty")
+            #expect(outcome.status == 2 && outcome.errorText.contains("empty is empty"))
+        }
+    }
+
     @Test(arguments: [["verify", "nowhere"], ["verify", "--integrations", "nowhere"], ["verify", "--json", "--sarif"]])
     func couldNotRun(arguments: [String]) async throws {
         try await WorkFolder.with { patchbay, _ in

@@ -25,7 +25,7 @@ struct ConformanceFailureTests {
         "Expectations that are not met, requests that are not answered",
         arguments: [
             ("    employees: 4\n", "    employees: 5\n", "stream `employees` has 4 records, not 5"),
-            ("delta: { employee_changes: 1 }", "delta: { employee_changes: 2 }", "receives 1 records of `employee_changes`, not 2"),
+            ("delta: { employee_changes: 1 }", "delta: { employee_changes: 2 }", "receives 1 record of `employee_changes`, not 2"),
             ("    access_after_leaving: 2\n", "    access_after_leaving: 9\n", "`access_after_leaving` passes for 2 resources, not 9"),
             (
                 "    - { check: employee_work_email, resource: '104', verdict: fail }\n", "",

@@ -44,11 +44,11 @@ import Testing
         let full = try await TestRun.open(store)
         try await full.commit(records(0..<1), position: "more")
         #expect(await asyncCode { try await full.complete() } == .invalidInput)
-        #expect(try await full.complete(deletesAbsent: false).deleted == 0)
+        #expect(await asyncCode { try await full.complete(deletesAbsent: false) } == .invalidInput)
         try await full.finish(.inconclusive)
         let delta = try await TestRun.open(store, mode: .delta)
         try await delta.commit(records(0..<1))
-        #expect(await asyncCode { try await delta.complete() } == .invalidInput)
+        #expect(await asyncCode { try await delta.complete(isWhole: false) } == .invalidInput)
         #expect(try await delta.stored().count == 3)
     }
 
@@ -71,6 +71,52 @@ import Testing
         try await again.commit(records(gone..<known) + (0..<new).map { ("new\($0)", "n") })
         #expect(try await again.complete(confirmed: true).deleted == gone)
         #expect(try await again.stored().count == known + new - gone)
+    }
+
+    @Test func `a person confirms what was shown, and no more`() async throws {
+        let temporary = try TemporaryStore()
+        let first = try await TestRun.open(try await filled(temporary, 100))
+        try await first.commit(records(50..<100))
+        #expect(try await first.complete(confirmed: true).held != nil, "nothing was shown yet")
+        try await first.finish()
+        let second = try await TestRun.open(first.store)
+        try await second.commit(records(90..<100))
+        #expect(try await second.complete(confirmed: true).held == HeldDeletion(wouldDelete: 90, known: 100))
+        try await second.finish()
+        let third = try await TestRun.open(first.store)
+        try await third.commit(records(85..<100))
+        #expect(try await third.complete(confirmed: true).deleted == 85)
+    }
+
+    @Test func `what is said to be gone goes once its stream is complete, unless it is seen again`() async throws {
+        let temporary = try TemporaryStore()
+        let store = try await filled(temporary, 30)
+        let first = try await TestRun.open(store, mode: .delta)
+        var page = try first.page(position: "p")
+        page.tombstones = ["k1", "k2", "k3"]
+        _ = try await store.commit(page)
+        try await first.finish(.failed)
+        #expect(try await first.stored().count == 30)
+        let second = try await TestRun.open(store, mode: .delta)
+        try await second.commit([("k2", "2")])
+        #expect(try await second.complete(deletesAbsent: false).deleted == 2)
+        #expect(try await second.stored().keys.contains("k2"))
+        #expect(try await !second.stored().keys.contains("k1"))
+    }
+
+    @Test func `a mass of tombstones waits for confirmation too`() async throws {
+        let temporary = try TemporaryStore()
+        let store = try await filled(temporary, 100)
+        let first = try await TestRun.open(store, mode: .delta)
+        var page = try first.page()
+        page.tombstones = (0..<60).map { "k\($0)" }
+        _ = try await store.commit(page)
+        #expect(try await first.complete(deletesAbsent: false).held == HeldDeletion(wouldDelete: 60, known: 100))
+        try await first.finish()
+        let second = try await TestRun.open(store, mode: .delta)
+        try await second.commit([])
+        #expect(try await second.complete(deletesAbsent: false, confirmed: true).deleted == 60)
+        #expect(try await second.stored().count == 40)
     }
 
     @Test func `records of other streams and connections stay`() async throws {

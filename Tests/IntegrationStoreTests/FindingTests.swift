@@ -75,6 +75,7 @@ import Testing
         let history = try await only(store)
         #expect(history.finding.status == .open && history.finding.ignored == nil)
         #expect(history.events.map(\.kind) == [.opened, .ignored, .updated, .expired])
+        #expect(history.events.map(\.until) == [nil, start + 100, nil, nil])
         #expect(history.events[1].by == "ann" && history.events[1].run == nil && history.events[3].run != nil)
         try await store.ignoreFinding(id, FindingIgnore(reason: "for good", by: "bob"), now: start + 200)
         try await run(store, [.fail("42", severity: .low)], at: start + 1_000_000)

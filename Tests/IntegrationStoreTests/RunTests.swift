@@ -44,9 +44,10 @@ import Testing
         let first = try await TestRun.open(temporary.open())
         try await first.commit([("a", "1")], position: "p")
         let second = try await TestRun.open(
-            temporary.open(), mode: difference == "mode" ? .delta : .full, streams: difference == "streams" ? ["repos", "x"] : ["repos"],
+            temporary.open(wallClock: difference == "age" ? TemporaryStore.now + 3601 : TemporaryStore.now),
+            mode: difference == "mode" ? .delta : .full, streams: difference == "streams" ? ["repos", "x"] : ["repos"],
             manifestHash: difference == "manifest" ? "other" : "m", settingsHash: difference == "settings" ? "other" : "s",
-            now: difference == "age" ? first.now + 3601 : first.now)
+            now: first.now)
         #expect(!second.run.resumed)
         #expect(try second.stream().units.isEmpty)
         let runs = try await second.store.runs(connection: second.connection)
@@ -80,10 +81,7 @@ import Testing
 
     @Test func `this process is alive, and one that ended is not`() async throws {
         #expect(ProcessIdentity.current.isAlive)
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", "exit 0"]
-        let child = try ChildProcess(process)
+        let child = try ChildProcess(["/bin/sh", "-c", "exit 0"])
         await child.end()
         let current = ProcessIdentity.current
         #expect(!ProcessIdentity(host: current.host, pid: child.identifier, startTime: 0).isAlive)

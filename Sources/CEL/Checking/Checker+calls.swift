@@ -56,13 +56,20 @@ extension Checker {
     }
 
     private mutating func unknown(_ name: String, isMember: Bool, at offset: Int) -> CheckedExpression {
-        if hasManyIssues { return fail("there is no function `\(name)`", .undeclared, at: offset) }
-        let isOther = functions[name] != nil
+        if hasManyIssues {
+            return fail("there is no function `\(name)`", .unknownFunction(nearest: nil, call: nil), .undeclared, at: offset)
+        }
         let known = functions.values.filter { $0.overloads.contains { $0.isMember == isMember } }.map(\.name).sorted()
-        var hint = Suggestion.text(for: name, among: known + CELLibrary.macroNames) ?? ""
-        if isOther { hint = isMember ? "; call it as `\(name)(value)`" : "; call it as `value.\(name)(...)`" }
-        if CELLibrary.macroNames.contains(name) { hint = "; the macro takes other arguments" }
-        return fail("there is no function `\(name)`\(hint)", .undeclared, at: offset)
+        var nearest = ClosestName.find(for: name, among: known + CELLibrary.macroNames)
+        var call: String?
+        var hint = nearest.map { ", did you mean `\($0)`?" } ?? ""
+        if functions[name] != nil {
+            let form = isMember ? "\(name)(value)" : "value.\(name)(...)"
+            (nearest, call, hint) = (nil, form, "; call it as `\(form)`")
+        }
+        if CELLibrary.macroNames.contains(name) { (nearest, call, hint) = (nil, nil, "; the macro takes other arguments") }
+        return fail(
+            "there is no function `\(name)`\(hint)", .unknownFunction(nearest: nearest, call: call), .undeclared, at: offset)
     }
 
     private mutating func call(
@@ -71,8 +78,9 @@ extension Checker {
         let types = parts.map(\.type)
         let overloads = function.overloads.filter { $0.isMember == isMember }
         guard let type = extremumType(function, types) ?? resultType(types, overloads) else {
-            let names = types.map { unifier.resolve($0, unknownAsDyn: true).description }
-            return fail(mismatch(function, isMember: isMember, names, overloads), .noSuchOverload, at: offset)
+            let known = types.map { unifier.resolve($0, unknownAsDyn: true) }
+            let message = mismatch(function, isMember: isMember, known.map(\.description), overloads)
+            return fail(message, .type(known, .arguments), .noSuchOverload, at: offset)
         }
         return CheckedExpression(callNode(function, parts.map(\.node), at: offset), type)
     }
@@ -115,7 +123,7 @@ extension Checker {
         do throws(Failure) {
             return try RegularExpression(text, maximumBytes: environment.limits.maximumPatternBytes)
         } catch {
-            report(error.reason, at: pattern.offset)
+            report(error.reason, .pattern, at: pattern.offset)
             return nil
         }
     }

@@ -31,8 +31,7 @@ extension Checker {
         var nodes: [MapNode.Entry] = []
         for (index, entry) in entries.enumerated() {
             let (key, value) = (parts[2 * index], parts[2 * index + 1])
-            checkKey(key.type, at: entry.key.offset)
-            keyType = unifier.join(keyType, key.type)
+            keyType = unifier.join(keyType, checkedKey(key.type, at: entry.key.offset))
             valueType = unifier.join(valueType, entry.isOptional ? unwrapped(value.type, at: entry.value.offset) : value.type)
             nodes.append((entry.isOptional, key.node, value.node))
         }
@@ -40,10 +39,19 @@ extension Checker {
         return CheckedExpression(folded(MapNode(nodes, at: offset), parts.map(\.node)), type)
     }
 
-    private mutating func checkKey(_ type: CELType, at offset: Int) {
+    /// The type of a key. One that is reported has none: a map with it would have a type that grows with each map around it.
+    private mutating func checkedKey(_ type: CELType, at offset: Int) -> CELType {
+        if isKey(type) { return type }
+        let known = unifier.resolve(type, unknownAsDyn: true)
+        report("\(known) cannot be the key of a map", .type([known], .operands), at: offset)
+        return .error
+    }
+
+    /// Whether values of a type can be keys of a map.
+    func isKey(_ type: CELType) -> Bool {
         switch unifier.resolve(type) {
-        case .bool, .int, .uint, .string, .dyn, .error, .parameter: return
-        case let other: report("\(other) cannot be the key of a map", at: offset)
+        case .bool, .int, .uint, .string, .dyn, .error, .parameter: true
+        default: false
         }
     }
 
@@ -54,7 +62,7 @@ extension Checker {
         case .dyn, .parameter: return .dyn
         case .error: return .error
         case let other:
-            report("an entry marked with `?` must be an optional, this is \(other)", at: offset)
+            report("an entry marked with `?` must be an optional, this is \(other)", .type([other], .operands), at: offset)
             return .error
         }
     }

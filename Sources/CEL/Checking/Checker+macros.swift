@@ -38,7 +38,9 @@ extension Checker {
         case .parameter, .dyn: return (.dyn, .dyn)
         case .error: return (.error, .error)
         case let other:
-            report("\(comprehension.name)() runs over lists and maps, this is \(other)", at: comprehension.range.offset)
+            report(
+                "\(comprehension.name)() runs over lists and maps, this is \(other)", .type([other], .range), at: comprehension.range.offset
+            )
             return (.error, .error)
         }
     }
@@ -48,7 +50,7 @@ extension Checker {
         case .map, .error: return type
         case .dyn, .parameter, .object: return .map(.dyn, .dyn)
         case let other:
-            report("transformMapEntry() needs a map, this is \(other)", at: offset)
+            report("transformMapEntry() needs a map, this is \(other)", .type([other], .arguments), at: offset)
             return .error
         }
     }
@@ -78,14 +80,15 @@ extension Checker {
         case .dyn, .parameter: return .dyn
         case .error: return .error
         case let other:
-            report("\(name)() needs an optional, this is \(other)", at: offset)
+            report("\(name)() needs an optional, this is \(other)", .type([other], .arguments), at: offset)
             return .error
         }
     }
 
     private mutating func flatType(_ type: CELType, at offset: Int) -> CELType {
         if !unifier.accepts([type], for: [.optional(unifier.fresh())]) {
-            report("optFlatMap() needs an optional, this is \(unifier.resolve(type, unknownAsDyn: true))", at: offset)
+            let known = unifier.resolve(type, unknownAsDyn: true)
+            report("optFlatMap() needs an optional, this is \(known)", .type([known], .arguments), at: offset)
         }
         return type.isUnchecked ? .optional(.dyn) : type
     }

@@ -2,7 +2,7 @@ extension Checker {
     mutating func checkName(_ name: String, isAbsolute: Bool, at offset: Int) -> CheckedExpression {
         if !isAbsolute, let local = local(name, at: offset) { return local }
         if let variable = variable(name, isAbsolute: isAbsolute, at: offset) { return variable }
-        return fail("`\(name)` is not declared\(suggestion(for: name))", .undeclared, at: offset, path: name)
+        return fail("`\(name)` is not declared\(suggestion(for: name))", .undeclaredName(name), .undeclared, at: offset, path: name)
     }
 
     private func local(_ name: String, at offset: Int) -> CheckedExpression? {
@@ -46,7 +46,7 @@ extension Checker {
     private func suggestion(for name: String) -> String {
         if hasManyIssues { return "" }
         let known = environment.variables.map(\.name) + locals.map(\.name)
-        return Suggestion.text(for: name, among: known) ?? functionHint(name)
+        return ClosestName.hint(for: name, among: known) ?? functionHint(name)
     }
 
     private func functionHint(_ name: String) -> String {
@@ -66,6 +66,7 @@ extension Checker {
     }
 
     private mutating func select(_ field: String, of target: CheckedExpression, isOptional: Bool, at offset: Int) -> CheckedExpression {
+        if isOptional { guardedFields.insert(field) }
         let type = fieldType(field, of: target.type, at: offset)
         let reference = extend(target.reference, by: field, isGuarded: isOptional)
         let name = CELName(field)
@@ -85,6 +86,7 @@ extension Checker {
     }
 
     private mutating func has(_ field: String, in target: CheckedExpression, at offset: Int) -> CheckedExpression {
+        guardedFields.insert(field)
         _ = fieldType(field, of: target.type, at: offset)
         _ = extend(target.reference, by: field, isGuarded: true)
         return CheckedExpression(folded(HasNode(target.node, field: CELName(field), at: offset), [target.node]), .bool)
@@ -96,9 +98,12 @@ extension Checker {
         case .map(_, let value): return value
         case .object(let object):
             if let type = object.fields[field] { return type }
-            let suggestion = Suggestion.text(for: field, among: object.fields.keys.sorted())
+            let nearest = ClosestName.find(for: field, among: object.fields.keys.sorted())
+            let suggestion = nearest.map { ", did you mean `\($0)`?" }
             let known = object.fields.isEmpty ? "; it has no fields" : "; it has \(object.fields.keys.sorted().joined(separator: ", "))"
-            report("`\(object.name)` has no field `\(field)`\(suggestion ?? known)", at: offset)
+            report(
+                "`\(object.name)` has no field `\(field)`\(suggestion ?? known)",
+                .unknownField(field, of: object.name, nearest: nearest), at: offset)
             return .error
         case .optional(let wrapped): return fieldType(field, of: wrapped, at: offset).asOptional
         case .nullable(let wrapped): return fieldType(field, of: wrapped, at: offset)
@@ -108,7 +113,7 @@ extension Checker {
         case .dyn: return .dyn
         case .error: return .error
         case let other:
-            report("\(other) has no fields, so no `\(field)`", at: offset)
+            report("\(other) has no fields, so no `\(field)`", .type([other], .fields), at: offset)
             return .error
         }
     }

@@ -10,6 +10,7 @@ extension Checker {
         var reference: CELReference?
         let type: CELType
         if case .string(let key)? = index.node.constant {
+            if isOptional { guardedFields.insert(key) }
             reference = extend(target.reference, by: key, isGuarded: isOptional)
             type =
                 hasKnownFields(target.type)
@@ -35,24 +36,25 @@ extension Checker {
         switch unifier.resolve(container) {
         case .list(let element):
             if unifier.accepts([index], for: [.int]) { return element }
-            report("a list is indexed by int, not by \(unifier.resolve(index, unknownAsDyn: true))", at: offset)
+            let known = unifier.resolve(index, unknownAsDyn: true)
+            report("a list is indexed by int, not by \(known)", .type([known], .index), at: offset)
             return .error
         case .map(let key, let value):
-            if unifier.accepts([index], for: [key]) { return value }
-            report(
-                "the keys of this map are \(unifier.resolve(key, unknownAsDyn: true)), not \(unifier.resolve(index, unknownAsDyn: true))",
-                at: offset)
+            if isKey(index) || unifier.resolve(index) == .double, unifier.accepts([index], for: [key]) { return value }
+            let types = [key, index].map { unifier.resolve($0, unknownAsDyn: true) }
+            report("the keys of this map are \(types[0]), not \(types[1])", .type(types, .index), at: offset)
             return .error
         case .object:
             if unifier.accepts([index], for: [.string]) { return .dyn }
-            report("the keys of this map are string, not \(unifier.resolve(index, unknownAsDyn: true))", at: offset)
+            let known = unifier.resolve(index, unknownAsDyn: true)
+            report("the keys of this map are string, not \(known)", .type([known], .index), at: offset)
             return .error
         case .optional(let wrapped): return elementType(wrapped, index, at: offset).asOptional
         case .nullable(let wrapped): return elementType(wrapped, index, at: offset)
         case .parameter, .dyn: return .dyn
         case .error: return .error
         case let other:
-            report("\(other) cannot be indexed", at: offset)
+            report("\(other) cannot be indexed", .type([other], .index), at: offset)
             return .error
         }
     }
@@ -88,7 +90,9 @@ extension Checker {
         if symbol == "in" { return MembershipNode(left, right, at: offset) }
         if let relation = OrderRelation(rawValue: symbol) {
             if case .int(let number)? = right.constant { return IntegerOrderNode(relation, left, number, at: offset) }
-            if case .int(let number)? = left.constant { return IntegerOrderNode(relation.mirrored, right, number, at: offset) }
+            if case .int(let number)? = left.constant {
+                return IntegerOrderNode(relation.mirrored, right, number, isMirrored: true, at: offset)
+            }
             return OrderNode(relation, left, right, at: offset)
         }
         let isNegated = symbol == "!="
@@ -115,9 +119,20 @@ extension Checker {
         for (step, operand) in zip(steps, operands.dropFirst()) {
             type = operatorType(step.operation.rawValue, [type, operand.type], Self.arithmetic(step.operation), at: step.offset)
             nodes.append((step.operation, operand.node, step.offset))
+            if operand.node.constant.map({ isWholeZero($0) }) == true, step.operation == .divide || step.operation == .remainder {
+                noteFailure("division by zero", at: step.offset)
+            }
         }
         let node = ArithmeticNode(operands[0].node, nodes, at: offset)
         return CheckedExpression(folded(node, operands.map(\.node)), type)
+    }
+
+    /// Whether dividing by it is an error. Doubles have an infinity for that.
+    private func isWholeZero(_ value: CELValue) -> Bool {
+        switch value {
+        case .int(0), .uint(0): true
+        default: false
+        }
     }
 
     mutating func checkLogical(isAnd: Bool, _ operands: [Syntax], at offset: Int) -> CheckedExpression {
@@ -141,9 +156,9 @@ extension Checker {
     private mutating func choose(_ conditions: [any Node], _ values: [CheckedExpression], at offset: Int) -> CheckedExpression {
         let result = unifier.fresh()
         for value in values where environment.isChecked && !unifier.accepts([value.type], for: [result]) {
-            let names = values.map { unifier.resolve($0.type, unknownAsDyn: true).description }
-            report(
-                "the values of a conditional need one type, these are \(names.joined(separator: " and ")); dyn() allows both", at: offset)
+            let types = values.map { unifier.resolve($0.type, unknownAsDyn: true) }
+            let names = types.map(\.description).joined(separator: " and ")
+            report("the values of a conditional need one type, these are \(names); dyn() allows both", .type(types, .operands), at: offset)
             break
         }
         let nodes = values.map(\.node)
@@ -160,18 +175,17 @@ extension Checker {
 
     mutating func requireBool(_ condition: CheckedExpression, _ place: String, at offset: Int) {
         guard !unifier.accepts([condition.type], for: [.bool]) else { return }
-        report("\(place) needs a bool, this is \(unifier.resolve(condition.type, unknownAsDyn: true))", at: offset)
+        let type = unifier.resolve(condition.type, unknownAsDyn: true)
+        report("\(place) needs a bool, this is \(type)", .type([type], .condition), at: offset)
     }
 
     /// The type an operator gives for operands of these types.
     private mutating func operatorType(_ symbol: String, _ types: [CELType], _ overloads: [CELOverload], at offset: Int) -> CELType {
         if let type = resultType(types, overloads) { return type }
-        let names = types.map { unifier.resolve($0, unknownAsDyn: true).description }
-        if names.count == 1 {
-            report("`\(symbol)` does not work on \(names[0])", at: offset)
-        } else {
-            report("`\(symbol)` does not work between \(names.joined(separator: " and "))\(Self.advice(symbol, types))", at: offset)
-        }
+        let known = types.map { unifier.resolve($0, unknownAsDyn: true) }
+        let names = known.map(\.description).joined(separator: " and ")
+        let message = known.count == 1 ? "on \(names)" : "between \(names)\(Self.advice(symbol, types))"
+        report("`\(symbol)` does not work \(message)", .type(known, .operands), at: offset)
         return .error
     }
 

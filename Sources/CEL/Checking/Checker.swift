@@ -7,7 +7,11 @@ struct Checker {
     var unifier = TypeUnifier()
     /// The variables of the macros around, innermost last; their position is their place in the frame.
     var locals: [(name: String, type: CELType)] = []
-    private(set) var issues: [(message: String, offset: Int)] = []
+    private(set) var issues: [(message: String, kind: CELIssue.Kind, offset: Int)] = []
+    /// Parts that are constant and have no value.
+    private(set) var certainFailures: [(message: String, offset: Int)] = []
+    /// Fields that are read as possibly absent: with `has()`, `.?` or `[?]`.
+    var guardedFields: Set<String> = []
     private(set) var references: Set<CELReference> = []
 
     init(environment: CELEnvironment) {
@@ -44,14 +48,21 @@ struct Checker {
     }
 
     /// Notes an error. Without checks it is one only when it is evaluated.
-    mutating func fail(_ message: String, _ code: CELError.Code, at offset: Int, path: String? = nil) -> CheckedExpression {
-        report(message, at: offset)
+    mutating func fail(
+        _ message: String, _ kind: CELIssue.Kind, _ code: CELError.Code, at offset: Int, path: String? = nil
+    ) -> CheckedExpression {
+        report(message, kind, at: offset)
         let node = FailureNode(Failure(code, message, path: path), at: offset)
         return CheckedExpression(node, environment.isChecked ? .error : .dyn)
     }
 
-    mutating func report(_ message: String, at offset: Int) {
-        if environment.isChecked, !hasManyIssues { issues.append((message, offset)) }
+    mutating func report(_ message: String, _ kind: CELIssue.Kind, at offset: Int) {
+        if environment.isChecked, !hasManyIssues { issues.append((message, kind, offset)) }
+    }
+
+    /// Notes that a part will fail whenever it is evaluated.
+    mutating func noteFailure(_ message: String, at offset: Int) {
+        if certainFailures.count < 100 { certainFailures.append((message, offset)) }
     }
 
     /// More errors than anybody reads; finding places and suggestions for thousands would take long.
@@ -75,11 +86,16 @@ struct Checker {
     }
 
     /// A node computed once if all it needs is constant; errors stay errors of the evaluation.
-    func folded(_ node: any Node, _ parts: [any Node], isPure: Bool = true) -> any Node {
+    mutating func folded(_ node: any Node, _ parts: [any Node], isPure: Bool = true) -> any Node {
         guard isPure, parts.allSatisfy({ $0.constant != nil }) else { return node }
-        var frame = Frame(slots: [], budget: Self.foldingBudget)
-        guard let value = try? node.evaluate(&frame) else { return node }
-        return ConstantNode(value, at: node.offset)
+        var frame = Frame(slots: [], limits: environment.limits, budget: Self.foldingBudget)
+        do throws(Failure) {
+            return ConstantNode(try node.evaluate(&frame), at: node.offset)
+        } catch {
+            // Of the budget there is more when it is evaluated.
+            if error.code != .costExceeded { noteFailure(error.reason, at: error.offset ?? node.offset) }
+            return node
+        }
     }
 
     private static let foldingBudget = 10_000

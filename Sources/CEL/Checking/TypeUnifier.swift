@@ -7,6 +7,13 @@ struct TypeUnifier {
     /// What was there before each change of the attempt at hand, so that a failed one can be taken back.
     private var journal: [(name: String, previous: CELType?)] = []
     private var freshCount = 0
+    /// Types looked at for the question at hand.
+    private var steps = 0
+
+    /// The most a type may be made of, and the most that is looked at for one question. No sensible type comes near; one whose
+    /// parameters stand for one another again and again would be as large as two to the number of them.
+    private static let maximumSize = 1_000
+    private static let maximumSteps = 10_000
 
     mutating func fresh() -> CELType {
         freshCount += 1
@@ -36,20 +43,28 @@ struct TypeUnifier {
         }
     }
 
-    /// The type with what is known about its parameters put in; unknown ones stay, or become `dyn`.
+    /// The type with what is known about its parameters put in; unknown ones stay, or become `dyn`. So does what would make it too large.
     func resolve(_ type: CELType, unknownAsDyn: Bool = false) -> CELType {
+        var size = 0
+        return resolve(type, unknownAsDyn: unknownAsDyn, &size)
+    }
+
+    private func resolve(_ type: CELType, unknownAsDyn: Bool, _ size: inout Int) -> CELType {
+        size += 1
+        guard size <= Self.maximumSize else { return .dyn }
         switch type {
         case .parameter:
             let root = root(of: type)
-            if let known = known(root) { return resolve(known, unknownAsDyn: unknownAsDyn) }
+            if let known = known(root) { return resolve(known, unknownAsDyn: unknownAsDyn, &size) }
             return unknownAsDyn ? .dyn : root
-        case .list(let element): return .list(resolve(element, unknownAsDyn: unknownAsDyn))
+        case .list(let element): return .list(resolve(element, unknownAsDyn: unknownAsDyn, &size))
         case .map(let key, let value):
-            return .map(resolve(key, unknownAsDyn: unknownAsDyn), resolve(value, unknownAsDyn: unknownAsDyn))
-        case .optional(let wrapped): return .optional(resolve(wrapped, unknownAsDyn: unknownAsDyn))
-        case .nullable(let wrapped): return .nullable(resolve(wrapped, unknownAsDyn: unknownAsDyn))
+            let key = resolve(key, unknownAsDyn: unknownAsDyn, &size)
+            return .map(key, resolve(value, unknownAsDyn: unknownAsDyn, &size))
+        case .optional(let wrapped): return .optional(resolve(wrapped, unknownAsDyn: unknownAsDyn, &size))
+        case .nullable(let wrapped): return .nullable(resolve(wrapped, unknownAsDyn: unknownAsDyn, &size))
         case .named(let name, let parameters):
-            return .named(name, parameters.map { resolve($0, unknownAsDyn: unknownAsDyn) })
+            return .named(name, parameters.map { resolve($0, unknownAsDyn: unknownAsDyn, &size) })
         default: return type
         }
     }
@@ -58,6 +73,7 @@ struct TypeUnifier {
     mutating func accepts(_ arguments: [CELType], for parameters: [CELType]) -> Bool {
         guard arguments.count == parameters.count else { return false }
         defer { journal.removeAll(keepingCapacity: true) }
+        steps = 0
         for (argument, parameter) in zip(arguments, parameters) where !fits(argument, parameter) {
             while let (name, previous) = journal.popLast() { substitutions[name] = previous }
             return false
@@ -90,6 +106,9 @@ extension TypeUnifier {
     }
 
     private mutating func fits(_ first: CELType, _ second: CELType) -> Bool {
+        steps += 1
+        // As if they were `dyn`: found out when it is evaluated.
+        guard steps <= Self.maximumSteps else { return true }
         let first = root(of: first)
         let second = root(of: second)
         if case .parameter = second {
@@ -140,14 +159,20 @@ extension TypeUnifier {
     }
 
     /// - Parameter parameter: the root of its chain.
-    private func occurs(_ parameter: CELType, in type: CELType) -> Bool {
+    private mutating func occurs(_ parameter: CELType, in type: CELType) -> Bool {
+        steps += 1
+        guard steps <= Self.maximumSteps else { return true }
         switch type {
         case .parameter:
             let root = root(of: type)
-            return root == parameter || known(root).map { occurs(parameter, in: $0) } ?? false
+            if root == parameter { return true }
+            guard let known = known(root) else { return false }
+            return occurs(parameter, in: known)
         case .list(let inner), .optional(let inner), .nullable(let inner): return occurs(parameter, in: inner)
         case .map(let key, let value): return occurs(parameter, in: key) || occurs(parameter, in: value)
-        case .named(_, let parameters): return parameters.contains { occurs(parameter, in: $0) }
+        case .named(_, let parameters):
+            for inner in parameters where occurs(parameter, in: inner) { return true }
+            return false
         default: return false
         }
     }

@@ -46,6 +46,9 @@ enum ValueComparison {
             guard left.count == right.count else { return false }
             try frame.charge(left.count)
             var haveSameKeys = true
+            // Looked up once for each entry: a map that has to walk is put into a table first.
+            var right = right
+            if right.lookupCost > 0 { right = CELDictionary(right) }
             left.forEachEntry { key, value in
                 guard let other = right.value(forKey: key) else {
                     haveSameKeys = false

@@ -12,7 +12,8 @@ extension Builtins {
     private static let maximumPrecision = 1_000
 
     private static func format(_ text: String, _ list: any CELList, _ frame: inout Frame) throws(Failure) -> String {
-        try frame.charge(text.utf8.count)
+        try frame.charge(text.utf8.count + list.count)
+        let values = list.elementArray()
         var result: [UInt8] = []
         var rest = Array(text.utf8)[...]
         var position = 0
@@ -28,12 +29,10 @@ extension Builtins {
             }
             let precision = try precision(&rest)
             guard let clause = rest.popFirst() else { throw Failure(.invalidArgument, "the format ends in the middle of a clause") }
-            guard position < list.count else {
-                throw Failure(.invalidArgument, "the format has more clauses than the \(list.count) values it is given")
+            guard position < values.count else {
+                throw Failure(.invalidArgument, "the format has more clauses than the \(values.count) values it is given")
             }
-            let piece = try FormatClause(clause, precision: precision).text(list[position], &frame)
-            try frame.charge(piece.utf8.count)
-            result += piece.utf8
+            result += try FormatClause(clause, precision: precision).text(values[position], &frame).utf8
             position += 1
         }
         return String(decoding: result, as: UTF8.self)

@@ -37,21 +37,10 @@ extension Builtins {
             "flatten",
             [.member(.list(.list(element)), result: .list(element)), .member(.list(.dyn), .int, result: .list(.dyn))], flatten),
         BuiltinFunction(unary: "distinct", [.member(.list(element), result: .list(element))]) { value, frame throws(Failure) in
-            var result: [CELValue] = []
-            var keys: Set<CELMapKey> = []
-            for candidate in try elements("distinct", value, &frame) {
-                if let key = CELMapKey(candidate) {
-                    if keys.insert(key).inserted { result.append(candidate) }
-                    continue
-                }
-                var isNew = true
-                for other in result where isNew { isNew = try !ValueComparison.areEqual(candidate, other, &frame) }
-                if isNew { result.append(candidate) }
-            }
-            return .list(CELArray(result))
+            .list(CELArray(try distinct(try elements("distinct", value, &frame), &frame)))
         },
         BuiltinFunction(unary: "sort", [.member(.list(element), result: .list(element))]) { value, frame throws(Failure) in
-            .list(CELArray(try sorted(try elements("sort", value, &frame))))
+            .list(CELArray(try sorted(try elements("sort", value, &frame), &frame)))
         },
         BuiltinFunction(unary: "first", [.member(.list(element), result: .optional(element))]) { value, frame throws(Failure) in
             guard case .list(let list) = value else { throw Failure.noSuchOverload("first", [value]) }
@@ -59,7 +48,9 @@ extension Builtins {
         },
         BuiltinFunction(unary: "last", [.member(.list(element), result: .optional(element))]) { value, frame throws(Failure) in
             guard case .list(let list) = value else { throw Failure.noSuchOverload("last", [value]) }
-            return .optional(CELOptional(list.count == 0 ? nil : list[list.count - 1]))
+            guard list.count > 0 else { return .optional(.none) }
+            try frame.charge(list.lookupCost(of: list.count - 1))
+            return .optional(CELOptional(list[list.count - 1]))
         },
         BuiltinFunction(unary: "sum", aggregates([.int, .uint, .double, .duration])) { value, frame throws(Failure) in
             let numbers = try elements("sum", value, &frame)
@@ -71,13 +62,13 @@ extension Builtins {
             }
         },
         BuiltinFunction(unary: "min", aggregates(ordered)) { value, frame throws(Failure) in
-            guard let least = try sorted(try elements("min", value, &frame)).first else {
+            guard let least = try sorted(try elements("min", value, &frame), &frame).first else {
                 throw Failure(.invalidArgument, "`min` of an empty list")
             }
             return least
         },
         BuiltinFunction(unary: "max", aggregates(ordered)) { value, frame throws(Failure) in
-            guard let greatest = try sorted(try elements("max", value, &frame)).last else {
+            guard let greatest = try sorted(try elements("max", value, &frame), &frame).last else {
                 throw Failure(.invalidArgument, "`max` of an empty list")
             }
             return greatest
@@ -98,9 +89,12 @@ extension Builtins {
     }
 
     /// In rising order, equal ones in their own order; an error when two elements have no order.
-    private static func sorted(_ values: [CELValue]) throws(Failure) -> [CELValue] {
+    private static func sorted(_ values: [CELValue], _ frame: inout Frame) throws(Failure) -> [CELValue] {
         guard let first = values.first else { return [] }
+        let comparisonsEach = Int.bitWidth - values.count.leadingZeroBitCount
         for value in values {
+            // Texts that begin alike are read again for each comparison.
+            if case .string(let text) = value { try frame.charge(text.utf8.count * comparisonsEach / 16) }
             guard let order = ValueComparison.order(first, value), order != .unordered else {
                 throw Failure(.noSuchOverload, "\(first.type.name) and \(value.type.name) have no order")
             }
@@ -119,9 +113,42 @@ extension Builtins {
         try frame.charge(result.count)
         while depth > 0, result.contains(where: { $0.listValue != nil }) {
             depth -= 1
-            result = result.flatMap { $0.listValue?.elementArray() ?? [$0] }
-            try frame.charge(result.count)
+            var flat: [CELValue] = []
+            for element in result {
+                // Paid for before it is there: a few lists may hold one another many times.
+                guard case .list(let inner) = element else {
+                    try frame.charge()
+                    flat.append(element)
+                    continue
+                }
+                try frame.charge(1 + inner.count)
+                flat += inner.elementArray()
+            }
+            result = flat
         }
         return .list(CELArray(result))
+    }
+
+    /// The first of equal elements each. Scalars are found by a hash; everything else is compared, and paid for.
+    private static func distinct(_ values: [CELValue], _ frame: inout Frame) throws(Failure) -> [CELValue] {
+        var result: [CELValue] = []
+        var keys: Set<DistinctKey> = []
+        var others: [CELValue] = []
+        for candidate in values {
+            if let key = DistinctKey(candidate) {
+                if keys.insert(key).inserted { result.append(candidate) }
+                continue
+            }
+            var isNew = true
+            for other in others where isNew {
+                try frame.charge()
+                isNew = try !ValueComparison.areEqual(candidate, other, &frame)
+            }
+            if isNew {
+                others.append(candidate)
+                result.append(candidate)
+            }
+        }
+        return result
     }
 }

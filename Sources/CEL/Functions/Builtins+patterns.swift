@@ -35,14 +35,13 @@ extension Builtins {
         ),
     ]
 
-    /// Memory for a pattern that is not known at compile time, and what compiling one costs.
-    private static let patternBytes = CELLimits.default.maximumPatternBytes
+    /// What compiling a pattern costs that is not known at compile time.
     private static let patternCost = 500
 
     private static func compile(_ pattern: String, _ frame: inout Frame) throws(Failure) -> RegularExpression {
         try frame.charge(patternCost + 10 * pattern.utf8.count)
         do throws(Failure) {
-            return try RegularExpression(pattern, maximumBytes: patternBytes)
+            return try RegularExpression(pattern, maximumBytes: frame.maximumPatternBytes)
         } catch {
             // Without the words of RE2, which quote the pattern: it comes from data here.
             throw Failure(.invalidArgument, "malformed or too large pattern")
@@ -61,9 +60,9 @@ extension Builtins {
         var matches: [[Range<Int>?]] = []
         var start = 0
         while start <= bytes.count, matches.count < limit, let match = pattern.firstMatch(in: bytes, from: start), let whole = match[0] {
-            matches.append(match)
             // A search may look far beyond the match it finds, so what is left of the text counts a little each time.
-            try frame.charge(1 + (whole.upperBound - start + (bytes.count - start) / 64) * pattern.costPerByte)
+            try frame.charge(match.count + (whole.upperBound - start + (bytes.count - start) / 64) * pattern.costPerByte)
+            matches.append(match)
             start = whole.upperBound
             guard whole.isEmpty else { continue }
             // Past one whole character, so that an empty match does not cut it in two.
@@ -81,7 +80,7 @@ extension Builtins {
             guard case .int(let wanted) = arguments[3] else { throw Failure.noSuchOverload("regex.replace", arguments) }
             limit = wanted < 0 ? .max : Int(wanted)
         }
-        try frame.charge(text.utf8.count)
+        try frame.charge(text.utf8.count + replacement.utf8.count)
         let bytes = Array(text.utf8)
         let expression = try compile(pattern, &frame)
         let pieces = try replacementPieces(replacement, groupCount: expression.groupCount)
@@ -90,13 +89,13 @@ extension Builtins {
         for match in try all(expression, in: bytes, limit: limit, &frame) {
             guard let whole = match[0] else { continue }
             result += bytes[start..<whole.lowerBound]
+            try frame.charge(pieces.reduce(0) { $0 + 1 + $1.length(match) })
             for piece in pieces {
                 switch piece {
                 case .text(let text): result += text
                 case .group(let number): if let range = match[number] { result += bytes[range] }
                 }
             }
-            try frame.charge(replacement.utf8.count + whole.count)
             start = whole.upperBound
         }
         result += bytes[start...]
@@ -106,6 +105,14 @@ extension Builtins {
     private enum ReplacementPiece {
         case text([UInt8])
         case group(Int)
+
+        /// How many bytes it puts in place of a match.
+        func length(_ match: [Range<Int>?]) -> Int {
+            switch self {
+            case .text(let text): text.count
+            case .group(let number): match[number]?.count ?? 0
+            }
+        }
     }
 
     /// `\1` stands for a group, `\0` for the whole match, `\\` for a backslash.
@@ -114,7 +121,9 @@ extension Builtins {
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {
             guard byte == UInt8(ascii: "\\") else {
-                pieces.append(.text([byte]))
+                let text = [byte] + rest.prefix { $0 != UInt8(ascii: "\\") }
+                rest = rest.dropFirst(text.count - 1)
+                pieces.append(.text(text))
                 continue
             }
             guard let next = rest.popFirst() else { throw Failure(.invalidArgument, "the replacement ends in a backslash") }

@@ -57,7 +57,7 @@ extension Builtins {
     private static func pieces(
         of text: String, separator: String, limit: Int?, _ frame: inout Frame
     ) throws(Failure) -> [String] {
-        try frame.charge(text.utf8.count)
+        try frame.charge(text.utf8.count + separator.utf8.count)
         let limit = limit ?? .max
         if separator.isEmpty { return characters(of: text, limit: limit) }
         let bytes = Array(text.utf8)

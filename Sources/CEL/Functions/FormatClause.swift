@@ -11,11 +11,19 @@ struct FormatClause {
         self.precision = precision ?? 6
     }
 
+    /// Longest integer part of a double written out, and the most digits of an integer.
+    private static let longestInteger = 320
+
+    /// The text, which is paid for before it is made.
     func text(_ value: CELValue, _ frame: inout Frame) throws(Failure) -> String {
         switch letter {
         case UInt8(ascii: "s"): return try readable(value, depth: 0, &frame)
-        case UInt8(ascii: "f"): return try decimal(value, format: "%.\(precision)f")
-        case UInt8(ascii: "e"): return try decimal(value, format: "%.\(precision)e")
+        case UInt8(ascii: "f"):
+            try frame.charge(Self.longestInteger + precision)
+            return try decimal(value, format: "%.\(precision)f")
+        case UInt8(ascii: "e"):
+            try frame.charge(precision)
+            return try decimal(value, format: "%.\(precision)e")
         case UInt8(ascii: "b"):
             if case .bool(let flag) = value { return flag ? "1" : "0" }
             return try integer(value, radix: 2)
@@ -23,7 +31,7 @@ struct FormatClause {
             if case .double(let number) = value, !number.isFinite { return number.celText }
             return try integer(value, radix: 10)
         case UInt8(ascii: "o"): return try integer(value, radix: 8)
-        default: return try hexadecimal(value)
+        default: return try hexadecimal(value, &frame)
         }
     }
 
@@ -40,11 +48,15 @@ struct FormatClause {
         }
     }
 
-    private func hexadecimal(_ value: CELValue) throws(Failure) -> String {
+    private func hexadecimal(_ value: CELValue, _ frame: inout Frame) throws(Failure) -> String {
         let uppercase = letter == UInt8(ascii: "X")
         switch value {
-        case .string(let text): return hexadecimal(Array(text.utf8), uppercase)
-        case .bytes(let bytes): return hexadecimal(bytes, uppercase)
+        case .string(let text):
+            try frame.charge(2 * text.utf8.count)
+            return hexadecimal(Array(text.utf8), uppercase)
+        case .bytes(let bytes):
+            try frame.charge(2 * bytes.count)
+            return hexadecimal(bytes, uppercase)
         default: return try integer(value, radix: 16, uppercase: uppercase)
         }
     }
@@ -64,13 +76,20 @@ struct FormatClause {
         try frame.charge()
         switch value {
         case .null: return "null"
-        case .bytes(let bytes): return String(decoding: bytes, as: UTF8.self)
+        case .bytes(let bytes):
+            try frame.charge(bytes.count)
+            return String(decoding: bytes, as: UTF8.self)
+        case .string(let text):
+            try frame.charge(text.utf8.count)
+            return text
         case .type(let type): return type.name
         case .list(let list):
+            try frame.charge(list.count)
             var parts: [String] = []
             for element in list.elementArray() { parts.append(try readable(element, depth: depth + 1, &frame)) }
             return "[\(parts.joined(separator: ", "))]"
         case .map(let map):
+            try frame.charge(map.count)
             var entries: [(CELValue, CELValue)] = []
             map.forEachEntry { key, value in
                 entries.append((key, value))

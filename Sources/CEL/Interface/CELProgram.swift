@@ -6,8 +6,13 @@ package struct CELProgram: Sendable {
     /// The variables read, each with the longest constant path selected from it.
     package let references: Set<CELReference>
 
+    /// Parts that fail whenever they are evaluated, such as `timestamp("soon")`: none keeps the program from being compiled.
+    package let certainFailures: [CELIssue]
+    /// Fields that are read as possibly absent: with `has()`, `.?` or `[?]`.
+    package let guardedFields: Set<String>
+
     private let node: any Node
-    private let maximumCost: Int
+    private let limits: CELLimits
 
     /// - Throws: every error of the expression; of those that keep it from being read at all, the first.
     package init(_ source: String, environment: CELEnvironment) throws(CELCompilationError) {
@@ -16,17 +21,19 @@ package struct CELProgram: Sendable {
         do throws(SyntaxFailure) {
             checked = checker.check(try Parser.parse(source, limits: environment.limits))
         } catch {
-            throw CELCompilationError(issues: [CELIssue(error.message, at: error.offset, in: source)])
+            throw CELCompilationError(issues: [CELIssue(error.message, .syntax, at: error.offset, in: source)])
         }
         guard checker.issues.isEmpty else {
             let issues = checker.issues.sorted { $0.offset < $1.offset }
-            throw CELCompilationError(issues: issues.map { CELIssue($0.message, at: $0.offset, in: source) })
+            throw CELCompilationError(issues: issues.map { CELIssue($0.message, $0.kind, at: $0.offset, in: source) })
         }
         self.source = source
         self.resultType = checker.unifier.resolve(checked.type, unknownAsDyn: true)
         self.references = checker.references
+        self.certainFailures = checker.certainFailures.map { CELIssue($0.message, .certainFailure, at: $0.offset, in: source) }
+        self.guardedFields = checker.guardedFields
         self.node = checked.node
-        self.maximumCost = environment.limits.maximumCost
+        self.limits = environment.limits
     }
 
     /// The names of the variables read.
@@ -36,7 +43,7 @@ package struct CELProgram: Sendable {
 
     /// The value for these bindings, which must be of the environment the program was compiled for.
     package func evaluate(_ bindings: CELBindings) throws(CELError) -> CELValue {
-        var frame = Frame(slots: bindings.slots, budget: maximumCost)
+        var frame = Frame(slots: bindings.slots, limits: limits)
         do throws(Failure) {
             return try node.evaluate(&frame)
         } catch {
@@ -46,7 +53,7 @@ package struct CELProgram: Sendable {
 
     /// Whether the value is `true`. Saves wrapping it; a value that is no bool is an error.
     package func isTrue(_ bindings: CELBindings) throws(CELError) -> Bool {
-        var frame = Frame(slots: bindings.slots, budget: maximumCost)
+        var frame = Frame(slots: bindings.slots, limits: limits)
         do throws(Failure) {
             return try node.isTrue(&frame)
         } catch {

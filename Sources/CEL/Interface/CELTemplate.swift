@@ -25,7 +25,7 @@ package struct CELTemplate: Sendable {
                 do throws(CELCompilationError) {
                     pieces.append(.expression(try CELProgram(source, environment: environment), offset: range.lowerBound))
                 } catch {
-                    issues += error.issues.map { CELIssue($0.message, at: $0.offset + range.lowerBound, in: text) }
+                    issues += error.issues.map { CELIssue($0.message, $0.kind, at: $0.offset + range.lowerBound, in: text) }
                 }
             }
         }
@@ -37,7 +37,7 @@ package struct CELTemplate: Sendable {
         do throws(SyntaxFailure) {
             return try TemplateScanner.pieces(of: text)
         } catch {
-            throw CELCompilationError(issues: [CELIssue(error.message, at: error.offset, in: text)])
+            throw CELCompilationError(issues: [CELIssue(error.message, .syntax, at: error.offset, in: text)])
         }
     }
 
@@ -46,12 +46,22 @@ package struct CELTemplate: Sendable {
         pieces.compactMap { if case .expression(let program, _) = $0 { program } else { nil } }
     }
 
-    /// Whether the text holds no expression.
-    package var isConstant: Bool { expressions.isEmpty }
+    /// Where each of the expressions begins, in bytes of UTF-8.
+    package var expressionOffsets: [Int] {
+        pieces.compactMap { if case .expression(_, let offset) = $0 { offset } else { nil } }
+    }
 
     /// The names of the variables read.
     package var usedNames: Set<String> {
         expressions.reduce(into: []) { $0.formUnion($1.usedNames) }
+    }
+
+    /// Parts that fail whenever they are evaluated, with offsets relative to `text`.
+    package var certainFailures: [CELIssue] {
+        pieces.flatMap { piece -> [CELIssue] in
+            guard case .expression(let program, let start) = piece else { return [] }
+            return program.certainFailures.map { CELIssue($0.message, $0.kind, at: start + $0.offset, in: text) }
+        }
     }
 
     /// The variables read, with offsets relative to `text`.

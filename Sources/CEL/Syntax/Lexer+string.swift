@@ -36,9 +36,6 @@ extension Lexer {
             if byte == UInt8(ascii: "\\"), !isRaw {
                 try escape(into: &content, isBytes: isBytes)
             } else {
-                if byte == UInt8(ascii: "\\"), peek(1) == quote, !isTriple {
-                    throw SyntaxFailure("a raw string cannot hold its own quote; use the other one or three", at: position)
-                }
                 content.append(byte)
                 advance()
             }

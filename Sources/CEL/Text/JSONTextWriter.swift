@@ -7,17 +7,34 @@ struct JSONTextWriter {
         case text(String)
     }
 
+    private let maximumBytes: Int
     private(set) var text = ""
     private var work: [Work] = []
+    /// Bytes that the pieces at hand will have at least: every one of them has one.
+    private var pendingBytes = 0
 
-    mutating func write(_ value: CELValue) {
+    init(maximumBytes: Int) {
+        self.maximumBytes = maximumBytes
+    }
+
+    /// Returns `false`, having stopped early, when the text would be too long.
+    mutating func write(_ value: CELValue) -> Bool {
         work = [.value(value)]
         while let next = work.popLast() {
+            pendingBytes = max(0, pendingBytes - 1)
             switch next {
             case .text(let piece): text += piece
             case .value(let value): writeOne(value)
             }
+            guard text.utf8.count + pendingBytes <= maximumBytes else { return false }
         }
+        return true
+    }
+
+    /// Whether as many more pieces may be laid aside, so that a long list is refused before it is copied.
+    private mutating func reserve(_ count: Int) -> Bool {
+        pendingBytes += count
+        return text.utf8.count + pendingBytes <= maximumBytes
     }
 
     private mutating func writeOne(_ value: CELValue) {
@@ -26,7 +43,9 @@ struct JSONTextWriter {
         case .bool(let flag): text += flag ? "true" : "false"
         case .int(let number): text += String(number)
         case .uint(let number): text += String(number)
-        case .double(let number) where number.isFinite: text += number.celText
+        case .double(let number) where number.isFinite:
+            // As digits it would be a whole number of more than 64 bits, which readers of JSON refuse or round.
+            text += number.magnitude < 0x1p63 ? number.celText : number.description
         case .bytes(let bytes): writeString(Data(bytes).base64EncodedString())
         case .type(let type): writeString(type.name)
         case .optional(let optional): work.append(.value(optional.value ?? .null))
@@ -38,6 +57,7 @@ struct JSONTextWriter {
 
     private mutating func writeList(_ list: any CELList) {
         text += "["
+        guard reserve(2 * list.count) else { return }
         var pieces: [Work] = []
         list.forEachElement { element in
             if !pieces.isEmpty { pieces.append(.text(",")) }
@@ -50,10 +70,11 @@ struct JSONTextWriter {
 
     private mutating func writeMap(_ map: any CELMap) {
         text += "{"
+        guard reserve(3 * map.count) else { return }
         var pieces: [Work] = []
         map.forEachEntry { key, value in
             if !pieces.isEmpty { pieces.append(.text(",")) }
-            var name = JSONTextWriter()
+            var name = JSONTextWriter(maximumBytes: maximumBytes)
             name.writeString(key.scalarText ?? "")
             pieces.append(.text(name.text + ":"))
             pieces.append(.value(value))
@@ -64,6 +85,8 @@ struct JSONTextWriter {
     }
 
     private mutating func writeString(_ string: String) {
+        guard reserve(string.utf8.count) else { return }
+        defer { pendingBytes -= string.utf8.count }
         text += "\""
         for scalar in string.unicodeScalars {
             switch scalar {

@@ -10,6 +10,14 @@ package struct CELDictionary: CELMap, ExpressibleByDictionaryLiteral {
         for (key, value) in entries { insert(value, forKey: key) }
     }
 
+    /// The entries of any map.
+    init(_ map: any CELMap) {
+        map.forEachEntry { key, value in
+            insert(value, forKey: key)
+            return true
+        }
+    }
+
     package init(dictionaryLiteral elements: (CELValue, CELValue)...) {
         self.init(elements)
     }

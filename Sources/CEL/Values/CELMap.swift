@@ -5,6 +5,8 @@ package protocol CELMap: Sendable {
     func value(forKey key: CELValue) -> CELValue?
     /// The value of a field whose name is a constant of the expression: the hot path of every check.
     func value(forName name: CELName) -> CELValue?
+    /// Steps it takes to find a key, beyond the first: a view that has to look at all of them says so, and the evaluation pays.
+    var lookupCost: Int { get }
     /// Calls `body` with every key in the map's own order until it returns `false`.
     func forEachKey(_ body: (CELValue) -> Bool)
     /// Calls `body` with every key and value in the map's own order until it returns `false`. A view whose lookup has to
@@ -13,6 +15,8 @@ package protocol CELMap: Sendable {
 }
 
 extension CELMap {
+    package var lookupCost: Int { 0 }
+
     package func value(forName name: CELName) -> CELValue? {
         value(forKey: .string(name.text))
     }

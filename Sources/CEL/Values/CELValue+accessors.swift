@@ -35,24 +35,12 @@ extension CELValue {
         }
     }
 
-    package var bytesValue: [UInt8]? {
-        if case .bytes(let value) = self { value } else { nil }
-    }
-
     package var listValue: (any CELList)? {
         if case .list(let value) = self { value } else { nil }
     }
 
     package var mapValue: (any CELMap)? {
         if case .map(let value) = self { value } else { nil }
-    }
-
-    package var timestampValue: CELTimestamp? {
-        if case .timestamp(let value) = self { value } else { nil }
-    }
-
-    package var durationValue: CELDuration? {
-        if case .duration(let value) = self { value } else { nil }
     }
 
     /// The type of the value as `type(value)` gives it; elements are not looked at.

@@ -1,6 +1,6 @@
 /// A kind of place in a manifest where expressions stand.
 package enum ExpressionPlace: String, Sendable, Hashable {
-    case auth, authAnswer, tokenExchange, tokenAnswer
+    case auth, authAnswer, authErrors, tokenExchange, tokenAnswer
     case http, httpSigning, signedMessage, httpAnswer
     case test, testAnswer
     case partitions, parentCondition, streamRequest, streamSigning, streamAnswer, pages, record, deltaStop, jobAnswer
@@ -14,6 +14,7 @@ package enum ExpressionPlace: String, Sendable, Hashable {
         switch self {
         case .auth: "auth"
         case .authAnswer: "the answer of an auth step"
+        case .authErrors: "the errors of an auth step"
         case .tokenExchange: "a token exchange"
         case .tokenAnswer: "a token answer"
         case .http: "http"

@@ -7,9 +7,14 @@ extension ExpressionScope {
         ExpressionScope(.auth, authNames(manifest))
     }
 
-    /// Outputs and errors of a custom auth step.
+    /// Outputs of a custom auth step.
     package static func authAnswer(_ manifest: IntegrationManifest) -> ExpressionScope {
         ExpressionScope(.authAnswer, authNames(manifest) + answer)
+    }
+
+    /// Errors of a custom auth step, without `credentials`: the message of a rule is printed, logged and stored.
+    package static func authErrors(_ manifest: IntegrationManifest) -> ExpressionScope {
+        ExpressionScope(.authErrors, [config(manifest), variable(.now, .timestamp)] + answer)
     }
 
     /// `expires` of a custom auth step, which also sees what the step itself put out.

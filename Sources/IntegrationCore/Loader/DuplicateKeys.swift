@@ -44,14 +44,22 @@ struct DuplicateKeys {
     func diagnostics(in root: Node, file: String) -> [Diagnostic] {
         guard !replaced.isEmpty else { return [] }
         var diagnostics: [Diagnostic] = []
-        visit(root, ManifestPath(), file: file, &diagnostics)
+        // An alias is visited wherever it is used, and a few of them can stand for very many values.
+        var remaining = ManifestReader.nodeLimit
+        visit(root, ManifestPath(), file: file, &diagnostics, &remaining)
         return diagnostics
     }
 
-    private func visit(_ node: Node, _ path: ManifestPath, file: String, _ diagnostics: inout [Diagnostic]) {
+    private func visit(
+        _ node: Node, _ path: ManifestPath, file: String, _ diagnostics: inout [Diagnostic], _ remaining: inout Int
+    ) {
+        remaining -= 1
+        guard remaining > 0 else { return }
         switch node {
         case .sequence(let sequence):
-            for (position, element) in sequence.enumerated() { visit(element, path.appending(position), file: file, &diagnostics) }
+            for (position, element) in sequence.enumerated() {
+                visit(element, path.appending(position), file: file, &diagnostics, &remaining)
+            }
         case .mapping(let mapping):
             var marks: [String: [Mark]] = [:]
             for (key, _) in mapping {
@@ -72,7 +80,7 @@ struct DuplicateKeys {
             }
             for (key, value) in mapping {
                 guard case .scalar(let scalar) = key else { continue }
-                visit(value, path.appending(replaced[scalar.string]?.key ?? scalar.string), file: file, &diagnostics)
+                visit(value, path.appending(replaced[scalar.string]?.key ?? scalar.string), file: file, &diagnostics, &remaining)
             }
         case .scalar, .alias: break
         }

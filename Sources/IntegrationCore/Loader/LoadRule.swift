@@ -50,7 +50,7 @@ package enum LoadRule: String, Hashable, Sendable, CaseIterable {
         case .badSize: "A size is not a number and a unit."
         case .badRequest: "A request is not a method and a path."
         case .outOfRange: "A number is too small or too large."
-        case .idFolder: "The id is not the name of the folder."
+        case .idFolder: "The id is not the name of the folder the manifest lies in, so that it could not be found by its id."
         case .missingManifest: "The folder has no `manifest.yaml`."
         case .unreadable: "The file cannot be read."
         case .strayFile: "A file stands where only folders belong."

@@ -14,15 +14,7 @@ extension ManifestLoader {
         guard var draft = loaded.draft else { return loaded }
         if draft.icon == nil, FileManager.default.fileExists(atPath: folder + "/icon.svg") { draft.icon = "icon.svg" }
         loaded.draft = draft
-        let name = URL(fileURLWithPath: folder).lastPathComponent
-        if !draft.id.isEmpty, draft.id != name {
-            let locator = ManifestLocator(text: text, file: file)
-            loaded.diagnostics.append(
-                Diagnostic(
-                    rule: LoadRule.idFolder.rawValue, location: locator.location(of: ["id"]), keyPath: "id",
-                    message: "`id`: is `\(draft.id)`, and the folder is `\(name)`",
-                    fix: "Rename the folder, or write `id: \(name)`."))
-        }
+        if let problem = Self.folderProblem(draft) { loaded.diagnostics.append(problem) }
         return loaded
     }
 
@@ -37,6 +29,7 @@ extension ManifestLoader {
             ])
         }
         var catalog = LoadedCatalog()
+        var folders: [String] = []
         for name in names where !name.hasPrefix("_") && !name.hasPrefix(".") {
             let path = directory + "/" + name
             var isFolder: ObjCBool = false
@@ -47,30 +40,46 @@ extension ManifestLoader {
                         fix: "Put the manifest into `<id>/\(Self.fileName)`, or begin the name with `_`."))
                 continue
             }
-            catalog.entries.append(load(folder: path))
+            folders.append(path)
         }
+        catalog.entries = folders.concurrentMap { load(folder: $0) }
         return catalog
+    }
+
+    /// What is wrong when the id is not the name of the folder: the integration could not be found by its id.
+    private static func folderProblem(_ draft: IntegrationManifest) -> Diagnostic? {
+        guard let origin = draft.origin, let name = origin.folder.map(FolderName.of), !draft.id.isEmpty, draft.id != name else {
+            return nil
+        }
+        return Diagnostic(
+            rule: LoadRule.idFolder.rawValue, location: ManifestLocator(text: origin.text, file: origin.file).location(of: ["id"]),
+            keyPath: "id", message: "`id`: is `\(draft.id)`, and the folder is `\(name)`",
+            fix: TextFormat.slug.matches(name[...].utf8)
+                ? "Rename the folder, or write `id: \(name)`." : "Rename the folder to `\(draft.id)`.")
     }
 
     private struct Unreadable: Error { var diagnostic: Diagnostic }
 
     private static func text(of file: String) -> Result<String, Unreadable> {
-        guard FileManager.default.fileExists(atPath: file) else {
-            let problem = problem(
-                .missingManifest, file, "there is no such file", fix: "Write one (`patchbay new`), or begin the folder's name with `_`.")
-            return .failure(Unreadable(diagnostic: problem))
-        }
-        do {
-            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
-            defer { try? handle.close() }
+        do throws(RegularFile.Problem) {
             // One byte more than allowed is enough to know that there are too many.
-            let data = try handle.read(upToCount: YAMLDocument.sizeLimit + 1) ?? Data()
+            let data = try RegularFile.contents(of: file, upTo: YAMLDocument.sizeLimit + 1)
             guard let text = String(validating: data, as: UTF8.self) else {
                 return .failure(Unreadable(diagnostic: problem(.encoding, file, "the file is not UTF-8", fix: "Save it as UTF-8.")))
             }
             return .success(text)
         } catch {
-            return .failure(Unreadable(diagnostic: problem(.unreadable, file, "the file cannot be read", fix: "Check its permissions.")))
+            let diagnostic =
+                switch error {
+                case .missing:
+                    problem(
+                        .missingManifest, file, "there is no such file",
+                        fix: "Write one (`patchbay new`), or begin the folder's name with `_`.")
+                case .notAFile:
+                    problem(.unreadable, file, "this is no regular file", fix: "Put a file there, no pipe, device or folder.")
+                case .unreadable: problem(.unreadable, file, "the file cannot be read", fix: "Check its permissions.")
+                }
+            return .failure(Unreadable(diagnostic: diagnostic))
         }
     }
 

@@ -14,6 +14,8 @@ package struct ManifestLoader: Sendable {
     ///   - file: Name for diagnostics.
     ///   - folder: Path of the integration's folder, if there is one.
     package func load(yaml: String, file: String = fileName, folder: String? = nil) -> LoadedManifest {
+        let hash = Self.hash(of: yaml)
+        let yaml = yaml.withoutByteOrderMark
         let document = YAMLDocument(yaml, file: file)
         guard let root = document.root, !root.isNull else {
             let problems = document.diagnostics.isEmpty ? [Self.empty(file: file)] : document.diagnostics
@@ -21,7 +23,8 @@ package struct ManifestLoader: Sendable {
         }
         var reader = ManifestReader(file: file, ignoredKeys: document.ignoredKeys)
         var draft = Self.kind.read(root, &reader)
-        draft?.origin = ManifestOrigin(folder: folder, file: file, contentHash: Self.hash(of: yaml), text: yaml)
+        draft?.origin = ManifestOrigin(
+            folder: folder, file: file, contentHash: hash, text: yaml, skippedElements: reader.skipped)
         let diagnostics = (document.diagnostics + reader.diagnostics).sorted {
             ($0.location.line, $0.location.column) < ($1.location.line, $1.location.column)
         }

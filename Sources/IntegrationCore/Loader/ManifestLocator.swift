@@ -35,7 +35,7 @@ package struct ManifestLocator {
     ///
     /// - Parameter offset: UTF-8 offset in the template's source.
     package func location(in template: ManifestTemplate, utf8Offset offset: Int) -> SourceLocation {
-        place(in: template.source, at: template.location, offset: offset)
+        place(in: template.lead + template.source, at: template.location, offset: template.lead.utf8.count + offset)
     }
 
     private func place(in source: String, at start: SourceLocation, offset: Int) -> SourceLocation {

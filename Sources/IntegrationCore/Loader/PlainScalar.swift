@@ -38,6 +38,15 @@ enum PlainScalar: Hashable {
         }
     }
 
+    /// The value of a whole number, however it is written: `8`, `8.0`, `1e1`. JSON Schema counts all of them as integers.
+    var wholeNumber: Int64? {
+        switch self {
+        case .integer(let value): value
+        case .number(let value): Int64(exactly: value)
+        case .null, .boolean, .text: nil
+        }
+    }
+
     private static func number(_ text: String) -> PlainScalar {
         let bytes = text.utf8
         if bytes.starts(with: "0x".utf8) { return Int64(text.dropFirst(2), radix: 16).map { .integer($0) } ?? .text }

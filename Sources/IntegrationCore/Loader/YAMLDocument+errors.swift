@@ -9,10 +9,13 @@ extension YAMLDocument {
             Diagnostic(
                 rule: rule.rawValue,
                 location: SourceLocation(file: file, line: max(1, mark?.line ?? 1), column: max(1, mark?.column ?? 1)),
-                message: message, fix: fix)
+                message: message, fix: fix ?? rule.fix)
         }
         switch error as? YamlError {
         case .scanner(let context, let text, let mark, _), .parser(let context, let text, let mark, _):
+            if text.lowercased().contains("nesting level") {
+                return problem("values are nested too deeply", (mark.line, mark.column), rule: .tooDeep)
+            }
             let found = [context?.text, text].compactMap(\.self).joined(separator: ", ")
             return problem("not YAML: \(found)", (mark.line, mark.column), fix: hint(for: text))
         case .composer(_, let text, let mark, _):
@@ -38,7 +41,7 @@ extension YAMLDocument {
         return nil
     }
 
-    private static func place(ofCharacter offset: Int, in text: String) -> (line: Int, column: Int) {
+    static func place(ofCharacter offset: Int, in text: String) -> (line: Int, column: Int) {
         let before = text.unicodeScalars.prefix(offset)
         let line = before.reduce(into: 1) { if $1 == "\n" { $0 += 1 } }
         let column = before.reversed().prefix { $0 != "\n" }.count + 1

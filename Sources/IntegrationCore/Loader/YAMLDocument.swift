@@ -16,6 +16,7 @@ struct YAMLDocument {
     ///   - text: YAML; a byte order mark is passed over.
     ///   - file: Name for diagnostics.
     init(_ text: String, file: String) {
+        let text = text.withoutByteOrderMark
         var duplicates = DuplicateKeys(text: text)
         var root: Node?
         var problems: [Diagnostic] = Self.limitViolation(of: text, file: file).map { [$0] } ?? []
@@ -45,11 +46,20 @@ struct YAMLDocument {
                 rule: LoadRule.tooLarge.rawValue, location: start, message: "the file is larger than 1 MiB",
                 fix: "Move answers and long texts into files beside it.")
         }
-        guard AliasCount.isHarmless(text) else {
+        if let offset = AliasCount.excess(in: text) {
+            let place = place(ofCharacter: String(decoding: text.utf8.prefix(offset), as: UTF8.self).unicodeScalars.count, in: text)
             return Diagnostic(
-                rule: LoadRule.tooLarge.rawValue, location: start, message: "the file has more than \(AliasCount.limit) aliases",
+                rule: LoadRule.tooLarge.rawValue, location: SourceLocation(file: file, line: place.line, column: place.column),
+                message: "the file has more than \(AliasCount.limit) aliases",
                 fix: "Write the values out.")
         }
         return nil
+    }
+}
+
+extension String {
+    /// Windows editors put one in front of UTF-8; it is no part of the text.
+    var withoutByteOrderMark: String {
+        unicodeScalars.first == "\u{FEFF}" ? String(unicodeScalars.dropFirst()) : self
     }
 }

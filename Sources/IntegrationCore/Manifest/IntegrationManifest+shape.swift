@@ -54,12 +54,12 @@ extension IntegrationManifest {
                 example: "{ request: GET /users/me }"
             ),
             .defaulted(
-                "streams", \.streams, .named(StreamManifest.shape, \.name, keys: .variableName),
+                "streams", \.streams, .named(StreamManifest.shape, \.name, keys: .identifier),
                 "Lists of records, by name; order is kept.",
                 example: "{ users: { request: GET /users, key: record.id } }"
             ),
             .defaulted(
-                "checks", \.checks, .named(CheckManifest.shape, \.id, keys: .name),
+                "checks", \.checks, .named(CheckManifest.shape, \.id, keys: .identifier),
                 "Rules over records that become findings, by id; order is kept.",
                 example: "{ mfa: { name: MFA, over: users, pass: record.mfa } }"
             ),
@@ -69,7 +69,7 @@ extension IntegrationManifest {
                 "Events we listen for on a connection we open (capability `realtime`)."
             ),
             .defaulted(
-                "actions", \.actions, .named(ActionManifest.shape, \.name, keys: .name),
+                "actions", \.actions, .named(ActionManifest.shape, \.name, keys: .identifier),
                 "Changes that can be made at the provider, by name (capability `write`).",
                 example: #"{ suspend: { request: "POST /users/${input.id}/suspend" } }"#
             ),

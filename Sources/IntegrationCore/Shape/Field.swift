@@ -15,7 +15,7 @@ struct Field<Root>: Sendable {
         Field(
             description: FieldDescription(key: key, meaning: meaning, example: example, isRequired: true, kind: kind.description),
             read: { node, root, reader in
-                if let value = reader.read(kind, node, at: .key(key)) { root[keyPath: path] = value }
+                if let value = reader.read(kind, node, at: .key(key), example: example) { root[keyPath: path] = value }
             },
             write: { kind.write($0[keyPath: path]) })
     }
@@ -27,7 +27,7 @@ struct Field<Root>: Sendable {
         Field(
             description: FieldDescription(key: key, meaning: meaning, example: example, isRequired: false, kind: kind.description),
             read: { node, root, reader in
-                if let value = reader.read(kind, node, at: .key(key)) { root[keyPath: path] = value }
+                if let value = reader.read(kind, node, at: .key(key), example: example) { root[keyPath: path] = value }
             },
             write: { $0[keyPath: path].map(kind.write) })
     }

@@ -18,7 +18,11 @@ extension Kind {
                 var elements: [Element] = []
                 elements.reserveCapacity(sequence.count)
                 for (position, item) in sequence.enumerated() {
-                    if let value = reader.read(element, item, at: .index(position)) { elements.append(value) }
+                    if let value = reader.read(element, item, at: .index(position)) {
+                        elements.append(value)
+                    } else {
+                        reader.skip(position)
+                    }
                 }
                 return elements
             },

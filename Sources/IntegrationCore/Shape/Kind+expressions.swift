@@ -5,10 +5,11 @@ private let textual: SchemaDocument = ["string", "number", "boolean"]
 
 extension Kind where Value == ManifestExpression {
     static let expression = Kind(
-        KindDescription(words: "an expression", schema: ["type": textual, "minLength": 1], type: "expression"),
+        KindDescription(
+            words: "an expression", schema: ["type": textual, "pattern": .text(TextFormat.nonEmpty.pattern)], type: "expression"),
         read: { node, reader in
             guard let scalar = reader.textual(node, expected: "an expression") else { return nil }
-            guard !scalar.string.isEmpty else {
+            guard TextFormat.nonEmpty.matches(scalar.string[...].utf8) else {
                 reader.report(.emptyText, at: node, "must be an expression, not an empty text")
                 return nil
             }
@@ -26,9 +27,21 @@ extension Kind where Value == ManifestTemplate {
         },
         write: { .text($0.source) })
 
+    /// A template that people read, so that an empty one would say nothing.
+    static let filledTemplate = Kind(
+        KindDescription(
+            words: "a text with `${...}` that is not empty", schema: ["type": textual, "pattern": .text(TextFormat.nonEmpty.pattern)],
+            type: "template"),
+        read: { node, reader in
+            guard let scalar = reader.textual(node, expected: "a text") else { return nil }
+            guard reader.check(scalar.string, at: node, format: .nonEmpty) else { return nil }
+            return ManifestTemplate(scalar.string, location: reader.location(of: scalar))
+        },
+        write: { .text($0.source) })
+
     static let urlTemplate = Kind(
         KindDescription(
-            words: TextFormat.urlTemplate.words, schema: ["type": "string", "pattern": .text(TextFormat.urlTemplate.pattern ?? "")],
+            words: TextFormat.urlTemplate.words, schema: ["type": "string", "pattern": .text(TextFormat.urlTemplate.pattern)],
             type: "URL template"),
         read: { node, reader in
             guard let text = reader.text(node, format: .urlTemplate) else { return nil }
@@ -40,7 +53,7 @@ extension Kind where Value == ManifestTemplate {
 extension Kind where Value == RequestLine {
     static let requestLine = Kind(
         KindDescription(
-            words: TextFormat.requestLine.words, schema: ["type": "string", "pattern": .text(TextFormat.requestLine.pattern ?? "")],
+            words: TextFormat.requestLine.words, schema: ["type": "string", "pattern": .text(TextFormat.requestLine.pattern)],
             type: "request"),
         read: { node, reader in
             guard let scalar = reader.textual(node, expected: TextFormat.requestLine.words) else { return nil }
@@ -49,9 +62,10 @@ extension Kind where Value == RequestLine {
                     .badRequest, at: node, "must be \(TextFormat.requestLine.words)", fix: Self.fix(scalar.string))
                 return nil
             }
-            var location = reader.location(of: scalar)
-            location.column += line.offset + (scalar.style == .singleQuoted || scalar.style == .doubleQuoted ? 1 : 0)
-            return RequestLine(line.method, ManifestTemplate(line.target, location: location))
+            return RequestLine(
+                line.method,
+                ManifestTemplate(
+                    line.target, location: reader.location(of: scalar), lead: String(scalar.string.utf8.prefix(line.offset)) ?? ""))
         },
         write: { .text("\($0.method.rawValue) \($0.target.source)") })
 
@@ -63,6 +77,11 @@ extension Kind where Value == RequestLine {
                     "\(words[0].uppercased()) \(words[1])", "\(words[0].uppercased()) /\(words[1])",
                     Suggestion.nearest(to: words[0], among: RequestMethod.allCases.map(\.rawValue)).map { "\($0) \(words[1])" } ?? "",
                 ]
+            } else if let method = RequestMethod(rawValue: text.uppercased()) {
+                ["\(method.rawValue) /users"]
+            } else if text.contains("://") {
+                // Another scheme is no slip of the method.
+                text.hasPrefix("http") ? ["GET \(text)", "GET https://\(text.drop { $0 != "/" }.dropFirst(2))"] : []
             } else {
                 ["GET \(text)", "GET /\(text)"]
             }

@@ -17,7 +17,7 @@ struct OneOfVariant<Root: Sendable>: Sendable {
     ) -> Self {
         Self(
             description: FieldDescription(key: key, meaning: meaning, example: example, isRequired: false, kind: kind.description),
-            read: { node, reader in reader.read(kind, node, at: .key(key)).map(wrap) },
+            read: { node, reader in reader.read(kind, node, at: .key(key), example: example).map(wrap) },
             write: { payload($0).map(kind.write) })
     }
 }
@@ -43,7 +43,9 @@ extension Kind where Value: Sendable {
                     present.insert(key)
                     value = variant.read(node, &reader) ?? value
                 }
-                if let violation = rule.violation(by: present.contains) { reader.report(.keyCombination, at: node, violation) }
+                if let violation = rule.violation(by: present.contains) {
+                    reader.report(.keyCombination, at: node, violation, fix: rule.fix(by: present.contains))
+                }
                 return value
             },
             write: { value in

@@ -24,11 +24,17 @@ extension Kind where Value == Int {
     static let positive = integer(1...maximum)
     /// An HTTP status.
     static let status = integer(100...599)
+    /// Tries of one request.
+    static let attempts = integer(1...20)
+    /// Requests at once.
+    static let concurrency = integer(1...256)
+    /// Records of one page.
+    static let pageSize = integer(1...100_000)
 
     /// Integers that survive JSON readers with double precision (RFC 8259, section 6).
     private static var maximum: Int { 1 << 53 - 1 }
 
-    private static func integer(_ range: ClosedRange<Int>) -> Kind<Int> {
+    static func integer(_ range: ClosedRange<Int>) -> Kind<Int> {
         let bound = range.upperBound == maximum ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
         let words = "a whole number \(bound)"
         return Kind(
@@ -40,7 +46,7 @@ extension Kind where Value == Int {
                 type: "integer"),
             read: { node, reader in
                 guard let scalar = reader.scalar(node, expected: words) else { return nil }
-                guard case .integer(let value) = PlainScalar(scalar) else {
+                guard let value = PlainScalar(scalar).wholeNumber else {
                     let unquoted = PlainScalar(plain: scalar.string)
                     if case .integer = unquoted {
                         reader.reportType(of: node, expected: words, fix: "Remove the quotes.")
@@ -59,38 +65,44 @@ extension Kind where Value == Int {
     }
 
     /// Bytes: a number, or a text such as `64MiB`.
-    static let size = Kind(
-        KindDescription(
-            words: TextFormat.size.words,
-            schema: [
-                "anyOf": [
-                    ["type": "integer", "minimum": 1, "maximum": .integer(Int64(maximum))],
-                    ["type": "string", "pattern": .text(TextFormat.size.pattern ?? "")],
-                ]
-            ],
-            type: "size"),
-        read: { node, reader in
-            guard let scalar = reader.scalar(node, expected: TextFormat.size.words) else { return nil }
-            switch PlainScalar(scalar) {
-            case .integer(let bytes):
-                guard bytes >= 1, bytes <= Int64(maximum) else {
-                    reader.report(.outOfRange, at: node, "must be at least one byte")
+    ///
+    /// - Parameter largest: Bytes at most, a power of two of at least 1 GiB.
+    static func size(upTo largest: Int) -> Kind {
+        let words = "\(TextFormat.size.words), at most \(SizeText.text(largest))"
+        return Kind(
+            KindDescription(
+                words: words,
+                schema: [
+                    "anyOf": [
+                        ["type": "integer", "minimum": 1, "maximum": .integer(Int64(largest))],
+                        ["type": "string", "pattern": .text(SizeText.pattern(upTo: largest))],
+                    ]
+                ],
+                type: "size"),
+            read: { node, reader in
+                guard let scalar = reader.scalar(node, expected: words) else { return nil }
+                let plain = PlainScalar(scalar)
+                let bytes = plain == .text ? SizeText.parse(scalar.string[...].utf8) : plain.wholeNumber.map { Int($0) }
+                guard let bytes else {
+                    if plain == .text {
+                        reader.report(.badSize, at: node, "must be \(words)", fix: Self.sizeFix(scalar.string))
+                    } else {
+                        reader.reportType(of: node, expected: words)
+                    }
                     return nil
                 }
-                return Int(bytes)
-            case .text:
-                if let bytes = SizeText.parse(scalar.string[...].utf8) { return bytes }
-                reader.report(.badSize, at: node, "must be \(TextFormat.size.words)", fix: Self.sizeFix(scalar.string))
-                return nil
-            default:
-                reader.reportType(of: node, expected: TextFormat.size.words)
-                return nil
-            }
-        },
-        write: { .text(SizeText.text($0)) })
+                guard (1...largest).contains(bytes) else {
+                    reader.report(.outOfRange, at: node, "must be from one byte to \(SizeText.text(largest))", fix: "Write `64MiB`.")
+                    return nil
+                }
+                return bytes
+            },
+            write: { .text(SizeText.text($0)) })
+    }
 
     private static func sizeFix(_ text: String) -> String? {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
+        guard digits.count <= 9 else { return "Write at most `1GiB`." }
         guard !digits.isEmpty, let letter = text[digits.endIndex...].first(where: { $0.isLetter }) else { return nil }
         return switch letter.lowercased() {
         case "k": "Write `\(digits)KiB`."

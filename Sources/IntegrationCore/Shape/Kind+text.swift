@@ -5,6 +5,7 @@ extension Kind where Value == String {
     static let anyText = text(nil)
     static let text = text(.nonEmpty)
     static let slug = text(.slug)
+    static let identifier = text(.identifier)
     static let name = text(.name)
     static let variableName = text(.variableName)
     static let environmentName = text(.environmentName)
@@ -78,11 +79,12 @@ extension ManifestReader {
             }
             return nil
         case .badURL:
+            if text.hasPrefix("http://") { return "Write `https://\(text.dropFirst(7))`." }
             let candidate = "https://" + text
             return !text.contains(":") && format.matches(candidate[...].utf8) ? "Write `\(candidate)`." : nil
         case .badHost:
-            guard let rest = text[...].utf8.afterScheme else { return nil }
-            let host = String(Substring(rest.prefix { $0 != UInt8(ascii: "/") }))
+            let rest = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
+            let host = String(rest.prefix { $0 != "/" && $0 != ":" })
             return format.matches(host[...].utf8) ? "Write `\(host)`." : nil
         default: return nil
         }

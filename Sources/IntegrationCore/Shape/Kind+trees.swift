@@ -31,7 +31,10 @@ extension Kind where Value == ManifestScalar {
             KindDescription(
                 words: "a text, a number, true, false, or a list of texts",
                 schema: [
-                    "anyOf": [["type": ["string", "number", "boolean"]], ["type": "array", "items": ["type": "string", "minLength": 1]]]
+                    "anyOf": [
+                        ["type": ["string", "number", "boolean"]],
+                        ["type": "array", "items": ["type": "string", "pattern": .text(TextFormat.nonEmpty.pattern)]],
+                    ]
                 ],
                 type: "constant, or list of text"),
             read: { node, reader in

@@ -25,11 +25,15 @@ struct ShapeFilling<Root: Sendable> {
             let key = field.description.key
             reader.report(
                 .missingKey, at: node, key: key, "is missing",
-                fix: "Add it\(field.description.example.map { ", for example `\(key): \($0)`" } ?? ": \(field.description.meaning)")")
+                fix:
+                    "Add it\(field.description.example.map { ", for example `\(key): \($0)`" } ?? ". \(field.description.meaning)")"
+            )
         }
         for rule in shape.rules {
-            let violation = rule.violation { key in shape.position(of: key).map { seen & (1 << $0) != 0 } ?? false }
-            if let violation { reader.report(.keyCombination, at: node, violation) }
+            let isPresent = { key in shape.position(of: key).map { seen & (1 << $0) != 0 } ?? false }
+            if let violation = rule.violation(by: isPresent) {
+                reader.report(.keyCombination, at: node, violation, fix: rule.fix(by: isPresent))
+            }
         }
     }
 }

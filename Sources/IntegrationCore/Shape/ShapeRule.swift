@@ -23,6 +23,17 @@ enum ShapeRule: Hashable, Sendable {
         }
     }
 
+    /// What to do about a violation.
+    func fix(by present: (String) -> Bool) -> String {
+        switch self {
+        case .exactlyOne(let keys), .atMostOne(let keys):
+            let found = keys.filter(present)
+            return found.isEmpty
+                ? "Add \(Self.list(keys, joining: "or"))." : "Keep one of \(Self.list(found, joining: "or")), and remove the others."
+        case .atLeastOne(let keys): return "Add \(Self.list(keys, joining: "or"))."
+        }
+    }
+
     /// For the reference.
     var meaning: String {
         switch self {

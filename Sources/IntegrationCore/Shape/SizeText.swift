@@ -19,4 +19,28 @@ enum SizeText {
         }
         return "\(bytes)B"
     }
+
+    /// ECMA-262 regular expression of the texts from one byte to a number of bytes.
+    static func pattern(upTo largest: Int) -> String {
+        let units = [("B", 0), ("KiB", 10), ("MiB", 20), ("GiB", 30)].compactMap { unit, shift -> String? in
+            let most = min(largest >> shift, 999_999_999)
+            return most == 0 ? nil : numbers(upTo: most) + unit
+        }
+        return "^(?=[0-9]{1,9}[A-Z])0*(\(units.joined(separator: "|")))$"
+    }
+
+    /// The decimal numbers from 1, without leading zeros.
+    private static func numbers(upTo most: Int) -> String {
+        let digits = Array(String(most)).map { Int(String($0)) ?? 0 }
+        var choices: [String] = digits.count > 1 ? ["[1-9][0-9]{0,\(digits.count - 2)}"] : []
+        var prefix = ""
+        for (position, digit) in digits.enumerated() {
+            let least = position == 0 ? 1 : 0
+            let rest = digits.count - position - 1
+            if digit > least { choices.append("\(prefix)[\(least)-\(digit - 1)]" + (rest > 0 ? "[0-9]{\(rest)}" : "")) }
+            prefix += String(digit)
+        }
+        choices.append(prefix)
+        return "(\(choices.joined(separator: "|")))"
+    }
 }

@@ -1,9 +1,18 @@
 extension TextFormat {
-    static let nonEmpty = TextFormat(rule: .emptyText, words: "a text that is not empty", pattern: nil) { !$0.isEmpty }
+    static let nonEmpty = TextFormat(rule: .emptyText, words: "a text that is not empty", pattern: "[^ \\t\\r\\n]") { text in
+        text.contains { !$0.isSpace }
+    }
 
     /// The id of an integration: part of URLs and of folder names.
     static let slug = TextFormat(rule: .badName, words: "lower-case letters, digits and `-`", pattern: "^[a-z][a-z0-9-]*$") { text in
         text.startsAndContinues(with: \.isLowerLetter) { $0.isLowerLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
+    }
+
+    /// The name of a stream, check, action, field or input: part of key paths, of commands and of stored rows.
+    static let identifier = TextFormat(
+        rule: .badName, words: "lower-case letters, digits and `_`, starting with a letter", pattern: "^[a-z][a-z0-9_]*$"
+    ) { text in
+        text.startsAndContinues(with: \.isLowerLetter) { $0.isLowerLetter || $0.isDigit || $0 == UInt8(ascii: "_") }
     }
 
     /// A name that stands in expressions, so it must be an identifier of CEL.
@@ -38,18 +47,18 @@ extension TextFormat {
 
     static let host = TextFormat(
         rule: .badHost,
-        words: "a host name such as `api.example.com` or `*.example.com`, without scheme and path",
-        pattern: "^(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"
+        words: "a host name such as `api.example.com` or `*.example.com`, without scheme, port and path",
+        pattern: "^(\\*\\.)?([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$"
     ) { text in
-        var rest = text[...]
-        if rest.starts(with: "*.".utf8) { rest = rest.dropFirst(2) }
-        if let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
-            let port = rest[rest.index(after: colon)...]
-            guard (1...5).contains(port.count), port.allSatisfy(\.isDigit) else { return false }
-            rest = rest[..<colon]
-        }
-        guard let first = rest.first, let last = rest.last else { return false }
-        return (first.isLetter || first.isDigit) && (last.isLetter || last.isDigit)
-            && rest.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
+        let labels = (text.starts(with: "*.".utf8) ? text.dropFirst(2) : text[...]).split(
+            separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return labels.count >= 2 && labels.allSatisfy(isHostLabel)
+    }
+
+    /// One part of a host name (RFC 1123, 2.1).
+    private static func isHostLabel(_ label: Substring.UTF8View) -> Bool {
+        guard let first = label.first, let last = label.last, label.count <= 63 else { return false }
+        return first != UInt8(ascii: "-") && last != UInt8(ascii: "-")
+            && label.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
     }
 }

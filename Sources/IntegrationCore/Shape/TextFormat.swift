@@ -6,13 +6,10 @@ struct TextFormat: Sendable {
     var rule: LoadRule
     /// In a sentence after "must be".
     var words: String
-    /// ECMA-262 regular expression of the same meaning; nil for any text that is not empty.
-    var pattern: String?
+    /// ECMA-262 regular expression of the same meaning.
+    var pattern: String
     var matches: @Sendable (Substring.UTF8View) -> Bool
 
     /// The keys that say this in a JSON Schema.
-    var schema: OrderedMap<SchemaDocument> {
-        guard let pattern else { return ["minLength": 1] }
-        return ["pattern": .text(pattern)]
-    }
+    var schema: OrderedMap<SchemaDocument> { ["pattern": .text(pattern)] }
 }

@@ -3,7 +3,7 @@ extension IntegrationTemplate {
         """
         # An integration is this file, an icon and fixtures. Every key is described in docs/manifest.md; `patchbay verify` checks it,
         # `patchbay try \(id) --integrations <directory of this folder>` runs it against its own sandbox, without an account.
-        id: \(id) # the folder's name
+        id: \(quoted(id)) # the folder's name
         name: \(quoted(name))
         description: \(quoted("Users and projects of \(name)."))
         category: \(category.rawValue)

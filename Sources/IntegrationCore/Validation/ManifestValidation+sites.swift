@@ -1,12 +1,13 @@
 /// Looking expressions up by where they stand.
 extension ManifestValidation {
     func site(at keyPath: String) -> CheckedSite? {
-        sites.first { $0.keyPath == keyPath }
+        index.position(at: keyPath).map { sites[$0] }
     }
 
     /// The expressions at a key and below it.
     func sites(under keyPath: String) -> [CheckedSite] {
-        sites.filter { $0.keyPath.isKeyPath(under: keyPath) }
+        guard let near = index.positions(near: keyPath) else { return sites.filter { $0.keyPath.isKeyPath(under: keyPath) } }
+        return near.map { sites[$0] }.filter { $0.keyPath.isKeyPath(under: keyPath) }
     }
 
     /// Whether something at the key or below it reads one of the names. An expression that does not compile may.
@@ -27,7 +28,7 @@ extension String {
     /// Whether this key path is the other one or below it.
     func isKeyPath(under parent: String) -> Bool {
         guard hasPrefix(parent) else { return false }
-        let next = dropFirst(parent.count).first
-        return next == nil || next == "." || next == "["
+        let next = utf8.dropFirst(parent.utf8.count).first
+        return next == nil || next == UInt8(ascii: ".") || next == UInt8(ascii: "[")
     }
 }

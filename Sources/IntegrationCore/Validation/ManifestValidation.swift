@@ -8,6 +8,7 @@ struct ManifestValidation {
     let sites: [CheckedSite]
     /// Those that did not.
     let faults: [ExpressionFault]
+    let index: SiteIndex
     private var diagnostics: [Diagnostic] = []
 
     init(_ manifest: IntegrationManifest) {
@@ -26,6 +27,7 @@ struct ManifestValidation {
         }
         self.sites = sites
         self.faults = faults
+        index = SiteIndex(sites.map(\.keyPath))
     }
 
     /// The problems without repetitions, in the order of the file.
@@ -46,7 +48,8 @@ struct ManifestValidation {
     mutating func report(_ rule: ValidationRule, at keyPath: String, location: SourceLocation, _ message: String, fix: String? = nil) {
         diagnostics.append(
             Diagnostic(
-                severity: rule.severity, rule: rule.id, location: location, keyPath: keyPath, message: message, fix: fix ?? rule.fix))
+                severity: rule.severity, rule: rule.id, location: location, keyPath: places.written(keyPath), message: message,
+                fix: fix ?? rule.fix))
     }
 
     /// Reports a problem of an expression, where in the file it lies, to the character.

@@ -7,10 +7,13 @@ final class PlaceFinder {
         self.manifest = manifest
     }
 
+    /// The key path as the file has it, where elements that could not be read count.
+    func written(_ keyPath: String) -> String { manifest.origin?.written(keyPath) ?? keyPath }
+
     /// The value at a key path when it begins on the line of its key, otherwise the key; what is absent is where its surroundings are.
     func location(of keyPath: String) -> SourceLocation {
         guard let locator else { return SourceLocation(file: manifest.id, line: 0, column: 0) }
-        let path = ManifestPath(keyPath: keyPath)
+        let path = ManifestPath(keyPath: written(keyPath))
         let key = locator.location(ofKey: path)
         let value = locator.location(of: path)
         return key.line == value.line ? value : key

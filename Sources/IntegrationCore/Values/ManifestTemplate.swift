@@ -6,9 +6,13 @@ package struct ManifestTemplate: Sendable {
     /// Where the YAML scalar begins; `ManifestLocator` finds the place of an offset inside it.
     package var location: SourceLocation
 
-    package init(_ source: String, location: SourceLocation = .none) {
+    /// What stands before the source in its YAML scalar: the method of a request.
+    package var lead: String
+
+    package init(_ source: String, location: SourceLocation = .none, lead: String = "") {
         self.source = source
         self.location = location
+        self.lead = lead
     }
 
     /// Stands in for a text that is required and not there (reported by the loader), so that the rest can still be checked.

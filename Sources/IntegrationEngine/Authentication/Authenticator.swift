@@ -45,7 +45,7 @@ actor Authenticator {
         try strategy.addCommonParts(to: &request, inputs: inputs)
         // Before signing: a signature names the host that the request really goes to.
         request.url = originOverride?.apply(to: request.url) ?? request.url
-        var signable = request.signable
+        var signable = try request.signable
         try strategy.place(on: &signable, inputs: inputs)
         try strategy.sign(&signable, as: request.signing, inputs: inputs, now: clock.now())
         return AuthorizedRequest(request: signable, generation: held.generation)

@@ -122,6 +122,6 @@ extension CompiledAuthStep {
             signing: signing,
             condition: try compiler.expression(step.when, "when"), outputs: outputs,
             expires: try compiler.scoped(.authExpiry(manifest, step)).expression(step.expires, "expires"),
-            rules: try answer.rules(step.errors, "errors"))
+            rules: try compiler.scoped(.authErrors(manifest)).rules(step.errors, "errors"))
     }
 }

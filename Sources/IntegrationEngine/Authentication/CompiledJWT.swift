@@ -22,10 +22,12 @@ struct CompiledJWT: Sendable {
         let header = JSONTree.object(try members(headers, inputs))
         let keyID = try keyID.map { (template) throws(EngineError) in try template.render(inputs.bindings(template.environment)) } ?? ""
         let key = try key.render(inputs.bindings(key.environment))
+        let headerText = try header.text()
+        let payloadText = try JSONTree.object(payload).text()
         do throws(SigningError) {
             let signer = try JSONWebTokenSigner(algorithm: algorithm, key: key)
             return try signer.sign(
-                keyID: keyID.isEmpty ? nil : keyID, header: Array(header.text.utf8), payload: Array(JSONTree.object(payload).text.utf8))
+                keyID: keyID.isEmpty ? nil : keyID, header: Array(headerText.utf8), payload: Array(payloadText.utf8))
         } catch {
             throw EngineError(.settingInvalid, "the token cannot be signed: \(error.reason)", detail: error.code.rawValue)
         }

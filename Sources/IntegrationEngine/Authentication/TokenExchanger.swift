@@ -134,7 +134,7 @@ struct TokenExchanger: Sendable {
         var request = try step.request.build(bindings, base: try baseURL.render(inputs.bindings(baseURL.environment)))
         try strategy.addCommonParts(to: &request, inputs: inputs, isObtaining: true)
         request.url = originOverride?.apply(to: request.url) ?? request.url
-        var signable = request.signable
+        var signable = try request.signable
         try step.signing?.sign(&signable, inputs: inputs, scope: request.signing, now: clock.now())
         return signable
     }

@@ -31,20 +31,27 @@ struct Aggregation: Sendable {
                 let (next, overflow) = sum.addingReportingOverflow(whole)
                 return overflow ? nil : next
             }
-            if number < least?.doubleValue ?? .infinity { least = value }
-            if number > greatest?.doubleValue ?? -.infinity { greatest = value }
+            if least.map({ Self.isLess(value, than: $0) }) ?? true { least = value }
+            if greatest.map({ Self.isLess($0, than: value) }) ?? true { greatest = value }
         }
     }
 
-    /// The value over all records; null for the least and greatest of none. The ratio of none is 1: nothing misses it.
-    var value: CELValue {
+    /// The value over all records. Nil for the ratio, the least and the greatest of none: there is no such value, and a made-up one would
+    /// let a check pass that has seen nothing.
+    var value: CELValue? {
         switch function {
         case .count: .int(matching)
-        case .ratio: .double(total == 0 ? 1 : Double(matching) / Double(total))
+        case .ratio: total == 0 ? nil : .double(Double(matching) / Double(total))
         case .sum: integerSum.map(CELValue.int) ?? .double(sum)
-        case .min: least ?? .null
-        case .max: greatest ?? .null
+        case .min: least
+        case .max: greatest
         }
+    }
+
+    /// Whole numbers are compared as such: as doubles, ids beyond 2^53 would be alike.
+    private static func isLess(_ value: CELValue, than other: CELValue) -> Bool {
+        if case .int(let mine) = value, case .int(let its) = other { return mine < its }
+        return value.doubleValue ?? .nan < other.doubleValue ?? .nan
     }
 
     private static func wrong(_ value: CELValue, wanted: String) -> EngineError {

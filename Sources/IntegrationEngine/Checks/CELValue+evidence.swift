@@ -1,13 +1,21 @@
 import CEL
 
 extension CELValue {
-    /// The value as JSON, with short ways for what evidence mostly is.
+    /// Longest value kept as evidence: one for every record and check, so that a few large ones would fill the store.
+    private static var maximumEvidenceBytes: Int { 256 << 10 }
+
+    /// The value as JSON, with short ways for what evidence mostly is; in place of one that is too large, an object that says so.
     var evidenceText: String {
         switch self {
-        case .bool(let flag): flag ? "true" : "false"
-        case .int(let number): String(number)
-        case .null: "null"
-        default: jsonText()
+        case .bool(let flag): return flag ? "true" : "false"
+        case .int(let number): return String(number)
+        case .null: return "null"
+        default:
+            do throws(CELError) {
+                return try jsonText(maximumBytes: Self.maximumEvidenceBytes)
+            } catch {
+                return "{\"error\":\(error.reason.jsonQuoted)}"
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ final class CheckEvaluator: Sendable {
         self.check = check
         base = inputs.bindings(check.environment)
         evidenceNames = check.evidence.enumerated().map { position, entry in
-            "\(position == 0 ? "" : ",")\(CELValue.string(entry.name).jsonText()):"
+            "\(position == 0 ? "" : ",")\(entry.name.jsonQuoted):"
         }
         recordSlot = check.environment.slot(of: "record")
         if case .fixed(let severity) = check.check.severity {
@@ -27,7 +27,7 @@ final class CheckEvaluator: Sendable {
     }
 
     /// - Parameters:
-    ///   - key: The record's key: names the resource where the manifest does not, or cannot.
+    ///   - key: The record's key: names it in a title where the manifest does not, or cannot.
     ///   - names: Parent, partition and children, where the check's stream has them.
     func outcome(of record: CELValue, key: String, names: [String: CELValue] = [:]) -> CheckOutcome {
         var bindings = base
@@ -47,10 +47,13 @@ final class CheckEvaluator: Sendable {
     }
 
     /// The outcome where something it needs could not be fetched.
-    func inconclusive(record: CELValue?, key: String, reason: String) -> CheckOutcome {
+    func inconclusive(record: CELValue?, key: String, names: [String: CELValue] = [:], reason: String) -> CheckOutcome {
         var bindings = base
         if let recordSlot, let record { bindings[recordSlot] = record }
-        return finding(.inconclusive, bindings, resource(bindings, key: key), reason: reason)
+        for (name, value) in names {
+            if let slot = check.environment.slot(of: name) { bindings[slot] = value }
+        }
+        return finding(.inconclusive, bindings, key: key, reason: reason)
     }
 
     /// - Parameter bindings: Of this check's scope, or of another check's over the same stream, which is the same; with the record.
@@ -59,36 +62,50 @@ final class CheckEvaluator: Sendable {
         do throws(EngineError) {
             // The condition of an aggregate chooses records; it has been heard already.
             if check.aggregate == nil, let condition = check.condition, try !condition.isTrue(bindings) {
-                return CheckOutcome(
-                    checkID: check.id, verdict: .notApplicable, severity: fixedSeverity, resource: resource(bindings, key: key))
+                return CheckOutcome(checkID: check.id, verdict: .notApplicable, severity: fixedSeverity)
             }
             verdict = try check.pass.isTrue(bindings) ? .pass : .fail
         } catch {
-            return finding(.inconclusive, bindings, resource(bindings, key: key), reason: error.reason)
+            return finding(.inconclusive, bindings, key: key, reason: error.reason)
         }
         if verdict == .pass {
-            return CheckOutcome(
-                checkID: check.id, verdict: .pass, severity: fixedSeverity, resource: resource(bindings, key: key, isNamed: false),
-                evidenceJSON: evidence(bindings))
+            // A pass makes no finding, so that nobody asks what it is about.
+            return CheckOutcome(checkID: check.id, verdict: .pass, severity: fixedSeverity, evidenceJSON: evidence(bindings))
         }
-        return finding(verdict, bindings, resource(bindings, key: key), reason: nil)
+        do throws(EngineError) {
+            return finding(verdict, bindings, key: key, severity: try severity(bindings), reason: nil)
+        } catch {
+            return finding(.inconclusive, bindings, key: key, reason: error.reason)
+        }
     }
 
-    private func finding(_ verdict: Verdict, _ bindings: CELBindings, _ resource: FindingResource, reason: String?) -> CheckOutcome {
-        let name = resource.name ?? resource.id
-        let title = check.title.flatMap { try? $0.render(bindings) } ?? "\(check.check.name): \(name)"
-        let severity =
-            check.severity.flatMap { try? $0.render(bindings) }.flatMap(Severity.init(rawValue:)) ?? fixedSeverity
+    private func severity(_ bindings: CELBindings) throws(EngineError) -> Severity {
+        guard let template = check.severity else { return fixedSeverity }
+        guard let severity = Severity(rawValue: try template.render(bindings)) else {
+            let known = Severity.allCases.map(\.rawValue).joined(separator: ", ")
+            throw EngineError(.expressionFailed, "checks.\(check.id).severity gave none of \(known)")
+        }
+        return severity
+    }
+
+    private func finding(
+        _ verdict: Verdict, _ bindings: CELBindings, key: String, severity: Severity? = nil, reason: String?
+    ) -> CheckOutcome {
+        let type = check.check.resource?.type ?? check.check.over
+        let id = resourceID(bindings) ?? (check.aggregate == nil ? nil : key)
+        let name = check.resourceName.flatMap { try? $0.evaluate(bindings).parameterText }
+        let title = check.title.flatMap { try? $0.render(bindings) } ?? "\(check.check.name): \(name ?? id ?? key)"
+        let severity = severity ?? (try? self.severity(bindings)) ?? fixedSeverity
         return CheckOutcome(
-            checkID: check.id, verdict: verdict, severity: severity, resource: resource, title: title,
+            checkID: check.id, verdict: verdict, severity: severity,
+            resource: id.map { FindingResource(type: type, id: $0, name: name) }, recordType: type, recordName: name, title: title,
             remediation: check.check.remediation ?? "", evidenceJSON: evidence(bindings), reason: reason)
     }
 
-    /// - Parameter isNamed: False where nobody will read the name.
-    private func resource(_ bindings: CELBindings, key: String, isNamed: Bool = true) -> FindingResource {
-        let id = check.resourceID.flatMap { try? $0.evaluate(bindings).parameterText } ?? key
-        let name = !isNamed ? nil : check.resourceName.flatMap { try? $0.evaluate(bindings).parameterText }
-        return FindingResource(type: check.check.resource?.type ?? check.check.over, id: id, name: name)
+    /// The id the manifest gives; nil where it gives none. An empty one would be shared by every resource without an id.
+    private func resourceID(_ bindings: CELBindings) -> String? {
+        guard let id = check.resourceID.flatMap({ try? $0.evaluate(bindings).parameterText }), !id.isEmpty else { return nil }
+        return id
     }
 
     private func evidence(_ bindings: CELBindings) -> String {
@@ -103,7 +120,7 @@ final class CheckEvaluator: Sendable {
                 text += try expression.expression.evaluate(bindings).evidenceText
             } catch {
                 // What could not be read is part of the evidence too.
-                text += JSONTree.object([("error", .value(.string(error.reason)))]).text
+                text += "{\"error\":\(error.reason.jsonQuoted)}"
             }
         }
         text += "}"

@@ -1,4 +1,6 @@
 package import IntegrationCore
+import IntegrationStore
+import JSONTape
 
 /// A manifest with every expression in it compiled: made once, used by every run.
 package struct CompiledIntegration: Sendable {
@@ -24,6 +26,21 @@ package struct CompiledIntegration: Sendable {
         var checks: [CompiledCheck] = []
         for check in manifest.checks { checks.append(try CompiledCheck(check, manifest)) }
         self.checks = checks
+    }
+
+    /// What answers may be may be stored, so what is stored is read within the same bounds.
+    var jsonLimits: JSONLimits {
+        JSONLimits(maximumDepth: manifest.http.limits.depth, maximumBytes: manifest.http.limits.body)
+    }
+
+    /// By stream, who owes verdicts when its records change: those that checks over several records look at.
+    var owedVerdicts: [String: OwedVerdicts] {
+        var owed: [String: OwedVerdicts] = [:]
+        for check in checks where !check.children.isEmpty {
+            owed[check.check.over, default: []].insert(.ofRecords)
+            for child in check.children { owed[child, default: []].insert(.ofParents) }
+        }
+        return owed
     }
 
     /// The streams to fetch when these are asked for: they themselves and those they hang from.

@@ -16,7 +16,9 @@ struct CompiledStream: Sendable {
     let key: CompiledExpression
     let filter: CompiledExpression?
     let fields: [(name: String, expression: CompiledExpression)]
-    let removed: Set<String>
+    let removed: RemovedPaths
+    /// Paths of members that always differ.
+    let volatile: [[String]]
     let tombstone: CompiledExpression?
     let deletesAbsent: Bool
     let pages: CompiledPages?
@@ -51,7 +53,8 @@ struct CompiledStream: Sendable {
         var fields: [(name: String, expression: CompiledExpression)] = []
         for (name, expression) in stream.fields { fields.append((name, try record.expression(expression, "fields.\(name)"))) }
         self.fields = fields
-        removed = Set(stream.remove)
+        removed = RemovedPaths(stream.remove)
+        volatile = stream.volatile.map { $0.split(separator: ".").map(String.init) }
         tombstone = try record.expression(stream.deletes.tombstone, "deletes.tombstone")
         deletesAbsent = stream.deletes.absence
         let pageCompiler = compiler(.pages(manifest, stream)).at("pages")

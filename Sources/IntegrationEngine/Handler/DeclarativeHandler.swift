@@ -5,7 +5,7 @@ import JSONTape
 import Logging
 
 /// The handler of every integration that is configuration: fetches what the manifest describes.
-package struct DeclarativeHandler: IntegrationHandler {
+package struct DeclarativeHandler: StreamingHandler {
     let integration: CompiledIntegration
     let session: UpstreamSession
 

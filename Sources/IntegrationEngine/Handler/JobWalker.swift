@@ -18,22 +18,38 @@ struct JobWalker: Sendable {
             let state = try await answer(to: job.poll, names, decoder: stream.stream.decoder)
             let bindings = stream.inputs.bindings(job.answerEnvironment, names.merging(state.names) { _, new in new })
             if let failed = job.failed, try failed.isTrue(bindings) {
-                throw EngineError(.jobFailed, "streams.\(stream.stream.name): the provider says that the job failed", detail: "failed")
+                throw EngineError(
+                    .jobFailed, "\(place): the provider says that the job failed: `\(failed.program.source)`", detail: "failed",
+                    status: state.status)
             }
             if try job.done.isTrue(bindings) { break }
-            guard stream.clock.now() < deadline else {
-                throw EngineError(.jobFailed, "streams.\(stream.stream.name): the job did not end in time", detail: "timeout")
-            }
-            try await stream.clock.sleep(job.interval)
+            try await pause(after: state, until: deadline)
         }
         return try await answer(to: job.download, names, decoder: job.decoder)
     }
 
+    /// Waits for the next poll: as long as the manifest says, or as the provider asks for if that is longer, and never beyond the deadline.
+    private func pause(after state: Answer, until deadline: Date) async throws {
+        let now = stream.clock.now()
+        let rest = Duration.seconds(deadline.timeIntervalSince(now))
+        guard rest > .zero else {
+            throw EngineError(
+                .jobFailed, "\(place): the job was not done after \(job.timeout.components.seconds) s, the limit of `job.poll.timeout`",
+                detail: "timeout", status: state.status)
+        }
+        let asked = state.header(stream.classifier.retryAfterHeader).flatMap { RetryAfter($0, now: now) }?.delay(from: now, maximum: rest)
+        try await stream.clock.sleep(min(max(job.interval, asked ?? .zero), rest))
+    }
+
+    private var place: String { "streams.\(stream.stream.name)\(unit.id.isEmpty ? "" : ", unit \(unit.id)")" }
+
     private func answer(to request: CompiledRequest, _ names: [String: CELValue], decoder: AnswerDecoder) async throws -> Answer {
         let built = try request.build(stream.inputs.bindings(request.environment, names), base: stream.base)
         let reply = try await stream.client.send(built, decoder: decoder, classifier: stream.classifier, names: unit.names)
-        guard case .answer(let answer) = reply else {
-            throw EngineError(.jobFailed, "\(built.method) \(built.url.redacted): the job was answered without content")
+        // No content is not an empty result: what was there before would be taken for deleted.
+        guard case .answer(let answer) = reply, answer.document != nil else {
+            throw EngineError(
+                .jobFailed, "\(place): \(built.method) \(built.url.redacted) was answered without content", detail: "no_content")
         }
         return answer
     }

@@ -7,25 +7,26 @@ struct PageState: Sendable {
     var pages: Int
     var hasMore = true
     /// Whether the provider has forgotten the cursor, so that everything is fetched.
-    var isExpired = false
+    private(set) var isExpired = false
     private(set) var fingerprints: Set<UInt64>
     private(set) var visited: Set<String> = []
-    /// The keys met so far, where what a unit no longer shows is to go at its end.
-    private(set) var keys: Set<String> = []
-    /// Whether the unit is walked from its first page on.
-    let isWhole: Bool
 
     /// - Parameter progress: Of an interrupted run; nil to begin.
     init(_ progress: UnitProgress?) {
-        isWhole = progress == nil
         position = progress?.position.flatMap(PagePosition.init(text:)) ?? PagePosition()
         pages = progress?.pages ?? 0
-        fingerprints = progress?.fingerprints ?? []
+        isExpired = position.isExpired ?? false
+        // Those of the windows before are among them, and this one may show the same records again.
+        fingerprints = position.windowStart == nil ? progress?.fingerprints ?? [] : []
         if let next = position.next { visited.insert(next) }
     }
 
-    mutating func met(_ records: [FetchedRecord]) {
-        for record in records { keys.insert(record.key) }
+    /// Goes back to the beginning, with nothing but the count of pages kept: those already stored have their numbers.
+    mutating func beginAnew() {
+        position = PagePosition()
+        fingerprints = []
+        visited = []
+        isExpired = true
     }
 
     mutating func advance(to next: PagePosition?, fingerprint: UInt64, hasRecords: Bool) {

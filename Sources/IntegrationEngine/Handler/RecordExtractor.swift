@@ -1,5 +1,6 @@
 import CEL
 import IntegrationCore
+import IntegrationStore
 import JSONTape
 
 /// Turns one answer into records: finds them, filters, maps, names them by their key.
@@ -28,6 +29,7 @@ struct RecordExtractor: Sendable {
         var extraction = Extraction(cursor: cursor)
         extraction.received = try received(answer, answerBindings)
         extraction.records.reserveCapacity(extraction.received.count)
+        var keys = PageKeys(capacity: extraction.received.count)
         var bindings = recordBindings
         var stopBindings = stopBindings
         guard let slot = stream.recordEnvironment.slot(of: "record") else { return extraction }
@@ -43,15 +45,38 @@ struct RecordExtractor: Sendable {
             if let filter = stream.filter, try !filter.isTrue(bindings) { continue }
             let key = try key(of: bindings, position: position)
             if let tombstone = stream.tombstone, try tombstone.isTrue(bindings) {
+                keys.tombstone(key)
                 extraction.tombstones.append(key)
             } else {
-                extraction.records.append(FetchedRecord(key: key, value: try stored(record, bindings, position: position)))
+                let fetched = FetchedRecord(key: key, value: try stored(record, bindings, position: position))
+                if let earlier = keys.record(key, at: extraction.records.count) {
+                    try replace(&extraction.records[earlier], with: fetched, position: position)
+                } else {
+                    extraction.records.append(fetched)
+                }
             }
-            if let expression = stream.delta?.cursor, let text = try expression.evaluate(bindings).parameterText {
+            if let expression = stream.delta?.cursor, let text = try expression.evaluate(bindings).parameterText, !text.isEmpty {
                 extraction.cursor = DeltaCursor(text).later(than: extraction.cursor)
             }
         }
+        keys.settle(&extraction.records, &extraction.tombstones)
         return extraction
+    }
+
+    /// A list of changes may name a thing twice, and then the last word counts. In a plain list two different records of one key are two
+    /// things: one of them would be lost.
+    private func replace(_ earlier: inout FetchedRecord, with later: FetchedRecord, position: Int) throws(EngineError) {
+        guard stream.delta == nil, stream.tombstone == nil else {
+            earlier = later
+            return
+        }
+        let isSame = earlier.value.canonicalBytes(excluding: stream.volatile) == later.value.canonicalBytes(excluding: stream.volatile)
+        guard isSame else {
+            throw EngineError(
+                .keyInvalid,
+                "streams.\(stream.name).key: record \(position + 1) of the page has the key of an earlier one and is another record; "
+                    + "a key must tell the records of a stream (and of one parent) apart")
+        }
     }
 
     private func received(_ answer: Answer, _ bindings: CELBindings) throws(EngineError) -> [CELValue] {
@@ -71,7 +96,14 @@ struct RecordExtractor: Sendable {
     private func key(of bindings: CELBindings, position: Int) throws(EngineError) -> String {
         let value = try stream.key.evaluate(bindings)
         switch value {
-        case .string(let text) where !text.isEmpty: return text
+        case .string(let text) where !text.isEmpty:
+            guard text.utf8.count <= PendingRecord.maximumKeyBytes else {
+                throw EngineError(
+                    .keyInvalid,
+                    "streams.\(stream.name).key gave \(text.utf8.count) bytes for record \(position + 1) of the page; "
+                        + "a key has at most \(PendingRecord.maximumKeyBytes)")
+            }
+            return text
         case .int(let number): return String(number)
         case .uint(let number): return String(number)
         default:
@@ -83,17 +115,8 @@ struct RecordExtractor: Sendable {
 
     private func stored(_ record: CELValue, _ bindings: CELBindings, position: Int) throws(EngineError) -> JSONValue {
         if !stream.isMapped, let json = record.json { return json }
-        var members: [(name: String, value: JSONTree)] = []
-        if let map = record.mapValue {
-            map.forEachKey { key in
-                if let name = key.stringValue, !stream.removed.contains(name), let value = map.value(forKey: key) {
-                    members.append((name, .value(value)))
-                }
-                return true
-            }
-        } else if stream.fields.isEmpty {
-            return try parsed(.value(record), position: position)
-        }
+        guard record.mapValue != nil || !stream.fields.isEmpty else { return try parsed(.value(record), position: position) }
+        var members = record.mapValue.map(stream.removed.members) ?? []
         for (name, expression) in stream.fields {
             let value = JSONTree.value(try expression.evaluate(bindings))
             if let existing = members.firstIndex(where: { $0.name == name }) {
@@ -106,8 +129,9 @@ struct RecordExtractor: Sendable {
     }
 
     private func parsed(_ tree: JSONTree, position: Int) throws(EngineError) -> JSONValue {
+        let text = try tree.text()
         do throws(JSONError) {
-            return try JSONDocument(parsing: Array(tree.text.utf8)).root
+            return try JSONDocument(parsing: Array(text.utf8)).root
         } catch {
             throw EngineError(.answerMalformed, "streams.\(stream.name): record \(position + 1) cannot be written as JSON: \(error.reason)")
         }

@@ -9,6 +9,8 @@ struct StreamUnit: Sendable {
     let parentID: Int64?
     let parent: JSONValue?
     let partition: CELValue?
+    /// Whether everything in it has to be fetched, although the stream is read for its changes: its parent is new or changed.
+    let isOwing: Bool
 
     /// The names that the unit brings into scope.
     var names: [String: CELValue] {

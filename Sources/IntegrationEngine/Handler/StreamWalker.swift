@@ -19,35 +19,89 @@ struct StreamWalker: Sendable {
     private static let parentBatch = 200
 
     func walk() async throws {
-        var tally = StreamTally()
-        if stream.parent == nil {
-            try await walkUnits(try partitionUnits(parent: nil), tally: &tally)
-        } else {
-            var last: Int64?
-            while true {
-                let parents = try await run.storedRecords(
-                    of: stream.parent ?? "", after: last, limit: Self.parentBatch, changedOnly: inputs.mode == .delta)
-                guard let newest = parents.last else { break }
-                last = newest.id
-                try await walkUnits(try parents.flatMap { try units(of: $0) }, tally: &tally)
-            }
-        }
+        // Below a parent, a pass over changes asks only for those who owe their children, unless children have a delta themselves.
+        let onlyOwing = stream.parent != nil && stream.delta == nil && run.readsChanges(of: stream.name)
+        let tally = try await walkUnits(onlyOwing: onlyOwing)
         if let failure = tally.failure { run.streamFailed(stream.name, failure) }
+        // Parents that are missing have children that are missing.
+        let isComplete = tally.isComplete && (stream.parent.map(run.isComplete) ?? true)
+        let isWhole = tally.isWhole && !onlyOwing
         try await run.streamEnded(
             StreamEnd(
-                stream: stream.name, isComplete: tally.isComplete, deletesAbsent: inputs.mode == .full && stream.deletesAbsent,
-                cursor: tally.isComplete ? (tally.token ?? tally.cursor?.text) : nil))
+                stream: stream.name, isComplete: isComplete, isWhole: isWhole, deletesAbsent: isWhole && stream.deletesAbsent,
+                cursor: isComplete ? tally.nextCursor(after: run.cursor(of: stream.name), runBegan: inputs.now) : nil))
+    }
+
+    /// Walks units side by side, as many at once as the manifest allows. A slow one holds its own place only: parents are read as places
+    /// become free, not batch by batch.
+    private func walkUnits(onlyOwing: Bool) async throws -> StreamTally {
+        var tally = StreamTally()
+        var book = ParentBook()
+        var waiting: [StreamUnit] = []
+        var lastParent: Int64?
+        var hasMore = true
+        if stream.parent == nil {
+            waiting = try partitionUnits(parent: nil).reversed()
+            hasMore = false
+        }
+        try await withThrowingTaskGroup(of: UnitEnd.self) { group in
+            var running = 0
+            while true {
+                while running < stream.concurrency {
+                    if waiting.isEmpty, hasMore {
+                        let parents = try await run.storedParents(
+                            of: stream.name, in: stream.parent ?? "", after: lastParent, limit: Self.parentBatch, onlyOwing: onlyOwing)
+                        hasMore = !parents.isEmpty
+                        lastParent = parents.last?.id
+                        waiting = units(of: parents, &book, &tally).reversed()
+                        if book.isFull { try await settle(&book, onlyOwing: onlyOwing) }
+                        continue
+                    }
+                    guard let unit = waiting.popLast() else { break }
+                    group.addTask { try await walkOne(unit) }
+                    running += 1
+                }
+                guard let end = try await group.next() else { return }
+                running -= 1
+                tally.add(end)
+                book.ended(end)
+                if book.isFull { try await settle(&book, onlyOwing: onlyOwing) }
+            }
+        }
+        try await settle(&book, onlyOwing: onlyOwing)
+        return tally
+    }
+
+    private func settle(_ book: inout ParentBook, onlyOwing: Bool) async throws {
+        let settled = book.takeSettled()
+        try await run.parentsEnded(
+            stream.name, complete: settled.complete, incomplete: settled.incomplete, marksGone: onlyOwing && stream.deletesAbsent)
+    }
+
+    private func units(of parents: [StoredParent], _ book: inout ParentBook, _ tally: inout StreamTally) -> [StreamUnit] {
+        var all: [StreamUnit] = []
+        for parent in parents {
+            do throws(EngineError) {
+                let units = try units(of: parent)
+                book.begin(parent.id, units: units.count)
+                all += units
+            } catch {
+                book.begin(parent.id, units: nil)
+                tally.add(UnitEnd(parent: parent.id, isComplete: false, failure: error))
+            }
+        }
+        return all
     }
 
     /// Units of one parent; none when the manifest's `where` leaves it out.
-    private func units(of parent: StoredParent) throws -> [StreamUnit] {
+    private func units(of parent: StoredParent) throws(EngineError) -> [StreamUnit] {
         let value: JSONValue
         do throws(JSONError) {
-            value = try JSONDocument(parsing: parent.body).root
+            value = try JSONDocument(parsing: parent.body, limits: stream.decoder.limits).root
         } catch {
             throw EngineError(.answerMalformed, "the stored record `\(parent.key)` of \(stream.parent ?? "") cannot be read")
         }
-        let unit = StreamUnit(id: String(parent.id), parentID: parent.id, parent: value, partition: nil)
+        let unit = StreamUnit(id: String(parent.id), parentID: parent.id, parent: value, partition: nil, isOwing: parent.isOwing)
         if let condition = stream.condition, stream.partitions == nil {
             guard try condition.isTrue(inputs.bindings(condition.environment, unit.names)) else { return [] }
         }
@@ -55,35 +109,24 @@ struct StreamWalker: Sendable {
     }
 
     private func partitionUnits(parent: StreamUnit?) throws(EngineError) -> [StreamUnit] {
-        let whole = parent ?? StreamUnit(id: "", parentID: nil, parent: nil, partition: nil)
+        let whole = parent ?? StreamUnit(id: "", parentID: nil, parent: nil, partition: nil, isOwing: false)
         guard let partitions = stream.partitions else { return [whole] }
         guard let list = try partitions.evaluate(inputs.bindings(partitions.environment, whole.names)).listValue else {
             throw EngineError(.expressionFailed, "streams.\(stream.name).partitions is not a list")
         }
         var units: [StreamUnit] = []
+        var ids: Set<String> = []
         for position in 0..<list.count {
             let value = list[position]
-            let id = whole.id.isEmpty ? value.jsonText() : "\(whole.id) \(value.jsonText())"
-            let unit = StreamUnit(id: id, parentID: whole.parentID, parent: whole.parent, partition: value)
+            let text = try value.jsonText(for: "streams.\(stream.name).partitions")
+            let id = whole.id.isEmpty ? text : "\(whole.id) \(text)"
+            // A value that stands in the list twice, as typed settings do, is one partition.
+            guard ids.insert(id).inserted else { continue }
+            let unit = StreamUnit(id: id, parentID: whole.parentID, parent: whole.parent, partition: value, isOwing: whole.isOwing)
             if let condition = stream.condition, try !condition.isTrue(inputs.bindings(condition.environment, unit.names)) { continue }
             units.append(unit)
         }
         return units
-    }
-
-    /// Walks units side by side, as many at once as the manifest allows. A slow one holds its own place only.
-    private func walkUnits(_ units: [StreamUnit], tally: inout StreamTally) async throws {
-        var waiting = units.makeIterator()
-        try await withThrowingTaskGroup(of: UnitEnd.self) { group in
-            for _ in 0..<stream.concurrency {
-                guard let unit = waiting.next() else { break }
-                group.addTask { try await walkOne(unit) }
-            }
-            while let end = try await group.next() {
-                tally.add(end)
-                if let unit = waiting.next() { group.addTask { try await walkOne(unit) } }
-            }
-        }
     }
 
     /// One unit. A failure of a child or partition ends that unit only; one that ends the run is passed on.
@@ -93,8 +136,7 @@ struct StreamWalker: Sendable {
             return try await walker.walk()
         } catch let error as EngineError {
             if unit.id.isEmpty || error.endsRun { throw error }
-            if let parent = unit.parentID { run.unitIncomplete(stream.name, parent: parent) }
-            return UnitEnd(isComplete: false, failure: error)
+            return UnitEnd(parent: unit.parentID, isComplete: false, failure: error)
         }
     }
 }

@@ -31,13 +31,3 @@ struct TimeWindow: Sendable, Hashable {
             ]))
     }
 }
-
-extension DeltaCursor {
-    /// The cursor as a time, the overlap subtracted; nil when it is none.
-    func date(overlap: Duration?) -> Date? {
-        let number = Double(text)
-        let date =
-            number.map { ProviderNumber.date(secondsSince1970: $0 > 100_000_000_000 ? $0 / 1000 : $0) } ?? RFC3339.date(text)
-        return date?.addingTimeInterval(-(overlap?.seconds ?? 0))
-    }
-}

@@ -14,26 +14,26 @@ struct UnitWalker: Sendable {
 
     func walk() async throws -> UnitEnd {
         let progress = stream.run.progress(of: definition.name, unit: unit.id)
-        var end = UnitEnd(cursor: progress?.cursorCandidate.map(DeltaCursor.init))
+        var end = UnitEnd(parent: unit.parentID, cursor: progress?.cursorCandidate.map(DeltaCursor.init))
         if progress?.isDone == true { return end }
         var state = PageState(progress)
-        let since = stream.run.cursor(of: definition.name)
+        let since = unit.isOwing ? nil : stream.run.cursor(of: definition.name)
         repeat {
             do {
                 try await walkPage(&state, since: since, end: &end)
             } catch let error as EngineError where isExpired(error, since: state.isExpired ? nil : since) {
                 stream.logger.notice("the delta cursor has expired: fetching everything", metadata: ["stream": "\(definition.name)"])
-                state = PageState(nil)
-                state.isExpired = true
+                state.beginAnew()
             }
         } while state.hasMore && end.isComplete
+        end.isWhole = since == nil || state.isExpired
         return end
     }
 
     private func walkPage(_ state: inout PageState, since: String?, end: inout UnitEnd) async throws {
         try Task.checkCancellation()
         let window = try window(state, since: since)
-        let cursor = state.isExpired || inputs.mode == .full ? nil : since
+        let cursor = state.isExpired ? nil : since
         let request = try request(state, cursor: cursor, window: window)
         let reply = try await stream.client.send(request, decoder: definition.decoder, classifier: stream.classifier, names: unit.names)
         var page = FetchPage(
@@ -45,7 +45,6 @@ struct UnitWalker: Sendable {
         case .skipped(let reason):
             stream.client.counters.skipped(reason)
             end.isComplete = false
-            if let parent = unit.parentID { stream.run.unitIncomplete(definition.name, parent: parent) }
             return
         case .empty: break
         case .answer(let first):
@@ -62,8 +61,8 @@ struct UnitWalker: Sendable {
             next = PagePosition(next: nil, windowStart: RFC3339.text(following), total: nil, seen: 0)
             state.hasMore = true
         }
+        if state.isExpired { next?.isExpired = true }
         page.position = try next.map { try $0.text() }
-        try await addGoneChildren(to: &page, &state)
         try guardAgainstRepetition(page, next, state)
         try await stream.run.deliver(page)
         state.advance(to: next, fingerprint: page.fingerprint, hasRecords: !page.records.isEmpty)
@@ -77,24 +76,33 @@ struct UnitWalker: Sendable {
         let extractor = RecordExtractor(stream: definition)
         let stopBindings = cursor.flatMap { cursor in
             definition.delta?.stop.map { stop in
-                inputs.bindings(stop.environment, unit.names.merging(["cursor": .string(cursor)]) { _, new in new })
+                // With its overlap: a list that is read down to the cursor is read as far as a request would ask.
+                let from = DeltaCursor(cursor).text(less: definition.delta?.overlap)
+                return inputs.bindings(stop.environment, unit.names.merging(["cursor": .string(from)]) { _, new in new })
             }
         }
         let extraction = try extractor.extract(
             answer, answerBindings: answerBindings, recordBindings: inputs.bindings(definition.recordEnvironment, unit.names),
             stopBindings: stopBindings, cursor: end.cursor)
         end.cursor = extraction.cursor
-        if let token = definition.delta?.token, let text = try token.evaluate(answerBindings).parameterText, !text.isEmpty {
-            end.token = text
-        }
         page.records = extraction.records
         page.tombstones = extraction.tombstones
         page.receivedBytes = answer.byteCount
-        page.cursorCandidate = end.token ?? end.cursor?.text
         var fingerprint = Fingerprint()
         for record in extraction.records { fingerprint.combine(record.key) }
         page.fingerprint = fingerprint.value
-        if extraction.isStopped { return nil }
+        let next = extraction.isStopped ? nil : try position(after: answer, extraction, names, request: request, state: state)
+        // The position that the next delta begins at stands on the last page.
+        if next == nil, let token = definition.delta?.token, let text = try token.evaluate(answerBindings).parameterText, !text.isEmpty {
+            end.token = text
+        }
+        page.cursorCandidate = end.token ?? end.cursor?.text
+        return next
+    }
+
+    private func position(
+        after answer: Answer, _ extraction: RecordExtractor.Extraction, _ names: [String: CELValue], request: BuiltRequest, state: PageState
+    ) throws -> PagePosition? {
         var pageNames = names
         pageNames["records"] = .list(CELArray(extraction.received))
         pageNames["last"] = extraction.received.last ?? .null
@@ -124,7 +132,7 @@ struct UnitWalker: Sendable {
     private func window(_ state: PageState, since: String?) throws -> TimeWindow? {
         guard let delta = definition.delta, let step = delta.window else { return nil }
         if let start = state.position.windowStart.flatMap(RFC3339.date) { return TimeWindow(start: start, step: step, end: inputs.now) }
-        let cursor = inputs.mode == .delta && !state.isExpired ? since : nil
+        let cursor = state.isExpired ? nil : since
         let first = try cursor ?? delta.initial?.render(inputs.bindings(delta.initial?.environment ?? definition.recordEnvironment))
         guard let start = first.flatMap({ DeltaCursor($0).date(overlap: cursor == nil ? nil : delta.overlap) }) else {
             throw EngineError(.settingInvalid, "streams.\(definition.name).delta.initial is no time that windows could begin at")
@@ -151,23 +159,13 @@ struct UnitWalker: Sendable {
         }
     }
 
-    /// In a delta run the children of a changed parent are listed anew as a whole: those that are no longer among them are gone.
-    private func addGoneChildren(to page: inout FetchPage, _ state: inout PageState) async throws {
-        guard inputs.mode == .delta, definition.delta == nil, definition.deletesAbsent, state.isWhole, unit.partition == nil,
-            let parent = unit.parentID
-        else { return }
-        state.met(page.records)
-        guard page.position == nil else { return }
-        page.tombstones += try await stream.run.childKeys(of: definition.name, parent: parent).subtracting(state.keys).sorted()
-    }
-
     /// How messages name a page: counted from one, as people do.
     private func place(of page: FetchPage) -> String {
         "page \(page.number + 1) of \(definition.name)\(unit.id.isEmpty ? "" : ", unit \(unit.id)")"
     }
 
     private func isExpired(_ error: EngineError, since: String?) -> Bool {
-        guard inputs.mode == .delta, since != nil, let status = error.status else { return false }
+        guard since != nil, let status = error.status else { return false }
         return definition.delta?.expired.contains(status) ?? false
     }
 }

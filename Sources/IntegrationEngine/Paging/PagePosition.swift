@@ -6,8 +6,12 @@ struct PagePosition: Codable, Sendable, Hashable {
     var next: String?
     /// The beginning of the time window being walked, where the delta is sliced.
     var windowStart: String?
+    /// Set where the provider had forgotten the cursor, so that this pass is over everything.
+    var isExpired: Bool?
     /// The total that the provider stated last.
     var total: Int64?
     /// Records met in this unit so far.
     var seen = 0
+    /// Records of the largest page of this unit so far: what a full page of this provider is, whatever was asked for.
+    var largest: Int?
 }

@@ -47,39 +47,63 @@ struct Pager: Sendable {
         var following = position
         following.seen += recordCount
         following.total = try checkedTotal(pages, bindings, position)
-        if let stop = pages.stop, try stop.isTrue(bindings) { return nil }
-        guard let next = try nextText(pages, answer, bindings, recordCount: recordCount, position: position, url: url) else { return nil }
+        following.largest = max(recordCount, position.largest ?? 0)
+        let isStopped = try pages.stop?.isTrue(bindings) ?? false
+        guard !isStopped, let next = try nextText(pages, answer, bindings, recordCount: recordCount, following, url: url) else {
+            try end(following)
+            return nil
+        }
         following.next = next
         return following
     }
 
+    /// Refuses an end that comes before everything the provider said there is: what is missing would be taken for deleted.
+    ///
+    /// - Parameter position: What the unit has seen, the last page included.
+    func end(_ position: PagePosition) throws(EngineError) {
+        guard let total = position.total, position.seen < total else { return }
+        throw EngineError(
+            .pageTotalShort, "this is the last page, and \(position.seen) records came of \(total) that the provider says there are")
+    }
+
+    /// - Parameter following: The position of the page that was answered, with what that page held already counted.
     private func nextText(
-        _ pages: CompiledPages, _ answer: Answer, _ bindings: CELBindings, recordCount: Int, position: PagePosition, url: UpstreamURL
+        _ pages: CompiledPages, _ answer: Answer, _ bindings: CELBindings, recordCount: Int, _ following: PagePosition, url: UpstreamURL
     ) throws(EngineError) -> String? {
         switch pages.kind {
         case .link(let relation):
-            guard let header = answer.header("link"), let target = LinkHeader.target(of: relation, in: [header]) else { return nil }
+            guard let header = answer.header("link") else { return nil }
+            guard LinkHeader.parse(header) != nil else {
+                throw EngineError(.answerMalformed, "the Link header cannot be read, so whether there is a next page is not known")
+            }
+            guard let target = LinkHeader.target(of: relation, in: [header]) else { return nil }
             return try followed(target, from: url).text
         case .url(let expression):
             guard let target = try text(of: expression.evaluate(bindings)) else { return nil }
             return try followed(target, from: url).text
         case .page(_, let start):
-            guard isFull(pages, recordCount) else { return nil }
-            return String(try position.next.map { (text) throws(EngineError) in try number(text) + 1 } ?? start + 1)
+            guard mayGoOn(pages, recordCount, following) else { return nil }
+            return String(try following.next.map { (text) throws(EngineError) in try number(text) + 1 } ?? start + 1)
         case .offset(_, let start):
-            guard isFull(pages, recordCount) else { return nil }
-            let offset = try position.next.map { (text) throws(EngineError) in try number(text) } ?? start
-            return String(offset + Int64(pages.size ?? recordCount))
+            guard mayGoOn(pages, recordCount, following) else { return nil }
+            let offset = try following.next.map { (text) throws(EngineError) in try number(text) } ?? start
+            // By what came, not by what was asked for: a provider that gives fewer would have the rest skipped.
+            return String(offset + Int64(recordCount))
         case .cursor(let expression, _): return try text(of: expression.evaluate(bindings))
         case .graphql(let expression, _): return try endCursor(expression.evaluate(bindings))
         }
     }
 
-    /// Without an own stop condition, a page with fewer records than asked for is the last.
-    private func isFull(_ pages: CompiledPages, _ recordCount: Int) -> Bool {
+    /// Whether there may be a page after this one, for pages that are numbered.
+    ///
+    /// An empty page is the last. Without an own stop condition so is a short one; but short of what was asked for is not enough, as providers
+    /// have limits of their own: a page is short when an earlier one was larger, or when all that the provider stated has come. The price is
+    /// one request more for what fits one page.
+    private func mayGoOn(_ pages: CompiledPages, _ recordCount: Int, _ following: PagePosition) -> Bool {
         guard recordCount > 0 else { return false }
-        guard pages.stop == nil, let size = pages.size else { return true }
-        return recordCount >= size
+        guard pages.stop == nil, let size = pages.size, recordCount < size else { return true }
+        if let total = following.total { return following.seen < total }
+        return recordCount >= following.largest ?? 0
     }
 
     /// Resolves a link and refuses one that would carry the credentials elsewhere.
@@ -110,7 +134,10 @@ struct Pager: Sendable {
     }
 
     private func endCursor(_ pageInfo: CELValue) throws(EngineError) -> String? {
-        guard let info = pageInfo.mapValue, info.value(forKey: .string("hasNextPage"))?.isTrue == true else { return nil }
+        guard let info = pageInfo.mapValue, let hasNext = info.value(forKey: .string("hasNextPage"))?.boolValue else {
+            throw EngineError(.answerMalformed, "the answer has no pageInfo with hasNextPage, so whether there is a next page is not known")
+        }
+        guard hasNext else { return nil }
         guard let cursor = try info.value(forKey: .string("endCursor")).flatMap({ (value) throws(EngineError) in try text(of: value) })
         else {
             throw EngineError(.answerMalformed, "pageInfo says there is a next page and gives no endCursor")

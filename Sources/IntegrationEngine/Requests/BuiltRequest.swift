@@ -37,8 +37,10 @@ package struct BuiltRequest: Sendable {
 
     /// The request as it is signed and sent.
     package var signable: SignableRequest {
-        var complete = self
-        if let body { complete.setDefaultHeader("Content-Type", body.contentType) }
-        return SignableRequest(method: method, url: url.text, headers: complete.headers, body: body?.bytes ?? [])
+        get throws(EngineError) {
+            var complete = self
+            if let body { complete.setDefaultHeader("Content-Type", body.contentType) }
+            return SignableRequest(method: method, url: url.text, headers: complete.headers, body: try body?.bytes() ?? [])
+        }
     }
 }

@@ -9,15 +9,9 @@ extension CELValue {
         case .int(let number): String(number)
         case .uint(let number): String(number)
         case .double(let number): Int64(exactly: number).map(String.init) ?? "\(number)"
-        case .timestamp, .duration: jsonText().unquoted
+        case .timestamp, .duration: scalarText
         case .optional(let optional): optional.value?.parameterText
         default: nil
         }
-    }
-}
-
-extension String {
-    fileprivate var unquoted: String {
-        hasPrefix("\"") && hasSuffix("\"") && count >= 2 ? String(dropFirst().dropLast()) : self
     }
 }

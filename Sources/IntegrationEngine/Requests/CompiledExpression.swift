@@ -2,7 +2,9 @@ package import CEL
 package import IntegrationCore
 
 /// An expression of the manifest, compiled for the place it stands in.
-package struct CompiledExpression: Sendable {
+///
+/// A class, because checks hand theirs around for every record, and a copy of all it holds would cost as much as evaluating it.
+package final class CompiledExpression: Sendable {
     let program: CELProgram
     let environment: CELEnvironment
     private let expression: ManifestExpression

@@ -6,12 +6,18 @@ package indirect enum JSONTree: Sendable {
     case array([JSONTree])
     case value(CELValue)
 
-    package var text: String {
+    /// - Throws: When a value in it would be too long a text.
+    package func text() throws(EngineError) -> String {
         switch self {
         case .object(let members):
-            "{\(members.map { "\(CELValue.string($0.name).jsonText()):\($0.value.text)" }.joined(separator: ","))}"
-        case .array(let elements): "[\(elements.map(\.text).joined(separator: ","))]"
-        case .value(let value): value.jsonText()
+            var parts: [String] = []
+            for (name, value) in members { parts.append("\(name.jsonQuoted):\(try value.text())") }
+            return "{\(parts.joined(separator: ","))}"
+        case .array(let elements):
+            var parts: [String] = []
+            for element in elements { parts.append(try element.text()) }
+            return "[\(parts.joined(separator: ","))]"
+        case .value(let value): return try value.jsonText(for: "a value in a body")
         }
     }
 

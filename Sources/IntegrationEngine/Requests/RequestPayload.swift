@@ -14,9 +14,10 @@ package enum RequestPayload: Sendable {
         }
     }
 
-    package var bytes: [UInt8] {
+    /// - Throws: When a value in it would be too long a text.
+    package func bytes() throws(EngineError) -> [UInt8] {
         switch self {
-        case .json(let tree): Array(tree.text.utf8)
+        case .json(let tree): Array(try tree.text().utf8)
         case .form(let fields):
             Array(
                 fields.map { "\(PercentEncoding.queryValue($0.name))=\(PercentEncoding.queryValue($0.value))" }.joined(separator: "&").utf8)

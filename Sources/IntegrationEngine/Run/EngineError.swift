@@ -26,11 +26,13 @@ package struct EngineError: Error, Sendable {
         package static let pageForeignOrigin = Code("page_foreign_origin")
         /// The total that the provider states became smaller on the way.
         package static let pageTotalShrank = Code("page_total_shrank")
+        /// The last page came before as many records as the provider says there are.
+        package static let pageTotalShort = Code("page_total_short")
         /// More pages than the manifest allows.
         package static let pageLimit = Code("page_limit")
         /// An expression of the manifest failed on this data.
         package static let expressionFailed = Code("expression_failed")
-        /// A record has no key, or one that is neither text nor a whole number.
+        /// A record has no key, one that is neither text nor a whole number or is too long, or one that another record has too.
         package static let keyInvalid = Code("key_invalid")
         /// A credential or setting that the manifest requires is missing or does not fit.
         package static let settingInvalid = Code("setting_invalid")
@@ -38,6 +40,8 @@ package struct EngineError: Error, Sendable {
         package static let requestInvalid = Code("request_invalid")
         /// An asynchronous job at the provider failed or did not end in time.
         package static let jobFailed = Code("job_failed")
+        /// What was fetched cannot be stored; `detail` is the store's code.
+        package static let storeRefused = Code("store_refused")
         /// The manifest uses what this engine does not know.
         package static let unsupported = Code("unsupported")
     }

@@ -10,7 +10,9 @@ package final class RunCounters: Sendable {
         package var pages = 0
         package var records = 0
         package var bytes = 0
+        /// Some of the reasons for requests that were left out, sorted; ``skippedCount`` has how many there were.
         package var skipped: [String] = []
+        package var skippedCount = 0
         /// Until when the provider's rate limit holds the run back; nil when it does not.
         package var waitingUntil: Date?
     }
@@ -34,8 +36,15 @@ package final class RunCounters: Sendable {
         }
     }
 
-    /// Keeps the first reasons only: a thousand skipped children say the same.
+    /// Keeps a few reasons only: a thousand skipped children say the same. The first in the alphabet, and not the first that came, so
+    /// that two runs over the same things say the same however their requests overtake each other.
     func skipped(_ reason: String) {
-        reading.withLock { if $0.skipped.count < 20 { $0.skipped.append(reason) } }
+        reading.withLock { reading in
+            reading.skippedCount += 1
+            let place = reading.skipped.firstIndex { $0 > reason } ?? reading.skipped.count
+            guard place < 20 else { return }
+            reading.skipped.insert(reason, at: place)
+            if reading.skipped.count > 20 { reading.skipped.removeLast() }
+        }
     }
 }

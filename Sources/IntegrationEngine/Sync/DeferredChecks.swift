@@ -11,9 +11,8 @@ struct DeferredChecks: Sendable {
     let open: OpenRun
     let store: IntegrationStore
     let state: RunState
+    let plan: RunPlan
     let now: Date
-    /// Whether all stored records are judged, not only those that this run touched.
-    let judgesAll: Bool
 
     private static let batch = 200
 
@@ -33,74 +32,132 @@ struct DeferredChecks: Sendable {
         guard let id = open.streams[stream]?.id else { return }
         let evaluators = checks.map { CheckEvaluator($0, inputs: inputs) }
         let children = Set(checks.flatMap(\.children)).sorted()
+        // After a pass over changes, those that changed, whose children did, or that could not be judged before.
+        let judgesAll = !plan.readsChanges(of: stream) || plan.isStale(stream)
         var last: RecordID?
         while true {
             try Task.checkCancellation()
-            let records = try await store.storedRecords(
-                stream: id, after: last, limit: Self.batch, changedIn: judgesAll ? nil : open.id)
+            let records =
+                judgesAll
+                ? try await store.storedRecords(stream: id, after: last, limit: Self.batch)
+                : try await store.recordsOwingVerdicts(in: id, after: last, limit: Self.batch)
             guard let newest = records.last else { return }
             last = newest.id
+            let owed = try await store.owedChildren(of: records.map(\.id))
+            let parents = try await parents(of: records)
             var outcomes: [RecordOutcomes] = []
             for record in records {
-                outcomes.append(RecordOutcomes(record: record.id, outcomes: try await judge(record, evaluators, children)))
+                outcomes.append(
+                    try await judge(
+                        record, evaluators, children: children, owed: owed[record.id] ?? [],
+                        parent: record.parent.flatMap { parents[$0] }))
             }
             state.add(try await store.recordOutcomes(outcomes, lease: open.lease, now: now))
         }
     }
 
-    private func judge(_ record: StoredRecord, _ evaluators: [CheckEvaluator], _ children: [String]) async throws -> [CheckOutcome] {
-        let value = CELValue(json: try JSONDocument(parsing: record.body).root)
+    private func judge(
+        _ record: StoredRecord, _ evaluators: [CheckEvaluator], children: [String], owed: Set<StreamID>, parent: CELValue?
+    ) async throws -> RecordOutcomes {
         var names: [String: CELValue] = [:]
-        for child in children { names[child] = try await self.children(child, of: record.id) }
-        return evaluators.map { evaluator in
-            if let reason = state.missing(evaluator.check.children, of: record.id.rawValue) {
-                return evaluator.inconclusive(record: value, key: record.key, reason: reason)
-            }
-            return evaluator.outcome(of: value, key: record.key, names: names)
+        let value = value(of: record)
+        names["parent"] = parent
+        var unread: String?
+        for child in children {
+            let stored = try await stored(child, of: record.id)
+            names[child] = list(of: stored)
+            if names[child] == nil { unread = "a stored record of `\(child)` cannot be read" }
         }
+        var isFinal = true
+        let outcomes = evaluators.map { evaluator in
+            let missing = missing(evaluator.check.children, owed: owed)
+            if missing != nil { isFinal = false }
+            guard let value, let reason = missing ?? unread else {
+                return value.map { evaluator.outcome(of: $0, key: record.key, names: names) }
+                    ?? evaluator.inconclusive(record: nil, key: record.key, reason: "the stored record cannot be read")
+            }
+            return evaluator.inconclusive(record: value, key: record.key, names: names, reason: reason)
+        }
+        return RecordOutcomes(record: record.id, outcomes: outcomes, isFinal: isFinal)
     }
 
-    private func children(_ stream: String, of parent: RecordID) async throws -> CELValue {
-        guard let id = open.streams[stream]?.id else { return .list(CELArray([])) }
-        let stored = try await store.children(of: parent, stream: id)
-        return .list(CELArray(try stored.map { CELValue(json: try JSONDocument(parsing: $0.body).root) }))
+    /// Why the children of a record cannot be relied upon; nil when they can.
+    private func missing(_ children: [String], owed: Set<StreamID>) -> String? {
+        for child in children {
+            if let failure = state.failure(before: child) { return "`\(child)` could not be fetched: \(failure.reason)" }
+            if let id = open.streamIDs[child], owed.contains(id) { return "`\(child)` of this record could not be fetched completely" }
+        }
+        return nil
+    }
+
+    private func stored(_ stream: String, of parent: RecordID) async throws -> [StoredRecord] {
+        guard let id = open.streamIDs[stream] else { return [] }
+        return try await store.children(of: parent, stream: id)
+    }
+
+    private func list(of records: [StoredRecord]) -> CELValue? {
+        let values = records.compactMap(value)
+        return values.count == records.count ? .list(CELArray(values)) : nil
+    }
+
+    private func value(of record: StoredRecord) -> CELValue? {
+        (try? JSONDocument(parsing: record.body, limits: integration.jsonLimits)).map { CELValue(json: $0.root) }
+    }
+
+    private func parents(of records: [StoredRecord]) async throws -> [RecordID: CELValue] {
+        let ids = Set(records.compactMap(\.parent))
+        return ids.isEmpty ? [:] : try await store.records(ids).compactMapValues(value)
     }
 
     private func aggregate(_ stream: String, _ check: CompiledCheck) async throws {
         let evaluator = CheckEvaluator(check, inputs: inputs)
         let outcome: CheckOutcome
-        if let known = state.stream(stream), !known.isComplete {
-            let why = known.failure.map { ": \($0.reason)" } ?? ""
-            outcome = evaluator.inconclusive(record: nil, key: stream, reason: "`\(stream)` could not be fetched completely\(why)")
+        if let reason = try await incompleteness(of: stream) {
+            outcome = evaluator.inconclusive(record: nil, key: stream, reason: reason)
         } else {
-            do throws(EngineError) {
+            do {
                 let aggregation = try await counted(stream, check)
-                outcome = evaluator.outcome(ofAggregate: aggregation.value, total: aggregation.total)
-            } catch {
+                if let value = aggregation.value {
+                    outcome = evaluator.outcome(ofAggregate: value, total: aggregation.total)
+                } else {
+                    outcome = evaluator.inconclusive(
+                        record: nil, key: stream, reason: "there is no record in `\(stream)` that this is about")
+                }
+            } catch let error as EngineError {
                 outcome = evaluator.inconclusive(record: nil, key: stream, reason: error.reason)
             }
         }
         state.add(try await store.recordAggregates([outcome], lease: open.lease, now: now))
     }
 
-    private func counted(_ stream: String, _ check: CompiledCheck) async throws(EngineError) -> Aggregation {
+    /// Why what is stored of a stream is not all there is; nil when it is.
+    private func incompleteness(of stream: String) async throws -> String? {
+        let known = state.stream(stream)
+        if let failure = known?.failure { return "`\(stream)` could not be fetched completely: \(failure.reason)" }
+        if known?.held != nil { return "`\(stream)` has a mass deletion that waits for confirmation" }
+        guard known?.isComplete ?? false, let id = open.streamIDs[stream] else { return "`\(stream)` could not be fetched completely" }
+        return try await store.isOwed(id) ? "some children in `\(stream)` could not be fetched" : nil
+    }
+
+    private func counted(_ stream: String, _ check: CompiledCheck) async throws -> Aggregation {
         guard let id = open.streams[stream]?.id, let expression = check.aggregate, let function = check.check.aggregate?.function else {
             throw EngineError(.unsupported, "checks.\(check.id) has no aggregate")
         }
         var aggregation = Aggregation(function)
         var last: RecordID?
         while true {
-            let records: [StoredRecord]
-            do {
-                records = try await store.storedRecords(stream: id, after: last, limit: 1000)
-            } catch {
-                throw EngineError(.upstreamFailed, "the stored records of `\(stream)` cannot be read", detail: "store")
-            }
+            try Task.checkCancellation()
+            let records = try await store.storedRecords(stream: id, after: last, limit: 1000)
             guard let newest = records.last else { return aggregation }
             last = newest.id
+            let parents = try await parents(of: records)
             for record in records {
-                guard let document = try? JSONDocument(parsing: record.body) else { continue }
-                let bindings = inputs.bindings(expression.environment, ["record": CELValue(json: document.root)])
+                guard let value = value(of: record) else {
+                    throw EngineError(.answerMalformed, "the stored record `\(record.key)` of `\(stream)` cannot be read")
+                }
+                var names = ["record": value]
+                names["parent"] = record.parent.flatMap { parents[$0] }
+                let bindings = inputs.bindings(expression.environment, names)
                 if let condition = check.condition, try !condition.isTrue(bindings) { continue }
                 try aggregation.add(try expression.evaluate(bindings))
             }

@@ -86,7 +86,8 @@ package struct LocalSync: Sendable {
             do {
                 return try await body(
                     UpstreamSession(
-                        transport: client, limits: limits, originOverride: override, clock: clock, counters: counters, secrets: secrets))
+                        transport: logger.logLevel <= .debug ? LoggedTransport(transport: client, logger: logger) : client, limits: limits,
+                        originOverride: override, clock: clock, counters: counters, secrets: secrets))
             } catch let error as EngineError {
                 throw secrets.masked(error)
             }

@@ -11,6 +11,8 @@ struct MaskedRun: HandlerRun {
 
     var selectedStreams: Set<String>? { run.selectedStreams }
 
+    func readsChanges(of stream: String) -> Bool { run.readsChanges(of: stream) }
+
     func cursor(of stream: String) -> String? { run.cursor(of: stream) }
 
     func progress(of stream: String, unit: String) -> UnitProgress? {
@@ -29,19 +31,21 @@ struct MaskedRun: HandlerRun {
         try await run.deliver(page)
     }
 
-    func storedRecords(of stream: String, after: Int64?, limit: Int, changedOnly: Bool) async throws -> [StoredParent] {
-        try await run.storedRecords(of: stream, after: after, limit: limit, changedOnly: changedOnly)
+    func storedParents(
+        of child: String, in stream: String, after: Int64?, limit: Int, onlyOwing: Bool
+    ) async throws -> [StoredParent] {
+        try await run.storedParents(of: child, in: stream, after: after, limit: limit, onlyOwing: onlyOwing)
     }
 
-    func childKeys(of stream: String, parent: Int64) async throws -> Set<String> {
-        try await run.childKeys(of: stream, parent: parent)
+    func parentsEnded(_ stream: String, complete: [Int64], incomplete: [Int64], marksGone: Bool) async throws {
+        try await run.parentsEnded(stream, complete: complete, incomplete: incomplete, marksGone: marksGone)
     }
+
+    func isComplete(_ stream: String) -> Bool { run.isComplete(stream) }
 
     func streamFailed(_ stream: String, _ error: any Error) {
         run.streamFailed(stream, secrets.masked(error as? EngineError ?? EngineError(.upstreamFailed, "\(error)")))
     }
-
-    func unitIncomplete(_ stream: String, parent: Int64) { run.unitIncomplete(stream, parent: parent) }
 
     func streamEnded(_ end: StreamEnd) async throws {
         var end = end

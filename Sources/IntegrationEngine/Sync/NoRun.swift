@@ -4,13 +4,16 @@ import IntegrationCore
 struct NoRun: HandlerRun {
     let selectedStreams: Set<String>? = []
 
+    func readsChanges(of stream: String) -> Bool { false }
     func cursor(of stream: String) -> String? { nil }
     func progress(of stream: String, unit: String) -> UnitProgress? { nil }
     func hasEnded(_ stream: String) -> Bool { false }
-    func storedRecords(of stream: String, after: Int64?, limit: Int, changedOnly: Bool) async throws -> [StoredParent] { [] }
-    func childKeys(of stream: String, parent: Int64) async throws -> Set<String> { [] }
+    func isComplete(_ stream: String) -> Bool { false }
+    func storedParents(of child: String, in stream: String, after: Int64?, limit: Int, onlyOwing: Bool) async throws -> [StoredParent] {
+        []
+    }
     func streamFailed(_ stream: String, _ error: any Error) {}
-    func unitIncomplete(_ stream: String, parent: Int64) {}
+    func parentsEnded(_ stream: String, complete: [Int64], incomplete: [Int64], marksGone: Bool) async throws {}
 
     func deliver(_ page: FetchPage) async throws {
         throw EngineError(.unsupported, "a connection test cannot deliver pages")

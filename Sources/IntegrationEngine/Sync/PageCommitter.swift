@@ -4,7 +4,7 @@ import IntegrationCore
 import IntegrationStore
 import JSONTape
 
-/// Turns a page into one transaction: its records, the verdicts over those that changed, its place in the run.
+/// Turns pages into transactions: their records, the verdicts over those that changed, their place in the run.
 struct PageCommitter: Sendable {
     let open: OpenRun
     let store: IntegrationStore
@@ -12,12 +12,36 @@ struct PageCommitter: Sendable {
     let counters: RunCounters
     let panels: [String: CheckPanel]
     let volatile: [String: [[String]]]
-    /// Whether unchanged records are judged again: the checks, the settings or the time they look at have changed.
-    let judgesUnchanged: Bool
+    /// By stream, those that hang from it.
+    let childStreams: [String: [StreamID]]
+    let owes: [String: OwedVerdicts]
+    /// Streams whose unchanged records are judged again: the checks, the settings or the time they look at have changed.
+    let judgesUnchanged: Set<String>
     let now: Date
 
-    func commit(_ page: FetchPage) async throws {
-        guard let stream = open.streams[page.stream]?.id else { return }
+    /// Writes pages that came together in one transaction. Where that fails each is written in its own, so that a page that cannot be
+    /// stored takes none of those before it along.
+    func commit(_ pages: [FetchPage]) async throws {
+        let pages = pages.filter { open.streams[$0.stream] != nil }
+        do {
+            try await write(pages)
+        } catch {
+            guard pages.count > 1 else { throw error }
+            for page in pages { try await write([page]) }
+        }
+    }
+
+    private func write(_ pages: [FetchPage]) async throws {
+        let outcomes = try await store.commit(pages.compactMap(commit(of:)))
+        for (page, outcome) in zip(pages, outcomes) {
+            counters.stored(records: page.records.count, bytes: page.receivedBytes)
+            state.stored(page, outcome)
+        }
+    }
+
+    /// Nil for a stream that is not in the run.
+    private func commit(of page: FetchPage) -> PageCommit? {
+        guard let stream = open.streams[page.stream]?.id else { return nil }
         let volatile = volatile[page.stream] ?? []
         var surroundings: [String: CELValue] = [:]
         if let parent = page.parent { surroundings["parent"] = CELValue(json: parent.value) }
@@ -28,6 +52,8 @@ struct PageCommitter: Sendable {
             parent: page.parent.map { RecordID(rawValue: $0.id) },
             records: records.map { PendingRecord(key: $0.key, body: TapeBody(value: $0.value)) }, now: now)
         commit.tombstones = page.tombstones
+        commit.childStreams = childStreams[page.stream] ?? []
+        commit.owes = owes[page.stream] ?? []
         commit.cursorCandidate = page.cursorCandidate
         commit.reportedFindings = page.findings
         commit.isSameContent = { old, index in Self.isSameContent(old, records[index].value, without: volatile) }
@@ -37,10 +63,8 @@ struct PageCommitter: Sendable {
                 panel.outcomes(of: CELValue(json: records[index].value), key: records[index].key, bindings)
             }
         }
-        commit.evaluateUnchanged = judgesUnchanged
-        let outcome = try await store.commit(commit)
-        counters.stored(records: records.count, bytes: page.receivedBytes)
-        state.stored(page, outcome)
+        commit.evaluateUnchanged = judgesUnchanged.contains(page.stream)
+        return commit
     }
 
     /// Whether two spellings say the same, members that always differ left aside.

@@ -6,7 +6,6 @@ import Synchronization
 final class RunState: Sendable {
     private struct State {
         var streams: [String: SyncReport.Stream] = [:]
-        var incompleteParents: [String: Set<Int64>] = [:]
         var findings = FindingCounts()
         var ended: Set<String> = []
     }
@@ -20,20 +19,20 @@ final class RunState: Sendable {
             stream.inserted += outcome.inserted
             stream.updated += outcome.updated
             stream.unchanged += outcome.unchanged
-            stream.deleted += outcome.deleted
             stream.pages += 1
             state.streams[page.stream] = stream
             state.findings += outcome.findings
         }
     }
 
-    func ended(_ end: StreamEnd, _ outcome: StreamCompletionOutcome?) {
+    /// - Parameter deleted: by the name of the stream: children go with their parents.
+    func ended(_ end: StreamEnd, _ outcome: StreamCompletionOutcome?, deleted: [String: Int] = [:]) {
         state.withLock { state in
             var stream = state.streams[end.stream] ?? SyncReport.Stream(name: end.stream)
             stream.isComplete = end.isComplete && stream.failure == nil
-            stream.deleted += outcome?.deleted ?? 0
             stream.held = outcome?.held
             state.streams[end.stream] = stream
+            for (name, count) in deleted { state.streams[name, default: SyncReport.Stream(name: name)].deleted += count }
             if let outcome { state.findings += outcome.findings }
             state.ended.insert(end.stream)
         }
@@ -48,28 +47,24 @@ final class RunState: Sendable {
         }
     }
 
-    func incomplete(_ stream: String, parent: Int64) {
-        state.withLock { _ = $0.incompleteParents[stream, default: []].insert(parent) }
-    }
-
     func add(_ counts: FindingCounts) { state.withLock { $0.findings += counts } }
 
     var findings: FindingCounts { state.withLock { $0.findings } }
 
     func stream(_ name: String) -> SyncReport.Stream? { state.withLock { $0.streams[name] } }
 
-    /// Why the children of a parent cannot be relied upon; nil when they can.
-    func missing(_ children: [String], of parent: Int64) -> String? {
+    /// What an interrupted run had completed before.
+    func resume(_ streams: [String: StreamState]) {
         state.withLock { state in
-            for child in children {
-                if state.incompleteParents[child]?.contains(parent) ?? false {
-                    return "`\(child)` of this record could not be fetched completely"
-                }
-                if let failure = state.streams[child]?.failure, !state.ended.contains(child) {
-                    return "`\(child)` could not be fetched: \(failure.reason)"
-                }
+            for (name, known) in streams where known.completed {
+                state.streams[name] = SyncReport.Stream(name: name, isComplete: true, held: known.held)
+                state.ended.insert(name)
             }
-            return nil
         }
+    }
+
+    /// Why nothing that a child stream holds can be relied upon: it failed before its parents were walked.
+    func failure(before stream: String) -> EngineError? {
+        state.withLock { $0.ended.contains(stream) ? nil : $0.streams[stream]?.failure }
     }
 }

@@ -6,12 +6,13 @@ import IntegrationCore
 struct SettingsHash {
     let text: String
 
-    init(_ request: SyncRequest, originOverride: OriginOverride?) {
+    init(_ request: SyncRequest, originOverride: OriginOverride?) throws(EngineError) {
         var hash = SHA256()
         for (name, value) in (request.config.map { ($0, $1) } + request.variables.map { ("variables.\($0)", $1) }).sorted(by: {
             $0.0 < $1.0
         }) {
-            hash.update(data: Array("\(name)=\(value.celValue.jsonText())\n".utf8))
+            let text = try value.celValue.jsonText(for: name)
+            hash.update(data: Array("\(name)=\(text)\n".utf8))
         }
         // What another origin holds is not what this one did: no run goes on there, and no delta begins.
         if let originOverride { hash.update(data: Array("base-url=\(originOverride.target.text)\n".utf8)) }

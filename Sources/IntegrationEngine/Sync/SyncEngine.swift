@@ -26,108 +26,127 @@ package struct SyncEngine: Sendable {
         let now = session.clock.now()
         let selected = try request.streams.map { (names) throws(EngineError) in try integration.withAncestors(names) }
         let names = integration.streams.map(\.name).filter { selected?.contains($0) ?? true }
-        let connection = try await store.connection(provider: integration.manifest.id, name: request.connectionName)
-        let settings = SettingsHash(request, originOverride: session.originOverride).text
+        let connection = try await store.connection(
+            provider: integration.manifest.id, name: request.connectionName, identity: request.identity,
+            confirmsIdentity: request.confirmsIdentity)
+        let settings = try SettingsHash(request, originOverride: session.originOverride).text
         let manifestHash = integration.manifest.contentHash ?? ""
-        let last = try await store.lastSettings(of: connection)
-        let isChanged = last.map { $0.manifestHash != manifestHash || $0.settingsHash != settings } ?? true
-        let mode = try await mode(request, connection, names, isChanged: isChanged)
+        let standings = try await store.standings(of: connection)
+        // What a person confirmed is only seen by looking at everything.
+        let wanted = request.mode == .automatic && request.confirmsDeletions ? .full : request.mode
+        func makePlan(_ mode: SyncRequest.Mode, at time: Date) -> RunPlan {
+            RunPlan(mode, integration, names: names, standings: standings, judgedAs: "\(manifestHash) \(settings)", now: time)
+        }
+        let intended = makePlan(wanted, at: now)
         let open = try await store.openRun(
             RunRequest(
-                connection: connection, mode: mode == .full ? .full : .delta, streams: names,
-                manifestHash: manifestHash, settingsHash: settings, now: now))
+                // A full run that was interrupted is finished before the next delta: its children may not be there yet.
+                connection: connection, mode: intended.mode, resumesAnyMode: wanted == .automatic && intended.mode == .delta,
+                streams: names, otherStreams: integration.streams.map(\.name), manifestHash: manifestHash, settingsHash: settings, now: now)
+        )
+        let plan = open.resumed ? makePlan(open.mode == .full ? .full : wanted, at: open.startedAt) : intended
         let inputs = RunInputs(
             config: request.config, variables: request.variables, credentials: request.credentials, now: open.startedAt,
-            runID: open.publicID.description, mode: mode)
+            runID: open.publicID.description, mode: open.mode)
         let state = RunState()
-        let committer = committer(open, inputs, state, judgesUnchanged: isChanged, now: now)
-        let writer = PageWriter<FetchPage> { page in try await committer.commit(page) }
+        state.resume(open.streams)
+        let committer = committer(open, inputs, state, plan, now: now)
+        let writer = PageWriter<FetchPage>(size: \.receivedBytes) { pages in try await committer.commit(pages) }
         session.secrets.learn(request.credentials)
         let side = RunSide(
-            open: open, store: store, state: state, writer: writer, selectedStreams: selected,
-            deleteGuard: integration.manifest.sync.deleteGuard, deletesConfirmed: request.confirmsDeletions, now: now)
+            open: open, store: store, state: state, writer: writer, plan: plan, selectedStreams: selected,
+            deleteGuard: integration.manifest.sync.deleteGuard, deletesConfirmed: request.confirmsDeletions, owes: integration.owedVerdicts,
+            now: now)
         let run = MaskedRun(run: side, secrets: session.secrets)
         var failure: EngineError?
         do {
             try await withHeartbeat(open.lease) {
-                try await fetch(inputs, run: run, mode: mode)
+                try await fetch(inputs, run: run, mode: open.mode)
                 try await writer.drain()
                 try await DeferredChecks(
-                    integration: integration, inputs: inputs, open: open, store: store, state: state, now: now,
-                    judgesAll: mode == .full || committer.judgesUnchanged
+                    integration: integration, inputs: inputs, open: open, store: store, state: state, plan: plan, now: now
                 ).run()
             }
         } catch let error as EngineError {
             failure = session.secrets.masked(error)
             try await writer.drain()
+        } catch let error as StoreError where Self.endsRun(error) {
+            // Not the database but what was to be written is at fault: the same command would end here again.
+            failure = EngineError(.storeRefused, error.description, detail: "\(error.code)")
         } catch is CancellationError {
             // The run stays open: the same command goes on where it stopped.
             try? await writer.drain()
             throw CancellationError()
         }
-        return try await finish(open, state, failure: failure, names: names, mode: mode)
+        return try await finish(open, state, plan, failure: failure, names: names)
     }
 
-    /// Keeps the lease while nothing is written: a run that waits for a rate limit is alive, and no other may take it over.
-    private func withHeartbeat(_ lease: RunLease, _ body: () async throws -> Void) async throws {
-        let heart = Task { [store] in
-            while !Task.isCancelled {
-                try await Task.sleep(for: .seconds(3))
-                try await store.heartbeat(lease)
+    private static func endsRun(_ error: StoreError) -> Bool {
+        [.invalidInput, .notFound, .pageOutOfOrder].contains(error.code)
+    }
+
+    /// Keeps the lease while nothing is written: a run that waits for a rate limit is alive, and no other may take it over. Once another has,
+    /// the fetching ends too.
+    private func withHeartbeat(_ lease: RunLease, _ body: @escaping @Sendable () async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask { [store] in
+                while !Task.isCancelled {
+                    try await Task.sleep(for: .seconds(3))
+                    do {
+                        try await store.heartbeat(lease)
+                    } catch let error as StoreError where error.code == .locked {
+                        // Another process writes for long; the next beat may get through before the lease is taken for dead.
+                        continue
+                    }
+                }
+                return false
+            }
+            group.addTask {
+                try await body()
+                return true
+            }
+            while let isDone = try await group.next() {
+                if isDone { return group.cancelAll() }
             }
         }
-        defer { heart.cancel() }
-        try await body()
     }
 
     private func fetch(_ inputs: RunInputs, run: any HandlerRun, mode: RunMode) async throws {
-        var context = HandlerContext(
+        let context = HandlerContext(
             logger: logger, config: inputs.config, variables: inputs.variables, now: inputs.now, runID: inputs.runID, run: run)
-        context.cursor = mode == .delta ? run.cursor(of: NativePages.cursorStream(integration)) : nil
-        var pages = NativePages(integration: integration, run: run)
-        var result: FetchResult
-        repeat {
-            result =
-                mode == .full
-                ? try await handler.fetchFull(inputs.credentials, context: context)
-                : try await handler.fetchDelta(inputs.credentials, context: context)
-            try await pages.deliver(result)
-            context.cursor = result.cursor
-        } while result.hasMore
-        try await pages.end(result, mode: mode)
+        guard handler is any StreamingHandler else {
+            var pages = NativePages(integration: integration, run: run)
+            return try await pages.fetch(handler, inputs.credentials, context, mode: mode)
+        }
+        _ =
+            mode == .full
+            ? try await handler.fetchFull(inputs.credentials, context: context)
+            : try await handler.fetchDelta(inputs.credentials, context: context)
     }
 
-    private func committer(_ open: OpenRun, _ inputs: RunInputs, _ state: RunState, judgesUnchanged: Bool, now: Date) -> PageCommitter {
+    private func committer(_ open: OpenRun, _ inputs: RunInputs, _ state: RunState, _ plan: RunPlan, now: Date) -> PageCommitter {
         let inline = integration.checks.filter(\.isInline)
         let panels = Dictionary(grouping: inline.map { CheckEvaluator($0, inputs: inputs) }) { $0.check.check.over }
             .compactMapValues(CheckPanel.init)
         let volatile = integration.manifest.streams.map { ($0.name, $0.volatile.map { $0.split(separator: ".").map(String.init) }) }
+        let changing = Set(inline.filter(\.dependsOnTime).map(\.check.over))
+        let children = Dictionary(grouping: integration.streams.filter { $0.parent != nil }) { $0.parent ?? "" }
+            .mapValues { $0.compactMap { open.streamIDs[$0.name] } }
         return PageCommitter(
             open: open, store: store, state: state, counters: session.counters, panels: panels,
-            volatile: Dictionary(volatile) { first, _ in first },
-            judgesUnchanged: judgesUnchanged || inline.contains(where: \.dependsOnTime), now: now)
-    }
-
-    /// Delta when it was asked for, or where every stream that has one has a cursor to begin at and nothing else has changed: what other
-    /// checks or settings would say of the records that a delta leaves out, only a full run shows.
-    private func mode(
-        _ request: SyncRequest, _ connection: ConnectionID, _ names: [String], isChanged: Bool
-    ) async throws -> RunMode {
-        switch request.mode {
-        case .full: return .full
-        case .delta: return .delta
-        case .automatic:
-            if isChanged { return .full }
-            let cursors = try await store.cursors(of: connection)
-            let roots = integration.streams.filter { names.contains($0.name) && $0.delta != nil }
-            return !roots.isEmpty && roots.allSatisfy { cursors[$0.name] != nil } ? .delta : .full
-        }
+            volatile: Dictionary(volatile) { first, _ in first }, childStreams: children, owes: integration.owedVerdicts,
+            judgesUnchanged: changing.union(integration.streams.map(\.name).filter(plan.isStale)), now: now)
     }
 
     private func finish(
-        _ open: OpenRun, _ state: RunState, failure: EngineError?, names: [String], mode: RunMode
+        _ open: OpenRun, _ state: RunState, _ plan: RunPlan, failure: EngineError?, names: [String]
     ) async throws -> SyncReport {
-        let streams = names.map { state.stream($0) ?? SyncReport.Stream(name: $0, isComplete: open.streams[$0]?.completed ?? false) }
+        let streams = names.map { name in
+            var stream = state.stream(name) ?? SyncReport.Stream(name: name)
+            // What ended the run is why its other streams were not read.
+            if !stream.isComplete, stream.failure == nil { stream.failure = failure }
+            return stream
+        }
         let failed = streams.filter { $0.failure != nil }
         let held = streams.filter { $0.held != nil }
         let status: RunStatus =
@@ -142,10 +161,13 @@ package struct SyncEngine: Sendable {
             failure?.description ?? failed.first.flatMap { stream in stream.failure.map { "\(stream.name): \($0)" } }
             ?? held.first.map { "\($0.name): a mass deletion waits for confirmation" }
             ?? (status == .inconclusive ? "some requests were left out" : nil)
+        // A stream that was read as a whole has no record left that was judged by other checks.
+        let judged = failure != nil ? [] : streams.filter { $0.isComplete && !plan.readsChanges(of: $0.name) }
         _ = try await store.finishRun(
-            open.lease, status: status, reason: reason, checks: Set(integration.checks.map(\.id)), now: session.clock.now())
+            open.lease, status: status, reason: reason, checks: Set(integration.checks.map(\.id)),
+            judged: (judged.compactMap { open.streamIDs[$0.name] }, plan.judgedAs), now: session.clock.now())
         return SyncReport(
-            provider: integration.manifest.id, runID: open.publicID.description, mode: mode, isResumed: open.resumed, status: status,
+            provider: integration.manifest.id, runID: open.publicID.description, mode: open.mode, isResumed: open.resumed, status: status,
             reason: reason, startedAt: open.startedAt, finishedAt: session.clock.now(), streams: streams,
             counters: session.counters.current,
             findings: state.findings, verdicts: try await store.verdictCounts(connection: open.lease.connection))

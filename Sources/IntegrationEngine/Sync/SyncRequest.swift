@@ -1,4 +1,5 @@
 package import IntegrationCore
+package import IntegrationStore
 
 /// What a run is asked to do.
 package struct SyncRequest: Sendable {
@@ -11,6 +12,10 @@ package struct SyncRequest: Sendable {
 
     /// Tells connections of one provider apart; `default` on the command line.
     package var connectionName: String
+    /// Whose data the connection holds; a run under another identity is refused. Nil where that is not told apart.
+    package var identity: TenantIdentity?
+    /// A person says that the connection may go on under another identity.
+    package var confirmsIdentity = false
     package var credentials: IntegrationCredentials
     package var config: [String: SettingValue]
     package var variables: [String: SettingValue]

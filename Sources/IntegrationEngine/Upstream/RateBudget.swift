@@ -1,6 +1,6 @@
 package import Foundation
 
-/// How fast one connection may ask: its own budget (a token bucket), what the provider's headers say is left, and a time before which
+/// How fast one connection may ask: its own budget (a sliding window), what the provider's headers say is left, and a time before which
 /// nothing is sent. A pure state machine; whoever owns it waits.
 package struct RateBudget: Sendable, Equatable {
     /// What ``admit(at:)`` decides.
@@ -30,8 +30,9 @@ package struct RateBudget: Sendable, Equatable {
     private let limit: Limit?
     /// The longest wait that a provider can cause; what is longer is refused.
     private let maximumWait: Duration
-    private var tokens: Double
-    private var refilledAt: Date?
+    /// Requests of the last period, counted in slots of a sixtieth of it: exact to that, and small however many requests there are.
+    private var slots: [Slot] = []
+    private var latest = Date.distantPast
     private var remaining: Int?
     private var resetAt: Date?
     private var blockedUntil: Date?
@@ -42,7 +43,6 @@ package struct RateBudget: Sendable, Equatable {
     package init(limit: Limit? = nil, maximumWait: Duration = .seconds(3600)) {
         self.limit = limit
         self.maximumWait = maximumWait
-        tokens = limit.map { Double(Self.burst(of: $0)) } ?? 0
     }
 
     /// Asks for one request.
@@ -56,12 +56,7 @@ package struct RateBudget: Sendable, Equatable {
             remaining = nil
         }
         if let reset = resetAt, let left = remaining, left <= 0 { return held(until: reset, at: now) }
-        if let limit {
-            refill(limit, at: now)
-            // A hair less than one token counts as one: else rounding would wait twice.
-            guard tokens > 1 - 1e-6 else { return .wait(until: now.addingTimeInterval((1 - tokens) * Self.interval(of: limit))) }
-            tokens = max(0, tokens - 1)
-        }
+        if let limit, let until = charge(limit, at: now) { return .wait(until: until) }
         // Requests under way spend what the last answer said was left.
         remaining? -= 1
         return .go
@@ -100,20 +95,27 @@ package struct RateBudget: Sendable, Equatable {
         date.timeIntervalSince(now) > maximumWait.seconds ? .refused(until: date) : .wait(until: date)
     }
 
-    private mutating func refill(_ limit: Limit, at now: Date) {
-        defer { refilledAt = max(refilledAt ?? now, now) }
-        guard let last = refilledAt, now > last else { return }
-        tokens = min(Double(Self.burst(of: limit)), tokens + now.timeIntervalSince(last) / Self.interval(of: limit))
+    /// Counts a request, or says when the next may go: no period, wherever it begins, sees more than the limit.
+    private mutating func charge(_ limit: Limit, at now: Date) -> Date? {
+        // A clock that goes back gives nothing back.
+        latest = max(latest, now)
+        let length = (limit.per / .seconds(1)) / Self.slotsPerPeriod
+        let current = (latest.timeIntervalSince1970 / length).rounded(.down)
+        // A slot is past when its last moment is a whole period ago.
+        slots.removeAll { $0.number < current - Self.slotsPerPeriod }
+        guard slots.reduce(0, { $0 + $1.count }) < limit.requests else {
+            let next = ((slots.first?.number ?? current) + Self.slotsPerPeriod + 1) * length
+            return max(Date(timeIntervalSince1970: next), now.addingTimeInterval(0.001))
+        }
+        if slots.last?.number == current { slots[slots.count - 1].count += 1 } else { slots.append(Slot(number: current, count: 1)) }
+        return nil
     }
 
-    /// Requests that may go at once: half the limit. The other half refills over the period, so that no period of that length, wherever
-    /// it begins, sees more than the limit.
-    private static func burst(of limit: Limit) -> Int {
-        max(1, limit.requests / 2)
+    private struct Slot: Sendable, Equatable {
+        /// How many slots have passed since 1970.
+        let number: Double
+        var count: Int
     }
 
-    /// Seconds until one request is refilled.
-    private static func interval(of limit: Limit) -> Double {
-        (limit.per / .seconds(1)) / Double(max(1, limit.requests - burst(of: limit)))
-    }
+    private static let slotsPerPeriod = 60.0
 }

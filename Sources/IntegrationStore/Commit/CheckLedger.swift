@@ -18,8 +18,10 @@ struct CheckLedger {
 
     private let database: Database
     private let connection: ConnectionID
-    private var entries: [Entry] = []
+    private(set) var entries: [Entry] = []
     private var index: [String: Int] = [:]
+    /// The entry after the one asked for last: every record is judged by the same checks in the same order, so it is mostly the next.
+    private var expected = 0
 
     init(_ database: Database, connection: ConnectionID) throws {
         self.database = database
@@ -34,7 +36,7 @@ struct CheckLedger {
 
     /// The entry of an outcome's check, which is made when it is met for the first time.
     mutating func position(of outcome: CheckOutcome) throws -> Int {
-        if let position = index[outcome.checkID] {
+        if let position = known(outcome.checkID) {
             if entries[position].remediation.isEmpty, !outcome.remediation.isEmpty {
                 try setRemediation(outcome.remediation, at: position)
             }
@@ -51,9 +53,15 @@ struct CheckLedger {
         return add(reference, checkID: outcome.checkID, remediation: outcome.remediation)
     }
 
-    mutating func entry(of outcome: CheckOutcome) throws -> Entry {
-        let position = try position(of: outcome)
-        return entries[position]
+    private mutating func known(_ checkID: String) -> Int? {
+        if expected >= entries.count { expected = 0 }
+        guard !entries.isEmpty, entries[expected].checkID == checkID else {
+            guard let position = index[checkID] else { return nil }
+            expected = position + 1
+            return position
+        }
+        expected += 1
+        return expected - 1
     }
 
     func position(of checkID: String) -> Int? {

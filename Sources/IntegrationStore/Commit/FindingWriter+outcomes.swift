@@ -3,11 +3,14 @@ import IntegrationCore
 
 extension FindingWriter {
     /// Carries the outcomes of one record over. `isNew` means that the record was just inserted, so no finding can name it.
-    mutating func apply(_ outcomes: [CheckOutcome], of record: RecordID, isNew: Bool, ledger: inout CheckLedger) throws {
+    /// - Parameter positions: where the check of each outcome stands in the ledger.
+    mutating func apply(
+        _ outcomes: [CheckOutcome], at positions: [Int], of record: RecordID, isNew: Bool, ledger: CheckLedger
+    ) throws {
         var known: [FindingRow]? = isNew ? [] : nil
-        for outcome in outcomes {
-            let entry = try ledger.entry(of: outcome)
+        for (outcome, position) in zip(outcomes, positions) {
             if isNew, outcome.verdict == .pass || outcome.verdict == .notApplicable { continue }
+            let entry = ledger.entries[position]
             let rows = try known ?? unresolved(of: record)
             known = rows
             let ofCheck = rows.filter { $0.checkReference == entry.reference }
@@ -28,13 +31,38 @@ extension FindingWriter {
             checkID: finding.checkID, verdict: .fail, severity: severity,
             resource: FindingResource(type: finding.resourceType, id: finding.resourceID, name: finding.resourceName),
             title: finding.title, remediation: finding.remediation ?? "", evidenceJSON: finding.evidenceJSON)
-        let entry = try ledger.entry(of: outcome)
-        try apply(outcome, origin: .reported, record: nil, entry: entry, known: [])
+        let position = try ledger.position(of: outcome)
+        try apply(outcome, origin: .reported, record: nil, entry: ledger.entries[position], known: [])
     }
 
-    /// Findings of a record that are open or ignored.
+    /// Findings that are open or ignored and that a record claims, whether or not they show its claim.
     func unresolved(of record: RecordID) throws -> [FindingRow] {
-        try findings(where: "record_id = ?1 AND status != 'resolved'", record.rawValue)
+        try findings(
+            where: "(record_id = ?1 AND status != 'resolved') OR id IN (SELECT finding_id FROM finding_claims WHERE record_id = ?1)",
+            record.rawValue)
+    }
+
+    /// Takes a source's claim back: the finding shows the strongest of those that are left, and without any it is resolved.
+    /// - Parameter record: Absent for what a handler reported.
+    mutating func withdraw(_ record: RecordID?, from row: FindingRow, reason: String) throws {
+        let claims = FindingClaims(database: database)
+        let source = record?.rawValue ?? 0
+        guard row.details.source == source else { return try claims.drop(source, from: row.id) }
+        guard let next = try claims.others(of: row, than: source).first else { return try resolve(row, reason: reason) }
+        try claims.drop(next.source, from: row.id)
+        try show(next, check: row.checkReference, existing: row)
+    }
+
+    /// Takes back what handlers reported in earlier runs and no longer in this one.
+    mutating func withdrawUnreported(in run: RunID, of connection: ConnectionID) throws {
+        try FindingClaims(database: database).dropUnreported(in: run, of: connection)
+        let rows = try findings(
+            where: """
+                origin = 'reported' AND status != 'resolved' AND check_ref IN (SELECT id FROM checks WHERE connection_id = ?1)
+                """, connection.rawValue)
+        for row in rows where row.seenRun != run.rawValue {
+            try withdraw(nil, from: row, reason: "no longer present")
+        }
     }
 
     /// Findings that meet a condition with one parameter.
@@ -52,22 +80,46 @@ extension FindingWriter {
     ) throws {
         switch outcome.verdict {
         case .pass:
-            for row in known { try resolve(row, reason: "the check passes") }
+            for row in known { try withdraw(record, from: row, reason: "the check passes") }
         case .notApplicable:
-            for row in known { try resolve(row, reason: "the check no longer applies") }
+            for row in known { try withdraw(record, from: row, reason: "the check no longer applies") }
         case .fail:
             let details = try details(outcome, origin: origin, record: record, entry: entry)
             let existing = try finding(check: entry.reference, resource: details.resource.id)
-            try show(details, .fail, outcome.severity, check: entry.reference, existing: existing)
+            try claim(details, .fail, outcome.severity, check: entry.reference, existing: existing)
             for row in known where row.details.resource.id != details.resource.id {
-                try resolve(row, reason: "no longer present")
+                try withdraw(record, from: row, reason: "no longer present")
             }
         case .inconclusive:
             // Missing data may be what the resource's name is made of: the finding that is known keeps its own.
             var details = try details(outcome, origin: origin, record: record, entry: entry)
             let existing = try known.first ?? finding(check: entry.reference, resource: details.resource.id)
             if let existing, !known.isEmpty { details.resource = existing.details.resource }
-            try show(details, .inconclusive, outcome.severity, check: entry.reference, existing: existing)
+            try claim(details, .inconclusive, outcome.severity, check: entry.reference, existing: existing)
+        }
+    }
+
+    /// Makes a claim about the finding of one check and resource. What others claim of it is not lost: the strongest is shown.
+    private mutating func claim(
+        _ details: FindingRow.Details, _ verdict: Verdict, _ severity: Severity, check: Int64, existing: FindingRow?
+    ) throws {
+        let claim = FindingClaim(details: details, verdict: verdict, severity: severity, seenRun: run?.rawValue ?? 0)
+        guard let row = existing, row.state.status != .resolved else {
+            return try show(claim, check: check, existing: existing)
+        }
+        let claims = FindingClaims(database: database)
+        let shown = FindingClaim(row)
+        if shown.source != claim.source {
+            guard claim.isStronger(than: shown) else { return try claims.put(claim, on: row.id) }
+            try claims.drop(claim.source, from: row.id)
+            try claims.put(shown, on: row.id)
+            try show(claim, check: check, existing: row)
+        } else if let stronger = try claims.others(of: row, than: claim.source).first, stronger.isStronger(than: claim) {
+            try claims.drop(stronger.source, from: row.id)
+            try claims.put(claim, on: row.id)
+            try show(stronger, check: check, existing: row)
+        } else {
+            try show(claim, check: check, existing: row)
         }
     }
 
@@ -75,7 +127,7 @@ extension FindingWriter {
         _ outcome: CheckOutcome, origin: FindingOrigin, record: RecordID?, entry: CheckLedger.Entry
     ) throws -> FindingRow.Details {
         FindingRow.Details(
-            resource: try outcome.resource ?? fallbackResource(record), origin: origin, record: record, title: outcome.title,
+            resource: try outcome.resource ?? fallbackResource(outcome, record), origin: origin, record: record, title: outcome.title,
             remediation: outcome.remediation == entry.remediation ? nil : outcome.remediation,
             evidence: outcome.evidenceJSON.isEmpty ? "{}" : outcome.evidenceJSON, reason: outcome.reason)
     }
@@ -89,7 +141,10 @@ extension FindingWriter {
     }
 
     /// The record itself, named by the keys from its root down, because a child's key is unique under its parent only.
-    private func fallbackResource(_ record: RecordID?) throws -> FindingResource {
+    ///
+    /// Records of one stream have the same depth, so that escaping all keys but the first makes the path unambiguous, and leaves the id of
+    /// a record without a parent as it is.
+    private func fallbackResource(_ outcome: CheckOutcome, _ record: RecordID?) throws -> FindingResource {
         guard let record else { return FindingResource(type: "stream", id: "") }
         var keys: [String] = []
         var next = record.rawValue
@@ -101,6 +156,13 @@ extension FindingWriter {
             keys.insert(statement.string(0), at: 0)
             next = statement.int64(1)
         }
-        return FindingResource(type: "record", id: keys.joined(separator: "/"))
+        let path = keys.prefix(1) + keys.dropFirst().map(Self.escaped)
+        return FindingResource(type: outcome.recordType, id: path.joined(separator: "/"), name: outcome.recordName)
+    }
+
+    private static func escaped(_ key: String) -> String {
+        guard key.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "%") }) else { return key }
+        return key.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%25")
+            .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "%2F")
     }
 }

@@ -8,32 +8,32 @@ struct FindingWriter {
     /// Absent when a person acts.
     let run: RunID?
     let now: Date
+    /// The time in the names of new findings. The time of a run stands still; with the real one names ascend, so that their index grows at
+    /// its end instead of being rewritten all over by every commit.
+    private let namingTime: Date
     private(set) var counts = FindingCounts()
 
-    init(_ database: Database, run: RunID?, now: Date) {
+    init(_ database: Database, run: RunID?, now: Date, namingTime: Date? = nil) {
         self.database = database
         self.run = run
         self.now = now
+        self.namingTime = namingTime ?? now
     }
 
-    /// Opens, updates or reopens the finding of one check and resource.
-    mutating func show(
-        _ details: FindingRow.Details, _ verdict: Verdict, _ severity: Severity, check: Int64, existing: FindingRow?
-    ) throws {
-        guard var row = existing else {
-            return try open(details, verdict, severity, check: check)
-        }
-        let event = row.state.observe(.shown(verdict, severity))
-        let isSeenBefore = details.origin != .reported || row.seenRun == run?.rawValue
-        guard event != nil || row.details != details || !isSeenBefore else { return }
-        row.details = details
-        try update(row)
-        if let event { try record(event, of: row, reason: details.reason) }
+    /// Opens, updates or reopens the finding of one check and resource, so that it shows this claim.
+    mutating func show(_ claim: FindingClaim, check: Int64, existing: FindingRow?) throws {
+        guard var row = existing else { return try open(claim, check: check) }
+        let event = row.state.observe(.shown(claim.verdict, claim.severity))
+        let isSeenBefore = claim.details.origin != .reported || row.seenRun == claim.seenRun
+        guard event != nil || row.details != claim.details || !isSeenBefore else { return }
+        row.details = claim.details
+        try update(row, seenRun: claim.seenRun)
+        if let event { try record(event, of: row, reason: claim.details.reason) }
     }
 
-    /// Resolves the finding, whatever its state.
+    /// Resolves the finding, whatever its state and whoever else claims it.
     mutating func resolve(_ row: FindingRow, reason: String) throws {
-        try observe(.gone, of: row, reason: reason)
+        if try observe(.gone, of: row, reason: reason) { try FindingClaims(database: database).dropAll(from: row.id) }
     }
 
     /// Takes in something that happened, and writes only if it changes the finding's state.
@@ -55,7 +55,7 @@ struct FindingWriter {
         return true
     }
 
-    private mutating func open(_ details: FindingRow.Details, _ verdict: Verdict, _ severity: Severity, check: Int64) throws {
+    private mutating func open(_ claim: FindingClaim, check: Int64) throws {
         let statement = try RawStatement(
             database,
             """
@@ -64,14 +64,15 @@ struct FindingWriter {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, 'open')
             """)
         statement.bind(1, check)
-        bind(details, verdict, severity, to: statement)
-        statement.bind(15, PublicID(.finding, at: now).rawValue)
+        bind(claim.details, claim.verdict, claim.severity, seenRun: claim.seenRun, to: statement)
+        statement.bind(15, PublicID(.finding, at: namingTime).rawValue)
         try statement.run()
-        try insertEvent(.opened, finding: database.lastInsertedRowID, number: 0, verdict: verdict, reason: details.reason, by: nil)
+        try insertEvent(
+            .opened, finding: database.lastInsertedRowID, number: 0, verdict: claim.verdict, reason: claim.details.reason, by: nil)
         counts.opened += 1
     }
 
-    private func update(_ row: FindingRow) throws {
+    private func update(_ row: FindingRow, seenRun: Int64) throws {
         let statement = try RawStatement(
             database,
             """
@@ -80,7 +81,7 @@ struct FindingWriter {
                 status = ?15, resolved_at = CASE WHEN ?15 = 'resolved' THEN resolved_at END WHERE id = ?1
             """)
         statement.bind(1, row.id)
-        bind(row.details, row.state.verdict, row.state.severity, to: statement)
+        bind(row.details, row.state.verdict, row.state.severity, seenRun: seenRun, to: statement)
         statement.bind(15, row.state.status.rawValue)
         try statement.run()
     }
@@ -91,7 +92,9 @@ struct FindingWriter {
         let number = try last.step() ? last.int(0) + 1 : 0
         last.reset()
         let isShown = event == .updated || event == .reopened
-        try insertEvent(event, finding: row.id, number: number, verdict: isShown ? row.state.verdict : nil, reason: reason, by: by)
+        try insertEvent(
+            event, finding: row.id, number: number, verdict: isShown ? row.state.verdict : nil, reason: reason, by: by,
+            until: event == .ignored ? row.state.ignore?.until : nil)
         switch event {
         case .resolved: counts.resolved += 1
         case .reopened: counts.reopened += 1
@@ -100,9 +103,15 @@ struct FindingWriter {
     }
 
     private func insertEvent(
-        _ event: FindingEvent.Kind, finding: Int64, number: Int, verdict: Verdict?, reason: String?, by: String?
+        _ event: FindingEvent.Kind, finding: Int64, number: Int, verdict: Verdict?, reason: String?, by: String?,
+        until: Date? = nil
     ) throws {
-        let statement = try RawStatement(database, "INSERT INTO finding_events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+        let statement = try RawStatement(
+            database,
+            """
+            INSERT INTO finding_events (finding_id, number, at, kind, run_id, verdict, reason, actor, until)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """)
         statement.bind(1, finding)
         statement.bind(2, number)
         statement.bind(3, now.millisecondsSince1970)
@@ -111,11 +120,14 @@ struct FindingWriter {
         statement.bind(6, verdict?.rawValue)
         statement.bind(7, reason)
         statement.bind(8, by)
+        statement.bind(9, until?.millisecondsSince1970)
         try statement.run()
     }
 
     /// Parameters 2 to 14.
-    private func bind(_ details: FindingRow.Details, _ verdict: Verdict, _ severity: Severity, to statement: RawStatement) {
+    private func bind(
+        _ details: FindingRow.Details, _ verdict: Verdict, _ severity: Severity, seenRun: Int64, to statement: RawStatement
+    ) {
         statement.bind(2, details.resource.type)
         statement.bind(3, details.resource.id)
         statement.bind(4, details.resource.name)
@@ -127,7 +139,7 @@ struct FindingWriter {
         statement.bind(10, details.reason)
         statement.bind(11, verdict.rawValue)
         statement.bind(12, severity.rawValue)
-        statement.bind(13, run?.rawValue)
+        statement.bind(13, seenRun)
         statement.bind(14, now.millisecondsSince1970)
     }
 

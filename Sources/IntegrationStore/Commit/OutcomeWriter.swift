@@ -8,35 +8,46 @@ struct OutcomeWriter {
     private let run: RunID
     private(set) var ledger: CheckLedger
     private(set) var findings: FindingWriter
+    private let insertion: RawStatement
     private var text = OutcomeText()
+    /// Where the checks of the outcomes at hand stand in the ledger.
+    private var positions: [Int] = []
 
-    init(_ database: Database, lease: RunLease, now: Date) throws {
+    init(_ database: Database, lease: RunLease, now: Date, wallClock: Date? = nil) throws {
         self.database = database
         run = lease.run
         ledger = try CheckLedger(database, connection: lease.connection)
-        findings = FindingWriter(database, run: lease.run, now: now)
+        findings = FindingWriter(database, run: lease.run, now: now, namingTime: wallClock)
+        insertion = try RawStatement(database, "INSERT INTO verdicts (record_id, run_id, outcomes) VALUES (?1, ?2, ?3)")
+        insertion.bind(2, run.rawValue)
     }
 
     /// Stores the outcomes of a record. Stored outcomes of other checks stay; equal outcomes are not written again.
     mutating func write(_ outcomes: [CheckOutcome], of record: RecordID, isNew: Bool) throws {
         guard !outcomes.isEmpty else { return }
         text.begin()
-        for outcome in outcomes { text.append(outcome) }
+        positions.removeAll(keepingCapacity: true)
+        // By index: an outcome is a large value, and this runs for every check of every record.
+        for index in outcomes.indices {
+            text.append(outcomes[index])
+            positions.append(try ledger.position(of: outcomes[index]))
+        }
         text.end()
         if isNew {
             try insert(record)
-            for outcome in outcomes {
-                ledger.count(outcome.verdict, replacing: nil, at: try ledger.position(of: outcome))
+            for index in outcomes.indices {
+                ledger.count(outcomes[index].verdict, replacing: nil, at: positions[index])
             }
         } else {
             try merge(outcomes, of: record)
         }
-        try findings.apply(outcomes, of: record, isNew: isNew, ledger: &ledger)
+        try findings.apply(outcomes, at: positions, of: record, isNew: isNew, ledger: ledger)
     }
 
     /// Stores the outcome of a check over a whole stream.
     mutating func writeAggregate(_ outcome: CheckOutcome) throws {
-        let entry = try ledger.entry(of: outcome)
+        let position = try ledger.position(of: outcome)
+        let entry = ledger.entries[position]
         let evidence = outcome.evidenceJSON.isEmpty ? "{}" : outcome.evidenceJSON
         let select = try RawStatement(database, "SELECT verdict, evidence, reason FROM aggregate_verdicts WHERE check_ref = ?1")
         select.bind(1, entry.reference)
@@ -47,7 +58,7 @@ struct OutcomeWriter {
             isSame = old == outcome.verdict && select.string(1) == evidence && select.optionalString(2) == outcome.reason
         }
         select.reset()
-        ledger.count(outcome.verdict, replacing: old, at: try ledger.position(of: outcome))
+        ledger.count(outcome.verdict, replacing: old, at: position)
         if !isSame {
             let upsert = try RawStatement(database, "INSERT OR REPLACE INTO aggregate_verdicts VALUES (?1, ?2, ?3, ?4, ?5)")
             upsert.bind(1, entry.reference)
@@ -74,7 +85,7 @@ struct OutcomeWriter {
         delete.bind(1, record.rawValue)
         try delete.run()
         for row in try findings.unresolved(of: record) {
-            try findings.resolve(row, reason: "no longer present")
+            try findings.withdraw(record, from: row, reason: "no longer present")
         }
         // SQLite may give the id to another record later.
         let detach = try RawStatement(database, "UPDATE findings SET record_id = NULL WHERE record_id = ?1")
@@ -87,19 +98,17 @@ struct OutcomeWriter {
     }
 
     private func insert(_ record: RecordID) throws {
-        let statement = try RawStatement(database, "INSERT INTO verdicts (record_id, run_id, outcomes) VALUES (?1, ?2, ?3)")
-        statement.bind(1, record.rawValue)
-        statement.bind(2, run.rawValue)
+        insertion.bind(1, record.rawValue)
         try text.bytes.withUnsafeBytes { bytes in
-            statement.bindText(3, borrowing: bytes)
-            try statement.run()
+            insertion.bindText(3, borrowing: bytes)
+            try insertion.run()
         }
     }
 
     private mutating func merge(_ outcomes: [CheckOutcome], of record: RecordID) throws {
         if try isStored(record) {
-            for outcome in outcomes {
-                ledger.count(outcome.verdict, replacing: outcome.verdict, at: try ledger.position(of: outcome))
+            for index in outcomes.indices {
+                ledger.count(outcomes[index].verdict, replacing: outcomes[index].verdict, at: positions[index])
             }
             return
         }

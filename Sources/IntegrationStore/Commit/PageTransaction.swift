@@ -5,7 +5,7 @@ import GRDB
 struct PageTransaction {
     let database: Database
     let page: PageCommit
-    private let records: RecordWriter
+    private var records: RecordWriter
     private var outcomes: OutcomeWriter
     private var result = PageOutcome()
     private var seen: [Int64] = []
@@ -19,7 +19,7 @@ struct PageTransaction {
         try lease.own(page.stream)
         if let parent = page.parent { try lease.own(parent) }
         records = try RecordWriter(database, page)
-        outcomes = try OutcomeWriter(database, lease: page.lease, now: page.now)
+        outcomes = try OutcomeWriter(database, lease: page.lease, now: page.now, wallClock: wallClock)
     }
 
     mutating func run() throws -> PageOutcome {
@@ -29,11 +29,7 @@ struct PageTransaction {
         for index in page.records.indices {
             try write(index)
         }
-        for key in page.tombstones {
-            guard let record = try records.find(key) else { continue }
-            let remover = RecordRemover(database, connection: page.lease.connection)
-            result.deleted += try remover.remove(record, outcomes: &outcomes)
-        }
+        try saveOwed()
         for finding in page.reportedFindings {
             try outcomes.write(finding)
         }
@@ -58,6 +54,21 @@ struct PageTransaction {
         if written.effect != .unchanged { changed.append(written.id.rawValue) }
         guard written.effect != .unchanged || page.evaluateUnchanged, let evaluate = page.evaluate else { return }
         try outcomes.write(evaluate(index), of: written.id, isNew: written.effect == .inserted)
+    }
+
+    /// What the changes of this page leave to do: children to fetch, verdicts to reach, things to delete once the stream is complete.
+    private func saveOwed() throws {
+        let owed = OwedWriter(database)
+        for record in changed.map(RecordID.init(rawValue:)) {
+            for stream in page.childStreams { try owed.oweChildren(of: record, in: stream) }
+            if page.owes.contains(.ofRecords) { try owed.oweVerdicts(of: record) }
+        }
+        if let parent = page.parent, !changed.isEmpty, page.owes.contains(.ofParents) { try owed.oweVerdicts(of: parent) }
+        try owed.unmarkGone(seen, in: page.stream)
+        for key in page.tombstones {
+            guard let record = try records.find(key) else { continue }
+            try owed.markGone(record, in: page.stream)
+        }
     }
 
     /// A page may be written once, and after the one before it: otherwise what a resumed run saw would have gaps.
@@ -93,7 +104,7 @@ struct PageTransaction {
         statement.bind(8, result.inserted)
         statement.bind(9, result.updated)
         statement.bind(10, result.unchanged)
-        statement.bind(11, result.deleted)
+        statement.bind(11, 0)
         statement.bind(12, result.findings.opened)
         statement.bind(13, result.findings.resolved)
         statement.bind(14, result.findings.reopened)

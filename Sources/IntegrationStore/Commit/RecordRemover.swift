@@ -10,28 +10,30 @@ struct RecordRemover {
         self.connection = connection
     }
 
-    /// Deletes a record and its children to any depth; returns how many records went.
-    func remove(_ record: RecordID, outcomes: inout OutcomeWriter) throws -> Int {
-        var removed = 0
-        for child in try children(of: record) {
-            removed += try remove(child, outcomes: &outcomes)
+    /// Deletes a record and its children to any depth, and counts what went, by stream.
+    func remove(_ record: RecordID, of stream: StreamID, outcomes: inout OutcomeWriter, removed: inout [StreamID: Int]) throws {
+        for (child, stream) in try children(of: record) {
+            try remove(child, of: stream, outcomes: &outcomes, removed: &removed)
         }
         try outcomes.remove(record)
+        try OwedWriter(database).forget(record)
         let delete = try RawStatement(database, "DELETE FROM records WHERE id = ?1")
         delete.bind(1, record.rawValue)
         try delete.run()
-        return removed + 1
+        removed[stream, default: 0] += database.changesCount
     }
 
-    private func children(of record: RecordID) throws -> [RecordID] {
+    private func children(of record: RecordID) throws -> [(RecordID, StreamID)] {
         let statement = try RawStatement(
             database,
-            "SELECT id FROM records WHERE stream_id IN (SELECT id FROM streams WHERE connection_id = ?1) AND parent_id = ?2")
+            "SELECT id, stream_id FROM records WHERE stream_id IN (SELECT id FROM streams WHERE connection_id = ?1) AND parent_id = ?2")
         defer { statement.reset() }
         statement.bind(1, connection.rawValue)
         statement.bind(2, record.rawValue)
-        var ids: [RecordID] = []
-        while try statement.step() { ids.append(RecordID(rawValue: statement.int64(0))) }
+        var ids: [(RecordID, StreamID)] = []
+        while try statement.step() {
+            ids.append((RecordID(rawValue: statement.int64(0)), StreamID(rawValue: statement.int64(1))))
+        }
         return ids
     }
 }

@@ -10,19 +10,19 @@ struct RecordWriter {
         case unchanged
     }
 
-    /// Longer keys would fill the index instead of the table.
-    static let maximumKeyBytes = 1024
-
     private let database: Database
     private let select: RawStatement
     private let insert: RawStatement
     private let update: RawStatement
+    /// Whether the record before was new: then the next is probably new too, and is inserted without looking for it first.
+    private var expectsNew = false
 
     init(_ database: Database, _ page: PageCommit) throws {
         self.database = database
         select = try RawStatement(database, "SELECT id, body FROM records WHERE stream_id = ?1 AND parent_id = ?2 AND key = ?3")
         insert = try RawStatement(
-            database, "INSERT INTO records (stream_id, parent_id, changed_run, key, body) VALUES (?1, ?2, ?3, ?4, ?5)")
+            database,
+            "INSERT INTO records (stream_id, parent_id, changed_run, key, body) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")
         update = try RawStatement(database, "UPDATE records SET body = ?2, changed_run = ?3 WHERE id = ?1")
         let parent = page.parent?.rawValue ?? 0
         select.bind(1, page.stream.rawValue)
@@ -34,18 +34,21 @@ struct RecordWriter {
     }
 
     /// - Parameter isSame: asked when the bytes differ.
-    func write(_ record: PendingRecord, isSame: (UnsafeRawBufferPointer) -> Bool) throws -> (id: RecordID, effect: Effect) {
+    mutating func write(_ record: PendingRecord, isSame: (UnsafeRawBufferPointer) -> Bool) throws -> (id: RecordID, effect: Effect) {
         let length = record.key.utf8.count
-        guard length > 0, length <= Self.maximumKeyBytes else {
-            throw StoreError(.invalidInput, "a key has \(length) bytes; it needs at least one and at most \(Self.maximumKeyBytes)")
+        guard length > 0, length <= PendingRecord.maximumKeyBytes else {
+            throw StoreError(
+                .invalidInput, "a key has \(length) bytes; it needs at least one and at most \(PendingRecord.maximumKeyBytes)")
         }
+        if expectsNew, let id = try insertUnlessKnown(record) { return (id, .inserted) }
         select.bind(3, record.key)
         guard try select.step() else {
             select.reset()
-            insert.bind(4, record.key)
-            try run(insert, body: record.body, at: 5)
-            return (RecordID(rawValue: database.lastInsertedRowID), .inserted)
+            guard let id = try insertUnlessKnown(record) else { throw StoreError(.database, "a record is neither there nor new") }
+            expectsNew = true
+            return (id, .inserted)
         }
+        expectsNew = false
         let id = RecordID(rawValue: select.int64(0))
         let old = select.bytes(1)
         var isEqual = false
@@ -63,6 +66,12 @@ struct RecordWriter {
         select.bind(3, key)
         defer { select.reset() }
         return try select.step() ? RecordID(rawValue: select.int64(0)) : nil
+    }
+
+    private func insertUnlessKnown(_ record: PendingRecord) throws -> RecordID? {
+        insert.bind(4, record.key)
+        try run(insert, body: record.body, at: 5)
+        return database.changesCount == 0 ? nil : RecordID(rawValue: database.lastInsertedRowID)
     }
 
     private func run(_ statement: RawStatement, body: any RecordBody, at index: Int32) throws {

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import IntegrationCore
 
-/// Ends a stream's pass: deletes what the pass did not show, and moves the cursor.
+/// Ends a stream's complete pass: deletes what is gone, unless that would be too much at once, and moves the cursor.
 struct StreamCompletionTransaction {
     let database: Database
     let completion: StreamCompletion
@@ -14,10 +14,8 @@ struct StreamCompletionTransaction {
         var outcome = StreamCompletionOutcome()
         // Completed before an interruption: what was deleted then is not counted twice.
         guard try !isCompleted() else { return outcome }
-        if completion.deletesAbsent {
-            try refuseIncompletePass()
-            try deleteAbsent(&outcome)
-        }
+        try refuseIncompletePass()
+        try deleteGone(&outcome)
         try save(outcome)
         return outcome
     }
@@ -31,10 +29,8 @@ struct StreamCompletionTransaction {
 
     /// The engine decides what a complete pass is; this is the last fence before a deletion.
     private func refuseIncompletePass() throws {
-        let mode = try String.fetchOne(
-            database, sql: "SELECT mode FROM runs WHERE id = ?", arguments: [completion.lease.run.rawValue])
-        guard mode == RunMode.full.rawValue else {
-            throw StoreError(.invalidInput, "only a full run shows everything: a delta run cannot delete what is absent")
+        guard completion.isWhole || !completion.deletesAbsent else {
+            throw StoreError(.invalidInput, "only a whole pass shows everything: one over changes cannot delete what is absent")
         }
         let open = try RawStatement(
             database,
@@ -49,30 +45,54 @@ struct StreamCompletionTransaction {
         }
     }
 
-    private func deleteAbsent(_ outcome: inout StreamCompletionOutcome) throws {
+    /// Deletes what the pass says is gone, all of it or, where that looks like a fault, nothing.
+    private func deleteGone(_ outcome: inout StreamCompletionOutcome) throws {
+        var gone = try OwedWriter(database).gone(in: completion.stream)
+        guard completion.deletesAbsent || !gone.isEmpty else { return }
         let pass = try readPass()
-        var absent: [RecordID] = []
-        var total = 0
-        let all = try RawStatement(database, "SELECT id FROM records WHERE stream_id = ?1")
-        all.bind(1, completion.stream.rawValue)
-        while try all.step() {
-            total += 1
-            let id = all.int64(0)
-            if !pass.seen.contains(id) { absent.append(RecordID(rawValue: id)) }
+        if completion.deletesAbsent {
+            // What is marked was seen in this pass and declared gone after that, or it is absent anyway.
+            let marked = Set(gone)
+            let all = try RawStatement(database, "SELECT id FROM records WHERE stream_id = ?1")
+            defer { all.reset() }
+            all.bind(1, completion.stream.rawValue)
+            while try all.step() {
+                let record = RecordID(rawValue: all.int64(0))
+                if !pass.seen.contains(record.rawValue), !marked.contains(record) { gone.append(record) }
+            }
         }
-        all.reset()
-        let known = max(total - pass.inserted, absent.count)
-        if !completion.deletesConfirmed, completion.deleteGuard.holds(absent.count, of: known) {
-            outcome.held = HeldDeletion(wouldDelete: absent.count, known: known)
+        let total = try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM records WHERE stream_id = ?", arguments: [completion.stream.rawValue])
+        let known = max((total ?? 0) - pass.inserted, gone.count)
+        if completion.deleteGuard.holds(gone.count, of: known), try !isConfirmed(gone.count) {
+            outcome.held = HeldDeletion(wouldDelete: gone.count, known: known)
             return
         }
         var outcomes = try OutcomeWriter(database, lease: completion.lease, now: completion.now)
         let remover = RecordRemover(database, connection: completion.lease.connection)
-        for record in absent {
-            outcome.deleted += try remover.remove(record, outcomes: &outcomes)
+        for record in gone {
+            if completion.owes.contains(.ofParents) { try oweParentVerdicts(of: record) }
+            try remover.remove(record, of: completion.stream, outcomes: &outcomes, removed: &outcome.deletedByStream)
         }
         try outcomes.save()
         outcome.findings = outcomes.findings.counts
+    }
+
+    /// A person can agree only to what was shown: to as many as the guard held when the stream was last complete.
+    private func isConfirmed(_ count: Int) throws -> Bool {
+        guard completion.deletesConfirmed else { return false }
+        let last = try RawStatement(
+            database, "SELECT held FROM run_streams WHERE stream_id = ?2 AND run_id != ?1 ORDER BY run_id DESC LIMIT 1")
+        defer { last.reset() }
+        bindPass(last)
+        return try last.step() && count <= last.int(0)
+    }
+
+    private func oweParentVerdicts(of record: RecordID) throws {
+        let parent = try RawStatement(database, "SELECT parent_id FROM records WHERE id = ?1 AND parent_id != 0")
+        defer { parent.reset() }
+        parent.bind(1, record.rawValue)
+        if try parent.step() { try OwedWriter(database).oweVerdicts(of: RecordID(rawValue: parent.int64(0))) }
     }
 
     /// Every record the pass showed, and how many of them it brought.
@@ -107,7 +127,7 @@ struct StreamCompletionTransaction {
             """)
         bindPass(stream)
         stream.bind(3, completion.now.millisecondsSince1970)
-        stream.bind(4, completion.deletesAbsent ? 1 : 0)
+        stream.bind(4, completion.isWhole ? 1 : 0)
         stream.bind(5, completion.cursor)
         try stream.run()
         let run = try RawStatement(database, "UPDATE runs SET deleted = deleted + ?2, resolved = resolved + ?3 WHERE id = ?1")

@@ -27,6 +27,8 @@ extension StoreError {
         package static let pageOutOfOrder = Code(name: "page-out-of-order")
         /// A key that is empty, too long, or a stream or parent of another connection.
         package static let invalidInput = Code(name: "invalid-input")
+        /// The connection holds what was read with settings that lead to another tenant.
+        package static let otherIdentity = Code(name: "other-identity")
         package static let notFound = Code(name: "not-found")
         /// The store was closed.
         package static let closed = Code(name: "closed")

@@ -3,60 +3,89 @@ import GRDB
 import IntegrationCore
 
 extension Finding {
-    /// A record that did not change is not judged again, so that its finding was last seen when its stream was last shown whole.
+    /// Read by position below. A record that did not change is not judged again, so that its finding was last seen when its stream was
+    /// last shown whole.
     private static let columns = """
-        SELECT f.*, check_id, k.connection_id, provider, coalesce(f.remediation, k.remediation) AS advice,
-            CASE WHEN f.status = 'resolved' THEN f.last_seen ELSE max(f.last_seen, coalesce(s.completed_at, 0)) END AS seen
+        SELECT public_id, k.connection_id, provider, check_id, resource_type, resource_id, resource_name, f.status, verdict, severity,
+            title, coalesce(f.remediation, k.remediation), evidence, reason, first_seen,
+            CASE WHEN f.status = 'resolved' THEN f.last_seen ELSE max(f.last_seen, coalesce(s.completed_at, 0)) END,
+            resolved_at, ignored_reason, ignored_by, ignored_until, record_id, c.name
         FROM findings AS f JOIN checks AS k ON k.id = f.check_ref JOIN connections AS c ON c.id = k.connection_id
             LEFT JOIN records AS r ON r.id = f.record_id LEFT JOIN streams AS s ON s.id = r.stream_id
         """
 
+    /// Worst first, then newest first.
+    private static let order = """
+        CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 WHEN 'low' THEN 3 ELSE 4 END, f.first_seen DESC, f.id
+        """
+
     static func fetch(_ database: Database, _ filter: FindingFilter) throws -> [Finding] {
-        var conditions = ["organization = ?"]
-        var arguments: StatementArguments = [filter.organization]
-        func require(_ column: String, _ value: (any DatabaseValueConvertible)?) {
+        var conditions = ["organization = ?1"]
+        var texts = [filter.organization]
+        func require(_ column: String, _ value: String?) {
             guard let value else { return }
-            conditions.append("\(column) = ?")
-            arguments += [value]
+            texts.append(value)
+            conditions.append("\(column) = ?\(texts.count)")
         }
-        require("k.connection_id", filter.connection?.rawValue)
         require("provider", filter.provider)
         require("f.status", filter.status?.rawValue)
         require("check_id", filter.checkID)
         require("severity", filter.severity?.rawValue)
-        arguments += [filter.limit]
-        return try Row.fetchAll(
+        let limit = texts.count + 1
+        if filter.connection != nil { conditions.append("k.connection_id = ?\(limit + 1)") }
+        // Ids first: sorting whole rows would take as much memory as the findings themselves.
+        let sorted = try RawStatement(
             database,
-            sql: """
-                \(columns) WHERE \(conditions.joined(separator: " AND "))
-                ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 WHEN 'low' THEN 3 ELSE 4 END,
-                    f.first_seen DESC, f.id LIMIT ?
-                """, arguments: arguments
-        ).map(Finding.init)
+            """
+            SELECT f.id FROM findings AS f JOIN checks AS k ON k.id = f.check_ref JOIN connections AS c ON c.id = k.connection_id
+            WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT ?\(limit)
+            """)
+        for (index, text) in texts.enumerated() { sorted.bind(Int32(index + 1), text) }
+        sorted.bind(Int32(limit), filter.limit)
+        if let connection = filter.connection { sorted.bind(Int32(limit + 1), connection.rawValue) }
+        var ids: [Int64] = []
+        while try sorted.step() { ids.append(sorted.int64(0)) }
+        sorted.reset()
+        return try fetch(database, ids)
     }
 
-    static func fetch(_ database: Database, _ id: PublicID) throws -> Finding? {
-        try Row.fetchOne(database, sql: "\(columns) WHERE f.public_id = ?", arguments: [id.rawValue]).map(Finding.init)
+    private static func fetch(_ database: Database, _ ids: [Int64]) throws -> [Finding] {
+        let statement = try RawStatement(database, "\(columns) WHERE f.id = ?1")
+        var findings: [Finding] = []
+        findings.reserveCapacity(ids.count)
+        for id in ids {
+            statement.bind(1, id)
+            defer { statement.reset() }
+            if try statement.step() { findings.append(Finding(statement, sharing: findings.last)) }
+        }
+        return findings
     }
 
-    private init(_ row: Row) {
-        let resolvedAt: Int64? = row["resolved_at"]
-        let ignoredUntil: Int64? = row["ignored_until"]
-        let ignoredReason: String? = row["ignored_reason"]
-        let record: Int64? = row["record_id"]
+    static func fetch(_ database: Database, _ id: PublicID, organization: String) throws -> Finding? {
+        let statement = try RawStatement(database, "\(columns) WHERE f.public_id = ?1 AND organization = ?2")
+        defer { statement.reset() }
+        statement.bind(1, id.rawValue)
+        statement.bind(2, organization)
+        return try statement.step() ? Finding(statement) : nil
+    }
+
+    /// - Parameter other: a finding whose texts are shared where they are the same, as those of one check are.
+    private init(_ row: RawStatement, sharing other: Finding? = nil) {
+        func shared(_ column: Int32, _ text: String?) -> String {
+            let own = row.string(column)
+            return own == text ? text ?? own : own
+        }
+        func date(_ column: Int32) -> Date? { row.isNull(column) ? nil : Date(millisecondsSince1970: row.int64(column)) }
         self.init(
-            id: PublicID(rawValue: row["public_id"]), connection: ConnectionID(rawValue: row["connection_id"]), provider: row["provider"],
-            checkID: row["check_id"],
-            resource: FindingResource(type: row["resource_type"], id: row["resource_id"], name: row["resource_name"]),
-            status: FindingStatus(rawValue: row["status"]) ?? .open, verdict: Verdict(rawValue: row["verdict"]) ?? .fail,
-            severity: Severity(rawValue: row["severity"]) ?? .medium, title: row["title"], remediation: row["advice"],
-            evidenceJSON: row["evidence"], reason: row["reason"], firstSeen: Date(millisecondsSince1970: row["first_seen"]),
-            lastSeen: Date(millisecondsSince1970: row["seen"]), resolvedAt: resolvedAt.map(Date.init(millisecondsSince1970:)),
-            ignored: ignoredReason.map { reason in
-                FindingIgnore(
-                    reason: reason, by: row["ignored_by"] ?? "", until: ignoredUntil.map(Date.init(millisecondsSince1970:)))
-            },
-            record: record.map(RecordID.init(rawValue:)))
+            id: PublicID(rawValue: row.string(0)), connection: ConnectionID(rawValue: row.int64(1)),
+            connectionName: shared(21, other?.connectionName), provider: row.string(2), checkID: shared(3, other?.checkID),
+            resource: FindingResource(type: row.string(4), id: row.string(5), name: row.optionalString(6)),
+            status: FindingStatus(rawValue: row.string(7)) ?? .open, verdict: Verdict(rawValue: row.string(8)) ?? .fail,
+            severity: Severity(rawValue: row.string(9)) ?? .medium, title: row.string(10), remediation: shared(11, other?.remediation),
+            evidenceJSON: row.string(12), reason: row.optionalString(13), firstSeen: Date(millisecondsSince1970: row.int64(14)),
+            lastSeen: Date(millisecondsSince1970: row.int64(15)), resolvedAt: date(16),
+            ignored: row.optionalString(17).map { FindingIgnore(reason: $0, by: row.optionalString(18) ?? "", until: date(19)) },
+            record: row.isNull(20) ? nil : RecordID(rawValue: row.int64(20)))
     }
 }
 
@@ -70,10 +99,12 @@ extension FindingEvent {
         ).compactMap { row in
             guard let kind = Kind(rawValue: row["kind"]) else { return nil }
             let run: Int64? = row["run_id"]
+            let until: Int64? = row["until"]
             let verdict: String? = row["verdict"]
             return FindingEvent(
                 kind: kind, at: Date(millisecondsSince1970: row["at"]), run: run.map(RunID.init(rawValue:)),
-                verdict: verdict.flatMap(Verdict.init(rawValue:)), reason: row["reason"], by: row["actor"])
+                verdict: verdict.flatMap(Verdict.init(rawValue:)), reason: row["reason"], by: row["actor"],
+                until: until.map(Date.init(millisecondsSince1970:)))
         }
     }
 }

@@ -5,6 +5,8 @@ package import IntegrationCore
 package struct Finding: Sendable {
     package let id: PublicID
     package let connection: ConnectionID
+    /// As `--connection` has it.
+    package let connectionName: String
     package let provider: String
     package let checkID: String
     package let resource: FindingResource

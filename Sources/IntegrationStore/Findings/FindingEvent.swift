@@ -22,4 +22,6 @@ package struct FindingEvent: Hashable, Sendable {
     package let verdict: Verdict?
     package let reason: String?
     package let by: String?
+    /// Until when it was ignored; absent for good, and for everything else that can happen.
+    package let until: Date?
 }

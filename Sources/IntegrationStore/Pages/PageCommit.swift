@@ -22,8 +22,12 @@ package struct PageCommit: Sendable {
     /// The record that this page's records belong to, in a child stream.
     package var parent: RecordID?
     package var records: [PendingRecord]
-    /// Keys the provider says are gone.
+    /// Keys the provider says are gone. The records go when their stream is complete, under the guard against mass deletions.
     package var tombstones: [String]
+    /// Streams that hang from this one: every record that is new or changed owes them its children.
+    package var childStreams: [StreamID] = []
+    /// Who owes verdicts that this page alone cannot give, when something changes.
+    package var owes: OwedVerdicts = []
     /// The unit's cursor so far; handed back in ``UnitProgress/cursorCandidate``.
     package var cursorCandidate: String?
     package var reportedFindings: [ReportedFinding]

@@ -5,8 +5,6 @@ package struct PageOutcome: Sendable {
     package internal(set) var inserted = 0
     package internal(set) var updated = 0
     package internal(set) var unchanged = 0
-    /// By tombstones, children included.
-    package internal(set) var deleted = 0
     package internal(set) var findings = FindingCounts()
     /// The verdicts this page's evaluations gave, by check.
     package internal(set) var verdicts: [String: VerdictCount] = [:]

@@ -11,6 +11,8 @@ package struct OpenRun: Sendable {
     package let mode: RunMode
     /// By name, one for each requested stream.
     package let streams: [String: StreamState]
+    /// By name, of these and the request's other streams.
+    package let streamIDs: [String: StreamID]
 
     package var id: RunID { lease.run }
 }

@@ -24,21 +24,21 @@ struct RunEnding {
         try database.execute(sql: "DELETE FROM run_pages WHERE run_id = ?", arguments: [run.rawValue])
     }
 
-    /// Resolves what handlers reported in earlier runs and no longer in this one.
-    func resolveUnreported(_ connection: ConnectionID, _ findings: inout FindingWriter) throws {
-        let rows = try findings.findings(
-            where: """
-                origin = 'reported' AND status != 'resolved' AND check_ref IN (SELECT id FROM checks WHERE connection_id = ?1)
-                """, connection.rawValue)
-        for row in rows where row.seenRun != run.rawValue {
-            try findings.resolve(row, reason: "no longer present")
+    func save(_ streams: [StreamID], judgedAs: String) throws {
+        for stream in streams {
+            try database.execute(sql: "UPDATE streams SET judged_as = ? WHERE id = ?", arguments: [judgedAs, stream.rawValue])
         }
     }
 
-    /// Retires checks that the manifest no longer has: their findings, counts and stored outcomes go.
+    /// Retires checks that the manifest no longer has: their findings, counts and stored outcomes go. One that a handler's open reports name
+    /// is in use, whether or not the manifest declares it.
     func retireChecks(except checks: Set<String>, of connection: ConnectionID, _ findings: inout FindingWriter) throws {
         let rows = try Row.fetchAll(
-            database, sql: "SELECT id, check_id FROM checks WHERE connection_id = ? AND active", arguments: [connection.rawValue])
+            database,
+            sql: """
+                SELECT id, check_id FROM checks WHERE connection_id = ? AND active AND NOT EXISTS (
+                    SELECT 1 FROM findings WHERE check_ref = checks.id AND origin = 'reported' AND status != 'resolved')
+                """, arguments: [connection.rawValue])
         for row in rows {
             let checkID: String = row["check_id"]
             guard !checks.contains(checkID) else { continue }

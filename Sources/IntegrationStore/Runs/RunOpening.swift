@@ -20,13 +20,14 @@ struct RunOpening {
         let run = try interrupted.map { try resume($0, token: token) } ?? insert(token: token)
         let lease = RunLease(run: run.id, connection: request.connection, token: token)
         try expireIgnores(lease)
+        let progress = StreamProgress(database: database, run: run.id, connection: request.connection)
         var streams: [String: StreamState] = [:]
-        for name in request.streams {
-            streams[name] = try StreamProgress(database: database, run: run.id, connection: request.connection).state(of: name)
-        }
+        for name in request.streams { streams[name] = try progress.state(of: name) }
+        var ids = streams.mapValues(\.id)
+        for name in request.otherStreams where ids[name] == nil { ids[name] = try progress.id(of: name) }
         return OpenRun(
-            lease: lease, publicID: run.publicID, startedAt: run.startedAt, resumed: interrupted != nil, mode: request.mode,
-            streams: streams)
+            lease: lease, publicID: run.publicID, startedAt: run.startedAt, resumed: interrupted != nil, mode: run.mode, streams: streams,
+            streamIDs: ids)
     }
 
     private func refuseUnknownConnection() throws {
@@ -64,9 +65,9 @@ struct RunOpening {
     }
 
     private func matches(_ row: Row) -> Bool {
-        let startedAt: Int64 = row["started_at"]
-        let age = request.now.millisecondsSince1970 - startedAt
-        return row["mode"] == request.mode.rawValue && row["manifest_hash"] == request.manifestHash
+        let heartbeat: Int64 = row["heartbeat_at"]
+        let age = wallClock.millisecondsSince1970 - heartbeat
+        return (request.resumesAnyMode || row["mode"] == request.mode.rawValue) && row["manifest_hash"] == request.manifestHash
             && row["settings_hash"] == request.settingsHash && row["streams"] == streamList
             && Duration.milliseconds(age) <= request.resumeWithin
     }
@@ -99,7 +100,7 @@ struct RunOpening {
                 owner.startTime,
             ])
         let startedAt = Date(millisecondsSince1970: request.now.millisecondsSince1970)
-        return OpenedRun(id: RunID(rawValue: database.lastInsertedRowID), publicID: publicID, startedAt: startedAt)
+        return OpenedRun(id: RunID(rawValue: database.lastInsertedRowID), publicID: publicID, startedAt: startedAt, mode: request.mode)
     }
 
     private func expireIgnores(_ lease: RunLease) throws {

@@ -5,22 +5,28 @@ package import IntegrationCore
 package struct RunRequest: Sendable {
     package var connection: ConnectionID
     package var mode: RunMode
+    /// Whether an interrupted run may be of the other mode: the caller would rather finish that one.
+    package var resumesAnyMode: Bool
     /// Names, in the manifest's order.
     package var streams: [String]
+    /// Further streams of the manifest, which this run does not fetch: their children can be owed all the same.
+    package var otherStreams: [String]
     package var manifestHash: String
     /// Of everything outside the manifest that changes what is fetched or how it is judged.
     package var settingsHash: String
     package var now: Date
-    /// An interrupted run that began longer ago is not taken up again: what it saw is too old to decide deletions.
+    /// An interrupted run that was alive longer ago is not taken up again: what it saw is too old to decide deletions.
     package var resumeWithin: Duration
 
     package init(
-        connection: ConnectionID, mode: RunMode, streams: [String], manifestHash: String, settingsHash: String, now: Date,
-        resumeWithin: Duration = .seconds(3600)
+        connection: ConnectionID, mode: RunMode, resumesAnyMode: Bool = false, streams: [String], otherStreams: [String] = [],
+        manifestHash: String, settingsHash: String, now: Date, resumeWithin: Duration = .seconds(3600)
     ) {
         self.connection = connection
         self.mode = mode
+        self.resumesAnyMode = resumesAnyMode
         self.streams = streams
+        self.otherStreams = otherStreams
         self.manifestHash = manifestHash
         self.settingsHash = settingsHash
         self.now = now

@@ -10,9 +10,15 @@ struct StreamProgress {
     func state(of name: String) throws -> StreamState {
         let row = try stream(name)
         let id = StreamID(rawValue: row["id"])
-        let completed = try Bool.fetchOne(
-            database, sql: "SELECT 1 FROM run_streams WHERE run_id = ? AND stream_id = ?", arguments: [run.rawValue, id.rawValue])
-        return StreamState(id: id, cursor: row["cursor"], completed: completed ?? false, units: try units(of: id))
+        let completed = try Row.fetchOne(
+            database, sql: "SELECT held, known FROM run_streams WHERE run_id = ? AND stream_id = ?", arguments: [run.rawValue, id.rawValue])
+        var held: HeldDeletion?
+        if let wouldDelete = completed?["held"] as Int? { held = HeldDeletion(wouldDelete: wouldDelete, known: completed?["known"] ?? 0) }
+        return StreamState(id: id, cursor: row["cursor"], completed: completed != nil, held: held, units: try units(of: id))
+    }
+
+    func id(of name: String) throws -> StreamID {
+        StreamID(rawValue: try stream(name)["id"])
     }
 
     private func stream(_ name: String) throws -> Row {

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-/// How connections to the file are set up. The figures behind each value are in `docs/store.md`.
+/// How connections to the file are set up. Why each value is as it is stands in `docs/store.md`.
 enum StoreConfiguration {
     static func make() -> Configuration {
         var configuration = Configuration()

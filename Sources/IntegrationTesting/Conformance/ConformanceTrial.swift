@@ -38,16 +38,7 @@ struct ConformanceTrial: Sendable {
         let report = try await sync.sync(request(.full))
         var problems = Self.failures(of: report, "the full run")
         let state = try await stored()
-        for (stream, expected) in fixtures.expect.records where state.records[stream] != expected {
-            problems.append("after the full run stream `\(stream)` has \(state.records[stream] ?? 0) records, not \(expected)")
-        }
-        if let expected = fixtures.expect.findings {
-            problems += FindingComparison(expected: expected, actual: state.findings).differences
-        }
-        for (check, expected) in fixtures.expect.passes {
-            let passed = report.verdicts.first { $0.checkID == check }?.pass ?? 0
-            if passed != expected { problems.append("check `\(check)` passes for \(passed) resources, not \(expected)") }
-        }
+        problems += expected.differences(first: report, records: state.records, findings: state.findings)
         if provider.rateLimitedCount == 0, report.counters.requests > 2 {
             problems.append("no request was told to come back later")
         }
@@ -59,10 +50,7 @@ struct ConformanceTrial: Sendable {
         let hasDelta = manifest.streams.contains { $0.delta != nil }
         let report = try await sync.sync(request(hasDelta ? .delta : .full))
         var problems = Self.failures(of: report, "the second run")
-        for (stream, expected) in fixtures.expect.delta {
-            let received = report.streams.first { $0.name == stream }?.received ?? 0
-            if received != expected { problems.append("the second run receives \(received) records of `\(stream)`, not \(expected)") }
-        }
+        problems += expected.differences(second: report)
         for stream in report.streams where stream.deleted > 0 {
             problems.append("the second run deletes \(stream.deleted) records of `\(stream.name)`, and nothing is gone")
         }
@@ -91,6 +79,8 @@ struct ConformanceTrial: Sendable {
         }
         return []
     }
+
+    private var expected: ExpectedOutcome { ExpectedOutcome(fixtures.expect) }
 
     private var sync: LocalSync {
         // Nobody waits: the sandbox that says "in a second" is content at once.

@@ -9,6 +9,14 @@ package struct JSONWriter: Sendable {
         bytes.reserveCapacity(capacity)
     }
 
+    /// Hands over the text so far, for instance to write it where it goes; what is written later continues it.
+    package mutating func takeBytes() -> [UInt8] {
+        let taken = bytes
+        bytes.removeAll(keepingCapacity: false)
+        bytes.reserveCapacity(taken.count)
+        return taken
+    }
+
     /// The text so far as a string.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 

@@ -7,8 +7,9 @@ struct CatalogCommand: ParsableCommand {
         commandName: "catalog",
         abstract: "List the integrations.",
         discussion: """
-            Lists the built-in integrations, those in ./integrations, and those of every --integrations DIR, with what each one needs. An \
-            integration that cannot be loaded is listed on standard error; `patchbay verify` says why.
+            Lists the built-in integrations, those in ./integrations, and those of
+            every --integrations DIR, with what each one needs. An integration that
+            cannot be loaded is listed on standard error; `patchbay verify` says why.
             """)
 
     @OptionGroup var catalog: CatalogOptions
@@ -38,7 +39,7 @@ struct CatalogCommand: ParsableCommand {
                     "\(manifest.checks.count)", manifest.capabilities.map(\.rawValue).joined(separator: ", "),
                 ], styles: [0: .bold])
         }
-        let count = registry.manifests.count == 1 ? "1 integration" : "\(registry.manifests.count) integrations"
+        let count = Count.text(registry.manifests.count, "integration")
         return table.render(.output) + "\n\(count). Try one without an account: patchbay try \(registry.manifests.first?.id ?? "ID")\n"
     }
 }

@@ -9,20 +9,33 @@ struct EvalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "eval",
         abstract: "Evaluate an expression, as manifests have them.",
+        usage: "patchbay eval [--json FILE] EXPRESSION",
         discussion: """
-            Prints the value and its type. With --json FILE the document's members are names in scope, and the whole document is `record`, \
-            `body` and `json`:
+            Prints the value and its type. With --json FILE the document's members
+            are names in scope, and the whole document is `record`, `body` and
+            `json`:
 
               patchbay eval '1 + 2 * 3'
-              echo '{"user": {"mfa": false}}' | patchbay eval --json - 'has(user.mfa) && !user.mfa'
+              echo '{"user": {"mfa": false}}' |
+                  patchbay eval --json - 'has(user.mfa) && !user.mfa'
               patchbay eval --json answer.json 'record.items.map(i, i.id)'
 
-            `now` is the current time. docs/cel.md is the reference of the language. Exit status: 1 when the expression is wrong or fails.
+            `now` is the current time. docs/cel.md is the reference of the language.
+            Exit status: 1 when the expression is wrong or fails.
             """)
 
     @Argument(help: "The CEL expression.") var expression: String
-    @Option(name: .customLong("json"), help: ArgumentHelp("A JSON document in scope; - for standard input.", valueName: "file"))
+    @Option(
+        name: .customLong("json"), help: ArgumentHelp("A JSON document in scope; - for standard input.", valueName: "file"),
+        completion: .file())
     var file: String?
+
+    /// The arguments, with `--` before an expression such as `-1`, which the parser would take for an option.
+    static func markingExpression(in arguments: [String]) -> [String] {
+        guard arguments.first == configuration.commandName, !arguments.contains("--"), let last = arguments.last else { return arguments }
+        let isNegation = last.hasPrefix("-") && !last.hasPrefix("--") && last.count > 1 && last != "-h"
+        return isNegation ? arguments.dropLast() + ["--", last] : arguments
+    }
 
     func run() throws {
         let document = try file.map { try Self.document($0) }

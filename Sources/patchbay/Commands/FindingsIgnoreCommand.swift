@@ -7,7 +7,14 @@ struct FindingsIgnoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ignore",
         abstract: "Accept a finding, until a date or for good.",
-        discussion: "Who decided, why and until when is kept. The first run after the date opens the finding again.")
+        usage: "patchbay findings ignore ID --reason TEXT [--until YYYY-MM-DD]",
+        discussion: """
+            Who decided, why and until when is kept. The first run after the end of
+            that day (UTC) opens the finding again.
+
+              patchbay findings ignore fnd_01J... --reason "break-glass account" \\
+                  --until 2027-01-31
+            """)
 
     @Argument(help: "The finding's id.") var id: String
     @Option(help: "Why it is accepted.") var reason: String
@@ -23,20 +30,19 @@ struct FindingsIgnoreCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let store = try database.openExisting()
-        do {
-            try await store.ignoreFinding(
-                PublicID(rawValue: id), FindingIgnore(reason: reason, by: Person.current, until: until), now: Date())
-        } catch let error as StoreError where error.code == .notFound {
-            throw Failure.noFinding(id)
+        try await database.withExisting { store in
+            do {
+                try await store.ignoreFinding(
+                    PublicID(rawValue: id), FindingIgnore(reason: reason, by: Person.current, until: until), now: Date())
+            } catch let error as StoreError where error.code == .notFound {
+                throw Failure.noFinding(id)
+            }
         }
-        try StandardOutput.write(line: "Ignored \(id)\(until.map { " until \($0.formatted(Date.ISO8601FormatStyle()))" } ?? "").")
+        try StandardOutput.write(line: "Ignored \(id)\(until.map { " until the end of \(Day.last(before: $0)) (UTC)" } ?? " for good").")
     }
 
     private static func endOfDay(_ text: String) throws -> Date {
-        let style = Date.ISO8601FormatStyle().year().month().day()
-        if text.count == 10, let day = try? style.parse(text) { return day.addingTimeInterval(24 * 60 * 60) }
-        if let moment = try? Date.ISO8601FormatStyle().parse(text) { return moment }
-        throw ValidationError("'\(text)' is no date; write it as 2027-01-31.")
+        guard let end = Day.end(of: text) else { throw ValidationError("'\(text)' is no day of the calendar; write it as 2027-01-31.") }
+        return end
     }
 }

@@ -10,12 +10,14 @@ struct FindingsShowCommand: AsyncParsableCommand {
         commandName: "show", abstract: "Show one finding: evidence, what to do, and all that happened to it.")
 
     @Argument(help: "The finding's id, as `patchbay findings` prints it.") var id: String
-    @Option(help: "table for people, json for programs.") var output: OutputFormat = .table
+    @Option(help: ArgumentHelp("table for people, json for programs.", valueName: "format")) var output: OutputFormat = .table
     @OptionGroup var database: DatabaseOptions
 
     func run() async throws {
-        let store = try database.openExisting()
-        guard let history = try await store.finding(PublicID(rawValue: id)) else { throw Failure.noFinding(id) }
+        let history = try await database.withExisting { store in
+            guard let history = try await store.finding(PublicID(rawValue: id)) else { throw Failure.noFinding(id) }
+            return history
+        }
         switch output {
         case .json: try StandardOutput.write(line: FindingJSON.text(history))
         case .table: try StandardOutput.write(text(history, .output))
@@ -28,9 +30,13 @@ struct FindingsShowCommand: AsyncParsableCommand {
             terminal.styled(DisplayText.safe(finding.title), .bold), "",
             "  severity     \(terminal.styled(finding.severity.rawValue, Style(finding.severity)))",
             "  status       \(finding.status.rawValue) (\(finding.verdict.rawValue))",
-            "  integration  \(finding.provider), check \(finding.checkID)",
+            "  integration  \(finding.provider), check \(finding.checkID)\(Self.connection(finding))",
             "  resource     \(DisplayText.safe("\(finding.resource.type) \(finding.resource.id)"))",
         ]
+        if let ignored = finding.ignored {
+            lines.append(
+                "  ignored      \(Self.end(ignored.until)) by \(DisplayText.safe(ignored.by)): \(DisplayText.safe(ignored.reason))")
+        }
         if let reason = finding.reason { lines.append("  reason       \(DisplayText.safe(reason))") }
         lines.append("  first seen   \(Self.moment(finding.firstSeen))")
         lines.append("  last seen    \(Self.moment(finding.lastSeen))")
@@ -54,8 +60,15 @@ struct FindingsShowCommand: AsyncParsableCommand {
 
     private static func line(_ event: FindingEvent) -> String {
         let by = event.by.map { " by \(DisplayText.safe($0))" } ?? ""
+        let until = event.kind == .ignored ? " \(end(event.until))" : ""
         let reason = event.reason.map { ": \(DisplayText.safe($0))" } ?? ""
-        return "  \(moment(event.at))  \(event.kind.rawValue)\(by)\(reason)"
+        return "  \(moment(event.at))  \(event.kind.rawValue)\(until)\(by)\(reason)"
+    }
+
+    private static func end(_ until: Date?) -> String { until.map { "until the end of \(Day.last(before: $0))" } ?? "for good" }
+
+    private static func connection(_ finding: Finding) -> String {
+        finding.connectionName == ConnectionNameOption.standard ? "" : ", connection \(DisplayText.safe(finding.connectionName))"
     }
 
     private static func moment(_ date: Date) -> String { date.formatted(Date.ISO8601FormatStyle()) }

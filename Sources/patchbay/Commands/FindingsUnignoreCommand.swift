@@ -10,11 +10,12 @@ struct FindingsUnignoreCommand: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
 
     func run() async throws {
-        let store = try database.openExisting()
-        do {
-            try await store.unignoreFinding(PublicID(rawValue: id), by: Person.current, now: Date())
-        } catch let error as StoreError where error.code == .notFound {
-            throw Failure.noFinding(id)
+        try await database.withExisting { store in
+            do {
+                try await store.unignoreFinding(PublicID(rawValue: id), by: Person.current, now: Date())
+            } catch let error as StoreError where error.code == .notFound {
+                throw Failure.noFinding(id)
+            }
         }
         try StandardOutput.write(line: "Open again: \(id).")
     }

@@ -7,14 +7,17 @@ struct NewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new",
         abstract: "Begin an integration of your own.",
+        usage: "patchbay new ID [--name NAME] [--category CATEGORY] [options]",
         discussion: """
-            Writes a folder with a manifest that explains itself, an icon, and fixtures its sandbox answers with. It works at once:
+            Writes a folder with a manifest that explains itself, an icon, and
+            fixtures its sandbox answers with. It works at once:
 
               patchbay new acme
               patchbay verify integrations/acme
               patchbay try acme
 
-            Then change the manifest to what the provider's documentation says. There is nothing to register and nothing to build.
+            Then change the manifest to what the provider's documentation says. There
+            is nothing to register and nothing to build.
             """)
 
     @OptionGroup var catalog: CatalogOptions
@@ -22,8 +25,12 @@ struct NewCommand: ParsableCommand {
     @Option(help: "The display name (default: made from the id).") var name: String?
     @Option(
         help: ArgumentHelp("One of: \(IntegrationCategory.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "category"),
-        transform: Self.category)
+        completion: .list(IntegrationCategory.allCases.map(\.rawValue)), transform: Self.category)
     var category: IntegrationCategory = .productivity
+
+    func validate() throws {
+        if let name, name.allSatisfy(\.isWhitespace) { throw ValidationError("--name needs a name that people can read.") }
+    }
 
     func run() throws {
         let files: [IntegrationTemplate.File]
@@ -36,6 +43,7 @@ struct NewCommand: ParsableCommand {
         for known in try catalog.allDirectories() where FileManager.default.fileExists(atPath: "\(known)/\(id)") {
             throw Failure(.usage, "Error: there is an integration `\(id)` already: \(known)/\(id)")
         }
+        try Self.refuseFile(directory)
         let folder = "\(directory)/\(id)"
         // Also where nothing was listed: a folder that is not empty is never written into.
         guard !FileManager.default.fileExists(atPath: folder) else { throw Failure(.usage, "Error: \(folder) exists already") }
@@ -52,7 +60,7 @@ struct NewCommand: ParsableCommand {
     }
 
     private func say(_ files: [IntegrationTemplate.File], folder: String, directory: String) throws {
-        let option = catalog.directories.isEmpty ? "" : " --integrations \(directory)"
+        let option = catalog.directories.isEmpty ? "" : " --integrations \(ShellWord.quoted(directory))"
         let list = files.map { "  \(folder)/\($0.path)\n" }.joined()
         try StandardOutput.write(
             """
@@ -64,6 +72,13 @@ struct NewCommand: ParsableCommand {
               3. patchbay try \(id)\(option)
 
             """)
+    }
+
+    /// The folder of integrations may be a file by mistake; then nothing below it can be made.
+    private static func refuseFile(_ directory: String) throws {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: directory, isDirectory: &isFolder), !isFolder.boolValue else { return }
+        throw Failure(.usage, "Error: \(directory) is a file, and integrations are folders below it: rename it, or give --integrations DIR")
     }
 
     private var defaultName: String {

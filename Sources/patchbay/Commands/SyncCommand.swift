@@ -3,32 +3,53 @@ import Foundation
 import IntegrationCore
 import IntegrationEngine
 import IntegrationStore
+import Logging
 
 /// `patchbay sync`
 struct SyncCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync",
         abstract: "Read a real system, store its records, and judge them.",
+        usage: """
+            patchbay sync SLUG [--config NAME=VALUE ...]
+                [--credential NAME=VALUE | NAME=@FILE | NAME=- ...]
+                [--connection NAME] [--mode full|delta] [options]
+            """,
         discussion: """
-            Credentials are used and forgotten: nothing secret is stored, logged or printed. Give them by file, environment or standard \
-            input, so that they do not stay in the shell's history:
+            Credentials are used and forgotten: nothing secret is stored, logged or
+            printed. Give them by file, environment or standard input, so that they
+            do not stay in the shell's history:
 
-              patchbay sync github --config org=acme --credential access_token=@token.txt
-              PATCHBAY_CREDENTIAL_ACCESS_TOKEN=... patchbay sync github --config org=acme
-              pass show okta | patchbay sync okta --config domain=acme.okta.com --credential api_key=-
+              patchbay sync github --config org=acme \\
+                  --credential access_token=@token.txt
+              PATCHBAY_CREDENTIAL_ACCESS_TOKEN=... \\
+                  patchbay sync github --config org=acme
+              pass show okta | patchbay sync okta \\
+                  --config domain=acme.okta.com --credential api_key=-
 
-            What an integration needs is said when it is missing, and by `patchbay catalog --json`. A run that was interrupted goes on where \
-            it stopped when the same command is given again. Without --mode, only what changed since the last run is read, where the \
-            integration can do that and there was a run before.
+            At a terminal, NAME=- asks for the value without showing it.
+
+            What an integration needs is said when it is missing, and by
+            `patchbay catalog --json`. A run that was interrupted goes on where it
+            stopped when the same command is given again. Without --mode, only what
+            changed since the last run is read, where the integration can do that
+            and nothing but the time has changed since that run.
+
+            A second tenant of one provider needs a connection of its own:
+
+              patchbay sync github --connection beta --config org=beta ...
 
             A private address is never reached unless it is allowed exactly:
 
-              patchbay sync kit --base-url http://127.0.0.1:8080 --allow-address 127.0.0.1:8080 ...
+              patchbay sync kit --base-url http://127.0.0.1:8080 \\
+                  --allow-address 127.0.0.1:8080 ...
 
-            Exit status: \(ExitStatus.summary) Findings are a result, not a failure.
+            Exit status:
+              \(ExitStatus.lines)
+            Findings are a result, not a failure.
             """)
 
-    @Argument(help: "The integration's id.") var slug: String
+    @Argument(help: ArgumentHelp("The integration's id.", valueName: "slug"), completion: Completion.slugs) var slug: String
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var egress: EgressOptions
@@ -36,38 +57,87 @@ struct SyncCommand: AsyncParsableCommand {
     @OptionGroup var log: LogOptions
     @Option(
         name: .customLong("stream"),
-        help: ArgumentHelp("Only this stream, and those it hangs from; may be given several times.", valueName: "name"))
+        help: ArgumentHelp("Only this stream, and those it hangs from; may be given several times.", valueName: "name"),
+        completion: Completion.streams)
     var streams: [String] = []
-    @Option(help: "full reads everything, delta only what changed (default: delta where there was a run before).")
+    @Option(
+        help: ArgumentHelp(
+            "full reads everything, delta only what changed (default: delta where there was a run before).", valueName: "mode"))
     var mode: SyncMode?
-    @Option(help: "table for people, json for programs (docs/commands.md has its shape).") var output: OutputFormat = .table
+    @Option(help: ArgumentHelp("table for people, json for programs (docs/commands.md has its shape).", valueName: "format"))
+    var output: OutputFormat = .table
     @Flag(name: .customLong("confirm-deletions"), help: "Carry out a mass deletion that a run before held back.")
     var confirmsDeletions = false
+    @Flag(
+        name: .customLong("confirm-settings"),
+        help: "Go on with this connection under other settings: what they do not show is deleted, and its findings are resolved.")
+    var confirmsSettings = false
 
     func run() async throws {
-        let manifest = try catalog.manifest(slug)
+        let manifest = try catalog.manifest(slug, repeatsUnknown: false)
         try checkStreams(manifest)
         let allowed = try egress.allowedAddresses()
         try egress.check(allowed: allowed)
+        let trustRoots = try egress.trustRoots()
         let settings = try connection.settings(for: manifest)
         let notExecuted = NotExecuted(manifest).warnings
-        for warning in notExecuted { StandardError.write(line: "Note: \(warning)") }
+        for warning in notExecuted { StandardError.say("Note: \(warning)", level: .notice) }
         let session = RunSession(
             manifest: manifest, databasePath: database.path, baseURL: egress.baseURL, allowedAddresses: allowed,
-            trustRoots: egress.trustRoots, logger: log.logger())
-        let report = try await session.sync(
-            SyncRequest(
-                credentials: settings.credentials, config: settings.config, variables: settings.variables,
-                mode: mode?.requested ?? .automatic, streams: streams.isEmpty ? nil : Set(streams), confirmsDeletions: confirmsDeletions))
-        let store = try IntegrationStore(path: database.path)
-        let findings = try await store.findings(FindingFilter(provider: manifest.id, status: .open, limit: Int.max))
-        try await store.close()
+            trustRoots: trustRoots, logger: log.logger())
+        var request = SyncRequest(
+            connectionName: connection.name, credentials: settings.credentials, config: settings.config, variables: settings.variables,
+            mode: mode?.requested ?? .automatic, streams: streams.isEmpty ? nil : Set(streams), confirmsDeletions: confirmsDeletions)
+        request.identity = settings.identity(baseURL: egress.baseURL)
+        request.confirmsIdentity = confirmsSettings
+        let begin = Date()
+        let counters = RunCounters()
+        do {
+            let report = try await session.sync(request, counters: counters)
+            try await show(report, manifest, notExecuted)
+            if report.exitStatus != .success { throw Failure(report.exitStatus, explanation(report)) }
+        } catch {
+            guard Task.isCancelled, !(error is Failure) else { throw error }
+            let report = try await interrupted(manifest, since: begin, counters)
+            if output == .json { try await show(report, manifest, notExecuted) }
+            throw Failure(.interrupted, "Interrupted. What came so far is stored; the same command goes on from there.")
+        }
+    }
+
+    private func show(_ report: SyncReport, _ manifest: IntegrationManifest, _ warnings: [String]) async throws {
+        let findings = try await open(manifest)
         switch output {
         case .json:
-            try StandardOutput.write(line: SyncJSON(manifest: manifest, report: report, findings: findings, warnings: notExecuted).text)
+            try SyncJSON(manifest: manifest, connection: connection.name, report: report, findings: findings, warnings: warnings).write()
         case .table: try StandardOutput.write(SyncText(manifest: manifest, report: report, findings: findings).text(.output))
         }
-        if report.exitStatus != .success { throw Failure(report.exitStatus, explanation(report)) }
+    }
+
+    /// What is open in this connection now. In a task of its own, so that it can be read after an interruption too.
+    private func open(_ manifest: IntegrationManifest) async throws -> [Finding] {
+        let name = connection.name
+        let path = database.path
+        return try await Task {
+            try await Failure.naming(database: path) {
+                try await IntegrationStore.withStore(path: path) { store in
+                    try await store.findings(FindingFilter(provider: manifest.id, status: .open, limit: Int.max))
+                        .filter { $0.connectionName == name }
+                }
+            }
+        }.value
+    }
+
+    private func interrupted(_ manifest: IntegrationManifest, since begin: Date, _ counters: RunCounters) async throws -> SyncReport {
+        let name = connection.name
+        let path = database.path
+        return try await Task {
+            try await Failure.naming(database: path) {
+                try await IntegrationStore.withStore(path: path) { store in
+                    try await SyncReport.interrupted(
+                        manifest, connectionName: name, since: begin, counters: counters.current, store: store)
+                }
+            }
+        }.value
     }
 
     private func checkStreams(_ manifest: IntegrationManifest) throws {

@@ -11,22 +11,37 @@ struct TryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "try",
         abstract: "Run an integration against a sandbox: no account needed.",
+        usage: "patchbay try SLUG [options]",
         discussion: """
-            Starts a server on this machine that is made from the integration's manifest and fixtures. It demands the right credentials, \
-            answers page by page, and once in every run says "come back later" (429). Two runs are made against it: a full one, and one \
-            that reads what changed. Requests, signing, paging, storing and checks are the same code that `patchbay sync` runs.
+            Starts a server on this machine that is made from the integration's
+            manifest and fixtures. It demands the right credentials, answers page by
+            page, and once in every run says "come back later" (429). Two runs are
+            made against it: a full one, and one that reads what changed. Requests,
+            signing, paging, storing and checks are the same code that
+            `patchbay sync` runs. What came is compared with what
+            fixtures/sandbox.yaml expects.
 
               patchbay try github
               patchbay try acme --integrations integrations
 
-            The database is temporary, unless --database names one to look into afterwards.
+            The database is temporary, unless --database names one to look into
+            afterwards: what the sandbox sent is the connection `sandbox` there.
+
+            Exit status: 1 when a run failed or something else came than is expected,
+            2 when the sandbox could not be made.
             """)
 
-    @Argument(help: "The integration's id.") var slug: String
+    @Argument(help: ArgumentHelp("The integration's id.", valueName: "slug"), completion: Completion.slugs) var slug: String
     @OptionGroup var catalog: CatalogOptions
-    @Option(name: .customLong("database"), help: ArgumentHelp("Keep records and findings in this SQLite file.", valueName: "file"))
+    @Option(
+        name: .customLong("database"), help: ArgumentHelp("Keep records and findings in this SQLite file.", valueName: "file"),
+        completion: .file())
     var database: String?
     @OptionGroup var log: LogOptions
+
+    func validate() throws {
+        if let database { try DatabaseOptions.check(database) }
+    }
 
     func run() async throws {
         let manifest = try catalog.manifest(slug)
@@ -39,35 +54,62 @@ struct TryCommand: AsyncParsableCommand {
         let scratch = try Scratch(keeping: database)
         defer { scratch.remove() }
         let trial = try await SandboxProvider.withProvider(manifest: manifest, fixtures: fixtures) { sandbox in
-            try await run(manifest, sandbox, scratch.databasePath)
+            try await run(manifest, fixtures, sandbox, scratch.databasePath)
         }
-        try StandardOutput.write(TryText(manifest: manifest, trial: trial, keptDatabase: database).text(.output))
-        guard let status = trial.runs.map(\.exitStatus).first(where: { $0 != .success }) else { return }
-        throw Failure(status, "The sandbox was not passed: \(trial.runs.compactMap(\.reason).first.map(DisplayText.safe) ?? "see above")")
+        let text = TryText(manifest: manifest, trial: trial, keptDatabase: database, directories: catalog.directories)
+        try StandardOutput.write(text.text(.output))
+        if let status = trial.runs.map(\.exitStatus).first(where: { $0 != .success }) {
+            throw Failure(
+                status, "The sandbox was not passed: \(trial.runs.compactMap(\.reason).first.map(DisplayText.safe) ?? "see above")")
+        }
+        guard trial.differences.isEmpty else {
+            let list = trial.differences.map { "\n  \(DisplayText.safe($0))" }.joined()
+            let file = "\(folder)/\(SandboxFixtures.folderName)/\(SandboxFixtures.fileName)"
+            throw Failure(.failure, "Not what `expect` in \(file) says:\(list)")
+        }
     }
 
-    private func run(_ manifest: IntegrationManifest, _ sandbox: SandboxProvider, _ path: String) async throws -> Trial {
+    private func run(
+        _ manifest: IntegrationManifest, _ fixtures: SandboxFixtures, _ sandbox: SandboxProvider, _ path: String
+    ) async throws -> Trial {
         var logger = log.logger()
-        // The report says it all; whoever wants the logs asks for them.
-        if log.level == nil { logger.logLevel = .error }
+        // At a terminal the report says it all; whoever wants the logs asks for them.
+        if log.level == nil, Terminal.error.isInteractive { logger.logLevel = .error }
         let session = RunSession(
             manifest: manifest, databasePath: path, baseURL: sandbox.origin, allowedAddresses: [try HostPort(sandbox.hostAndPort)],
             logger: logger)
         var request = SyncRequest(
-            credentials: sandbox.connection.credentials, config: sandbox.connection.config, variables: sandbox.connection.variables,
-            mode: .full)
+            connectionName: ConnectionNameOption.sandbox, credentials: sandbox.connection.credentials, config: sandbox.connection.config,
+            variables: sandbox.connection.variables, mode: .full)
+        let expected = ExpectedOutcome(fixtures.expect)
         let first = try await session.sync(request)
-        let store = try IntegrationStore(path: path)
-        let findings = try await store.findings(FindingFilter(provider: manifest.id, status: .open, limit: Int.max))
-        try await store.close()
+        let (findings, records) = try await Failure.naming(database: path) { try await stored(manifest, path) }
+        var differences = expected.differences(first: first, records: records, findings: findings)
         var runs = [first]
         if first.status != .failed {
             sandbox.newRun()
             request.mode = .automatic
-            runs.append(try await session.sync(request))
+            let second = try await session.sync(request)
+            // A run that had to be full for another reason brings more than a delta, and that is said already.
+            if second.mode == .delta || !manifest.streams.contains(where: { $0.delta != nil }) {
+                differences += expected.differences(second: second)
+            }
+            runs.append(second)
         }
         return Trial(
-            origin: sandbox.origin, runs: runs, findings: findings, requests: sandbox.requestCount, waits: sandbox.rateLimitedCount,
-            incidents: sandbox.incidents.map(\.description))
+            origin: sandbox.origin, runs: runs, findings: findings.filter { $0.status == .open }, requests: sandbox.requestCount,
+            waits: sandbox.rateLimitedCount, incidents: sandbox.incidents.map(\.description), differences: differences)
+    }
+
+    private func stored(_ manifest: IntegrationManifest, _ path: String) async throws -> (findings: [Finding], records: [String: Int]) {
+        try await IntegrationStore.withStore(path: path) { store in
+            let connection = try await store.connection(provider: manifest.id, name: ConnectionNameOption.sandbox)
+            let findings = try await store.findings(FindingFilter(connection: connection, limit: Int.max))
+            var records: [String: Int] = [:]
+            for stream in manifest.streams {
+                records[stream.name] = try await store.recordCount(connection: connection, stream: stream.name)
+            }
+            return (findings.filter { $0.status != .resolved }, records)
+        }
     }
 }

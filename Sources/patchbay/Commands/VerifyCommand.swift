@@ -8,20 +8,24 @@ struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Find everything that is wrong with integrations.",
+        usage: "patchbay verify [PATH ...] [--json | --sarif] [options]",
         discussion: """
-            Prints every problem in one pass, with file, line, column, rule and fix.
+            Prints every problem in one pass, with file, line, column, rule and fix:
+            of the manifest, of fixtures/sandbox.yaml, and between the two.
 
-              patchbay verify                        everything that could be run from here
-              patchbay verify integrations/acme      one folder
-              patchbay verify integrations           a directory of folders
-              patchbay verify okta                   one by its id
-              patchbay verify --sarif > out.sarif    for code hosts and editors
+              patchbay verify                      all that could be run from here
+              patchbay verify integrations/acme    one folder
+              patchbay verify integrations         a directory of folders
+              patchbay verify okta                 one by its id
+              patchbay verify --sarif > out.sarif  for code hosts and editors
 
-            Exit status: 0 no errors (warnings may be there), 1 errors, 2 nothing could be checked.
+            Exit status: 0 no errors (warnings may be there), 1 errors, 2 nothing
+            could be checked.
             """)
 
     @OptionGroup var catalog: CatalogOptions
-    @Argument(help: ArgumentHelp("Folders, manifests, directories of folders, or ids.", valueName: "path")) var paths: [String] = []
+    @Argument(help: ArgumentHelp("Folders, manifests, directories of folders, or ids.", valueName: "path"), completion: .directory)
+    var paths: [String] = []
     @Flag(name: .customLong("json"), help: "Print the problems as JSON.") var isJSON = false
     @Flag(name: .customLong("sarif"), help: "Print the problems as SARIF 2.1.0.") var isSARIF = false
 
@@ -36,7 +40,11 @@ struct VerifyCommand: ParsableCommand {
         }
         let manifests = loaded.entries.compactMap(\.draft)
         let handlers = HandlerRegistry(declarative: "", native: NativeHandlers.all.mapValues { _ in "" })
-        let diagnostics = ManifestValidator().validate(loaded) + handlers.diagnostics(for: manifests)
+        let others = paths.isEmpty ? LoadedCatalog() : try catalog.load()
+        let found =
+            FixtureVerification(loaded).merged(with: ManifestValidator().validate(loaded, beside: others))
+            + handlers.diagnostics(for: manifests)
+        let diagnostics = paths.isEmpty ? try ownFirst(found) : found
         let report = TextReport(sources: DiagnosticSources(manifests), isColoured: Terminal.output.isColoured)
         if isJSON {
             try StandardOutput.write(line: JSONReport().render(diagnostics))
@@ -44,11 +52,17 @@ struct VerifyCommand: ParsableCommand {
             try StandardOutput.write(line: SARIFReport(version: Version.current).render(diagnostics))
         } else {
             let gap = diagnostics.isEmpty ? "" : "\n"
-            let count = loaded.entries.count == 1 ? "1 integration" : "\(loaded.entries.count) integrations"
+            let count = Count.text(loaded.entries.count, "integration")
             try StandardOutput.write(line: report.render(diagnostics) + gap + "\(count): \(report.summary(of: diagnostics))")
         }
         if diagnostics.contains(where: { Self.isUnreadable($0, among: loaded) }) { throw Failure(.usage) }
         if diagnostics.contains(where: { $0.severity == .error }) { throw Failure(.failure) }
+    }
+
+    /// What is wrong in a person's own folders first: that of the built-in ones is not for them to put right.
+    private func ownFirst(_ diagnostics: [Diagnostic]) throws -> [Diagnostic] {
+        let builtIn = try BuiltInCatalog.directory() + "/"
+        return diagnostics.filter { !$0.location.file.hasPrefix(builtIn) } + diagnostics.filter { $0.location.file.hasPrefix(builtIn) }
     }
 
     /// A directory that cannot be read is no verdict over what is in it.
@@ -63,9 +77,14 @@ struct VerifyCommand: ParsableCommand {
             for directory in try catalog.allDirectories() where !path.contains("/") && Self.isIntegration("\(directory)/\(path)") {
                 return LoadedCatalog(entries: [loader.load(folder: "\(directory)/\(path)")])
             }
-            throw Failure(.usage, "Error: there is neither a file nor an integration \(path)")
+            let known = try catalog.folders().keys.filter { !$0.hasPrefix("_") && !$0.hasPrefix(".") }.sorted()
+            let suggestion = Suggestion.nearest(to: path, among: known).map { ". Did you mean `\($0)`?" } ?? ""
+            throw Failure(.usage, "Error: there is neither a file nor an integration \(DisplayText.safe(path))\(suggestion)")
         }
         if isFolder.boolValue {
+            if try FileManager.default.contentsOfDirectory(atPath: path).allSatisfy({ $0.hasPrefix(".") }) {
+                throw Failure(.usage, "Error: \(path) is empty: there is no \(ManifestLoader.fileName) in it, and no folder that has one")
+            }
             return Self.isIntegration(path) || !Self.holdsFolders(path)
                 ? LoadedCatalog(entries: [loader.load(folder: path)]) : loader.load(directory: path)
         }

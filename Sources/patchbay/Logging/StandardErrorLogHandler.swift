@@ -22,28 +22,51 @@ struct StandardErrorLogHandler: LogHandler {
         var all = metadata
         if let provided = metadataProvider?.get() { all.merge(provided) { $1 } }
         if let own = event.metadata { all.merge(own) { $1 } }
-        let fixed = [
-            ("time", Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))), ("level", event.level.rawValue),
-            ("message", event.message.description),
+        write(event.message.description, level: event.level, metadata: all)
+    }
+
+    /// Writes one line.
+    func write(_ message: String, level: Logger.Level, metadata: Logger.Metadata) {
+        let time = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        let fixed: [(String, Logger.MetadataValue)] = [
+            ("time", .string(time)), ("level", .string(level.rawValue)), ("message", .string(message)),
         ]
-        let fields = fixed + all.sorted { $0.key < $1.key }.map { ($0.key, $0.value.description) }
+        let fields = fixed + metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         // On a terminal the progress line may be in the way; it is drawn again.
         StandardError.write(line: ProgressLine.erasure + (format == .json ? Self.json(fields) : Self.logfmt(fields)))
     }
 
-    private static func json(_ fields: [(String, String)]) -> String {
+    private static func json(_ fields: [(String, Logger.MetadataValue)]) -> String {
         var writer = JSONWriter()
         writer.object { object in
             for (name, value) in fields {
                 object.key(name)
-                object.string(value)
+                write(value, to: &object)
             }
         }
         return writer.text
     }
 
-    private static func logfmt(_ fields: [(String, String)]) -> String {
-        fields.map { "\($0)=\(quoted($1))" }.joined(separator: " ")
+    /// Numbers and truth values as themselves, so that a program can compare them.
+    private static func write(_ value: Logger.MetadataValue, to writer: inout JSONWriter) {
+        switch value {
+        case .stringConvertible(let number as any BinaryInteger): writer.number(number)
+        case .stringConvertible(let number as Double): writer.number(number)
+        case .stringConvertible(let flag as Bool): writer.bool(flag)
+        case .array(let values): writer.array { for value in values { write(value, to: &$0) } }
+        case .dictionary(let members):
+            writer.object { object in
+                for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+                    object.key(name)
+                    write(value, to: &object)
+                }
+            }
+        case .string, .stringConvertible: writer.string(value.description)
+        }
+    }
+
+    private static func logfmt(_ fields: [(String, Logger.MetadataValue)]) -> String {
+        fields.map { "\($0)=\(quoted($1.description))" }.joined(separator: " ")
     }
 
     /// As it is when it is one plain word, else as a JSON string, which also keeps a line one line.

@@ -9,7 +9,7 @@ struct CatalogOptions: ParsableArguments {
         name: .customLong("integrations"),
         help: ArgumentHelp(
             "A directory with integrations, one folder each; may be given several times. ./integrations is always looked into.",
-            valueName: "dir"))
+            valueName: "dir"), completion: .directory)
     var directories: [String] = []
 
     /// The folder beside the working directory that needs no option.
@@ -34,17 +34,28 @@ struct CatalogOptions: ParsableArguments {
         try allDirectories().reduce(LoadedCatalog()) { $0.appending(ManifestLoader().load(directory: $1)) }
     }
 
+    /// The folders of every directory by their names, which are the ids; a name that stands in two directories has both.
+    func folders() throws -> [String: [String]] {
+        var folders: [String: [String]] = [:]
+        for directory in try allDirectories() {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+            if names.isEmpty, directories.contains(directory) {
+                throw Failure(
+                    .usage, "Error: \(directory) has no integrations; --integrations names the directory that holds their folders.")
+            }
+            for name in names { folders[name, default: []].append("\(directory)/\(name)") }
+        }
+        return folders
+    }
+
     /// Reads one integration, and only that one: a run should not wait for a hundred other manifests.
-    func manifest(_ slug: String) throws -> IntegrationManifest {
-        let directories = try allDirectories()
-        let names = directories.map { directory in
-            (directory, Set((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []))
+    ///
+    /// - Parameter repeatsUnknown: whether an id that does not exist may be repeated. Where credentials are typed, it may be one of them.
+    func manifest(_ slug: String, repeatsUnknown: Bool = true) throws -> IntegrationManifest {
+        let all = try folders()
+        guard let folders = all[slug], let folder = folders.first else {
+            throw unknown(slug, among: Set(all.keys), repeatsUnknown: repeatsUnknown)
         }
-        for (directory, found) in names where found.isEmpty && self.directories.contains(directory) {
-            throw Failure(.usage, "Error: \(directory) has no integrations; --integrations names the directory that holds their folders.")
-        }
-        let folders = names.filter { $0.1.contains(slug) }.map { "\($0.0)/\(slug)" }
-        guard let folder = folders.first else { throw unknown(slug, among: Set(names.flatMap(\.1))) }
         if folders.count > 1 {
             throw Failure(.usage, "Error: `\(slug)` is the id of two integrations: \(folders[0]) and \(folders[1]). Rename one of them.")
         }
@@ -57,9 +68,11 @@ struct CatalogOptions: ParsableArguments {
         return manifest
     }
 
-    private func unknown(_ slug: String, among names: Set<String>) -> Failure {
+    private func unknown(_ slug: String, among names: Set<String>, repeatsUnknown: Bool) -> Failure {
         let known = names.filter { !$0.hasPrefix("_") && !$0.hasPrefix(".") }.sorted()
-        let suggestion = Suggestion.nearest(to: slug, among: known).map { " Did you mean `\($0)`?" } ?? ""
-        return Failure(.usage, "Error: there is no integration `\(DisplayText.safe(slug))`.\(suggestion) `patchbay catalog` lists them.")
+        let nearest = Suggestion.nearest(to: slug, among: known)
+        let name = repeatsUnknown || nearest != nil ? "`\(DisplayText.safe(slug))`" : "of that id"
+        let suggestion = nearest.map { " Did you mean `\($0)`?" } ?? ""
+        return Failure(.usage, "Error: there is no integration \(name).\(suggestion) `patchbay catalog` lists them.")
     }
 }

@@ -10,18 +10,28 @@ struct DatabaseOptions: ParsableArguments {
 
     @Option(
         name: .customLong("database"),
-        help: ArgumentHelp("The SQLite file (default: $\(Self.variable), else ./\(Self.defaultPath)).", valueName: "file"))
+        help: ArgumentHelp("The SQLite file (default: $\(Self.variable), else ./\(Self.defaultPath)).", valueName: "file"),
+        completion: .file())
     var given: String?
 
     var path: String {
         given ?? ProcessInfo.processInfo.environment[Self.variable].flatMap { $0.isEmpty ? nil : $0 } ?? Self.defaultPath
     }
 
-    /// Opens a file that must exist: reading must not make an empty one.
-    func openExisting() throws -> IntegrationStore {
+    func validate() throws {
+        if let given { try Self.check(given) }
+    }
+
+    /// Refuses an empty name, which SQLite would take for a database in memory.
+    static func check(_ path: String) throws {
+        if path.isEmpty { throw ValidationError("--database needs the name of a file.") }
+    }
+
+    /// Opens a file that must exist, since reading must not make an empty one, for as long as `body` runs.
+    func withExisting<Result>(_ body: (IntegrationStore) async throws -> Result) async throws -> Result {
         guard FileManager.default.fileExists(atPath: path) else {
             throw Failure(.usage, "Error: there is no database at \(path). `patchbay sync` makes one; --database names another.")
         }
-        return try IntegrationStore(path: path)
+        return try await Failure.naming(database: path) { try await IntegrationStore.withStore(path: path, body) }
     }
 }

@@ -16,10 +16,19 @@ struct EgressOptions: ParsableArguments {
 
     @Option(
         name: .customLong("ca-file"),
-        help: ArgumentHelp("Also believe certificates of the authorities in this PEM file.", valueName: "file"))
+        help: ArgumentHelp("Also believe certificates of the authorities in this PEM file.", valueName: "file"), completion: .file())
     var authorityFile: String?
 
-    var trustRoots: TrustRoots { authorityFile.map(TrustRoots.systemAndFile) ?? .system }
+    /// Whose certificates are believed; a file that cannot be used is refused before anything is sent.
+    func trustRoots() throws -> TrustRoots {
+        let roots = authorityFile.map(TrustRoots.systemAndFile) ?? .system
+        do throws(UpstreamError) {
+            try roots.check()
+        } catch {
+            throw Failure(.usage, "Error: --ca-file: \(error.reason)")
+        }
+        return roots
+    }
 
     /// The exact addresses that are allowed.
     func allowedAddresses() throws -> Set<HostPort> {
@@ -39,6 +48,9 @@ struct EgressOptions: ParsableArguments {
         guard let baseURL else { return }
         do throws(UpstreamError) {
             let url = try UpstreamURL(baseURL)
+            guard url.query == nil, !baseURL.contains("#") else {
+                throw UpstreamError(.invalidURL, "the URL has a query or a fragment; give scheme, host, port and path")
+            }
             let place = HostPort(host: url.host, port: url.port)
             do throws(UpstreamError) {
                 try EgressPolicy(allowedHosts: [try HostPattern(place.description)], allowedAddresses: allowed).check(url)

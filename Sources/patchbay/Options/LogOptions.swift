@@ -5,7 +5,10 @@ import Logging
 struct LogOptions: ParsableArguments {
     @Option(
         name: .customLong("log-level"),
-        help: "trace, debug, info, notice, warning, error or critical (default: warning on a terminal, info otherwise).",
+        help: ArgumentHelp(
+            "trace, debug, info, notice, warning, error or critical (default: warning on a terminal, info otherwise).",
+            valueName: "level"),
+        completion: .list(Logger.Level.allCases.map(\.rawValue)),
         transform: { text in
             guard let level = Logger.Level(rawValue: text.lowercased()) else {
                 throw ValidationError("'\(text)' is none of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
@@ -14,7 +17,8 @@ struct LogOptions: ParsableArguments {
         })
     var level: Logger.Level?
 
-    @Option(name: .customLong("log-format"), help: "logfmt or json.")
+    // `StandardError` reads it too, from the arguments: what cannot be parsed is said in that format as well.
+    @Option(name: .customLong("log-format"), help: ArgumentHelp("logfmt or json.", valueName: "format"))
     var format: LogFormat = .logfmt
 
     /// A logger to standard error; on a terminal the progress line says what happens, so only warnings do.

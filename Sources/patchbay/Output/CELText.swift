@@ -14,8 +14,8 @@ enum CELText {
         case .double(let number): return String(number)
         case .string(let text): return quoted(text)
         case .bytes(let bytes): return "b'" + bytes.map { escaped($0) }.joined() + "'"
-        case .timestamp: return "timestamp(\(value.jsonText()))"
-        case .duration: return "duration(\(value.jsonText()))"
+        case .timestamp(let time): return "timestamp(\(quoted(time.description)))"
+        case .duration(let span): return "duration(\(quoted(span.description)))"
         case .type(let type): return type.description
         case .optional(let optional): return optional.value.map { "optional.of(\(of($0)))" } ?? "optional.none()"
         case .opaque(let opaque): return "\(opaque.type)(\(quoted(opaque.text)))"

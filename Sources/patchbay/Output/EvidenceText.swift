@@ -3,7 +3,7 @@ import JSONTape
 /// Evidence as one line for people: `status: ACTIVE, factors: []`.
 enum EvidenceText {
     /// Longest value that is shown; the whole is in `patchbay findings show` and in JSON.
-    private static let limit = 120
+    static let limit = 120
 
     static func of(_ json: String, limit: Int = limit) -> String {
         guard let document = try? JSONDocument(parsing: json), document.root.kind == .object else { return "" }

@@ -31,6 +31,7 @@ enum FindingJSON {
                         object.member("verdict", event.verdict?.rawValue)
                         object.member("reason", event.reason)
                         object.member("by", event.by)
+                        object.member("until", event.until)
                     }
                 }
             }
@@ -42,6 +43,7 @@ enum FindingJSON {
         list.object { object in
             object.member("id", finding.id.rawValue)
             object.member("integration", finding.provider)
+            object.member("connection", finding.connectionName)
             object.member("check", finding.checkID)
             object.member("status", finding.status.rawValue)
             object.member("verdict", finding.verdict.rawValue)

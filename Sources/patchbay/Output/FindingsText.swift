@@ -11,19 +11,35 @@ struct FindingsText {
 
     func text(_ terminal: Terminal) -> String {
         var table = TextTable(["SEVERITY", "RESOURCE", "FINDING AND EVIDENCE"])
+        // Where there is only one there is nothing to tell apart.
+        let namesConnections = Set(findings.map { [$0.provider, $0.connectionName] }).count > 1
         for finding in findings.prefix(limit) {
             let resource = finding.resource.name ?? finding.resource.id
             let verdict = finding.verdict == .inconclusive ? "Could not verify: " : ""
-            let mark = finding.status == .open ? "" : "[\(finding.status.rawValue)] "
             table.append(
-                [finding.severity.rawValue, DisplayText.cut(resource, to: 40), mark + verdict + finding.title],
+                [
+                    finding.severity.rawValue, terminal.isInteractive ? DisplayText.cut(resource, to: 40) : resource,
+                    Self.mark(finding) + verdict + finding.title,
+                ],
                 styles: [0: Style(finding.severity), 2: .bold])
-            let evidence = EvidenceText.of(finding.evidenceJSON)
+            let evidence = EvidenceText.of(finding.evidenceJSON, limit: terminal.isInteractive ? EvidenceText.limit : Int.max)
             if finding.verdict == .inconclusive, let reason = finding.reason { table.append(["", "", "reason: \(reason)"]) }
             if !evidence.isEmpty { table.append(["", finding.resource.type, evidence], styles: [1: .dim, 2: .dim]) }
+            if namesConnections { table.append(["", "", Self.connection(finding)], styles: [2: .dim]) }
             if showsIDs { table.append(["", "", finding.id.rawValue], styles: [2: .cyan]) }
         }
         let rest = findings.count - findings.prefix(limit).count
         return table.render(terminal) + (rest > 0 ? "... and \(rest) more\n" : "")
+    }
+
+    private static func mark(_ finding: Finding) -> String {
+        guard finding.status != .open else { return "" }
+        let until = finding.status == .ignored ? finding.ignored?.until.map { " until \(Day.last(before: $0))" } ?? "" : ""
+        return "[\(finding.status.rawValue)\(until)] "
+    }
+
+    private static func connection(_ finding: Finding) -> String {
+        finding.connectionName == ConnectionNameOption.standard
+            ? finding.provider : "\(finding.provider), connection \(finding.connectionName)"
     }
 }

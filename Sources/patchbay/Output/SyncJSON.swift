@@ -6,14 +6,17 @@ import JSONTape
 /// A run for programs; its shape is documented in `docs/commands.md` and only grows.
 struct SyncJSON {
     let manifest: IntegrationManifest
+    /// Its name.
+    let connection: String
     let report: SyncReport
     /// The open findings after the run.
     let findings: [Finding]
     let warnings: [String]
 
-    var text: String {
+    /// Writes it to standard output, piece by piece: findings can be many.
+    func write() throws {
         var writer = JSONWriter()
-        writer.object { root in
+        try writer.object { root in
             root.member("version", 1)
             root.key("run")
             root.object { run(&$0) }
@@ -28,18 +31,27 @@ struct SyncJSON {
                 changes.member("reopened", report.findings.reopened)
             }
             root.key("findings")
-            root.array { for finding in findings { FindingJSON.write(finding, to: &$0) } }
+            try root.array { list in
+                for finding in findings {
+                    FindingJSON.write(finding, to: &list)
+                    try list.flush(beyond: 1 << 16)
+                }
+            }
             root.key("skipped")
             root.array { for reason in report.counters.skipped { $0.string(reason) } }
+            root.member("skippedCount", report.counters.skippedCount)
             root.key("warnings")
             root.array { for warning in warnings { $0.string(warning) } }
         }
-        return writer.text
+        try writer.flush(beyond: 0)
+        try StandardOutput.write(line: "")
     }
 
     private func run(_ run: inout JSONWriter) {
-        run.member("id", report.runID)
+        // None where the interruption came before the run.
+        run.member("id", report.runID.isEmpty ? nil : report.runID)
         run.member("integration", report.provider)
+        run.member("connection", connection)
         run.member("mode", report.mode.rawValue)
         run.member("resumed", report.isResumed)
         run.member("status", report.status.rawValue)

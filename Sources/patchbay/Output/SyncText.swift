@@ -12,10 +12,20 @@ struct SyncText {
     func text(_ terminal: Terminal) -> String {
         var text = headline(terminal) + "\n\n" + streams(terminal)
         if !report.verdicts.isEmpty { text += "\n" + Self.verdicts(report.verdicts, manifest, terminal) }
-        for reason in report.counters.skipped.prefix(5) { text += "left out: \(DisplayText.safe(reason))\n" }
-        guard !findings.isEmpty else { return text + "\nNo open findings.\n" }
+        let shown = report.counters.skipped.prefix(5)
+        for reason in shown { text += "left out: \(DisplayText.safe(reason))\n" }
+        let more = report.counters.skippedCount - shown.count
+        if more > 0 { text += "left out: \(Count.text(more, "more request"))\n" }
+        guard !findings.isEmpty else { return text + "\n\(nothingOpen)\n" }
         text += "\n" + FindingsText(findings: findings, limit: 50).text(terminal)
         return text + "\n\(findings.count) open. All of them, with ids: patchbay findings \(manifest.id)\n"
+    }
+
+    /// "None" means something only where something was looked at.
+    private var nothingOpen: String {
+        let isJudged = report.verdicts.contains { $0.pass + $0.fail + $0.inconclusive + $0.notApplicable > 0 }
+        if !isJudged, report.status != .success { return "Nothing was judged." }
+        return report.status == .failed ? "Nothing new was judged; no findings are open from before." : "No open findings."
     }
 
     private func headline(_ terminal: Terminal) -> String {
@@ -25,7 +35,7 @@ struct SyncText {
         let changes = report.findings
         return """
             \(terminal.styled(manifest.name, .bold)): \(terminal.styled(report.status.rawValue, style)) (\(report.mode.rawValue)\(resumed)) in \
-            \(seconds) s, \(report.counters.requests) requests, \(report.counters.records) records
+            \(seconds) s, \(Count.text(report.counters.requests, "request")), \(Count.text(report.counters.records, "record"))
             findings: \(changes.opened) opened, \(changes.resolved) resolved, \(changes.reopened) reopened
             """
     }
@@ -46,7 +56,7 @@ struct SyncText {
     private static func state(_ stream: SyncReport.Stream) -> String {
         if let failure = stream.failure { return failure.description }
         if let held = stream.held { return "held: \(held.wouldDelete) of \(held.known) would be deleted" }
-        return stream.isComplete ? "complete" : "incomplete"
+        return stream.isComplete ? "complete" : stream.pages == 0 ? "not read" : "incomplete"
     }
 
     /// How each check stands.

@@ -21,7 +21,7 @@ struct Terminal {
 
     private static func width(_ descriptor: Int32, isInteractive: Bool, _ environment: [String: String]) -> Int {
         var size = winsize()
-        if isInteractive, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 { return min(Int(size.ws_col), 160) }
+        if isInteractive, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 20 { return min(Int(size.ws_col), 160) }
         return environment["COLUMNS"].flatMap(Int.init).map { min(max($0, 40), 160) } ?? 80
     }
 

@@ -1,4 +1,6 @@
 /// Rows in columns that fit a width: long cells are wrapped at words, so that nothing is lost at 80 columns.
+///
+/// Words are broken on a terminal only. What a program reads has every URL and name in one piece, and a line may be longer for it.
 struct TextTable {
     /// One line of the table, and what stands below it over the whole width of the last column.
     struct Row {
@@ -22,24 +24,24 @@ struct TextTable {
     }
 
     func render(_ terminal: Terminal) -> String {
-        let widths = widths(terminal.width)
+        let widths = widths(terminal.width, breaksWords: terminal.isInteractive)
         var lines = lines(Row(cells: titles), widths, terminal).map { terminal.styled($0, .dim) }
         for row in rows { lines += self.lines(row, widths, terminal) }
         return lines.map { $0 + "\n" }.joined()
     }
 
     /// The natural widths; where they are too much together, the widest columns give way: first those that can without breaking a word.
-    private func widths(_ total: Int) -> [Int] {
-        var widths = titles.map(\.count)
+    private func widths(_ total: Int, breaksWords: Bool) -> [Int] {
+        var widths = titles.map { DisplayText.width($0) }
         var words = widths
         for row in rows {
             for (column, cell) in row.cells.enumerated() {
-                widths[column] = max(widths[column], cell.count)
-                words[column] = max(words[column], cell.split(separator: " ").map(\.count).max() ?? 0)
+                widths[column] = max(widths[column], DisplayText.width(cell))
+                words[column] = max(words[column], cell.split(separator: " ").map { DisplayText.width($0) }.max() ?? 0)
             }
         }
         let available = total - 2 * (widths.count - 1)
-        for floors in [words, words.map { _ in 8 }] {
+        for floors in breaksWords ? [words, words.map { _ in 8 }] : [words] {
             while widths.reduce(0, +) > available {
                 let above = widths.indices.filter { widths[$0] > floors[$0] }
                 guard let widest = above.max(by: { widths[$0] < widths[$1] }) else { break }
@@ -56,7 +58,7 @@ struct TextTable {
             var text = ""
             for (column, cell) in cells.enumerated() {
                 let part = line < cell.count ? cell[line] : ""
-                let gap = String(repeating: " ", count: max(0, widths[column] - part.count))
+                let gap = String(repeating: " ", count: max(0, widths[column] - DisplayText.width(part)))
                 let shown = row.styles[column].map { terminal.styled(part, $0) } ?? part
                 let isLast = column == cells.count - 1
                 text += (rightAligned.contains(column) ? gap + shown : shown + (isLast ? "" : gap)) + (isLast ? "" : "  ")
@@ -73,8 +75,11 @@ struct TextTable {
     static func wrap(_ text: String, _ width: Int) -> [String] {
         var lines: [String] = []
         var rest = text[...]
-        while rest.count > width {
-            let limit = rest.index(rest.startIndex, offsetBy: width)
+        while DisplayText.width(rest) > width {
+            // At least one character, however narrow the column: the rest must become shorter.
+            let fitting = DisplayText.prefix(of: rest, columns: width)
+            let limit = fitting.isEmpty ? rest.index(after: rest.startIndex) : fitting.endIndex
+            if limit == rest.endIndex { break }
             let space = rest[...limit].lastIndex(of: " ").flatMap { $0 > rest.startIndex ? $0 : nil }
             lines.append(String(rest[..<(space ?? limit)]))
             rest = rest[(space ?? limit)...].drop { $0 == " " }

@@ -3,6 +3,7 @@ import IntegrationCore
 import IntegrationEngine
 import IntegrationStore
 import IntegrationTesting
+import Logging
 
 /// The end of a command that did not succeed: what to tell the person, and the status.
 struct Failure: Error {
@@ -23,16 +24,21 @@ struct Failure: Error {
         if failure.status == .success {
             try? StandardOutput.write(line: failure.message)
         } else if !failure.message.isEmpty {
-            StandardError.write(line: failure.message)
+            StandardError.say(failure.message, level: .error)
         }
         return failure.status
+    }
+
+    private static func text(_ error: any Error, isHelp: Bool) -> String {
+        let message = Patchbay.fullMessage(for: error)
+        return isHelp ? message : ParserMessage(message: message, arguments: CommandLine.arguments).text
     }
 
     private init(_ error: any Error) {
         switch error {
         case let failure as Failure: self = failure
         case is CancellationError:
-            self.init(.interrupted, "Interrupted. What came so far is stored; the same command goes on from there.")
+            self.init(.interrupted, "Interrupted.")
         case let error as EngineError:
             self.init(error.code == .authenticationRejected ? .authenticationRejected : .failure, "Error: \(error)")
         case let error as UpstreamError: self.init(error.code == .cancelled ? .interrupted : .failure, "Error: \(error)")
@@ -41,7 +47,7 @@ struct Failure: Error {
         case let error as RegistryError: self.init(.usage, error.description)
         default:
             let isHelp = Patchbay.exitCode(for: error) == .success
-            self.init(isHelp ? .success : .usage, Redaction.ofArguments.apply(to: Patchbay.fullMessage(for: error)))
+            self.init(isHelp ? .success : .usage, Self.text(error, isHelp: isHelp))
         }
     }
 }

@@ -18,9 +18,6 @@ struct Redaction {
         self.values = values.filter { $0.count >= 4 }.sorted { $0.count > $1.count }
     }
 
-    /// For the arguments of this process.
-    static var ofArguments: Redaction { Redaction(arguments: CommandLine.arguments) }
-
     func apply(to message: String) -> String {
         values.reduce(message) { $0.replacing($1, with: "…") }
     }

@@ -14,26 +14,43 @@ struct RunSession {
     var trustRoots: TrustRoots = .system
     let logger: Logger
 
-    func sync(_ request: SyncRequest) async throws -> SyncReport {
-        let counters = RunCounters()
+    /// - Parameter counters: filled while it runs, for what is said of a run that is interrupted.
+    func sync(_ request: SyncRequest, counters: RunCounters = RunCounters()) async throws -> SyncReport {
         var logger = logger
         logger[metadataKey: "provider.slug"] = "\(manifest.id)"
-        let local = LocalSync(
-            manifest: manifest, databasePath: databasePath, baseURL: baseURL, allowedAddresses: allowedAddresses, trustRoots: trustRoots,
-            logger: logger, counters: counters, nativeHandlers: NativeHandlers.all)
+        let local = local(logger, counters)
+        try checkSigningKey(request, local)
         logger.info("run started", metadata: ["run.mode": "\(request.mode.rawValue)"])
         let report = try await ProgressLine(slug: manifest.id, counters: counters, logger: logger).show {
-            try await local.sync(request)
+            try await Failure.naming(database: databasePath) { try await local.sync(request) }
         }
         logger.info(
             "run finished",
             metadata: [
                 "run.id": "\(report.runID)", "run.mode": "\(report.mode.rawValue)", "run.status": "\(report.status.rawValue)",
-                "run.requests": "\(report.counters.requests)", "run.retries": "\(report.counters.retries)",
-                "run.pages": "\(report.counters.pages)", "run.records": "\(report.counters.records)",
-                "findings.opened": "\(report.findings.opened)", "findings.resolved": "\(report.findings.resolved)",
-                "findings.reopened": "\(report.findings.reopened)",
+                "run.requests": .stringConvertible(report.counters.requests), "run.retries": .stringConvertible(report.counters.retries),
+                "run.pages": .stringConvertible(report.counters.pages), "run.records": .stringConvertible(report.counters.records),
+                "findings.opened": .stringConvertible(report.findings.opened),
+                "findings.resolved": .stringConvertible(report.findings.resolved),
+                "findings.reopened": .stringConvertible(report.findings.reopened),
             ])
         return report
+    }
+
+    private func local(_ logger: Logger, _ counters: RunCounters) -> LocalSync {
+        LocalSync(
+            manifest: manifest, databasePath: databasePath, baseURL: baseURL, allowedAddresses: allowedAddresses, trustRoots: trustRoots,
+            logger: logger, counters: counters, nativeHandlers: NativeHandlers.all)
+    }
+
+    private func checkSigningKey(_ request: SyncRequest, _ local: LocalSync) throws {
+        do {
+            try local.checkSigningKey(request)
+        } catch let error as EngineError where error.code == .settingInvalid {
+            guard case .jwt(let jwt) = manifest.auth else { throw error }
+            let fields = request.credentials.names.filter { jwt.key.source.contains("credentials.\($0)") }
+            let options = fields.isEmpty ? "--credential" : fields.map { "--credential \($0)" }.joined(separator: ", ")
+            throw Failure(.usage, "Error: \(options): \(error.reason)")
+        }
     }
 }

@@ -14,4 +14,6 @@ struct Trial: Sendable {
     let waits: Int
     /// What it was asked and should not have been.
     let incidents: [String]
+    /// What is not as the fixtures expect it.
+    let differences: [String]
 }

@@ -26,11 +26,15 @@ enum SecretSource {
     /// The value without the line break that editors put at the end of a file.
     ///
     /// - Throws: A text for the person, without the value.
-    func read() throws(Unreadable) -> String {
+    func read(for field: SettingField) throws(Unreadable) -> String {
         switch self {
         case .literal(let text): return text
-        case .file(let path): return try Self.read(path, FileHandle(forReadingAtPath: path))
-        case .standardInput: return try Self.read("standard input", .standardInput)
+        case .file(let path):
+            // Not by its name: a secret that begins with @ would be repeated.
+            return try Self.read("the file after @", FileHandle(forReadingAtPath: path))
+        case .standardInput:
+            if let prompt = SecretPrompt(field) { return try prompt.read() }
+            return try Self.read("standard input", .standardInput)
         }
     }
 

@@ -13,7 +13,7 @@ extension SettingField {
         self.init(
             id: field.id, kind: field.isSecret ? .secret : .config, format: format, label: field.label, help: field.helpText,
             isRequired: field.required, pattern: field.pattern, fallback: field.default,
-            example: field.placeholder ?? "VALUE")
+            isMultiline: field.type == .textarea, example: field.placeholder ?? "VALUE")
     }
 
     init(_ field: VariableField) {

@@ -9,12 +9,19 @@ extension SettingField {
 
     /// The typed value of a text.
     func value(_ text: String) throws(Misfit) -> SettingValue {
+        // A PEM block has lines, whatever the manifest calls its field.
+        let mayHaveLines = isMultiline || text.hasPrefix("-----BEGIN ")
+        if !mayHaveLines, text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            throw Misfit(reason: "has a line break or another control character inside; only one line break at its end is left out")
+        }
         if let pattern, try !Self.matches(text, pattern) { throw Misfit(reason: "does not look like \(label): it must match \(pattern)") }
         switch format {
         case .text: return .text(text)
         case .number:
             if let whole = Int64(text) { return .int(whole) }
-            guard let number = Double(text), number.isFinite else { throw Misfit(reason: "is not a number") }
+            // `Double` would take hexadecimal too, which a person does not type and nobody expects.
+            let isDecimal = text.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || "+-.eE".utf8.contains($0) }
+            guard isDecimal, let number = Double(text), number.isFinite else { throw Misfit(reason: "is not a number") }
             return .double(number)
         case .boolean:
             guard let flag = Bool(text.lowercased()) else { throw Misfit(reason: "is neither true nor false") }

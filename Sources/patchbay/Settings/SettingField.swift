@@ -30,6 +30,8 @@ struct SettingField {
     let isRequired: Bool
     let pattern: String?
     let fallback: ManifestScalar?
+    /// Whether a value may have several lines, as a PEM key has.
+    var isMultiline = false
     /// A value for examples.
     var example: String = "VALUE"
     /// Another name that `--credential` accepts.

@@ -9,6 +9,8 @@ struct SettingsReader {
     private var givenVariables: [String: String] = [:]
     private var problems: [String] = []
     private var readsStandardInput = false
+    /// Fields that were given and could not be read: what is said of them is that, and not that they are missing.
+    private var unreadable: Set<String> = []
 
     init(_ manifest: IntegrationManifest, environment: [String: String]) {
         self.manifest = manifest
@@ -30,8 +32,9 @@ struct SettingsReader {
                 readsStandardInput = true
             }
             do {
-                set(field, try source.read(), option: "--credential")
+                set(field, try source.read(for: field), option: "--credential")
             } catch {
+                unreadable.insert(field.id)
                 problem("--credential \(field.id): \(error.reason)")
             }
         }
@@ -78,8 +81,9 @@ struct SettingsReader {
             guard let text, !text.isEmpty else {
                 if let value = field.defaultValue {
                     Self.store(value, of: field, &secrets, &config, &variables)
-                } else if field.isRequired {
+                } else if field.isRequired, !unreadable.contains(field.id) {
                     missing.append(field)
+                    if text != nil { problem("`\(field.id)` is given, and its value is empty") }
                 }
                 continue
             }
@@ -93,7 +97,10 @@ struct SettingsReader {
         guard problems.isEmpty else {
             throw Failure(.usage, problems.map { "Error: \($0)" }.joined(separator: "\n"))
         }
-        return ConnectionSettings(credentials: IntegrationCredentials(secrets), config: config, variables: variables)
+        let defaults = fields.filter { $0.kind == .config }.compactMap { field in field.defaultValue.map { (field.id, $0) } }
+        return ConnectionSettings(
+            credentials: IntegrationCredentials(secrets), config: config, variables: variables,
+            defaults: Dictionary(defaults) { first, _ in first })
     }
 
     private static func store(
@@ -127,26 +134,14 @@ struct SettingsReader {
         problems.append(text)
     }
 
+    /// A name that is nothing like a known one is not repeated: it may be the secret itself, as in `--credential SECRET==`.
     private func unknown(_ name: String, _ option: String, among known: [SettingField]) -> String {
-        let name = DisplayText.cut(DisplayText.safe(name), to: 60)
-        if known.isEmpty { return "\(option) \(name): \(manifest.id) has nothing that is given with \(option)" }
-        let suggestion = Suggestion.nearest(to: name, among: known.map(\.id)).map { "Did you mean `\($0)`?" }
         // A variable typed with --config is a likely slip, and the other way round.
         let elsewhere = fields.first { $0.id == name }.map { "Use \($0.option)" }
+        let suggestion = Suggestion.nearest(to: name, among: known.map(\.id)).map { "Did you mean `\($0)`?" }
+        let label = (elsewhere ?? suggestion) == nil ? "\(option) NAME=…" : "\(option) \(DisplayText.cut(DisplayText.safe(name), to: 60))"
+        if known.isEmpty { return "\(label): \(manifest.id) has nothing that is given with \(option)" }
         let advice = elsewhere ?? suggestion ?? "Known: \(known.map(\.id).joined(separator: ", "))"
-        return "\(option) \(name): \(manifest.id) has no such setting. \(advice)"
-    }
-}
-
-extension SettingValue {
-    /// The value as the text of a secret.
-    fileprivate var text: String {
-        switch self {
-        case .text(let text): text
-        case .int(let number): String(number)
-        case .double(let number): String(number)
-        case .bool(let flag): String(flag)
-        case .list(let items): items.joined(separator: ",")
-        }
+        return "\(label): \(manifest.id) has no such setting. \(advice)"
     }
 }

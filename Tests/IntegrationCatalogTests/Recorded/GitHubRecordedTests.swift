@@ -30,7 +30,16 @@ struct GitHubRecordedTests {
     @Test("A repository; what it has not is told apart from what is not known", arguments: ["raw", "normalized"])
     func repository(variant: String) async throws {
         let exchanges = try GitHubReplay.exchanges("get-repository", variant).filter { $0.method == "GET" }
-        try await GitHubReplay.with(exchanges) { run, _ in
+        // What GitHub documents for a repository that has none of these; nobody recorded it.
+        let repository = "/repos/octokit-fixture-org/hello-world"
+        let absent = [
+            GitHubReplay.answer(404, #"{"message":"Branch not protected"}"#, to: "\(repository)/branches/master/protection"),
+            GitHubReplay.answer(
+                404, #"{"message":"no analysis found"}"#,
+                to: "\(repository)/code-scanning/analyses?sort=created&direction=desc&per_page=1"),
+            GitHubReplay.answer(200, "[]", to: "\(repository)/issues?state=open&labels=security&per_page=100"),
+        ]
+        try await GitHubReplay.with(exchanges + absent) { run, _ in
             let report = try await run.sync(
                 credentials: Self.secrets, config: GitHubReplay.repository("hello-world"),
                 streams: [
@@ -40,7 +49,7 @@ struct GitHubRecordedTests {
             #expect(report.status == .success, "\(report.reason ?? "")")
             #expect(try await run.records("repositories") == exchanges.map(\.text))
             let missing = [
-                "code_scanning_configured", "default_branch_protected", "dependabot_updates_enabled", "force_pushes_blocked",
+                "default_branch_protected", "dependabot_updates_enabled", "force_pushes_blocked",
                 "reviews_required",
             ]
             #expect(try await run.findings() == missing.map { "\($0) octokit-fixture-org/hello-world" })

@@ -26,6 +26,12 @@ enum GitHubReplay {
         return exchange.replacing(#""default_branch": "master""#, by: #""default_branch": "main""#)
     }
 
+    static func answer(_ status: Int, _ body: String, to target: String) -> RecordedExchange {
+        RecordedExchange(
+            method: "GET", target: target,
+            answer: LoopbackAnswer(status: status, headers: [("Content-Type", "application/json")], body: Array(body.utf8)))
+    }
+
     static func with<R>(
         _ exchanges: [RecordedExchange], ignoring parameters: Set<String> = [], _ body: (CatalogRun, RecordedProvider) async throws -> R
     ) async throws -> R {

@@ -6,10 +6,18 @@ import Testing
 @Suite struct BuiltInManifestTests {
     static let folders: [String] = {
         let catalog = PackageRoot.url.appending(path: "Sources/IntegrationCatalog/Integrations").path
+        // An unreadable folder gives no arguments, which `thereAreFive` notices.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: catalog)) ?? []
         let builtIn = names.filter { !$0.hasPrefix(".") }.sorted().map { catalog + "/" + $0 }
         return builtIn + [PackageRoot.url.appending(path: "Benchmarks/kit").path]
     }()
+
+    /// Every test over the folders would pass if there were none.
+    @Test func thereAreFive() throws {
+        let names = Self.folders.map { URL(filePath: $0).lastPathComponent }
+        try #require(names.count >= 6)
+        #expect(Set(names).isSuperset(of: ["aws", "bamboohr", "github", "google-workspace", "okta", "kit"]))
+    }
 
     @Test(arguments: folders) func loadsWithoutProblems(folder: String) throws {
         let loaded = ManifestLoader().load(folder: folder)

@@ -26,6 +26,15 @@ import Testing
         }
     }
 
+    @Test(arguments: ["null", "true", "yes", "on", "n"]) func idThatIsAWordOfYAMLStaysText(id: String) throws {
+        let files = try IntegrationTemplate.files(id: id, name: "Acme", category: .cloud)
+        let loaded = ManifestLoader().load(yaml: try #require(files.first { $0.path == "manifest.yaml" }).text)
+        #expect(loaded.diagnostics == [])
+        #expect(loaded.manifest?.id == id)
+        // YAML 1.1, which many editors and libraries read, has more such words.
+        #expect(files[0].text.contains("\nid: \"\(id)\""))
+    }
+
     @Test(arguments: ["", "Acme", "1acme", "a b", "../x", "acme\n"]) func badIdIsRefused(id: String) {
         #expect(throws: InvalidIntegrationID.self) { try IntegrationTemplate.files(id: id, name: "Acme", category: .cloud) }
     }

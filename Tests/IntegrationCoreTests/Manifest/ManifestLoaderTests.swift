@@ -73,7 +73,7 @@ import Testing
             "query: { limit: 200 }",
             with: "body: { json: \(String(repeating: "[", count: 200))\(String(repeating: "]", count: 200)) }")
         #expect(problems(deep).map(\.rule) == ["too-deep"])
-        #expect(problems(String(repeating: "[", count: 100_000)).map(\.rule) == ["yaml-syntax"])
+        #expect(problems(String(repeating: "[", count: 100_000)).map(\.rule) == ["too-deep"])
         #expect(problems(SampleManifest.yaml + String(repeating: "# padding\n", count: 110_000)).map(\.rule) == ["too-large"])
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import IntegrationCore
 import Testing
 
@@ -7,58 +8,43 @@ import Testing
         #expect(SampleText.problems().map(\.description) == [])
     }
 
-    /// A text of the sample, what replaces it, and the rules that must report it.
-    struct Case: Sendable, CustomTestStringConvertible {
-        let rules: Set<String>
-        let old: String
-        let new: String
-
-        init(_ rules: Set<String>, _ old: String, _ new: String) {
-            self.rules = rules
-            self.old = old
-            self.new = new
-        }
-
-        var testDescription: String { rules.sorted().joined(separator: ", ") }
+    @Test(arguments: [RuleCase.Sample.wide, .custom, .oauth, .folder(file: "manifest.yaml")])
+    func otherSamplesHaveNoProblem(_ sample: RuleCase.Sample) throws {
+        #expect(try Self.problems(of: sample, []).map(\.description) == [])
     }
 
-    @Test(arguments: [
-        Case(["capability-without-section"], "capabilities: [sync]", "capabilities: [sync, webhook]"),
-        Case(["section-without-capability"], "capabilities: [sync]", "capabilities: []"),
-        Case(["expression-syntax"], "key: record.id\n", "key: record.id +\n"),
-        Case(["expression-type"], "pass: record.days <", "pass: now + 1 <"),
-        Case(["expression-result"], "pass: record.days < variables.days || devices.size() > 0", "pass: devices.size()"),
-        Case(["expression-fails"], "record.days <", "record.days / 0 <"),
-        Case(["unknown-name"], "pass: record.days", "pass: recrod.days"),
-        Case(["name-out-of-scope"], "key: record.id\n", "key: string(record.id) + cursor\n"),
-        Case(["credentials-out-of-scope"], "${record.login} is", "${credentials.token} is"),
-        Case(["unknown-config"], "/orgs/${config.org}/users", "/orgs/${config.orgg}/users"),
-        Case(["unknown-variable"], "variables.days ||", "variables.dayz ||"),
-        Case(["unknown-credential"], "field: token", "field: tokn"),
-        Case(["unguarded-optional"], "'${config.?team}'", "'${config.team}'"),
-        Case(["nullable-key"], "key: record.id\n", "key: record.?id\n"),
-        Case(["constant-condition"], "pass: record.days < variables.days || devices.size() > 0", "pass: 'true'"),
-        Case(["unused-variable"], "record.days < variables.days", "record.days < 90"),
-        Case(["field-default"], "default: 90", "default: soon"),
-        Case(["invalid-pattern"], "'^[a-z]+$'", "'^[a-z+$'"),
-        Case(["host-undeclared"], "GET /me", "GET https://collector.example.net/me"),
-        Case(["secret-literal"], "Accept: application/json", "X-Token: ghp_0123456789abcdefghijABCDEFGHIJ012345"),
-        Case(["duplicate-parameter"], "records: body.users", "query: { after: x }\n    records: body.users"),
-        Case(["pages-cannot-advance"], "param: after }", "param: after, size: { param: after, value: 5 } }"),
-        Case(["unknown-stream"], "each: users", "each: user"),
-        Case(["constant-key"], "key: record.id\n", "key: config.org\n"),
-        Case(["pages-cannot-advance"], "next: body.?next.orValue(\"\")", "next: config.org"),
-        Case(["delta-cursor-unused"], "query: { since: '${cursor}' }", "query: { since: '2020' }"),
-        Case(["check-unknown-stream"], "over: users", "over: user"),
-        Case(["check-resource"], "id: record.id, name", "id: config.org, name"),
-        Case(["not-renderable"], "${record.login} is", "${devices} are"),
-        Case(["missing-remediation"], "remediation: Deactivate the account.", "description: Nothing."),
-        Case(["missing-documentation"], "docsUrl: https://docs.acme.com/api\n", ""),
-    ])
-    func isFound(_ example: Case) {
-        let problems = SampleText.problems(replacing: example.old, with: example.new)
-        #expect(Set(problems.map(\.rule)).isSuperset(of: example.rules), "\(problems)")
-        #expect(problems.filter { example.rules.contains($0.rule) }.allSatisfy { $0.fix != nil && !$0.message.isEmpty })
+    @Test(arguments: RuleCase.all) func isFoundAndNothingElse(_ example: RuleCase) throws {
+        let problems = try Self.problems(of: example.sample, example.changes)
+        #expect(Set(problems.map(\.rule)) == example.rules, "\(TextReport().render(problems))")
+        #expect(problems.allSatisfy { $0.fix != nil && !$0.message.isEmpty })
+    }
+
+    @Test func everyRuleHasACase() {
+        let all = Set(RuleGroup.all.flatMap(\.rules).map(\.id))
+        #expect(all.subtracting(RuleCase.all.flatMap(\.rules)) == [])
+    }
+
+    private static func problems(of sample: RuleCase.Sample, _ changes: [(old: String, new: String)]) throws -> [Diagnostic] {
+        switch sample {
+        case .plain: return try SampleText.problems(in: SampleText.manifest, changes)
+        case .wide: return try SampleText.problems(in: SampleText.wide, changes)
+        case .custom: return try SampleText.problems(in: SampleText.custom, changes)
+        case .oauth: return try SampleText.problems(in: SampleText.oauth, changes)
+        case .folder(let file):
+            let directory = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(at: directory) }
+            for var part in try IntegrationTemplate.files(id: "acme", name: "Acme", category: .cloud) {
+                if part.path == file { part.text = try SampleText.changed(part.text, changes) }
+                // An empty text instead of another: the file is not there.
+                guard part.path != file || part.text != "" else { continue }
+                let url = directory.appending(path: "acme/\(part.path)")
+                try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(part.text.utf8).write(to: url)
+            }
+            // The template has a stream that nothing reads yet, to show a delta.
+            return ManifestValidator().validate(ManifestLoader().load(folder: directory.appending(path: "acme").path))
+                .filter { $0.rule != "stream-unread" }
+        }
     }
 
     @Test func placeIsExactToTheCharacter() throws {

@@ -22,6 +22,20 @@ import Testing
         }
     }
 
+    /// The message of an error rule is printed, logged and stored.
+    @Test func errorsOfAuthStepsSeeNoSecret() throws {
+        #expect(!ExpressionScope.authErrors(manifest).contains("credentials"))
+        #expect(ExpressionScope.authAnswer(manifest).contains("credentials"))
+        let yaml = SampleText.custom.replacing(
+            "outputs: { session: body.session }",
+            with: """
+                outputs: { session: body.session }
+                        errors: [{ status: [400], action: fail, message: "bad ${credentials.token}" }]
+                """)
+        let problems = ManifestValidator(readsFiles: false).validate(ManifestLoader().load(yaml: yaml))
+        #expect(problems.map(\.rule) == ["credentials-out-of-scope"], "\(problems)")
+    }
+
     @Test func cursorAndWindowAreThereWhenAsked() throws {
         let users = try #require(manifest.stream(named: "users"))
         #expect(!ExpressionScope.streamRequest(manifest, users).contains("cursor"))
@@ -34,6 +48,48 @@ import Testing
         let devices = try #require(manifest.stream(named: "devices"))
         #expect(ExpressionScope.record(manifest, devices).contains("parent"))
     }
+
+    /// A hundred thousand members, and elements: looking each of them up by walking there would take hours.
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            ("record.members.all(k, v, v >= 0)", true), ("record.members == record.members", true),
+            ("record.members.size() == 100000", true),
+            ("has(record.elements) && record.elements.size() == 100000", true), ("record.elements.all(e, e >= 0)", true),
+            ("record.elements == record.elements", true), ("record.elements[99999] == 99999", true), ("'k99999' in record.members", true),
+            ("record.elements.all(e, record.members.k99999 > 0)", nil), ("record.elements.all(e, has(record.members.k99999))", nil),
+            ("record.elements.all(e, record.?members.?k99999.hasValue())", nil),
+            ("record.elements.all(e, 'k99999' in record.members)", nil),
+            ("record.elements.all(e, record.elements[e] == e)", nil), ("record.elements.all(e, record.elements.last().value() > 0)", nil),
+            ("record.members.all(k, record.members[k] >= 0)", nil), ("record.elements.exists(e, record['members']['k99999'] == -1)", nil),
+        ] as [(String, Bool?)])
+    func largeJSONIsBoundedByCost(_ source: String, _ expected: Bool?) throws {
+        let environment = CELEnvironment(variables: [("record", .dyn)])
+        var bindings = CELBindings(environment)
+        bindings["record"] = CELValue(json: Self.large.root)
+        let program = try CELProgram(source, environment: environment)
+        if let expected {
+            #expect(try program.isTrue(bindings) == expected)
+        } else {
+            #expect(throws: CELError.self) { try program.isTrue(bindings) }
+        }
+    }
+
+    private static let large: JSONDocument = {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.key("members")
+            writer.object { writer in
+                for index in 0..<100_000 {
+                    writer.key("k\(index)")
+                    writer.number(index)
+                }
+            }
+            writer.key("elements")
+            writer.array { writer in for index in 0..<100_000 { writer.number(index) } }
+        }
+        do { return try JSONDocument(parsing: writer.bytes) } catch { preconditionFailure("\(error)") }
+    }()
 
     @Test func jsonIsReadThroughViews() throws {
         let json = try JSONDocument(

@@ -14,11 +14,18 @@ final class EngineHarness: Sendable {
     let waited = Mutex<[Duration]>([])
     private let time = Mutex(Date(timeIntervalSince1970: 1_760_000_000))
 
-    /// - Parameter auth: the `auth` of the manifest; its secrets are the fields named here.
+    /// - Parameters:
+    ///   - auth: the `auth` of the manifest; its secrets are the fields named here.
+    ///   - before: what has to happen before a request is answered.
     convenience init(
-        _ yaml: String, auth: String = EngineHarness.bearer, fields: [String] = ["token"], script: @escaping ScriptedTransport.Script
+        _ yaml: String, auth: String = EngineHarness.bearer, fields: [String] = ["token"],
+        before: @escaping @Sendable (UpstreamRequest) async -> Void = { _ in }, script: @escaping ScriptedTransport.Script
     ) throws {
-        try self.init(yaml, auth: auth, fields: fields, transport: ScriptedTransport(script))
+        let transport = ScriptedTransport(async: { (request, number) async throws(UpstreamError) in
+            await before(request)
+            return try script(request, number)
+        })
+        try self.init(yaml, auth: auth, fields: fields, transport: transport)
     }
 
     init(_ yaml: String, auth: String, fields: [String], transport: ScriptedTransport) throws {
@@ -52,16 +59,55 @@ final class EngineHarness: Sendable {
         credentials: [String: String] = ["token": "canary-secret"], config: [String: SettingValue] = [:],
         variables: [String: SettingValue] = [:], handler: (any IntegrationHandler)? = nil, originOverride: OriginOverride? = nil
     ) async throws -> SyncReport {
-        let session = UpstreamSession(transport: transport, limits: UpstreamLimits(), originOverride: originOverride, clock: clock)
+        let request = SyncRequest(
+            credentials: IntegrationCredentials(credentials), config: config, variables: variables, mode: mode, streams: streams,
+            confirmsDeletions: confirmsDeletions)
         return try await IntegrationStore.withStore(path: databasePath) { store in
-            let engine = SyncEngine(
-                integration: integration, handler: handler ?? DeclarativeHandler(integration, session: session), store: store,
-                session: session, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-            return try await engine.sync(
-                SyncRequest(
-                    credentials: IntegrationCredentials(credentials), config: config, variables: variables, mode: mode, streams: streams,
-                    confirmsDeletions: confirmsDeletions))
+            try await engine(store, handler, originOverride).sync(request)
         }
+    }
+
+    /// Begins a run and cancels it at the given use of the store, counted from 1: whatever is under way then is cut off there.
+    ///
+    /// - Returns: False when the run had come to its end before.
+    func interrupt(_ mode: SyncRequest.Mode, atUse use: Int, handler: (any IntegrationHandler)? = nil) async throws -> Bool {
+        let uses = Mutex(0)
+        let running = Mutex<Task<SyncReport, any Error>?>(nil)
+        let environment = IntegrationStore.Environment(wallClock: {
+            let number = uses.withLock { uses in
+                uses += 1
+                return uses
+            }
+            if number == use { running.withLock { $0?.cancel() } }
+            return Date()
+        })
+        let store = try IntegrationStore(path: databasePath, environment: environment)
+        uses.withLock { $0 = 0 }
+        let begun = AsyncGate(count: 1)
+        let task = Task {
+            await begun.wait()
+            return try await engine(store, handler).sync(
+                SyncRequest(credentials: IntegrationCredentials(["token": "canary-secret"]), mode: mode))
+        }
+        running.withLock { $0 = task }
+        begun.arrive()
+        let result = await task.result
+        try await store.close()
+        switch result {
+        case .success: return false
+        case .failure(let error):
+            guard error is CancellationError else { throw error }
+            return true
+        }
+    }
+
+    private func engine(
+        _ store: IntegrationStore, _ handler: (any IntegrationHandler)?, _ originOverride: OriginOverride? = nil
+    ) -> SyncEngine {
+        let session = UpstreamSession(transport: transport, limits: UpstreamLimits(), originOverride: originOverride, clock: clock)
+        return SyncEngine(
+            integration: integration, handler: handler ?? DeclarativeHandler(integration, session: session), store: store,
+            session: session, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     func records(_ stream: String) async throws -> [String] {

@@ -117,7 +117,7 @@ struct ChaosSyncTests {
         let start = ContinuousClock.now
         let report = try await run.sync("GET /drip", http: "slow")
         #expect(report.reason?.contains("deadline_exceeded") == true, "\(report.reason ?? "")")
-        #expect(ContinuousClock.now - start < .seconds(20))
+        #expect(ContinuousClock.now - start < .seconds(120), "it would drip for ten minutes")
     }
 
     @Test("A limit of three requests: what is over it fails as rate_limited, after few tries, and the rest is there")

@@ -151,7 +151,8 @@ struct ChildrenAndDeltaTests {
         #expect(try await harness.records("things").count == 30)
     }
 
-    @Test func aSlowParentDoesNotStopTheOthers() async throws {
+    /// The first parent is answered only after all the others were: walked one after the other, or in batches, it would wait for ever.
+    @Test(.timeLimit(.minutes(1))) func aSlowParentDoesNotStopTheOthers() async throws {
         let parents = "[\((1...12).map { "{\"id\":\($0)}" }.joined(separator: ","))]"
         let yaml = """
             http: { baseUrl: "https://api.example.com" }
@@ -161,14 +162,48 @@ struct ChildrenAndDeltaTests {
             checks:
               known: { name: Known, over: parents, pass: size(children) == 1, remediation: None. }
             """
-        let harness = try EngineHarness(yaml) { request, number in
-            if request.url.hasSuffix("/parents") { return .json(parents) }
-            // The first parent is told to wait again and again; its place is held, the other place goes on.
-            let isFirst = request.url.contains("/parents/1/")
-            return isFirst && number < 5 ? .json("{}", status: 503) : .json("[{\"id\":1}]")
-        }
+        let others = AsyncGate(count: 11)
+        let harness = try EngineHarness(
+            yaml,
+            before: { request in
+                guard request.url.contains("/parents/") else { return }
+                if request.url.contains("/parents/1/") { await others.wait() } else { others.arrive() }
+            },
+            script: { request, _ in .json(request.url.hasSuffix("/parents") ? parents : "[{\"id\":1}]") })
         let report = try await harness.sync()
         #expect(report.streams[1].received == 12, "\(report.reason ?? "")")
         #expect(report.verdicts.first?.pass == 12)
+        #expect(harness.transport.requests.count == 13)
+    }
+
+    /// However many parents there are, no more requests are under way than the manifest allows.
+    @Test(.timeLimit(.minutes(1))) func asManyParentsAtOnceAsTheManifestSays() async throws {
+        let parents = "[\((1...12).map { "{\"id\":\($0)}" }.joined(separator: ","))]"
+        let yaml = """
+            http: { baseUrl: "https://api.example.com" }
+            streams:
+              parents: { request: GET /parents, key: record.id }
+              children: { each: parents, request: "GET /parents/${parent.id}/children", key: record.id, concurrency: 3 }
+            checks:
+              known: { name: Known, over: parents, pass: size(children) == 1, remediation: None. }
+            """
+        let underWay = Mutex((now: 0, most: 0))
+        // Nobody is answered before three have asked.
+        let three = AsyncGate(count: 3)
+        let harness = try EngineHarness(
+            yaml,
+            before: { request in
+                guard request.url.contains("/parents/") else { return }
+                underWay.withLock {
+                    $0.now += 1
+                    $0.most = max($0.most, $0.now)
+                }
+                three.arrive()
+                await three.wait()
+                underWay.withLock { $0.now -= 1 }
+            },
+            script: { request, _ in .json(request.url.hasSuffix("/parents") ? parents : "[{\"id\":1}]") })
+        #expect(try await harness.sync().streams[1].received == 12)
+        #expect(underWay.withLock { $0.most } == 3)
     }
 }

@@ -50,12 +50,13 @@ struct TestRun {
 
     @discardableResult
     func complete(
-        _ name: String = "repos", deletesAbsent: Bool = true, confirmed: Bool = false, cursor: String? = nil
+        _ name: String = "repos", deletesAbsent: Bool = true, isWhole: Bool? = nil, confirmed: Bool = false, cursor: String? = nil,
+        owes: OwedVerdicts = []
     ) async throws -> StreamCompletionOutcome {
         try await store.completeStream(
             StreamCompletion(
-                lease: run.lease, stream: try stream(name).id, deletesAbsent: deletesAbsent, deletesConfirmed: confirmed, cursor: cursor,
-                now: now))
+                lease: run.lease, stream: try stream(name).id, isWhole: isWhole ?? deletesAbsent, deletesAbsent: deletesAbsent,
+                deletesConfirmed: confirmed, cursor: cursor, owes: owes, now: now))
     }
 
     @discardableResult

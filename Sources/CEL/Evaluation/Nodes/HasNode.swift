@@ -12,6 +12,8 @@ final class HasNode: ConditionNode {
 
     func isTrue(_ frame: inout Frame) throws(Failure) -> Bool {
         try frame.charge()
-        return try FieldSelection.has(field, in: try operand.evaluate(&frame), at: offset)
+        let value = try operand.evaluate(&frame)
+        try frame.charge(lookupIn: value)
+        return try FieldSelection.has(field, in: value, at: offset)
     }
 }

@@ -20,25 +20,29 @@ final class IndexNode: Node {
         let index = try index.evaluate(&frame)
         if case .optional(let optional) = value {
             guard let inner = optional.value else { return value }
-            return .optional(CELOptional(try find(index, in: inner)))
+            return .optional(CELOptional(try find(index, in: inner, &frame)))
         }
         if isOptional {
             if case .null = value { return .optional(.none) }
-            return .optional(CELOptional(try find(index, in: value)))
+            return .optional(CELOptional(try find(index, in: value, &frame)))
         }
-        guard let found = try find(index, in: value) else { throw missing(index, in: value) }
+        guard let found = try find(index, in: value, &frame) else { throw missing(index, in: value) }
         return found
     }
 
     /// The element, `nil` when there is none; an error when the value has no elements or the index is of the wrong type.
-    private func find(_ index: CELValue, in value: CELValue) throws(Failure) -> CELValue? {
+    private func find(_ index: CELValue, in value: CELValue, _ frame: inout Frame) throws(Failure) -> CELValue? {
         switch value {
-        case .map(let map): return map.value(forKey: index)
+        case .map(let map):
+            try frame.charge(map.lookupCost)
+            return map.value(forKey: index)
         case .list(let list):
             guard let position = index.int64Value else {
                 throw Failure(.invalidArgument, "a list is indexed by a whole number, not by \(index.type.name)", at: offset)
             }
-            return (0..<Int64(list.count)).contains(position) ? list[Int(position)] : nil
+            guard (0..<Int64(list.count)).contains(position) else { return nil }
+            try frame.charge(list.lookupCost(of: Int(position)))
+            return list[Int(position)]
         default: throw Failure(.noSuchOverload, "\(value.type.name) cannot be indexed", at: offset)
         }
     }

@@ -14,7 +14,9 @@ final class MembershipNode: ConditionNode {
         try frame.charge()
         let value = try element.evaluate(&frame)
         switch try container.evaluate(&frame) {
-        case .map(let map): return map.value(forKey: value) != nil
+        case .map(let map):
+            try frame.charge(map.lookupCost)
+            return map.value(forKey: value) != nil
         case .list(let list):
             var failure: Failure?
             var isFound = false

@@ -32,33 +32,34 @@ final class PathNode: Node {
     }
 
     func evaluate(_ frame: inout Frame) throws(Failure) -> CELValue {
-        try frame.charge()
-        guard slot < frame.slots.count, case .value(.map(let map)) = frame.slots[slot], let value = map.value(forName: field) else {
-            return try evaluateSlowly(frame)
-        }
-        return rest.isEmpty ? value : try selectRest(of: value, from: 0)
+        guard slot < frame.slots.count, case .map(let map)? = frame.slots[slot] else { return try evaluateSlowly(&frame) }
+        try frame.charge(1 + map.lookupCost)
+        guard let value = map.value(forName: field) else { return try evaluateSlowly(&frame) }
+        return rest.isEmpty ? value : try selectRest(of: value, from: 0, &frame)
     }
 
-    private func selectRest(of value: CELValue, from index: Int) throws(Failure) -> CELValue {
-        guard case .map(let map) = value, let next = map.value(forName: rest[index]) else {
-            return try selectSlowly(value, from: index)
-        }
-        return index + 1 == rest.count ? next : try selectRest(of: next, from: index + 1)
+    private func selectRest(of value: CELValue, from index: Int, _ frame: inout Frame) throws(Failure) -> CELValue {
+        guard case .map(let map) = value else { return try selectSlowly(value, from: index, &frame) }
+        try frame.charge(map.lookupCost)
+        guard let next = map.value(forName: rest[index]) else { return try selectSlowly(value, from: index, &frame) }
+        return index + 1 == rest.count ? next : try selectRest(of: next, from: index + 1, &frame)
     }
 
-    /// When the variable is lazy, missing, no map, or a map without the field.
+    /// When the variable is missing, no map, or a map without the field.
     @inline(never)
-    private func evaluateSlowly(_ frame: Frame) throws(Failure) -> CELValue {
+    private func evaluateSlowly(_ frame: inout Frame) throws(Failure) -> CELValue {
+        try frame.charge()
         let value = try frame.variable(slot, name: variable, at: offsets[0])
         let first = try FieldSelection.select(field, of: value, path: path(through: 0), at: offsets[1])
-        return try selectSlowly(first, from: 0)
+        return try selectSlowly(first, from: 0, &frame)
     }
 
     /// The rest of the path when a step may be no map with that field: an optional, or an error that names the path.
     @inline(never)
-    private func selectSlowly(_ value: CELValue, from start: Int) throws(Failure) -> CELValue {
+    private func selectSlowly(_ value: CELValue, from start: Int, _ frame: inout Frame) throws(Failure) -> CELValue {
         var value = value
         for index in start..<rest.count {
+            try frame.charge(lookupIn: value)
             value = try FieldSelection.select(rest[index], of: value, path: path(through: index + 1), at: offsets[index + 2])
         }
         return value

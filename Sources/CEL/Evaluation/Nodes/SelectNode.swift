@@ -18,6 +18,7 @@ final class SelectNode: Node {
     func evaluate(_ frame: inout Frame) throws(Failure) -> CELValue {
         try frame.charge()
         let value = try operand.evaluate(&frame)
+        try frame.charge(lookupIn: value)
         if isOptional { return try FieldSelection.selectOptionally(field, of: value, at: offset) }
         return try FieldSelection.select(field, of: value, path: path, at: offset)
     }

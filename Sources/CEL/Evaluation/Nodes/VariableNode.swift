@@ -17,14 +17,12 @@ final class VariableNode: Node {
 }
 
 extension Frame {
-    /// The value in a slot, computed now if it is a lazy one.
+    /// The value in a slot.
     func variable(_ slot: Int, name: String, at offset: Int) throws(Failure) -> CELValue {
         // Bindings of another environment may have fewer slots.
-        switch slot < slots.count ? slots[slot] : .missing {
-        case .value(let value): return value
-        case .lazy(let lazy):
-            do throws(CELError) { return try lazy.value() } catch { throw Failure(error, at: offset) }
-        case .missing: throw Failure(.undeclared, "the variable `\(name)` has no value", path: name, at: offset)
+        guard slot < slots.count, let value = slots[slot] else {
+            throw Failure(.undeclared, "the variable `\(name)` has no value", path: name, at: offset)
         }
+        return value
     }
 }

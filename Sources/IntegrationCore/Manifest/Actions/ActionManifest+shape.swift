@@ -6,7 +6,7 @@ extension ActionManifest {
         fields: [
             .optional("description", \.description, .text, "What the action does.", example: "Suspends a user."),
             .defaulted(
-                "input", \.input, .named(ActionInput.shape, \.name, keys: .variableName),
+                "input", \.input, .named(ActionInput.shape, \.name, keys: .identifier),
                 "Typed input: `input.<name>`.",
                 example: "{ user_id: { type: string, required: true } }"
             ),

@@ -17,7 +17,7 @@ extension JWTAuth {
                 "Claims; a value that is one whole `${...}` keeps its type. `iat` and `exp` are set by us.",
                 example: #"{ iss: "${config.client_email}" }"#
             ),
-            .defaulted("lifetime", \.lifetime, .duration, "`exp` minus `iat`.", example: "10m"),
+            .defaulted("lifetime", \.lifetime, .positiveDuration, "`exp` minus `iat`.", example: "10m"),
             .optional(
                 "exchange", \.exchange, .object(TokenExchange.shape),
                 "Exchange of the JWT for an access token; without it the JWT is the token.",

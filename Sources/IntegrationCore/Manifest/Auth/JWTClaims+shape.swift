@@ -17,7 +17,7 @@ extension JWTClaims {
                 "Claims; a value that is one whole `${...}` keeps its type.",
                 example: #"{ iss: "${config.client_id}" }"#
             ),
-            .defaulted("lifetime", \.lifetime, .duration, "`exp` minus `iat`.", example: "10m"),
+            .defaulted("lifetime", \.lifetime, .positiveDuration, "`exp` minus `iat`.", example: "10m"),
         ]
     )
 }

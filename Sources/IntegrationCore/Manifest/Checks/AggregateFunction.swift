@@ -17,7 +17,7 @@ package enum AggregateFunction: String, Hashable, Sendable, CaseIterable, Manife
         case .sum: "Sum of the expression."
         case .min: "Least value of the expression."
         case .max: "Greatest value of the expression."
-        case .ratio: "Share of the records for which the expression is true, from 0 to 1."
+        case .ratio: "Share of the records for which the expression is true, from 0 to 1; of no records the check is inconclusive."
         }
     }
 }

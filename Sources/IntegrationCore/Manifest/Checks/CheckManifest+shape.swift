@@ -16,11 +16,12 @@ extension CheckManifest {
             .defaulted("severity", \.severity, CheckSeverity.kind, "Severity of a finding, or `${...}` that yields one.", example: "high"),
             .optional(
                 "resource", \.resource, .object(CheckResource.shape),
-                "What a finding is about.",
+                "What a finding is about; absent (or without an id) the record itself, named by the keys from its root stream down: "
+                    + "`repo/branch`.",
                 example: "{ type: user, id: record.id, name: record.login }"
             ),
             .optional(
-                "title", \.title, .template,
+                "title", \.title, .filledTemplate,
                 "One line for a finding; default: the check's name.",
                 example: "${record.login} has no active MFA factor"
             ),

@@ -5,7 +5,9 @@ extension CheckResource {
         "What a finding is about.",
         fields: [
             .required("type", \.type, .text, "Kind of thing.", example: "user"),
-            .required("id", \.id, .expression, "Its id at the provider.", example: "record.id"),
+            .required(
+                "id", \.id, .expression, "Its id at the provider; one finding for each id, open while any record with that id fails.",
+                example: "record.id"),
             .optional("name", \.name, .expression, "Its name for people.", example: "record.login"),
         ]
     )

@@ -5,8 +5,8 @@ extension Heartbeat {
         "How a connection is kept alive.",
         fields: [
             .optional("send", \.send, .template, "Message sent.", example: #"'{"type":"ping"}'"#),
-            .defaulted("every", \.every, .duration, "Time between two messages.", example: "15s"),
-            .defaulted("timeout", \.timeout, .duration, "Silence after which the connection counts as broken.", example: "60s"),
+            .defaulted("every", \.every, .positiveDuration, "Time between two messages.", example: "15s"),
+            .defaulted("timeout", \.timeout, .positiveDuration, "Silence after which the connection counts as broken.", example: "60s"),
         ]
     )
 }

@@ -14,7 +14,7 @@ extension WebhookVerification {
                 example: "${timestamp}.${body}"
             ),
             .optional("timestamp", \.timestamp, .expression, "When the delivery was signed.", example: #"headers["x-timestamp"]"#),
-            .defaulted("tolerance", \.tolerance, .duration, "Oldest delivery accepted.", example: "10m"),
+            .defaulted("tolerance", \.tolerance, .positiveDuration, "Oldest delivery accepted.", example: "10m"),
             .optional("secret", \.secret, .variableName, "Credential field with the shared secret.", example: "webhook_secret"),
             .optional("publicKey", \.publicKey, .template, "Public key (PEM or base64).", example: "${config.public_key}"),
             .optional(

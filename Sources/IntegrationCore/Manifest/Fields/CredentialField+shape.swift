@@ -5,7 +5,7 @@ extension CredentialField {
         "One thing a person types to connect.",
         fields: [
             .required(
-                "id", \.id, .variableName,
+                "id", \.id, .identifier,
                 "Name in expressions: `credentials.<id>` when secret, else `config.<id>`.",
                 example: "api_key"
             ),

@@ -4,7 +4,7 @@ extension VariableField {
         VariableField(id: "", label: ""),
         "One setting a person may tune on a connection.",
         fields: [
-            .required("id", \.id, .variableName, "Name in expressions: `variables.<id>`.", example: "inactive_days"),
+            .required("id", \.id, .identifier, "Name in expressions: `variables.<id>`.", example: "inactive_days"),
             .required("label", \.label, .text, "What the form calls it.", example: "Inactive after (days)"),
             .defaulted("type", \.type, .choice(), "Type of the value, in the form and in expressions.", example: "number"),
             .optional("default", \.`default`, .scalarOrList, "Value used when nothing is set; a list for `multiselect`.", example: "90"),

@@ -4,7 +4,7 @@ extension ErrorRule {
         ErrorRule(action: .fail),
         "What a status or a body means. The first rule that matches decides.",
         fields: [
-            .defaulted("status", \.status, .list(of: .status), "Statuses the rule is about; none means any.", example: "[403]"),
+            .defaulted("status", \.status, .list(of: .status, atLeast: 1), "Statuses the rule is about; none means any.", example: "[403]"),
             .optional(
                 "when", \.when, .expression,
                 "Condition over `status`, `headers` and `body`.",

@@ -4,9 +4,9 @@ extension HTTPLimits {
         HTTPLimits(),
         "How much of an answer is accepted.",
         fields: [
-            .defaulted("body", \.body, .size, "Bytes of one answer after decompression.", example: "16MiB"),
-            .defaulted("depth", \.depth, .positive, "Nesting of one answer.", example: "64"),
-            .defaulted("redirects", \.redirects, .count, "Redirects followed.", example: "0"),
+            .defaulted("body", \.body, .bodySize, "Bytes of one answer after decompression.", example: "16MiB"),
+            .defaulted("depth", \.depth, .depth, "Nesting of one answer.", example: "64"),
+            .defaulted("redirects", \.redirects, .redirects, "Redirects followed.", example: "0"),
             .defaulted("pages", \.pages, .positive, "Pages of one stream.", example: "500"),
         ]
     )

@@ -37,7 +37,7 @@ extension HTTPSettings {
                 "When and how a failed request is repeated.",
                 example: "{ attempts: 3 }"
             ),
-            .defaulted("concurrency", \.concurrency, .positive, "Requests for children or partitions at once.", example: "4"),
+            .defaulted("concurrency", \.concurrency, .concurrency, "Requests for children or partitions at once.", example: "4"),
             .defaulted(
                 "errors", \.errors, .list(of: .object(ErrorRule.shape)),
                 "What statuses and bodies mean; first match wins, a stream's rules come first.",

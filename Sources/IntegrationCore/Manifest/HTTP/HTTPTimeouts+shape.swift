@@ -4,10 +4,10 @@ extension HTTPTimeouts {
         HTTPTimeouts(),
         "How long to wait for a request.",
         fields: [
-            .defaulted("connect", \.connect, .duration, "For the connection.", example: "5s"),
-            .defaulted("firstByte", \.firstByte, .duration, "For the first byte of the answer.", example: "60s"),
-            .defaulted("idle", \.idle, .duration, "Between two bytes.", example: "60s"),
-            .defaulted("total", \.total, .duration, "For the whole request.", example: "5m"),
+            .defaulted("connect", \.connect, .positiveDuration, "For the connection.", example: "5s"),
+            .defaulted("firstByte", \.firstByte, .positiveDuration, "For the first byte of the answer.", example: "60s"),
+            .defaulted("idle", \.idle, .positiveDuration, "Between two bytes.", example: "60s"),
+            .defaulted("total", \.total, .positiveDuration, "For the whole request.", example: "5m"),
         ]
     )
 }

@@ -5,7 +5,7 @@ extension RateLimit {
         "The provider's request budget.",
         fields: [
             .optional("requests", \.requests, .positive, "Requests allowed in `per`.", example: "600"),
-            .defaulted("per", \.per, .duration, "Period of `requests`.", example: "1h"),
+            .defaulted("per", \.per, .positiveDuration, "Period of `requests`.", example: "1h"),
             .optional("remaining", \.remaining, .headerName, "Header with the requests left.", example: "x-rate-limit-remaining"),
             .optional("reset", \.reset, .headerName, "Header that says when the budget is renewed.", example: "x-rate-limit-reset"),
             .optional("limit", \.limit, .headerName, "Header with the whole budget.", example: "x-rate-limit-limit"),
@@ -16,7 +16,7 @@ extension RateLimit {
                 example: "x-retry-after"
             ),
             .defaulted(
-                "maxWait", \.maxWait, .duration,
+                "maxWait", \.maxWait, .positiveDuration,
                 "Longest wait that a provider can ask for; a longer one ends what is left of the run as rate limited.",
                 example: "1h"
             ),

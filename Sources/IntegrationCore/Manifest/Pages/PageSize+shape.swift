@@ -5,7 +5,7 @@ extension PageSize {
         "Page size asked for.",
         fields: [
             .required("param", \.param, .text, "Query parameter, or dotted path in a JSON or form body for a POST.", example: "per_page"),
-            .required("value", \.value, .positive, "Records per page.", example: "100"),
+            .required("value", \.value, .pageSize, "Records per page.", example: "100"),
         ]
     )
 }

@@ -38,7 +38,7 @@ extension Delta {
                 example: "5m"
             ),
             .optional(
-                "window", \.window, .duration,
+                "window", \.window, .positiveDuration,
                 "Time slicing: one request series for each window, `window.start` and `window.end` in scope.",
                 example: "30d"
             ),

@@ -5,8 +5,8 @@ extension JobPoll {
         "How to ask whether a job is done.",
         fields: [
             .required("request", \.request, .requestLine, "Method and path.", example: "GET /jobs/${job.id}"),
-            .defaulted("interval", \.interval, .duration, "Wait between two polls.", example: "10s"),
-            .defaulted("timeout", \.timeout, .duration, "Longest time for the whole job.", example: "1h"),
+            .defaulted("interval", \.interval, .positiveDuration, "Wait between two polls.", example: "10s"),
+            .defaulted("timeout", \.timeout, .positiveDuration, "Longest time for the whole job.", example: "1h"),
             .required("done", \.done, .expression, "Whether the job is done.", example: #"body.state == "done""#),
             .optional("failed", \.failed, .expression, "Whether the job has failed.", example: #"body.state == "failed""#),
         ]

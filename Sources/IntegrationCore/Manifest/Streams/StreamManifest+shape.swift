@@ -56,7 +56,13 @@ extension StreamManifest {
                 example: #"{ fullName: 'record.first + " " + record.last' }"#
             ),
             .defaulted("remove", \.remove, .list(of: .text), "Dotted paths removed from the stored record.", example: "[profile.photo]"),
-            .required("key", \.key, .expression, "The record's key: text or a whole number, unique in the stream.", example: "record.id"),
+            .required(
+                "key", \.key, .expression,
+                "The record's key: text or a whole number, unique in the stream (below a parent: among its children) over all partitions. "
+                    + "A record that comes again on a later page replaces the earlier one; two different ones on one page are an error, unless "
+                    + "the stream is a list of changes (`delta`, `deletes.tombstone`): there the last one counts.",
+                example: "record.id"
+            ),
             .optional("pages", \.pages, Pages.kind, "How to get the next page; absent means one page.", example: "{ type: link }"),
             .optional(
                 "delta", \.delta, .object(Delta.shape),
@@ -69,7 +75,8 @@ extension StreamManifest {
                 example: "{ tombstone: record.deleted }"
             ),
             .defaulted("volatile", \.volatile, .list(of: .text), "Dotted paths that do not count as a change.", example: "[lastSeen]"),
-            .optional("concurrency", \.concurrency, .positive, "Parents or partitions at once; default `http.concurrency`.", example: "4"),
+            .optional(
+                "concurrency", \.concurrency, .concurrency, "Parents or partitions at once; default `http.concurrency`.", example: "4"),
             .defaulted(
                 "errors", \.errors, .list(of: .object(ErrorRule.shape)),
                 "Error rules of this stream; they come before those of `http`.",

@@ -4,8 +4,8 @@ extension SyncSchedule {
         SyncSchedule(),
         "How often to synchronise.",
         fields: [
-            .defaulted("full", \.full, .duration, "Between two full passes.", example: "7d"),
-            .optional("delta", \.delta, .duration, "Between two delta passes; absent: only full ones.", example: "15m"),
+            .defaulted("full", \.full, .positiveDuration, "Between two full passes.", example: "7d"),
+            .optional("delta", \.delta, .positiveDuration, "Between two delta passes; absent: only full ones.", example: "15m"),
             .defaulted(
                 "deleteGuard", \.deleteGuard, .object(DeleteGuard.shape),
                 "When a mass deletion is held back until a person confirms it.",

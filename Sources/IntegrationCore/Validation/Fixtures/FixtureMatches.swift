@@ -2,6 +2,8 @@
 struct FixtureMatches {
     /// Successful answers of each stream, further pages included.
     let answers: [String: [FixtureExchange]]
+    /// Positions of the answers that belong to one request only. To others a request of which little is constant may just look alike.
+    let certain: Set<Int>
     /// Requests that no recorded answer belongs to, by the name of their outline.
     let unanswered: [String]
     /// Recorded answers that belong to no request.
@@ -12,12 +14,15 @@ struct FixtureMatches {
         var reached: [Int: Set<String>] = [:]
         var unanswered: [String] = []
         let outlines = builder.outlines()
-        for outline in outlines {
-            var matching = fixtures.exchanges.filter { outline.matches($0) }
+        let asked = outlines.map { outline in fixtures.exchanges.filter { outline.matches($0) } }
+        let isAskedFor = Set(asked.flatMap { $0.map(\.position) })
+        for (outline, exact) in zip(outlines, asked) {
             // A value with a slash in it, such as the name of a branch, counts where nothing else asks for that path.
-            matching += fixtures.exchanges.filter { exchange in
-                outline.matches(exchange, acrossSegments: true) && !outlines.contains { $0.matches(exchange) }
-            }
+            let matching =
+                exact
+                + fixtures.exchanges.filter { exchange in
+                    !isAskedFor.contains(exchange.position) && outline.matches(exchange, acrossSegments: true)
+                }
             if matching.isEmpty { unanswered.append(outline.name) }
             for exchange in matching { reached[exchange.position, default: []].insert(outline.name) }
         }
@@ -40,6 +45,7 @@ struct FixtureMatches {
             for name in reached[exchange.position] ?? [] { answers[name, default: []].append(exchange) }
         }
         self.answers = answers
+        certain = Set(reached.filter { $0.value.count == 1 }.keys)
         self.unanswered = unanswered
         self.unreached = fixtures.exchanges.filter { reached[$0.position] == nil }
     }
@@ -47,7 +53,8 @@ struct FixtureMatches {
     private static func links(_ exchange: FixtureExchange, to next: FixtureExchange, _ fixtures: FixtureSet) -> Bool {
         guard next.path != exchange.path || next.method == exchange.method, next.path.count > 1 else { return false }
         return exchange.answerHeaders.contains { header in
-            guard let range = header.firstRange(of: next.path) else { return false }
+            // Few headers hold a path; finding its place by character is for those.
+            guard header.holds(next.path), let range = header.firstRange(of: next.path) else { return false }
             return header[range.upperBound...].first.map { "?>".contains($0) } ?? true
         }
     }

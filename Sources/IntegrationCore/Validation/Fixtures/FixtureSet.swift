@@ -18,7 +18,15 @@ struct FixtureSet: Sendable {
     /// Nil when there is no such file.
     init?(folder: String) {
         let file = "\(folder)/sandbox.yaml"
-        guard let data = FileManager.default.contents(atPath: file) else { return nil }
+        let data: Data
+        var unreadable: [(message: String, location: SourceLocation)] = []
+        do throws(RegularFile.Problem) {
+            data = try RegularFile.contents(of: file, upTo: YAMLDocument.sizeLimit + 1)
+        } catch {
+            if case .missing = error { return nil }
+            unreadable = [("the file cannot be read, or is no regular file", SourceLocation(file: file, line: 1, column: 1))]
+            data = Data()
+        }
         self.file = file
         self.folder = folder
         let document = YAMLDocument(String(decoding: data, as: UTF8.self), file: file)
@@ -26,7 +34,7 @@ struct FixtureSet: Sendable {
         config = Self.texts(root?["config"])
         credentials = Self.texts(root?["credentials"])
         variables = Self.texts(root?["variables"])
-        var problems = document.diagnostics.map { (message: $0.message, location: $0.location) }
+        var problems = unreadable + document.diagnostics.map { (message: $0.message, location: $0.location) }
         var exchanges: [FixtureExchange] = []
         for (position, node) in (root?["exchanges"]?.array() ?? []).enumerated() {
             let location = Self.location(of: node, in: file)
@@ -34,8 +42,10 @@ struct FixtureSet: Sendable {
                 problems.append(("an exchange needs `request: METHOD /path`", location))
                 continue
             }
-            if let body = exchange.body, !FileManager.default.fileExists(atPath: "\(folder)/\(body)") {
-                problems.append(("there is no file `\(body)`", location))
+            switch exchange.body.flatMap({ RegularFile.problem(at: "\(folder)/\($0)") }) {
+            case nil: break
+            case .missing?: problems.append(("there is no file `\(exchange.body ?? "")`", location))
+            case .notAFile?, .unreadable?: problems.append(("`\(exchange.body ?? "")` cannot be read, or is no regular file", location))
             }
             exchanges.append(exchange)
         }
@@ -54,7 +64,7 @@ struct FixtureSet: Sendable {
 
     /// The bytes of a file beside `sandbox.yaml`.
     func contents(of name: String) -> [UInt8]? {
-        FileManager.default.contents(atPath: "\(folder)/\(name)").map { [UInt8]($0) }
+        (try? RegularFile.contents(of: "\(folder)/\(name)")).map { [UInt8]($0) }
     }
 
     private static func exchange(_ node: Node, position: Int, location: SourceLocation) -> FixtureExchange? {

@@ -1,3 +1,5 @@
+import CEL
+
 /// Outlines of the requests a manifest makes, with the fixtures' configuration put in where an expression is just that.
 struct OutlineBuilder {
     let manifest: IntegrationManifest

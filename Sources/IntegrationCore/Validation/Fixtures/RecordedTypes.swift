@@ -9,6 +9,8 @@ struct RecordedTypes {
     private(set) var records: [String: CELType] = [:]
     /// By stream: one record as received.
     private(set) var received: [String: CELType] = [:]
+    /// By request: the answers that certainly belong to it, with the names of their files.
+    private(set) var answers: [String: [(value: JSONValue, file: String)]] = [:]
     /// Files that are not what their extension says.
     private(set) var malformed: [(message: String, location: SourceLocation)] = []
 
@@ -36,15 +38,18 @@ struct RecordedTypes {
         let decoder = AnswerDecoder(
             format: AnswerDecoder.Format(rawValue: format.rawValue) ?? .json, options: AnswerOptions(xml: XMLOptions(lists: Set(lists))))
         var values: [JSONValue] = []
+        var certain: [(value: JSONValue, file: String)] = []
         for exchange in matches.answers[name] ?? [] {
             guard let file = exchange.body, let bytes = fixtures.contents(of: file) else { continue }
             do throws(JSONError) {
                 values.append(try decoder.decode(bytes).root)
+                if matches.certain.contains(exchange.position), let value = values.last { certain.append((value, file)) }
             } catch {
                 malformed.append(("`\(file)` is not \(format.rawValue), which `\(name)` asks for: \(error.reason)", exchange.location))
                 return nil
             }
         }
+        answers[name] = certain
         return values.isEmpty ? nil : AnswerShape.type(of: values)
     }
 

@@ -14,8 +14,8 @@ struct RequestOutline: Sendable {
     /// - Parameter acrossSegments: Whether one expression may stand for several segments of the path.
     func matches(_ exchange: FixtureExchange, acrossSegments: Bool = false) -> Bool {
         exchange.method == method
-            && Self.matches(Array(path.unicodeScalars)[...], Array(exchange.path.unicodeScalars)[...], acrossSegments)
             && accepts(exchange.query, query) && accepts(exchange.form, form) && accepts(exchange.json, json)
+            && Self.matches(path, exchange.path, acrossSegments)
     }
 
     private func accepts(_ conditions: [String: String], _ known: [String: String?]) -> Bool {
@@ -28,20 +28,23 @@ struct RequestOutline: Sendable {
     }
 
     /// Whether a path could be the outline: a placeholder takes one or more characters.
-    private static func matches(_ outline: ArraySlice<Unicode.Scalar>, _ path: ArraySlice<Unicode.Scalar>, _ acrossSegments: Bool)
-        -> Bool
-    {
-        guard let first = outline.first else { return path.isEmpty }
-        guard String(Character(first)) == String(TemplateParts.placeholder) else {
-            return path.first == first && matches(outline.dropFirst(), path.dropFirst(), acrossSegments)
+    private static func matches(_ outline: String, _ path: String, _ acrossSegments: Bool) -> Bool {
+        // Most paths differ before the first placeholder.
+        let fixed = outline.prefix { $0 != TemplateParts.placeholder }
+        guard path.hasPrefix(fixed) else { return false }
+        let path = Array(path.unicodeScalars)
+        // How much of the path the outline so far may have taken: all possibilities at once, so that none is tried twice.
+        var ends = [true] + [Bool](repeating: false, count: path.count)
+        for scalar in outline.unicodeScalars {
+            var next = [Bool](repeating: false, count: path.count + 1)
+            let isPlaceholder = Character(scalar) == TemplateParts.placeholder
+            for (position, character) in path.enumerated() {
+                let isReached = ends[position] || isPlaceholder && next[position]
+                next[position + 1] = isReached && (isPlaceholder ? acrossSegments || character != "/" : character == scalar)
+            }
+            ends = next
         }
-        let rest = outline.dropFirst()
-        var taken = path
-        while let scalar = taken.first, acrossSegments || scalar != "/" {
-            taken = taken.dropFirst()
-            if matches(rest, taken, acrossSegments) { return true }
-        }
-        return false
+        return ends[path.count]
     }
 
     private static func glob(_ pattern: String, _ text: String) -> Bool {

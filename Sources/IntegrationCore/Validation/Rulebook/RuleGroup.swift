@@ -14,6 +14,9 @@ package struct RuleGroup: Sendable {
             rules: ValidationRule.expressionsRules),
         RuleGroup(title: "Fields and variables", introduction: "What a person types and tunes.", rules: ValidationRule.settingsRules),
         RuleGroup(
+            title: "Values and texts", introduction: "Whether they fit what they are compared with, shown as, or used for.",
+            rules: ValidationRule.valuesRules),
+        RuleGroup(
             title: "URLs, headers and secrets", introduction: "Where requests may go and what they carry.",
             rules: ValidationRule.webRules),
         RuleGroup(title: "HTTP", introduction: "Retries, limits and errors.", rules: ValidationRule.httpRules),

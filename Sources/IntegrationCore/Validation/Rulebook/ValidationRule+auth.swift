@@ -2,14 +2,14 @@
 extension ValidationRule {
     static let authGrant = error(
         "auth-grant",
-        "An OAuth grant or method lacks the setting it needs, or has one that it ignores.",
+        "An OAuth grant or method lacks the setting it needs, has one that it ignores, or one twice.",
         example: "grant: device_code   # no deviceUrl",
         fix: "Add what the message names, or change the grant."
     )
 
     static let authStep = error(
         "auth-step",
-        "An auth step uses an output that only a later step provides, or two steps provide the same one.",
+        "An auth step provides nothing, or what nothing uses; or it uses what only a later step provides, or provides what an earlier one does.",
         example: "steps: [{ … ${credentials.session} … }, { outputs: { session: … } }]",
         fix: "Order the steps by what they need."
     )

@@ -35,7 +35,14 @@ extension ValidationRule {
         fix: "Use the record, or an `aggregate`."
     )
 
+    static let checkPartition = error(
+        "check-partition",
+        "A check that looks at children, or an aggregate, uses `partition`: it is decided after the streams, when only records are known.",
+        example: "aggregate: { count: partition == 'eu' }",
+        fix: "Put it into the record, `fields: { region: partition }`, and read `record.region`."
+    )
+
     static let checksRules = [
-        checkUnknownStream, checkResource, resourceType, notRenderable, checkIgnoresRecord,
+        checkUnknownStream, checkResource, resourceType, notRenderable, checkIgnoresRecord, checkPartition,
     ]
 }

@@ -9,7 +9,7 @@ extension ValidationRule {
 
     static let eventRule = error(
         "event-rule",
-        "An event rule does nothing, or appears twice.",
+        "There is no event rule, or one that does nothing.",
         example: "events: { \"user.*\": {} }",
         fix: "Give `refresh`, with `record` or `key` where the event carries them."
     )

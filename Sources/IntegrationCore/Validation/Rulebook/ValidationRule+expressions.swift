@@ -86,7 +86,7 @@ extension ValidationRule {
 
     static let nullableKey = error(
         "nullable-key",
-        "A key, cursor or resource id can be null or absent: optional syntax or a branch gives no value.",
+        "A key, cursor or id can be null or absent: optional syntax or a branch gives no value, or a recorded answer has none.",
         example: "key: record.?id",
         fix: "Give a value: `record.?id.orValue(record.name)`."
     )

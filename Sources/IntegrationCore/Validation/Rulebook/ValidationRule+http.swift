@@ -2,9 +2,9 @@
 extension ValidationRule {
     static let retryStatus = warning(
         "retry-status",
-        "`retry.on` has a status that repeating does not change.",
+        "`retry.on` has a status that repeating does not change, or one twice.",
         example: "retry: { on: [404, 503] }",
-        fix: "Keep 408, 425, 429 and 5xx; use `errors` for the others."
+        fix: "Keep 408, 409, 421, 423, 425, 429 and 5xx, each once; use `errors` for the others."
     )
 
     static let retryPost = warning(
@@ -16,30 +16,30 @@ extension ValidationRule {
 
     static let retryNumbers = error(
         "retry-numbers",
-        "A number of `retry` is out of range.",
-        example: "retry: { attempts: 0 }",
-        fix: "attempts 1 to 20, base above 0, max at least base."
+        "The longest wait of `retry` is shorter than the first one.",
+        example: "retry: { base: 1m, max: 30s }",
+        fix: "Let `max` be at least `base`."
     )
 
     static let rateLimitNumbers = error(
         "rate-limit-numbers",
-        "`rateLimit` has a number out of range, or limits nothing.",
-        example: "rateLimit: { requests: 0, per: 1m }",
-        fix: "Give `requests` above 0 with `per` above 0, or the names of the headers."
+        "`rateLimit` limits nothing, or says when to stop and not until when.",
+        example: "rateLimit: { remaining: x-remaining }   # no reset",
+        fix: "Give `requests` with `per`, or the names of the headers `remaining` and `reset`."
     )
 
     static let limitNumbers = error(
         "limit-numbers",
-        "A timeout, limit, concurrency or schedule is zero, negative or contradicts another.",
-        example: "timeout: { connect: 0s }",
-        fix: "Use a value above zero; `total` must not be below `connect` or `firstByte`."
+        "A timeout, lifetime or interval contradicts another, or is too long.",
+        example: "timeout: { connect: 2m, total: 1m }",
+        fix: "Let `total` be at least `connect`, `firstByte` and `idle`, a job's `timeout` above its `interval`, a lifetime at most 24h."
     )
 
     static let errorRule = error(
         "error-rule",
-        "An error rule matches nothing, is hidden by an earlier one, or lacks what its action needs.",
-        example: "errors: [{ action: skip }]",
-        fix: "Give `status` or `when`; order rules from special to general."
+        "An error rule is hidden by an earlier one, makes every successful answer an error, or has what its action does not use.",
+        example: "errors: [{ status: [404], action: skip }, { status: [404], action: empty }]",
+        fix: "Order rules from special to general, give `when` for a successful status, and remove what the message names."
     )
 
     static let bodyWithGet = error(
@@ -71,7 +71,8 @@ extension ValidationRule {
     )
 
     static let httpRules = [
-        retryStatus, retryPost, retryNumbers, rateLimitNumbers, limitNumbers, errorRule, bodyWithGet, emptyParameter, parameterName,
+        retryStatus, retryPost, retryNumbers, rateLimitNumbers, limitNumbers, errorRule, bodyWithGet, emptyParameter,
+        parameterName,
         duplicateParameter,
     ]
 }

@@ -9,7 +9,7 @@ extension ValidationRule {
 
     static let pagesSize = warning(
         "pages-size",
-        "Without a page size or `stop` the end is only noticed by an empty page, or a size is out of range.",
+        "Without a page size or `stop` the end is only noticed by an empty page.",
         example: "pages: { type: page }",
         fix: "Add `size: { param: per_page, value: 100 }`, or `stop`."
     )
@@ -30,9 +30,9 @@ extension ValidationRule {
 
     static let deltaSource = error(
         "delta-source",
-        "A delta has neither `cursor` nor `token`, or both.",
-        example: "delta: { query: { since: \"${cursor}\" } }",
-        fix: "Give exactly one of them."
+        "The position of a delta is not taken from what the provider sent: `cursor` reads no record, or `token` no answer.",
+        example: "delta: { cursor: now }",
+        fix: "Take it from a field of the record, `record.updated_at`, or of the answer, `body.delta_token`."
     )
 
     static let deltaOption = error(

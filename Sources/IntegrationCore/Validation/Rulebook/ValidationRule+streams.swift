@@ -65,8 +65,8 @@ extension ValidationRule {
 
     static let fieldPath = error(
         "field-path",
-        "A path of `volatile`, `remove` or `lists` is empty, listed twice, or names the key.",
-        example: "volatile: [\"\"]",
+        "A path of `volatile`, `remove` or `lists` is none, is listed twice, does not fit the stream, or `remove` takes the key away.",
+        example: "volatile: [\"meta..updated\"]",
         fix: "Write dotted member names: `meta.updated`."
     )
 

@@ -2,16 +2,9 @@
 extension ValidationRule {
     static let urlInvalid = error(
         "url-invalid",
-        "The text is not an absolute URL with a host.",
+        "The text is not an absolute URL with a host, or has what no such URL has here: an impossible port, a private address, a query or fragment at the end of a base URL.",
         example: "tokenUrl: /oauth/token",
         fix: "Write it in full: `https://host/path`."
-    )
-
-    static let urlNotHTTPS = error(
-        "url-not-https",
-        "A URL is not https: what is sent could be read and changed on the way.",
-        example: "baseUrl: http://api.example.com",
-        fix: "Use https."
     )
 
     static let hostUndeclared = error(
@@ -23,16 +16,16 @@ extension ValidationRule {
 
     static let hostTemplate = error(
         "host-template",
-        "The host is made of configuration, and nothing limits what it can become.",
+        "The host is made of configuration, and what limits it does not prove that it stays the provider's: no anchored `pattern` of host characters, or no fixed end.",
         example: "baseUrl: https://${config.domain}/api",
-        fix: "Add an entry to `http.hosts` (`*.example.com`), or a `pattern` to the field."
+        fix: "Give the field a `pattern` (`^[a-z0-9-]+$`), and write the end of the host after it: `https://${config.domain}.example.com`."
     )
 
     static let hostInvalid = error(
         "host-invalid",
-        "An entry of `http.hosts` is not a host name, or its wildcard is too wide.",
-        example: "hosts: [\"*.com\"]",
-        fix: "Write `api.example.com` or `*.example.com`, without scheme, port and path."
+        "An entry of `http.hosts` is listed twice, its wildcard is too wide, or it is an address of a private network.",
+        example: "hosts: [\"*.co.uk\"]",
+        fix: "Write `api.example.com` or `*.example.com`, once."
     )
 
     static let foreignIdentifier = warning(
@@ -72,6 +65,16 @@ extension ValidationRule {
         fix: "Write `GET /users/${parent.id}`, with parameters under `query`."
     )
 
+    static let credentialsInURL = error(
+        "credentials-in-url",
+        "A URL or `http.query` is made with `credentials`: URLs are printed, logged and stored.",
+        example: "baseUrl: https://api.telegram.org/bot${credentials.token}",
+        fix: """
+            Let the authentication place it: `auth: { type: api_key, config: { in: query, name: key } }`, `query` of `custom`, or a \
+            header. What is not secret belongs in a field that is not (`config`), or in `metadata` of oauth2.
+            """
+    )
+
     static let headerInvalid = error(
         "header-invalid",
         "A header's name has characters HTTP does not allow, or is one that the client itself sets.",
@@ -87,7 +90,7 @@ extension ValidationRule {
     )
 
     static let webRules = [
-        urlInvalid, urlNotHTTPS, hostUndeclared, hostTemplate, hostInvalid, foreignIdentifier, baseHost, unusedHost, requestPath,
-        headerInvalid, secretLiteral,
+        urlInvalid, hostUndeclared, hostTemplate, hostInvalid, foreignIdentifier, baseHost, unusedHost, requestPath,
+        credentialsInURL, headerInvalid, secretLiteral,
     ]
 }

@@ -54,6 +54,11 @@ extension ManifestValidation {
     private mutating func checkField(_ id: String, at keyPath: String, isDefault: Bool) {
         let known = manifest.credentialFields.map(\.id)
         guard !known.contains(id) else { return }
+        if SecretScanner.isRandom(id[...]) {
+            return report(
+                .secretLiteral, at: keyPath, "this is the name of a credential field, and what stands here looks like a secret",
+                fix: "Revoke it, declare a field of `type: password`, and write its id here.")
+        }
         report(
             .unknownCredential, at: keyPath, "there is no credential field `\(id)`",
             fix: Suggestion.nearest(to: id, among: known).map { "Did you mean `\($0)`?" }
@@ -72,6 +77,17 @@ extension ManifestValidation {
             if oauth.assertion == nil { report(.authGrant, at: path, missing("assertion", for: "jwt_bearer")) }
         case .clientCredentials: break
         }
+        if oauth.grant != .authorizationCode {
+            if oauth.authorizeUrl != nil {
+                report(.authGrant, at: "\(path).authorizeUrl", "\(oauth.grant.rawValue) ignores `authorizeUrl`")
+            }
+            if !oauth.authorizeParams.isEmpty {
+                report(.authGrant, at: "\(path).authorizeParams", "\(oauth.grant.rawValue) ignores `authorizeParams`")
+            }
+        }
+        if oauth.assertion != nil, oauth.grant != .jwtBearer, oauth.clientAuthMethod != .privateKeyJWT {
+            report(.authGrant, at: "\(path).assertion", "neither the grant nor `clientAuthMethod` uses an `assertion`")
+        }
         if oauth.clientAuthMethod == .privateKeyJWT, oauth.assertion == nil {
             report(.authGrant, at: "\(path).clientAuthMethod", missing("assertion", for: "private_key_jwt"))
         }
@@ -80,10 +96,6 @@ extension ManifestValidation {
         }
         if oauth.clientAuthMethod == .none, oauth.grant == .authorizationCode, !oauth.pkce {
             report(.authGrant, at: "\(path).pkce", "a client without secret needs PKCE")
-        }
-        for (key, name) in [("clientIdEnvVar", oauth.clientIdEnvVar), ("clientSecretEnvVar", oauth.clientSecretEnvVar)] {
-            guard let name, !isEnvironmentName(name) else { continue }
-            report(.authGrant, at: "\(path).\(key)", "`\(name)` is not the name of an environment variable: `^[A-Z][A-Z0-9_]*$`")
         }
         if let id = oauth.clientIdEnvVar, id == oauth.clientSecretEnvVar {
             report(.authGrant, at: "\(path).clientSecretEnvVar", "client id and secret come from the same variable `\(id)`")
@@ -98,29 +110,24 @@ extension ManifestValidation {
         }
     }
 
-    private func isEnvironmentName(_ name: String) -> Bool {
-        (name.first.map { ("A"..."Z").contains($0) } ?? false)
-            && name.allSatisfy { ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "_" }
-    }
-
     private mutating func check(_ jwt: JWTAuth) {
         let path = "auth.config"
-        if let exchange = jwt.exchange, !sites(under: "\(path).exchange").contains(where: { $0.uses(.assertion) }) {
-            report(.authGrant, at: "\(path).exchange.form", "the exchange at \(exchange.url.source) does not send the `assertion`")
+        // Without a form the one of RFC 7523 is sent, which has it.
+        if let exchange = jwt.exchange, !exchange.form.isEmpty,
+            !sites(under: "\(path).exchange").contains(where: { $0.uses(.assertion) })
+        {
+            report(
+                .authGrant, at: "\(path).exchange.form", "the exchange at \(exchange.url.source) does not send the `assertion`",
+                fix: "Add `assertion: ${assertion}`, or leave `form` out.")
         }
         if let key = site(at: "\(path).key"), !key.uses(.credentials) {
             report(.authGrant, at: "\(path).key", "the signing key is not taken from `credentials`")
         }
-        if jwt.lifetime <= .zero || jwt.lifetime > .seconds(86_400) {
-            report(.limitNumbers, at: "\(path).lifetime", "a lifetime above 0 and at most 24h is needed")
-        }
+        if jwt.lifetime > .seconds(86_400) { report(.limitNumbers, at: "\(path).lifetime", "a lifetime of at most 24h is needed") }
     }
 
     private mutating func check(_ custom: CustomAuth) {
-        let usesCredentials = sites(under: "http").contains { $0.uses(.credentials) }
-        if custom.sign == nil, custom.headers.isEmpty, custom.query.isEmpty, !usesCredentials {
-            report(.authEmpty, at: "auth.config", "no request carries anything of the credentials")
-        }
+        checkCarriesSomething(custom)
         var providers: [String: Int] = [:]
         for (position, step) in custom.steps.enumerated() {
             for name in step.outputs.keys {
@@ -146,6 +153,19 @@ extension ManifestValidation {
                 report(.authStep, at: "auth.config.steps[\(position)].outputs.\(name)", "nothing uses `credentials.\(name)`")
             }
         }
+    }
+
+    /// A constant header authenticates nobody in particular.
+    private mutating func checkCarriesSomething(_ custom: CustomAuth) {
+        let paths = ["auth.config.headers", "auth.config.query", "http.headers", "http.query", "http.sign"]
+        let carries = anySite(under: paths, uses: .credentials)
+        let signing: Bool =
+            switch custom.sign {
+            case nil, .some(.none): false
+            default: true
+            }
+        let isSignedByItself = manifest.streams.contains { if case .replaced = $0.sign { true } else { false } }
+        if !carries, !signing, !isSignedByItself { report(.authEmpty, at: "auth.config", "no request carries anything of the credentials") }
     }
 
     private mutating func checkSigningOverrides() {

@@ -12,6 +12,7 @@ extension ManifestValidation {
             }
             checkVerdict(of: check, at: path)
             checkSeverity(of: check, at: "\(path).severity")
+            checkPartition(of: check, at: path)
         }
         checkResourceTypes()
     }
@@ -39,13 +40,32 @@ extension ManifestValidation {
         }
     }
 
+    /// What is decided after the streams are read sees what was stored, and the partition was not.
+    private mutating func checkPartition(of check: CheckManifest, at path: String) {
+        let sites = sites(under: path)
+        let children = manifest.children(of: check.over)
+        guard check.aggregate != nil || sites.contains(where: { site in children.contains { site.uses($0.name) } }) else { return }
+        let kind = check.aggregate == nil ? "a check that looks at children" : "an aggregate"
+        for checked in sites where checked.uses(.partition) {
+            report(.checkPartition, in: checked.site, "`partition` is not stored, and \(kind) is decided from what is")
+        }
+    }
+
     /// One word for one kind of resource: the most common one counts, of equally common ones the first.
     private mutating func checkResourceTypes() {
+        var order: [String: [String]] = [:]
+        var counts: [String: [String: Int]] = [:]
         for check in manifest.checks where check.aggregate == nil {
             guard let type = check.resource?.type else { continue }
-            let beside = manifest.checks.filter { $0.over == check.over && $0.aggregate == nil }.compactMap { $0.resource?.type }
-            let usual = beside.max { left, right in beside.count { $0 == left } < beside.count { $0 == right } } ?? type
-            if usual != type {
+            if counts[check.over]?[type] == nil { order[check.over, default: []].append(type) }
+            counts[check.over, default: [:]][type, default: 0] += 1
+        }
+        let usualTypes = counts.reduce(into: [String: String]()) { usual, entry in
+            usual[entry.key] = order[entry.key]?.max { (entry.value[$0] ?? 0) < (entry.value[$1] ?? 0) }
+        }
+        for check in manifest.checks where check.aggregate == nil {
+            guard let type = check.resource?.type else { continue }
+            if let usual = usualTypes[check.over], usual != type {
                 let path = "checks.\(check.id).resource.type"
                 report(.resourceType, at: path, "other checks over `\(check.over)` say `\(usual)`", fix: "Write `\(usual)`.")
             }
@@ -66,10 +86,11 @@ extension ManifestValidation {
         if !ExpressionUse.optionalText.accepts(program.resultType) || program.resultType == .int {
             report(.expressionResult, in: checked.site, "this is \(program.resultType), and the name of a severity is needed here")
         }
-        for literal in ExpressionLexicon(program.source).branchLiterals where Severity(rawValue: literal.text) == nil {
+        for outcome in CELOutcome.all(of: program.source) {
+            guard case .constant(.string(let text)) = outcome.kind, Severity(rawValue: text) == nil else { continue }
             report(
-                .expressionResult, in: checked.site, offset: 2 + literal.offset, "`\(literal.text)` is not a severity",
-                fix: NameSuggestion.fix(for: literal.text, among: Severity.allCases.map(\.rawValue)))
+                .expressionResult, in: checked.site, offset: 2 + outcome.offset, "`\(text)` is not a severity",
+                fix: NameSuggestion.fix(for: text, among: Severity.allCases.map(\.rawValue)))
         }
     }
 }

@@ -6,7 +6,7 @@ extension ManifestValidation {
         if manifest.test == nil, manifest.handler == nil { report(.missingTest, at: "", "there is no `test`") }
         if manifest.docsUrl == nil { report(.missingDocumentation, at: "", "there is no `docsUrl`") }
         if !manifest.streams.isEmpty, manifest.checks.isEmpty { report(.missingChecks, at: "streams", "nothing is checked") }
-        for check in manifest.checks where check.remediation.map(Self.isBlank) ?? true {
+        for check in manifest.checks where check.remediation == nil {
             report(.missingRemediation, at: "checks.\(check.id)", "nothing says how to fix what `\(check.id)` finds")
         }
     }

@@ -26,39 +26,17 @@ extension ManifestValidation {
                 (.identifier, .optional), (.identifier, .nullable), (.identifier, .null):
                 report(.nullableKey, in: site, "this can be absent or null: \(program.resultType)")
             case (_, let type):
-                report(.expressionResult, in: site, "this is \(type), and \(use.expectation) is needed here")
+                report(.expressionResult, in: site, "this is \(type), and \(use.expectation) is needed here", fix: use.advice(for: type))
             }
         }
-        switch site.use {
-        case .key, .cursor:
-            if ExpressionLexicon(site.source).yieldsNull { report(.nullableKey, in: site, "one branch of this gives null") }
-        case .condition:
-            if checked.isConstant { report(.constantCondition, in: site, "this condition reads nothing, so it is always the same") }
-        default: break
+        if site.use == .condition, checked.isConstant {
+            report(.constantCondition, in: site, "this condition reads nothing, so it is always the same")
         }
     }
 
     /// Parts without variables that fail whenever they are evaluated.
     private mutating func checkConstants(of checked: CheckedSite) {
-        let site = checked.site
-        guard case .expression = site.text else {
-            return checkConstantTemplate(checked)
-        }
-        let lexicon = ExpressionLexicon(site.source)
-        for offset in lexicon.divisionsByZero { report(.expressionFails, in: site, offset: offset, "division by zero") }
-        for call in lexicon.constantCalls {
-            if let reason = Self.failure(of: call.expression) { report(.expressionFails, in: site, offset: call.offset, reason) }
-        }
-    }
-
-    private mutating func checkConstantTemplate(_ checked: CheckedSite) {
-        for program in checked.programs {
-            let lexicon = ExpressionLexicon(program.source)
-            if !lexicon.divisionsByZero.isEmpty { report(.expressionFails, in: checked.site, "division by zero") }
-            for call in lexicon.constantCalls {
-                if let reason = Self.failure(of: call.expression) { report(.expressionFails, in: checked.site, reason) }
-            }
-        }
+        for failure in checked.certainFailures { report(.expressionFails, in: checked.site, offset: failure.offset, failure.message) }
     }
 
     /// Text that looks like an expression someone meant: `$record.name}`, `{record.name}`.
@@ -75,24 +53,14 @@ extension ManifestValidation {
         return rest.count { $0 == "}" } > rest.count { $0 == "{" }
     }
 
-    static func failure(of constant: String) -> String? {
-        let environment = CELEnvironment(variables: [])
-        do {
-            _ = try CELProgram(constant, environment: environment).evaluate(CELBindings(environment))
-            return nil
-        } catch let error as CELError {
-            return error.reason
-        } catch {
-            return nil
-        }
-    }
-
     /// Fields and variables that may be empty, read as if they never were.
     private mutating func checkOptionals(of checked: CheckedSite) {
-        let guarded = Set(checked.references.filter(\.isGuarded).map { Array($0.path.prefix(2)) })
-        for reference in checked.references where reference.path.count >= 2 && !reference.isGuarded {
+        let optional = checked.references.filter { $0.path.count >= 2 && !$0.isGuarded && isOptional($0.path) }
+        guard !optional.isEmpty else { return }
+        let guarded = Set((checked.references + guards(of: checked)).filter(\.isGuarded).map { Array($0.path.prefix(2)) })
+        for reference in optional {
             let path = Array(reference.path.prefix(2))
-            guard optionalPaths.contains(path), !guarded.contains(path) else { continue }
+            guard !guarded.contains(path) else { continue }
             let name = path.joined(separator: ".")
             report(
                 .unguardedOptional, in: checked.site, offset: reference.offset, "`\(name)` may be left empty, and then this fails",
@@ -100,14 +68,15 @@ extension ManifestValidation {
         }
     }
 
-    private var optionalPaths: Set<[String]> {
-        var paths: Set<[String]> = []
-        for field in manifest.credentialFields where !field.required && field.default == nil {
-            paths.insert([field.isSecret ? "credentials" : "config", field.id])
+    /// Whether a setting may be left empty.
+    private func isOptional(_ path: [String]) -> Bool {
+        switch path[0] {
+        case "config", "credentials":
+            manifest.credentialFields.contains {
+                $0.id == path[1] && !$0.required && $0.default == nil && $0.isSecret == (path[0] == "credentials")
+            }
+        case "variables": manifest.variables.contains { $0.id == path[1] && !$0.required && $0.default == nil }
+        default: false
         }
-        for variable in manifest.variables where !variable.required && variable.default == nil {
-            paths.insert(["variables", variable.id])
-        }
-        return paths
     }
 }

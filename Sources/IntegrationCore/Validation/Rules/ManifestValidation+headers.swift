@@ -1,3 +1,5 @@
+import CEL
+
 /// Names of headers and parameters: legal, and set once.
 extension ManifestValidation {
     /// A parameter or header that every request of a place gets by itself.
@@ -15,6 +17,7 @@ extension ManifestValidation {
             check(
                 stream.headers, stream.query, request: stream.request, at: path, placed: authenticationPlaces + pagePlaces(of: stream.pages)
             )
+            checkPageHeader(of: stream)
             if let delta = stream.delta {
                 check(
                     delta.headers, delta.query, request: delta.request, at: "\(path).delta",
@@ -25,6 +28,7 @@ extension ManifestValidation {
             check(action.headers, action.query, request: action.request, at: "actions.\(action.name)", placed: authenticationPlaces)
         }
         checkHeaderNames()
+        checkHeaderValues()
         checkSpelling()
     }
 
@@ -99,13 +103,42 @@ extension ManifestValidation {
                 report(.duplicateParameter, at: "\(keyPath).query.\(name)", "the parameter `\(name)` is also set by \(place.reason)")
             }
         }
-        guard let request, let start = request.target.source.firstIndex(of: "?"), !request.target.source[..<start].contains("${") else {
-            return
-        }
-        for item in request.target.source[request.target.source.index(after: start)...].split(separator: "&") {
+        // Without the expressions: a question mark inside of one does not begin the query.
+        guard let target = request.map({ TemplateParts($0.target.source).outline }), let start = target.firstIndex(of: "?") else { return }
+        for item in target[target.index(after: start)...].split(separator: "&") {
             let name = String(item.prefix { $0 != "=" })
             if !parameters.insert(name).inserted || placed.contains(where: { $0.location == .query && $0.name == name }) {
                 report(.duplicateParameter, at: "\(keyPath).request", "the parameter `\(name)` is set in the path and elsewhere")
+            }
+        }
+    }
+
+    /// A header that carries both the page and the credentials.
+    private mutating func checkPageHeader(of stream: StreamManifest) {
+        for place in pagePlaces(of: stream.pages) where place.location == .header {
+            guard authenticationPlaces.contains(where: { $0.location == .header && $0.name.lowercased() == place.name.lowercased() }) else {
+                continue
+            }
+            report(
+                .duplicateParameter, at: "streams.\(stream.name).pages.header",
+                "the header `\(place.name)` is also set by the authentication",
+                fix: "Send the cursor in another header, or in `param`.")
+        }
+    }
+
+    /// A line end in a value would begin another header.
+    private mutating func checkHeaderValues() {
+        let ends: Set = [UInt8(ascii: "\r"), UInt8(ascii: "\n"), 0]
+        for checked in sites where checked.site.source.utf8.contains(where: ends.contains) {
+            let components = ManifestPath(keyPath: checked.keyPath).components
+            guard components.count >= 2, components[components.count - 2] == "headers", !isJWTHeader(checked.keyPath) else { continue }
+            let isBroken = TemplateParts(checked.site.source).parts.contains { part in
+                if case .literal(let text) = part { text.unicodeScalars.contains { $0 == "\r" || $0 == "\n" || $0 == "\0" } } else { false }
+            }
+            if isBroken {
+                report(
+                    .headerInvalid, in: checked.site, "the value of a header is one line, and this has a line end in it",
+                    fix: "Write it in one line; a block with `>-` instead of `|` has no line end.")
             }
         }
     }
@@ -120,14 +153,11 @@ extension ManifestValidation {
         }
         for place in authenticationPlaces where place.location == .header { headers.append(("auth.config", place.name)) }
         for (keyPath, name) in headers {
-            if !Self.isHeaderName(name) {
+            if !TextFormat.headerName.matches(name[...].utf8) {
                 report(.headerInvalid, at: keyPath, "`\(name)` is not the name of a header")
             } else if own.contains(name.lowercased()) {
                 report(.headerInvalid, at: keyPath, "`\(name)` is set by the client itself")
             }
-        }
-        for place in authenticationPlaces where place.location == .query && Self.isBlank(place.name) {
-            report(.headerInvalid, at: "auth.config.name", "the parameter has no name")
         }
     }
 

@@ -3,14 +3,12 @@ import CEL
 /// What a compiler says about an expression, in the terms of manifests.
 extension ManifestValidation {
     mutating func report(_ issue: CELIssue, in site: ExpressionSite) {
-        let quoted = issue.message.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
-        if quoted.count >= 3, quoted[0].isEmpty, quoted[2].hasPrefix(" is not declared") {
-            reportName(quoted[1], at: issue.offset, in: site)
-        } else if quoted.count >= 5, quoted[0].isEmpty, quoted[2].hasPrefix(" has no field") {
-            reportMember(quoted[3], of: quoted[1], at: issue.offset, in: site, message: issue.message)
-        } else {
-            let rule: ValidationRule = isReadable(site) ? .expressionType : .expressionSyntax
-            report(rule, in: site, offset: issue.offset, issue.message)
+        switch issue.kind {
+        case .undeclaredName(let name): reportName(name, at: issue.offset, in: site)
+        case .unknownField(let field, let object, _): reportMember(field, of: object, at: issue.offset, in: site)
+        case .syntax: report(.expressionSyntax, in: site, offset: issue.offset, issue.message)
+        case .type, .unknownFunction, .pattern, .certainFailure:
+            report(.expressionType, in: site, offset: issue.offset, issue.message, fix: issue.advice)
         }
     }
 
@@ -36,7 +34,7 @@ extension ManifestValidation {
         }
     }
 
-    private mutating func reportMember(_ member: String, of object: String, at offset: Int, in site: ExpressionSite, message: String) {
+    private mutating func reportMember(_ member: String, of object: String, at offset: Int, in site: ExpressionSite) {
         let known = site.scope.environment.variables.first { $0.name == object }.flatMap { variable in
             if case .object(let type) = variable.type { type.fields.keys.sorted() } else { nil }
         }
@@ -55,20 +53,6 @@ extension ManifestValidation {
         default: rule = .unknownName
         }
         report(rule, in: site, offset: offset, "there is no `\(object).\(member)`", fix: fix)
-    }
-
-    /// Whether the text is an expression at all, whatever its names and types.
-    private func isReadable(_ site: ExpressionSite) -> Bool {
-        let unchecked = CELEnvironment(variables: [], functions: [], isChecked: false)
-        do throws(CELCompilationError) {
-            switch site.text {
-            case .expression(let expression): _ = try CELProgram(expression.source, environment: unchecked)
-            case .template(let template): _ = try CELTemplate(template.source, environment: unchecked)
-            }
-            return true
-        } catch {
-            return false
-        }
     }
 
     private func list(_ names: [String]) -> String {

@@ -9,21 +9,15 @@ extension ManifestValidation {
 
     private mutating func check(_ pages: Pages, of stream: StreamManifest, at path: String) {
         switch pages.strategy {
-        case .link(let link):
-            if Self.isBlank(link.rel) { report(.pagesCannotAdvance, at: "\(path).rel", "no link has an empty relation") }
+        case .link: break
         case .url: checkNext(at: "\(path).next")
         case .page(let numbers):
-            checkCounted(numbers.param, start: numbers.start, pages, at: path)
+            checkCounted(numbers.param, pages, at: path)
         case .offset(let offset):
-            checkCounted(offset.param, start: offset.start, pages, at: path)
+            checkCounted(offset.param, pages, at: path)
         case .cursor(let cursor): check(cursor, of: stream, at: path)
         case .graphql(let graphql): check(graphql, of: stream, at: path)
         }
-        if let size = pages.size {
-            if !(1...100_000).contains(size.value) { report(.pagesSize, at: "\(path).size.value", "a page has 1 to 100,000 records") }
-            if Self.isBlank(size.param) { report(.pagesCannotAdvance, at: "\(path).size.param", "the parameter has no name") }
-        }
-        if let max = pages.max, max <= 0 { report(.limitNumbers, at: "\(path).max", "at least one page is needed") }
         if let site = site(at: "\(path).total"), site.isConstant {
             report(.pagesCannotAdvance, at: "\(path).total", "the total is not taken from the answer")
         }
@@ -34,9 +28,7 @@ extension ManifestValidation {
         report(.pagesCannotAdvance, in: next.site, "`next` is taken from nothing of the answer, so it never changes")
     }
 
-    private mutating func checkCounted(_ parameter: String, start: Int, _ pages: Pages, at path: String) {
-        if Self.isBlank(parameter) { report(.pagesCannotAdvance, at: "\(path).param", "the parameter has no name") }
-        if start < 0 { report(.pagesCannotAdvance, at: "\(path).start", "pages are not counted from below zero") }
+    private mutating func checkCounted(_ parameter: String, _ pages: Pages, at path: String) {
         if parameter == pages.size?.param {
             report(.pagesCannotAdvance, at: "\(path).size.param", "page and size are the same parameter `\(parameter)`")
         }
@@ -47,21 +39,8 @@ extension ManifestValidation {
 
     private mutating func check(_ cursor: CursorPages, of stream: StreamManifest, at path: String) {
         checkNext(at: "\(path).next")
-        let places = [cursor.param, cursor.header, cursor.body].compactMap { $0 }
-        if places.count != 1 {
-            report(
-                .pagesCannotAdvance, at: path, "the cursor goes to \(places.isEmpty ? "no place" : "several places"): param, header or body"
-            )
-        }
-        if places.contains(where: Self.isBlank) { report(.pagesCannotAdvance, at: path, "the place of the cursor has no name") }
         if let size = stream.pages?.size?.param, size == cursor.param {
             report(.pagesCannotAdvance, at: "\(path).size.param", "cursor and size are the same parameter `\(size)`")
-        }
-        guard cursor.body != nil else { return }
-        switch stream.body {
-        case .json, .form: break
-        case .graphql, .text, nil:
-            if stream.request.method != .post { report(.pagesCannotAdvance, at: "\(path).body", "the request has no JSON or form body") }
         }
     }
 
@@ -69,15 +48,15 @@ extension ManifestValidation {
         guard case .graphql(let body) = stream.body else {
             return report(.pagesVariable, at: path, "the request has no `graphql` body")
         }
-        let words = ExpressionLexicon(body.query).words.map(\.word)
-        let uses = zip(words, words.dropFirst()).filter { $0 == .symbol("$") && $1 == .name(graphql.variable) }.count
+        let words = GraphQLWords(body.query)
+        let uses = words.variables[graphql.variable] ?? 0
         let query = "streams.\(stream.name).body.graphql.query"
         switch uses {
         case 0: report(.pagesVariable, at: query, "the query has no variable `$\(graphql.variable)`")
         case 1: report(.pagesVariable, at: query, "the variable `$\(graphql.variable)` is declared and not used, or used and not declared")
         default: break
         }
-        for field in ["pageInfo", "hasNextPage", "endCursor"] where !words.contains(.name(field)) {
+        for field in ["pageInfo", "hasNextPage", "endCursor"] where !words.names.contains(field) {
             report(.pagesVariable, at: query, "the query does not ask for `\(field)`")
         }
         if let info = site(at: "\(path).pageInfo"), !info.site.isMissing, !info.uses(.body) {
@@ -93,9 +72,6 @@ extension ManifestValidation {
     }
 
     private mutating func check(_ delta: Delta, of stream: StreamManifest, at path: String) {
-        if (delta.cursor == nil) == (delta.token == nil) {
-            report(.deltaSource, at: path, "a delta has either `cursor` or `token`")
-        }
         let request = ["request", "query", "headers", "body"].map { "\(path).\($0)" }
         let isSent = anySite(under: request, uses: .cursor, .window) || anySite(under: requestPaths(of: stream), uses: .window)
         let isStopped = anySite(under: ["\(path).stop"], uses: .cursor)
@@ -117,9 +93,7 @@ extension ManifestValidation {
         if delta.token != nil, delta.overlap != nil {
             report(.deltaOption, at: "\(path).overlap", "nothing can be subtracted from an opaque token")
         }
-        if let overlap = delta.overlap, overlap < .zero { report(.deltaOption, at: "\(path).overlap", "an overlap is not negative") }
-        if let window = delta.window {
-            if window <= .zero { report(.deltaOption, at: "\(path).window", "a window is longer than zero") }
+        if delta.window != nil {
             if delta.initial == nil {
                 report(.deltaOption, at: "\(path).window", "nothing says where the first window begins: `initial` is missing")
             }

@@ -1,3 +1,5 @@
+import CEL
+
 /// Streams: parents, requests, records and keys.
 extension ManifestValidation {
     mutating func checkStreams() {
@@ -10,7 +12,6 @@ extension ManifestValidation {
             checkKey(stream, at: path)
             checkPaths(stream, at: path)
             checkErrors(stream.errors, at: "\(path).errors")
-            checkConcurrency(stream.concurrency, at: "\(path).concurrency")
             if let job = stream.job { check(job, at: "\(path).job") }
             if !unreachable.contains(stream.name), !isRead(stream), manifest.handler == nil {
                 report(.streamUnread, at: path, "no check, child stream or event uses the stream `\(stream.name)`")
@@ -25,7 +26,7 @@ extension ManifestValidation {
         for stream in manifest.streams {
             let path = "streams.\(stream.name)"
             if isNever(stream) {
-                report(.streamUnreachable, at: "\(path).where", "`where` is never true, so the stream is never requested")
+                reportNever(stream, at: path)
                 unreachable.insert(stream.name)
             }
             guard let each = stream.each else { continue }
@@ -55,6 +56,18 @@ extension ManifestValidation {
             }
         }
         return unreachable
+    }
+
+    private mutating func reportNever(_ stream: StreamManifest, at path: String) {
+        if stream.partitions?.source.trimmed == "[]" {
+            report(
+                .streamUnreachable, at: "\(path).partitions", "`partitions` is empty, so the stream is never requested",
+                fix: "Name the partitions, or remove the key.")
+        } else {
+            report(
+                .streamUnreachable, at: "\(path).where", "`where` is never true, so the stream is never requested",
+                fix: "Let it depend on the parent, or remove the stream.")
+        }
     }
 
     private func ancestors(of stream: StreamManifest) -> [String] {
@@ -118,9 +131,19 @@ extension ManifestValidation {
         if stream.format != .xml, !stream.lists.isEmpty {
             report(.fieldPath, at: "\(path).lists", "`lists` is for XML, where one element and a list of one look the same")
         }
+        for (position, name) in stream.remove.enumerated() where site(at: "\(path).key").map({ reads($0, name) }) == true {
+            report(
+                .fieldPath, at: "\(path).remove[\(position)]", "the key reads `record.\(name)`, which would not be in the record any more")
+        }
         for name in stream.fields.keys where stream.remove.contains(name) {
             report(.fieldPath, at: "\(path).fields.\(name)", "`\(name)` is set and removed")
         }
+    }
+
+    /// Whether an expression reads a field of the record, by its dotted path.
+    private func reads(_ checked: CheckedSite, _ member: String) -> Bool {
+        let wanted = ["record"] + member.split(separator: ".").map(String.init)
+        return checked.references.contains { $0.path.starts(with: wanted) }
     }
 
     private mutating func checkKey(_ stream: StreamManifest, at path: String) {
@@ -133,7 +156,7 @@ extension ManifestValidation {
     private mutating func checkPaths(_ stream: StreamManifest, at path: String) {
         for (key, paths) in [("volatile", stream.volatile), ("remove", stream.remove), ("lists", stream.lists)] {
             for (position, member) in paths.enumerated() {
-                if member.isEmpty || member.hasPrefix(".") || member.hasSuffix(".") || member.contains("..") {
+                if member.hasPrefix(".") || member.hasSuffix(".") || member.contains("..") {
                     report(.fieldPath, at: "\(path).\(key)[\(position)]", "`\(member)` is not a path of member names")
                 } else if paths[..<position].contains(member) {
                     report(.fieldPath, at: "\(path).\(key)[\(position)]", "`\(member)` is listed twice")
@@ -149,7 +172,6 @@ extension ManifestValidation {
         if !anySite(under: ["\(path).download.request"], uses: .job) {
             report(.jobUnused, at: "\(path).download.request", "the download does not ask for the job that was created")
         }
-        if job.poll.interval <= .zero { report(.limitNumbers, at: "\(path).poll.interval", "an interval above zero is needed") }
         if job.poll.timeout <= job.poll.interval {
             report(.limitNumbers, at: "\(path).poll.timeout", "the timeout must be longer than the interval")
         }

@@ -1,13 +1,14 @@
 import CEL
 
-/// URLs: https, and only to declared hosts.
+/// URLs: only to declared hosts.
 extension ManifestValidation {
     mutating func checkURLs() {
-        checkBase(manifest.http.baseUrl, at: "http.baseUrl", isBase: true)
+        checkBase(manifest.http.baseUrl, at: "http.baseUrl", isBase: true, role: .trusted)
         checkBaseHost()
         checkHosts()
         checkLinks()
         checkAuthenticationURLs()
+        checkCredentials()
         checkIdentifiers()
         if let test = manifest.test { checkRequest(test.request, base: test.baseUrl, at: "test") }
         for stream in manifest.streams {
@@ -38,7 +39,7 @@ extension ManifestValidation {
         if !isConfirmed { report(.baseHost, at: "http.baseUrl", "nothing else here is on the site of `\(host)`") }
     }
 
-    /// Links for people: https, any host.
+    /// Links for people, to any host.
     private mutating func checkLinks() {
         var links: [(keyPath: String, url: String?)] = [("docsUrl", manifest.docsUrl)]
         if case .oauth2(let oauth) = manifest.auth { links.append(("auth.config.createAppUrl", oauth.createAppUrl)) }
@@ -46,11 +47,7 @@ extension ManifestValidation {
         for (keyPath, link) in links {
             guard let link else { continue }
             let url = TemplateURL(link)
-            guard let scheme = url.scheme, let host = url.constantHost, host.contains(".") else {
-                report(.urlInvalid, at: keyPath, "this is not the address of a page")
-                continue
-            }
-            if scheme != "https" { report(.urlNotHTTPS, at: keyPath, "the address is not https") }
+            if url.constantHost?.contains(".") != true { report(.urlInvalid, at: keyPath, "this is not the address of a page") }
         }
     }
 
@@ -75,7 +72,15 @@ extension ManifestValidation {
         }
         if let verify = manifest.webhook?.verify { urls.append(("webhook.verify.jwksUrl", verify.jwksUrl)) }
         for (keyPath, template) in urls {
-            if let template { checkBase(template, at: keyPath, isBase: false, allowsSite: true) }
+            if let template { checkBase(template, at: keyPath, role: .trusted, allowsSite: true) }
+        }
+    }
+
+    /// URLs are printed, logged and stored, for instance as where a run goes on, so nothing secret may be in one.
+    private mutating func checkCredentials() {
+        for checked in sites where checked.uses(.credentials) {
+            guard Self.isURL(checked.keyPath) || checked.keyPath.isKeyPath(under: "http.query") else { continue }
+            report(.credentialsInURL, in: checked.site, "a secret would be part of a URL, and URLs are printed, logged and stored")
         }
     }
 
@@ -91,15 +96,27 @@ extension ManifestValidation {
                 guard let host = url.constantHost else { continue }
                 if url.scheme != "https" {
                     report(.foreignIdentifier, in: checked.site, "`\(word)` is not https")
-                } else if !hosts.allows(host), !isOnDeclaredSite(host, hosts) {
+                } else if !hosts.allows(host), !isOnDeclaredSite(host) {
                     report(.foreignIdentifier, in: checked.site, "nothing else here is on the site of `\(host)`")
                 }
             }
         }
     }
 
+    /// A request whose URL is given whole by an expression. From an answer that is a URL; from a setting it hardly is.
+    private mutating func checkWholeTarget(_ request: RequestLine, at keyPath: String) {
+        guard case .expression(let expression)? = TemplateParts(request.target.source).parts.first else { return }
+        if case .unlimited = HostSettings(manifest: manifest).text(of: expression, wholeURL: true) {
+            report(
+                .requestPath, at: keyPath, "the path `\(request.target.source)` does not begin with one `/`",
+                fix: "Write `\(request.method.rawValue) /\(request.target.source)`.")
+        } else {
+            checkTemplatedHost(request.target, at: keyPath, role: .checked)
+        }
+    }
+
     private mutating func checkRequest(_ request: RequestLine, base: ManifestTemplate?, at path: String) {
-        if let base { checkBase(base, at: "\(path).baseUrl", isBase: false) }
+        if let base { checkBase(base, at: "\(path).baseUrl") }
         checkTarget(request, at: "\(path).request")
     }
 
@@ -107,17 +124,20 @@ extension ManifestValidation {
         let target = request.target
         guard !target.isMissing else { return }
         let outline = TemplateParts(target.source).outline
-        if target.source.contains("://") || outline.first == TemplateParts.placeholder {
-            return checkBase(target, at: keyPath, isBase: false)
-        }
+        if target.source.contains("://"), !outline.hasPrefix("/") { return checkBase(target, at: keyPath) }
+        if outline.first == TemplateParts.placeholder { return checkWholeTarget(request, at: keyPath) }
         guard outline.hasPrefix("/"), !outline.hasPrefix("//") else {
             return report(.requestPath, at: keyPath, "the path `\(target.source)` does not begin with one `/`")
         }
         if outline.contains(where: \.isWhitespace) { report(.requestPath, at: keyPath, "the path has a space in it") }
         if outline.contains("#") { report(.requestPath, at: keyPath, "a fragment is never sent") }
         if outline.dropFirst().contains("//") { report(.requestPath, at: keyPath, "the path has an empty segment") }
-        if outline.split(separator: "/").contains(where: { $0 == "." || $0 == ".." }) {
-            report(.requestPath, at: keyPath, "the path climbs out of itself")
+        if Self.climbs(outline) {
+            report(.requestPath, at: keyPath, "the path climbs out of itself", fix: "Write the path without `.` and `..`.")
+        }
+        if Self.hasBrokenEscape(outline) {
+            report(
+                .requestPath, at: keyPath, "`%` begins an escape, and no two hexadecimal digits follow", fix: "Write `%25` for a `%`.")
         }
         let text = outline.prefix { $0 != "?" }
         if text.contains(where: { "{}<>\\^`|\"".contains($0) }) {
@@ -125,31 +145,74 @@ extension ManifestValidation {
         }
     }
 
-    private mutating func checkBase(_ template: ManifestTemplate, at keyPath: String, isBase: Bool, allowsSite: Bool = false) {
+    private mutating func checkBase(
+        _ template: ManifestTemplate, at keyPath: String, isBase: Bool = false, role: HostRole = .checked, allowsSite: Bool = false
+    ) {
         guard !template.isMissing else { return }
         let url = TemplateURL(template.source)
-        guard let scheme = url.scheme, let authority = url.authority else {
-            if template.source.hasPrefix("${") { return checkTemplatedHost(url, at: keyPath) }
-            return report(.urlInvalid, at: keyPath, "this is not an absolute URL")
-        }
-        if scheme != "https", !(scheme == "wss" && keyPath.hasPrefix("realtime")) {
-            report(.urlNotHTTPS, at: keyPath, "the URL is not https")
+        guard let authority = url.authority else {
+            guard template.source.hasPrefix("${") else { return report(.urlInvalid, at: keyPath, "this is not an absolute URL") }
+            checkTemplatedHost(template, at: keyPath, role: role, isBase: isBase, allowsSite: allowsSite)
+            return
         }
         if authority.contains("@") { report(.urlInvalid, at: keyPath, "a URL must not carry user name or password") }
         if url.rest.contains(where: \.isWhitespace) || authority.contains(where: \.isWhitespace) {
             report(.urlInvalid, at: keyPath, "the URL has a space in it")
         }
-        guard let host = url.constantHost else { return checkTemplatedHost(url, at: keyPath) }
-        guard Self.isHostName(host) else { return report(.urlInvalid, at: keyPath, "`\(host)` is not a host name") }
+        checkParts(of: url, at: keyPath)
+        guard let host = url.constantHost else {
+            checkTemplatedHost(template, at: keyPath, role: role, isBase: isBase, allowsSite: allowsSite)
+            return
+        }
+        if let problem = HostName(host).problem {
+            return report(.urlInvalid, at: keyPath, problem, fix: "Write the provider's host by its name: `https://api.example.com`.")
+        }
+        if url.hasTemplatedPort { checkTemplatedHost(template, at: keyPath, role: role, isBase: isBase, allowsSite: allowsSite) }
         let hosts = DeclaredHosts(manifest)
         guard !isBase, !hosts.allows(host) else { return }
-        if allowsSite, isOnDeclaredSite(host, hosts) { return }
+        if allowsSite, isOnDeclaredSite(host) { return }
         report(
             .hostUndeclared, at: keyPath, "`\(host)` is not among the declared hosts", fix: "Add `\(host)` to `http.hosts`, or correct it.")
     }
 
+    /// Port, path and query of a URL, as far as they are written out.
+    private mutating func checkParts(of url: TemplateURL, at keyPath: String) {
+        if let port = url.constantPort, !(UInt16(port).map { $0 > 0 } ?? false) {
+            report(.urlInvalid, at: keyPath, "`\(port)` is not a port", fix: "Write a port from 1 to 65535, or leave it out.")
+        }
+        if url.rest.contains("#") { report(.urlInvalid, at: keyPath, "a fragment is never sent", fix: "Remove it, from the `#` on.") }
+        if url.rest.contains("?"), keyPath.hasSuffix("baseUrl") {
+            report(.urlInvalid, at: keyPath, "paths are put after this, and it ends in a query", fix: "Move the parameters to `query`.")
+        }
+        if Self.climbs(url.rest) {
+            report(.urlInvalid, at: keyPath, "the path climbs out of itself", fix: "Write the path without `.` and `..`.")
+        }
+        if Self.hasBrokenEscape(url.rest) {
+            report(.urlInvalid, at: keyPath, "`%` begins an escape, and no two hexadecimal digits follow", fix: "Write `%25` for a `%`.")
+        }
+    }
+
+    /// Whether a segment of a path is `.` or `..`, also when it is written with escapes.
+    private static func climbs(_ rest: String) -> Bool {
+        rest.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").contains { segment in
+            let segment = segment.lowercased().replacing("%2e", with: ".")
+            return segment == "." || segment == ".."
+        }
+    }
+
+    private static func hasBrokenEscape(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return bytes.indices.contains { index in
+            guard bytes[index] == UInt8(ascii: "%") else { return false }
+            let digits = bytes[(index + 1)...].prefix(2)
+            // An expression may give the digits.
+            return !digits.contains(0) && !(digits.count == 2 && digits.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit })
+        }
+    }
+
     /// Whether the host shares its registered domain with the base URL or an entry of `http.hosts`.
-    private func isOnDeclaredSite(_ host: String, _ hosts: DeclaredHosts) -> Bool {
+    func isOnDeclaredSite(_ host: String) -> Bool {
+        let hosts = DeclaredHosts(manifest)
         let suffix = TemplateURL(manifest.http.baseUrl.source).constantSuffix
         let bases = [hosts.base, suffix.isEmpty ? nil : String(suffix.drop { $0 == "." })].compactMap { $0 }
         return (bases + hosts.entries.map { $0.hasPrefix("*.") ? String($0.dropFirst(2)) : $0 }).contains {
@@ -157,69 +220,18 @@ extension ManifestValidation {
         }
     }
 
-    private mutating func checkTemplatedHost(_ url: TemplateURL, at keyPath: String) {
-        let suffix = url.constantSuffix
-        let entries = manifest.http.hosts
-        if suffix.hasPrefix("."), !entries.isEmpty {
-            let probe = "x" + suffix
-            if entries.contains(where: { DeclaredHosts.entry($0.lowercased(), matches: probe) || $0.lowercased().hasSuffix(suffix) }) {
-                return
-            }
-            if let base = DeclaredHosts(manifest).base, base.hasSuffix(suffix) { return }
-            return report(
-                .hostUndeclared, at: keyPath, "hosts ending in `\(suffix)` are not among the declared ones",
-                fix: "Add `*\(suffix)` to `http.hosts`.")
-        }
-        guard entries.isEmpty, !isLimitedByFields(keyPath) else { return }
-        report(.hostTemplate, at: keyPath, "nothing limits which host this becomes")
-    }
-
-    /// Whether every field the URL is made of can only take certain values: a pattern, a list of options, or the provider's own answer.
-    private func isLimitedByFields(_ keyPath: String) -> Bool {
-        guard let checked = site(at: keyPath) else { return true }
-        let limited = Set(manifest.credentialFields.filter { $0.pattern != nil || $0.type == .select }.map(\.id))
-        let obtained = ExpressionScope.obtainedCredentials(manifest)
-        return checked.references.allSatisfy { reference in
-            guard reference.path.count > 1 else { return reference.path[0] != "config" && reference.path[0] != "variables" }
-            switch reference.path[0] {
-            case "config": return limited.contains(reference.path[1])
-            case "credentials": return limited.contains(reference.path[1]) || obtained.contains(reference.path[1])
-            case "variables": return manifest.variables.contains { $0.id == reference.path[1] && $0.type == .select }
-            default: return true
-            }
-        }
-    }
-
-    static func isHostName(_ host: String) -> Bool {
-        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-        return labels.count >= 2
-            && labels.allSatisfy { label in
-                !label.isEmpty && label.count <= 63 && label.first != "-" && label.last != "-"
-                    && label.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
-            }
-    }
-
     private mutating func checkHosts() {
         var seen: Set<String> = []
         for (position, entry) in manifest.http.hosts.enumerated() {
             let path = "http.hosts[\(position)]"
             let name = entry.hasPrefix("*.") ? String(entry.dropFirst(2)) : entry
-            if !Self.isHostName(name) { report(.hostInvalid, at: path, "`\(entry)` is not a host name") }
+            if entry.hasPrefix("*."), DeclaredHosts.isRegistry(name) {
+                report(.hostInvalid, at: path, "`\(entry)` stands for the hosts of everybody below `\(name)`")
+            }
+            if let problem = HostName(name.lowercased()).problem {
+                report(.hostInvalid, at: path, problem, fix: "Write the provider's host by its name: `api.example.com`.")
+            }
             if !seen.insert(entry.lowercased()).inserted { report(.hostInvalid, at: path, "`\(entry)` is listed twice") }
-        }
-    }
-
-    private mutating func checkUnusedHosts() {
-        let urls = sites.filter { $0.site.source.contains("://") || $0.site.source.hasPrefix("${") }.map { TemplateURL($0.site.source) }
-        let constants = urls.compactMap(\.constantHost)
-        let suffixes = urls.filter(\.hasTemplatedHost).map(\.constantSuffix)
-        for (position, entry) in manifest.http.hosts.enumerated() {
-            let host = entry.lowercased()
-            let end = host.hasPrefix("*.") ? String(host.dropFirst()) : host
-            let isUsed =
-                constants.contains { DeclaredHosts.entry(host, matches: $0) }
-                || suffixes.contains { end.hasSuffix($0) || $0.hasSuffix(end) }
-            if !isUsed, faults.isEmpty { report(.unusedHost, at: "http.hosts[\(position)]", "no request goes to `\(entry)`") }
         }
     }
 }

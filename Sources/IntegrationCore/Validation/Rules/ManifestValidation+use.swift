@@ -4,16 +4,22 @@ import CEL
 extension ManifestValidation {
     mutating func checkUse() {
         let used = usedPaths
-        for (position, field) in manifest.credentialFields.enumerated() {
+        // A name that could not be read is empty; who uses it is not known.
+        for (position, field) in manifest.credentialFields.enumerated() where !field.id.isEmpty {
             let object = field.isSecret ? "credentials" : "config"
             guard !used.contains([object]), !used.contains([object, field.id]), !fieldsUsedByAuthentication.contains(field.id),
                 manifest.handler == nil
             else { continue }
-            report(.unusedField, at: "credentialFields[\(position)]", "nothing uses `\(object).\(field.id)`")
+            report(
+                .unusedField, at: "credentialFields[\(position)]", "nothing uses `\(object).\(field.id)`",
+                fix: "Use it as `\(object).\(field.id)`\(field.isSecret ? " in auth or http" : ""), or remove it.")
         }
         for (position, variable) in manifest.variables.enumerated()
-        where !used.contains(["variables"]) && !used.contains(["variables", variable.id]) && manifest.handler == nil {
-            report(.unusedVariable, at: "variables[\(position)]", "nothing uses `variables.\(variable.id)`")
+        where !variable.id.isEmpty && !used.contains(["variables"]) && !used.contains(["variables", variable.id]) && manifest.handler == nil
+        {
+            report(
+                .unusedVariable, at: "variables[\(position)]", "nothing uses `variables.\(variable.id)`",
+                fix: "Use it as `variables.\(variable.id)`, or remove it.")
         }
     }
 
@@ -26,9 +32,8 @@ extension ManifestValidation {
         }
         // A fault is reported by itself; what it reads is not unused because of it.
         for fault in faults {
-            let names = ExpressionLexicon(fault.site.source).words.compactMap { if case .name(let name) = $0.word { name } else { nil } }
-            for name in names {
-                for root in roots { paths.insert([root, name]) }
+            for name in fault.site.source.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }) {
+                for root in roots { paths.insert([root, String(name)]) }
             }
         }
         return paths

@@ -1,13 +1,17 @@
 import CEL
 
-/// An expression or template that compiled.
-struct CheckedSite: Sendable {
+/// An expression or template that compiled. A class, because rules filter all of a manifest's again and again.
+final class CheckedSite: Sendable {
     let site: ExpressionSite
     let programs: [CELProgram]
+    /// Where each program begins in the site's text, in bytes of UTF-8.
+    let programOffsets: [Int]
     /// Whether the value is that of one expression, and not text around it.
     let isSingle: Bool
     /// The variables read, offsets counted from the start of the site's text.
     let references: Set<CELReference>
+    /// Parts that fail whenever they are evaluated, offsets as above.
+    let certainFailures: [CELIssue]
 
     init(_ site: ExpressionSite) throws(CELCompilationError) {
         self.site = site
@@ -15,13 +19,17 @@ struct CheckedSite: Sendable {
         case .expression(let expression):
             let program = try CELProgram(expression.source, environment: site.scope.environment)
             programs = [program]
+            programOffsets = [0]
             isSingle = true
             references = program.references
+            certainFailures = program.certainFailures
         case .template(let template):
             let compiled = try CELTemplate(template.source, environment: site.scope.environment)
             programs = compiled.expressions
+            programOffsets = compiled.expressionOffsets
             isSingle = compiled.singleExpression != nil
             references = compiled.references
+            certainFailures = compiled.certainFailures
         }
     }
 
@@ -29,6 +37,9 @@ struct CheckedSite: Sendable {
 
     /// Whether it has the same value always.
     var isConstant: Bool { references.isEmpty }
+
+    /// Fields that are read as possibly absent.
+    var guardedFields: Set<String> { programs.reduce(into: []) { $0.formUnion($1.guardedFields) } }
 
     func uses(_ name: ExpressionName) -> Bool { uses(name.rawValue) }
 

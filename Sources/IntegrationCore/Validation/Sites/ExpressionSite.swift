@@ -9,6 +9,8 @@ struct ExpressionSite: Sendable {
     let text: Text
     let scope: ExpressionScope
     let use: ExpressionUse
+    /// Whether the value is a key or password, which must not be written into a manifest.
+    var isSecret = false
 
     var source: String {
         switch text {

@@ -4,7 +4,7 @@ extension SiteCollector {
         let scope = ExpressionScope.auth(manifest)
         switch manifest.auth {
         case .oauth2(let oauth): collect(oauth, scope)
-        case .apiKey(let key): add(key.value, "auth.config.value", scope)
+        case .apiKey(let key): add(key.value, "auth.config.value", scope, isSecret: true)
         case .basic(let basic):
             add(basic.username, "auth.config.username", scope)
             add(basic.password, "auth.config.password", scope)
@@ -27,7 +27,7 @@ extension SiteCollector {
         add(oauth.response, "\(path).response", answer)
         for (name, expression) in oauth.metadata { add(expression, "\(path).metadata.\(name)", answer, as: .optionalText) }
         guard let assertion = oauth.assertion else { return }
-        add(assertion.key, "\(path).assertion.key", scope)
+        add(assertion.key, "\(path).assertion.key", scope, isSecret: true)
         add(assertion.keyId, "\(path).assertion.keyId", scope)
         add(assertion.headers, "\(path).assertion.headers", scope, as: .json)
         add(assertion.claims, "\(path).assertion.claims", scope, as: .json)
@@ -35,7 +35,7 @@ extension SiteCollector {
 
     private mutating func collect(_ jwt: JWTAuth, _ scope: ExpressionScope) {
         let path = "auth.config"
-        add(jwt.key, "\(path).key", scope)
+        add(jwt.key, "\(path).key", scope, isSecret: true)
         add(jwt.keyId, "\(path).keyId", scope)
         add(jwt.headers, "\(path).headers", scope, as: .json)
         add(jwt.claims, "\(path).claims", scope, as: .json)
@@ -72,6 +72,6 @@ extension SiteCollector {
         add(step.when, "\(path).when", scope, as: .condition)
         for (name, expression) in step.outputs { add(expression, "\(path).outputs.\(name)", answer, as: .value) }
         add(step.expires, "\(path).expires", .authExpiry(manifest, step), as: .time)
-        add(step.errors, "\(path).errors", answer)
+        add(step.errors, "\(path).errors", .authErrors(manifest))
     }
 }

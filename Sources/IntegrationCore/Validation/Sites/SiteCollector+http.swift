@@ -41,17 +41,17 @@ extension SiteCollector {
         case nil, .some(.none): break
         case .awsSigV4(let aws):
             add(aws.accessKeyId, "\(keyPath).accessKeyId", scope)
-            add(aws.secretAccessKey, "\(keyPath).secretAccessKey", scope)
-            add(aws.sessionToken, "\(keyPath).sessionToken", scope, as: .parameter)
+            add(aws.secretAccessKey, "\(keyPath).secretAccessKey", scope, isSecret: true)
+            add(aws.sessionToken, "\(keyPath).sessionToken", scope, as: .parameter, isSecret: true)
             add(aws.region, "\(keyPath).region", scope)
             add(aws.service, "\(keyPath).service", scope)
         case .oauth1(let oauth):
             add(oauth.consumerKey, "\(keyPath).consumerKey", scope)
-            add(oauth.consumerSecret, "\(keyPath).consumerSecret", scope)
-            add(oauth.token, "\(keyPath).token", scope, as: .parameter)
-            add(oauth.tokenSecret, "\(keyPath).tokenSecret", scope, as: .parameter)
+            add(oauth.consumerSecret, "\(keyPath).consumerSecret", scope, isSecret: true)
+            add(oauth.token, "\(keyPath).token", scope, as: .parameter, isSecret: true)
+            add(oauth.tokenSecret, "\(keyPath).tokenSecret", scope, as: .parameter, isSecret: true)
         case .hmac(let hmac):
-            add(hmac.key, "\(keyPath).key", scope)
+            add(hmac.key, "\(keyPath).key", scope, isSecret: true)
             add(hmac.message, "\(keyPath).message", .signedMessage(manifest))
         }
     }

@@ -22,9 +22,12 @@ struct SiteCollector {
         sites.append(ExpressionSite(keyPath: keyPath, text: .expression(expression), scope: scope, use: use))
     }
 
-    mutating func add(_ template: ManifestTemplate?, _ keyPath: String, _ scope: ExpressionScope, as use: ExpressionUse = .text) {
+    /// - Parameter isSecret: Whether the value is a key or password.
+    mutating func add(
+        _ template: ManifestTemplate?, _ keyPath: String, _ scope: ExpressionScope, as use: ExpressionUse = .text, isSecret: Bool = false
+    ) {
         guard let template else { return }
-        sites.append(ExpressionSite(keyPath: keyPath, text: .template(template), scope: scope, use: use))
+        sites.append(ExpressionSite(keyPath: keyPath, text: .template(template), scope: scope, use: use, isSecret: isSecret))
     }
 
     mutating func add(

@@ -27,11 +27,20 @@ package struct DeclaredHosts: Sendable {
         site(of: left) == site(of: right)
     }
 
+    /// Whether everybody can register names below it: `com`, `co.uk`.
+    static func isRegistry(_ host: String) -> Bool {
+        let labels = host.lowercased().split(separator: ".")
+        return labels.count < (isCountryRegistry(labels) ? 3 : 2)
+    }
+
     /// The last two labels, or three where the second is a registry's own (`co.uk`, `com.au`).
     private static func site(of host: String) -> [Substring] {
         let labels = host.lowercased().split(separator: ".")
+        return labels.suffix(isCountryRegistry(labels) ? 3 : 2)
+    }
+
+    private static func isCountryRegistry(_ labels: [Substring]) -> Bool {
         let registries: Set<Substring> = ["co", "com", "net", "org", "gov", "edu", "ac"]
-        let isCountry = labels.last?.count == 2 && labels.dropLast().last.map(registries.contains) == true
-        return labels.suffix(isCountry ? 3 : 2)
+        return labels.last?.count == 2 && labels.dropLast().last.map(registries.contains) == true
     }
 }

@@ -24,15 +24,30 @@ struct TemplateURL: Sendable {
 
     /// The host without port, when no expression is in it.
     var constantHost: String? {
-        guard let authority, !authority.contains(TemplateParts.placeholder) else { return nil }
-        return authority.split(separator: ":").first.map(String.init)
+        guard let host = split?.host, !host.contains(TemplateParts.placeholder) else { return nil }
+        return host
     }
 
-    var hasTemplatedHost: Bool { authority?.contains(TemplateParts.placeholder) ?? true }
+    /// The port, when it is written out.
+    var constantPort: String? {
+        guard let port = split?.port, !port.contains(TemplateParts.placeholder) else { return nil }
+        return port
+    }
+
+    var hasTemplatedPort: Bool { split?.port?.contains(TemplateParts.placeholder) ?? false }
 
     /// What is constant at the end of a templated host: `.example.com` of `${config.domain}.example.com`. Empty when nothing is.
     var constantSuffix: String {
-        guard let authority, let last = authority.lastIndex(of: TemplateParts.placeholder) else { return "" }
-        return authority[authority.index(after: last)...].split(separator: ":").first.map(String.init) ?? ""
+        guard let host = split?.host, let last = host.lastIndex(of: TemplateParts.placeholder) else { return "" }
+        return String(host[host.index(after: last)...])
+    }
+
+    /// Host and port; an address of IPv6 keeps its brackets.
+    private var split: (host: String, port: String?)? {
+        guard let authority else { return nil }
+        let afterUser = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority[...]
+        let start = afterUser.hasPrefix("[") ? afterUser.firstIndex(of: "]") ?? afterUser.startIndex : afterUser.startIndex
+        guard let colon = afterUser[start...].firstIndex(of: ":") else { return (String(afterUser), nil) }
+        return (String(afterUser[..<colon]), String(afterUser[afterUser.index(after: colon)...]))
     }
 }

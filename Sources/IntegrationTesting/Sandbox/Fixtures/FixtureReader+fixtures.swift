@@ -10,6 +10,7 @@ extension FixtureReader {
         if let node = members["config"] {
             fixtures.config = values(node, "config") { name in
                 manifest.credentialFields.first { $0.id == name && !$0.isSecret }.map { FixtureValue.Kind($0.type) }
+                    ?? (ExpressionScope.obtainedSettings(manifest).contains(name) ? .text : nil)
             }
         }
         if let node = members["credentials"] {

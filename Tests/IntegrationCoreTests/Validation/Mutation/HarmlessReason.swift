@@ -9,8 +9,13 @@ enum HarmlessReason: String {
     /// Only evidence differs, or what a check calls its resources, or where the catalogue lists the integration: all of that is
     /// shown to people, and no verdict depends on it.
     case onlyPresentation
-    /// An optional key was removed, and its documented default took its place: another manifest that is right in itself.
-    case documentedDefault
+    /// Only what a person is asked to type differs: no value that is typed becomes another one.
+    case onlyAsking
+    /// Only how fast and how patient the client is differs: no request, record or verdict.
+    case onlyPacing
+    /// An optional key was removed at a place where the manifest without it is right in itself: it asks for more, or keeps more. Only
+    /// a person, or what the fixtures expect of a run, can tell that less was meant.
+    case anotherManifest
 
     init?(_ original: IntegrationManifest, _ changed: IntegrationManifest, _ mutation: MutationSubject.Mutation) {
         if Self.plain(original) == Self.plain(changed) {
@@ -19,26 +24,57 @@ enum HarmlessReason: String {
             self = .onlyText
         } else if Self.withoutPresentation(original) == Self.withoutPresentation(changed) {
             self = .onlyPresentation
-        } else if mutation.kind == .deleteKey || mutation.kind == .dropRequired, let key = mutation.path.keys.last,
-            Self.defaults.contains(key)
-        {
-            self = .documentedDefault
+        } else if Self.withoutQuestions(original) == Self.withoutQuestions(changed) {
+            self = .onlyAsking
+        } else if Self.withoutPace(original) == Self.withoutPace(changed) {
+            self = .onlyPacing
+        } else if mutation.kind == .deleteKey || mutation.kind == .dropRequired, mutation.path.isOne(of: Self.places) {
+            self = .anotherManifest
         } else {
             return nil
         }
     }
 
-    /// Optional keys whose absence has a documented meaning that no rule can tell from what was meant.
-    private static let defaults: Set = [
-        // Fewer conditions: the rule, the stream or the check is about more than before.
-        "when", "where", "filter", "errors", "status",
-        // The client's own numbers.
-        "timeout", "connect", "firstByte", "idle", "total", "rateLimit", "requests", "per", "maxWait", "retry", "on", "attempts", "base",
-        "max",
-        "concurrency", "sync", "full", "delta", "overlap", "volatile",
-        // What is shown and asked for.
-        "severity", "resource", "name", "label", "title", "evidence", "pattern", "type", "required", "default", "remove", "fields",
+    /// Places of keys without which a manifest is another one that no rule can tell from what was meant; `*` is any name or position.
+    private static let places = [
+        // Fewer conditions: the rule, the step, the stream or the check is about more than before.
+        "auth.config.steps.*.when", "http.errors.*.when", "http.errors.*.status", "test.errors.*.when", "test.errors.*.status",
+        "streams.*.errors.*.when", "streams.*.errors.*.status", "streams.*.where", "streams.*.filter", "checks.*.where",
+        // Answers mean what their status says (docs/manifest.md).
+        "http.errors", "test.errors", "streams.*.errors", "auth.config.steps.*.errors", "http.errors.*.until", "streams.*.errors.*.until",
+        // No rule knows which headers a provider needs.
+        "http.headers", "http.headers.*",
+        // Everything is read each time, and stored as it came.
+        "streams.*.delta", "streams.*.delta.overlap", "streams.*.volatile", "streams.*.remove", "streams.*.fields", "streams.*.fields.*",
+        // What the manifest says when it says nothing.
+        "checks.*.severity", "checks.*.resource", "test.identity", "test.identity.label",
     ]
+
+    private static func withoutQuestions(_ manifest: IntegrationManifest) -> IntegrationManifest {
+        var manifest = withoutText(manifest)
+        for index in manifest.credentialFields.indices {
+            manifest.credentialFields[index].pattern = nil
+            manifest.credentialFields[index].required = true
+            // Asked for in another input; what is secret and what is text stays what it was.
+            if [.url, .textarea].contains(manifest.credentialFields[index].type) { manifest.credentialFields[index].type = .text }
+        }
+        for index in manifest.variables.indices {
+            manifest.variables[index].required = true
+            manifest.variables[index].default = nil
+        }
+        return manifest
+    }
+
+    private static func withoutPace(_ manifest: IntegrationManifest) -> IntegrationManifest {
+        var manifest = withoutText(manifest)
+        manifest.http.timeout = HTTPTimeouts()
+        manifest.http.retry = RetryPolicy(idempotencyKey: manifest.http.retry.idempotencyKey)
+        manifest.http.rateLimit = nil
+        manifest.http.concurrency = 1
+        manifest.sync = SyncSchedule(deleteGuard: manifest.sync.deleteGuard)
+        for index in manifest.streams.indices { manifest.streams[index].concurrency = nil }
+        return manifest
+    }
 
     private static func withoutPresentation(_ manifest: IntegrationManifest) -> IntegrationManifest {
         var manifest = withoutText(manifest)

@@ -23,6 +23,20 @@ struct YAMLPath: Hashable, CustomStringConvertible {
 
     var keys: [String] { steps.compactMap { if case .key(let key) = $0 { key } else { nil } } }
 
+    /// Whether the path is one of these: steps between points, `*` for any.
+    func isOne(of patterns: [String]) -> Bool {
+        let words = steps.map { step in
+            switch step {
+            case .key(let key): key
+            case .index: "*"
+            }
+        }
+        return patterns.contains { pattern in
+            let parts = pattern.split(separator: ".").map(String.init)
+            return parts.count == words.count && zip(parts, words).allSatisfy { $0 == "*" || $0 == $1 }
+        }
+    }
+
     var description: String {
         steps.map { step in
             switch step {

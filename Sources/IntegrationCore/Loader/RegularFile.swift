@@ -1,0 +1,39 @@
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// A file with bytes in it. Pipes, devices and sockets would block a reader or never end, so they are not opened.
+enum RegularFile {
+    /// Why there are no bytes.
+    enum Problem: Error {
+        case missing
+        /// It is a pipe, a device, a socket or a folder.
+        case notAFile
+        case unreadable
+    }
+
+    /// What stands at a path, symbolic links followed; nil when it is a regular file.
+    static func problem(at path: String) -> Problem? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable }
+        return status.st_mode & S_IFMT == S_IFREG ? nil : .notAFile
+    }
+
+    /// - Parameter limit: Bytes read at most.
+    static func contents(of path: String, upTo limit: Int = .max) throws(Problem) -> Data {
+        if let problem = problem(at: path) { throw problem }
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            defer { try? handle.close() }
+            return try (limit == .max ? handle.readToEnd() : handle.read(upToCount: limit)) ?? Data()
+        } catch {
+            throw .unreadable
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import CEL
+import JSONTape
+
+/// The records that the recorded answers hold, and what an expression gives for each.
+struct RecordedRecords {
+    /// One record, and the file it is from.
+    typealias Record = (value: CELValue, file: String)
+
+    private let manifest: IntegrationManifest
+    private let settings: [String: CELValue]
+    private let types: RecordedTypes
+
+    init(_ manifest: IntegrationManifest, _ fixtures: FixtureSet, _ types: RecordedTypes) {
+        self.manifest = manifest
+        self.types = types
+        var config: [String: CELValue] = [:]
+        for field in manifest.credentialFields where !field.isSecret { config[field.id] = field.default.map(Self.value) }
+        for (name, text) in fixtures.config { config[name] = Self.value(ofText: text) }
+        var variables: [String: CELValue] = [:]
+        for field in manifest.variables { variables[field.id] = field.default.map(Self.value) }
+        for (name, text) in fixtures.variables { variables[name] = Self.value(ofText: text) }
+        settings = ["config": Self.map(config), "variables": Self.map(variables), "status": .int(200), "headers": Self.map([:])]
+    }
+
+    /// The records of a stream as received, without those its filter leaves out.
+    func received(_ stream: StreamManifest) -> [Record] {
+        var records: [Record] = []
+        for (answer, file) in types.answers[stream.name] ?? [] {
+            for record in self.records(in: answer, stream) { records.append((record, file)) }
+        }
+        guard let filter = stream.filter else { return records }
+        return records.filter { evaluate(filter, .record(manifest, stream), ["record": $0.value])?.isTrue == true }
+    }
+
+    /// The records of a stream as stored: with what the manifest adds and without what it removes.
+    func stored(_ stream: StreamManifest) -> [Record] {
+        received(stream).map { record, file in
+            guard !stream.fields.isEmpty || !stream.remove.isEmpty, let map = record.mapValue else { return (record, file) }
+            var entries: [(CELValue, CELValue)] = []
+            map.forEachEntry { key, value in
+                if !stream.remove.contains(key.stringValue ?? "") { entries.append((key, value)) }
+                return true
+            }
+            for (name, expression) in stream.fields {
+                if let value = evaluate(expression, .record(manifest, stream), ["record": record]) {
+                    entries.append((.string(name), value))
+                }
+            }
+            return (.map(CELDictionary(entries)), file)
+        }
+    }
+
+    /// The answers to the test request.
+    var testAnswers: [Record] { (types.answers["test"] ?? []).map { (CELValue(json: $0.value), $0.file) } }
+
+    /// Why an expression has no value for a record: null, or a field that is not there. `nil` when it has one, and when that cannot
+    /// be told from the recorded answers alone.
+    func absence(of expression: ManifestExpression, _ scope: ExpressionScope, _ names: [String: CELValue]) -> String? {
+        do throws(CELError) {
+            switch try value(of: expression, scope, names) {
+            case .null: return "null"
+            case .optional(let optional) where optional.value == nil: return "no value"
+            default: return nil
+            }
+        } catch {
+            guard error.code == .noSuchKey, let path = error.path, let root = path.split(separator: ".").first else { return nil }
+            return names[String(root)] == nil ? nil : "no `\(path)`"
+        }
+    }
+
+    func evaluate(_ expression: ManifestExpression, _ scope: ExpressionScope, _ names: [String: CELValue]) -> CELValue? {
+        do throws(CELError) { return try value(of: expression, scope, names) } catch { return nil }
+    }
+
+    private func value(
+        of expression: ManifestExpression, _ scope: ExpressionScope, _ names: [String: CELValue]
+    ) throws(CELError) -> CELValue {
+        var bindings = CELBindings(scope.environment)
+        for (name, value) in settings { bindings[name] = value }
+        for (name, value) in names { bindings[name] = value }
+        let program: CELProgram
+        do throws(CELCompilationError) {
+            program = try CELProgram(expression.source, environment: scope.environment)
+        } catch {
+            // What does not compile is reported by itself.
+            throw CELError(.invalidArgument, "the expression does not compile")
+        }
+        return try program.evaluate(bindings)
+    }
+
+    private func records(in answer: JSONValue, _ stream: StreamManifest) -> [CELValue] {
+        let body = CELValue(json: answer)
+        let whole = stream.records.map { evaluate($0, .streamAnswer(manifest, stream), ["body": body]) } ?? body
+        guard let list = whole?.listValue else { return whole.map { $0.isNull ? [] : [$0] } ?? [] }
+        var records: [CELValue] = []
+        list.forEachElement { element in
+            records.append(element)
+            return true
+        }
+        return records
+    }
+
+    private static func map(_ values: [String: CELValue]) -> CELValue {
+        .map(CELDictionary(values.sorted { $0.key < $1.key }.map { (.string($0.key), $0.value) }))
+    }
+
+    private static func value(_ scalar: ManifestScalar) -> CELValue {
+        switch scalar {
+        case .text(let text): .string(text)
+        case .integer(let number): .int(number)
+        case .number(let number): .double(number)
+        case .boolean(let flag): .bool(flag)
+        case .list(let texts): .list(CELArray(texts.map(CELValue.string)))
+        }
+    }
+
+    private static func value(ofText text: String) -> CELValue {
+        switch PlainScalar(plain: text) {
+        case .boolean(let flag): .bool(flag)
+        case .integer(let number): .int(number)
+        case .number(let number): .double(number)
+        case .null, .text: .string(text)
+        }
+    }
+}

@@ -1,0 +1,37 @@
+/// Keeps account of parents while their units are walked: whose children are all there, and whose could not be fetched.
+struct ParentBook: Sendable {
+    private struct Entry {
+        var unitsLeft: Int
+        var isComplete = true
+    }
+
+    /// Settled so many at once: a transaction for each parent would cost more than its request.
+    private static let batch = 200
+
+    private var open: [Int64: Entry] = [:]
+    private(set) var complete: [Int64] = []
+    private(set) var incomplete: [Int64] = []
+
+    var isFull: Bool { complete.count + incomplete.count >= Self.batch }
+
+    /// - Parameter units: How many units the parent has; nil when that could not be found out.
+    mutating func begin(_ parent: Int64, units: Int?) {
+        guard let units else { return incomplete.append(parent) }
+        if units == 0 { complete.append(parent) } else { open[parent] = Entry(unitsLeft: units) }
+    }
+
+    mutating func ended(_ end: UnitEnd) {
+        guard let parent = end.parent, var entry = open[parent] else { return }
+        entry.unitsLeft -= 1
+        entry.isComplete = entry.isComplete && end.isComplete
+        guard entry.unitsLeft == 0 else { return open[parent] = entry }
+        open[parent] = nil
+        if entry.isComplete { complete.append(parent) } else { incomplete.append(parent) }
+    }
+
+    /// Those whose units have all ended; they are not given out again.
+    mutating func takeSettled() -> (complete: [Int64], incomplete: [Int64]) {
+        defer { (complete, incomplete) = ([], []) }
+        return (complete, incomplete)
+    }
+}

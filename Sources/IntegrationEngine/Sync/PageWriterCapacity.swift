@@ -1,0 +1,7 @@
+/// How much may be on its way to the store. A page that is larger than all of it waits until nothing else is.
+struct PageWriterCapacity: Sendable {
+    /// Pages that may wait behind those being written, and so the most that one commit writes.
+    var pages = 16
+    /// Bytes as received, of the pages that wait and of those being written; in memory they take about three times as much.
+    var bytes = 1 << 20
+}

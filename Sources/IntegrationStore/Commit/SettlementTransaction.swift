@@ -1,0 +1,61 @@
+import Foundation
+import GRDB
+
+/// Writes down whose children are complete, and marks those that are no longer among them.
+struct SettlementTransaction {
+    let database: Database
+    let settlement: ParentSettlement
+
+    func run(wallClock: Date) throws {
+        let lease = LeaseCheck(database: database, lease: settlement.lease)
+        try lease.pass(wallClock: wallClock)
+        try lease.own(settlement.stream)
+        let owed = OwedWriter(database)
+        let owesParents = settlement.owes.contains(.ofParents)
+        for parent in settlement.complete {
+            var hasChanged = try owed.settleChildren(of: parent, in: settlement.stream)
+            if settlement.marksGone {
+                for child in try absentChildren(of: parent) {
+                    try owed.markGone(child, in: settlement.stream)
+                    hasChanged = true
+                }
+            }
+            if hasChanged, owesParents { try owed.oweVerdicts(of: parent) }
+        }
+        for parent in settlement.incomplete {
+            try owed.oweChildren(of: parent, in: settlement.stream)
+            if owesParents { try owed.oweVerdicts(of: parent) }
+        }
+    }
+
+    /// Stored children that this run's pages of the parent did not show.
+    private func absentChildren(of parent: RecordID) throws -> [RecordID] {
+        let seen = try seenChildren(of: parent)
+        let children = try RawStatement(database, "SELECT id FROM records WHERE stream_id = ?1 AND parent_id = ?2")
+        defer { children.reset() }
+        children.bind(1, settlement.stream.rawValue)
+        children.bind(2, parent.rawValue)
+        var absent: [RecordID] = []
+        while try children.step() {
+            let id = children.int64(0)
+            if !seen.contains(id) { absent.append(RecordID(rawValue: id)) }
+        }
+        return absent
+    }
+
+    /// A parent's units are its id, or its id, a space and a partition: between the two lies no other parent's.
+    private func seenChildren(of parent: RecordID) throws -> RecordIDSet {
+        let statement = try RawStatement(
+            database,
+            """
+            SELECT seen FROM run_pages WHERE run_id = ?1 AND stream_id = ?2 AND (unit = ?3 OR (unit >= ?3 || ' ' AND unit < ?3 || '!'))
+            """)
+        defer { statement.reset() }
+        statement.bind(1, settlement.lease.run.rawValue)
+        statement.bind(2, settlement.stream.rawValue)
+        statement.bind(3, String(parent.rawValue))
+        var pages: [[UInt8]] = []
+        while try statement.step() { pages.append(Array(statement.bytes(0))) }
+        return RecordIDSet(union: pages)
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import IntegrationTesting
+import Testing
+
+/// How secrets are given, and what is said of those that cannot be used.
+@Suite struct CredentialTests {
+    private let okta = [
+        "sync", "okta", "--config", "domain=acme.okta.com", "--base-url", "https://127.0.0.1:9", "--allow-address", "127.0.0.1:9",
+    ]
+
+    @Test func whatCannotBeReadIsNotCalledMissing() async throws {
+        try await WorkFolder.with { patchbay, _ in
+            let outcome = try await patchbay.run(okta + ["--credential", "api_key=@none.txt"])
+            #expect(outcome.status == 2)
+            #expect(outcome.errorText.contains("--credential api_key: the file after @ cannot be read"))
+            #expect(!outcome.errorText.contains("missing"))
+        }
+    }
+
+    @Test(arguments: [("key\n", true), ("key\r\n", true), ("key", true), ("key\n\n", false), ("ke\ny\n", false), ("ke\u{7}y", false)])
+    func oneLineBreakAtTheEndIsLeftOut(content: String, isAccepted: Bool) async throws {
+        try await WorkFolder.with { patchbay, folder in
+            try Data(content.utf8).write(to: folder.appendingPathComponent("key.txt"))
+            let outcome = try await patchbay.run(okta + ["--credential", "api_key=@key.txt"])
+            // Nobody listens there: a run that was begun fails.
+            #expect(outcome.status == (isAccepted ? 1 : 2), "\(outcome.errorText)")
+            #expect(outcome.errorText.contains("`api_key` has a line break") == !isAccepted)
+        }
+    }
+
+    @Test func aKeyThatCannotSignIsRefusedBeforeTheRun() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            let outcome = try await patchbay.run(
+                "sync", "google-workspace", "--config", "client_email=a@b.iam.gserviceaccount.com", "--config", "admin_email=a@b.example",
+                "--credential", "private_key=nokey-\(GitHubSandbox.canary)")
+            #expect(outcome.status == 2)
+            #expect(outcome.errorText.contains("--credential private_key: "), "\(outcome.errorText)")
+            #expect(!outcome.errorText.contains(GitHubSandbox.canary))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        }
+    }
+
+    /// A pseudo-terminal: what is typed is not shown, one line is enough, and the terminal is as it was afterwards.
+    @Test func aTerminalAsksWithoutShowing() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            let script = """
+                import os, pty, sys, termios, time
+                pid, terminal = pty.fork()
+                if pid == 0:
+                    os.execv(sys.argv[1], sys.argv[1:])
+                shown = b""
+                while b"not shown" not in shown:
+                    shown += os.read(terminal, 4096)
+                while termios.tcgetattr(terminal)[3] & termios.ECHO:
+                    time.sleep(0.01)
+                os.write(terminal, b"SEKRET-typed\\n")
+                try:
+                    while True:
+                        more = os.read(terminal, 4096)
+                        if not more: break
+                        shown += more
+                except OSError:
+                    pass
+                _, status = os.waitpid(pid, 0)
+                sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\\n")
+                sys.stdout.write(shown.decode())
+                """
+            try Data(script.utf8).write(to: folder.appendingPathComponent("terminal.py"))
+            let arguments = (okta + ["--credential", "api_key=-"]).map { "'\($0)'" }.joined(separator: " ")
+            let outcome = try await patchbay.shell("python3 terminal.py \"$0\" \(arguments)")
+            #expect(outcome.outputText.hasPrefix("1\n"), "\(outcome.outputText)\(outcome.errorText)")
+            #expect(outcome.outputText.contains("API token (api_key), not shown: "))
+            #expect(!outcome.outputText.contains("SEKRET"))
+        }
+    }
+}

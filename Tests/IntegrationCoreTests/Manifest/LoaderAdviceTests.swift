@@ -1,0 +1,148 @@
+import IntegrationCore
+import Testing
+
+/// Every problem says what to do, and that is right.
+@Suite struct LoaderAdviceTests {
+    private func problem(_ old: String, _ new: String, rule: String) throws -> Diagnostic {
+        let problems = SampleText.problems([Edit(old, new)])
+        return try #require(problems.first { $0.rule == rule }, "\(problems)")
+    }
+
+    @Test(arguments: [
+        ("name: Acme\n", "name: [1]\n", "wrong-type", "For example `name: Okta`."),
+        ("name: Acme\n", "name:\n", "wrong-type", "Give it a value or remove the key."),
+        ("capabilities: [sync]", "capabilities: 5", "wrong-type", "For example `capabilities: [sync, webhook]`."),
+        ("severity: high", "severity: 5", "wrong-type", "For example `severity: high`."),
+        ("baseUrl: https://api.acme.com", "baseUrl: https://api.acme.com\n  concurrency: a", "wrong-type", "For example `concurrency: 4`."),
+        (
+            "baseUrl: https://api.acme.com", "baseUrl: https://api.acme.com\n  limits: { body: 99999999999GiB }", "bad-size",
+            "Write at most `1GiB`."
+        ),
+        ("baseUrl: https://api.acme.com", "baseUrl: https://api.acme.com\n  limits: { body: 2GiB }", "out-of-range", "Write `64MiB`."),
+        (
+            "baseUrl: https://api.acme.com", "baseUrl: https://api.acme.com\n  limits: { depth: 2000 }", "out-of-range",
+            "For example `depth: 64`."
+        ),
+        (
+            "baseUrl: https://api.acme.com", "baseUrl: https://api.acme.com\n  limits: { redirects: 100000 }", "out-of-range",
+            "For example `redirects: 0`."
+        ),
+        ("GET /me", "GET", "bad-request", "Write `GET /users`."),
+        ("GET /me", "wss://acme.com/socket", "bad-request", "For example `request: GET /users/me`."),
+        ("  config: { in", "  cfg: { in", "missing-key", "Add it. Its settings."),
+        (
+            "baseUrl: https://api.acme.com", "baseUrl: https://api.acme.com\n  hosts: [10.0.0.1]", "host-invalid",
+            "Write the provider's host by its name: `api.example.com`."
+        ),
+        ("param: after }", "param: after, header: X }", "key-combination", "Keep one of `param` or `header`, and remove the others."),
+        (", param: after }", " }", "key-combination", "Add `param`, `header` or `body`."),
+    ])
+    func fixIsRight(old: String, new: String, rule: String, fix: String) throws {
+        #expect(try problem(old, new, rule: rule).fix == fix)
+    }
+
+    @Test func messageOfNothingReadsWell() throws {
+        let message = try problem("name: Acme\n", "name:\n", rule: "wrong-type").message
+        #expect(message == "`name`: must be a text that is not empty, and there is nothing")
+    }
+
+    @Test(arguments: [
+        ("record.days <", "record.days.foo() <", "expression-type", "Correct the name; docs/cel.md lists the functions."),
+        ("record.days <", "record.name.matchez(\"a\") || record.days <", "expression-type", "Did you mean `matches`?"),
+        (
+            "record.days <", "record.name.matches(\"[a\") || record.days <", "expression-type",
+            "Correct the pattern; look-around and back-references do not exist in RE2."
+        ),
+        (
+            "key: record.id\n    delta", "key: double(record.id)\n    delta", "expression-result",
+            "Make text of it: `string(…)`, or a whole number: `int(…)`."
+        ),
+        (
+            "key: record.id\n    delta", "key: record.ids.map(i, i)\n    delta", "expression-result",
+            "Use one of its elements, or join them: `….join(\"/\")`."
+        ),
+        ("record.days < variables.days", "record.days < 90", "unused-variable", "Use it as `variables.days`, or remove it."),
+        ("variables:\n", "variables:\n  - { id: strict, label: S }\n", "unused-variable", "Use it as `variables.strict`, or remove it."),
+        ("each: users\n", "each: users\n    partitions: '[]'\n", "stream-unreachable", "Name the partitions, or remove the key."),
+    ])
+    func fixOfAnExpressionIsRight(old: String, new: String, rule: String, fix: String) throws {
+        #expect(try problem(old, new, rule: rule).fix == fix)
+    }
+
+    @Test func everyRuleOfTheLoaderHasAFix() {
+        let texts = ["", "- a", "id: [", "id: a\nid: b", "id: &a 1\nb: *c", "? [a]\n: b", "id: !x y", "a: b: c", "id: '\u{1}'"]
+        for text in texts {
+            let problems = ManifestLoader().load(yaml: text).diagnostics
+            #expect(!problems.isEmpty, "\(text)")
+            #expect(problems.allSatisfy { $0.fix?.isEmpty == false }, "\(problems.filter { $0.fix == nil })")
+        }
+    }
+
+    @Test func nestingBeyondTheParserIsTooDeep() {
+        for count in [70, 1_000, 20_000] {
+            let yaml = "id: acme\nname: " + String(repeating: "[", count: count) + String(repeating: "]", count: count) + "\n"
+            let json = SampleText.manifest.replacing(
+                "GET /me",
+                with: "POST /me\n  body: { json: \(String(repeating: "[", count: count) + String(repeating: "]", count: count)) }")
+            #expect(!ManifestLoader().load(yaml: yaml).diagnostics.isEmpty)
+            #expect(ManifestLoader().load(yaml: json).diagnostics.contains { $0.rule == "too-deep" }, "\(count)")
+        }
+    }
+
+    @Test func aliasTooManyIsShownWhereItStands() throws {
+        let lines = (0..<20).map { "y\($0): *a" }.joined(separator: "\n")
+        let problem = try #require(ManifestLoader().load(yaml: "ä: &a 1\n\(lines)").diagnostics.first)
+        #expect(problem.rule == "too-large")
+        #expect(problem.location.line == 18)
+        #expect(problem.location.column == 6)
+    }
+
+    @Test func placeInARequestOfABlock() throws {
+        for (request, line, column) in [
+            (">-\n      GET /orgs/${recrod.x}/users", 1, 19), ("'GET /orgs/${recrod.x}/users'", 0, 27),
+            ("GET   /orgs/${recrod.x}/users", 0, 28),
+        ] {
+            let problem = try problem("GET /orgs/${config.org}/users", request, rule: "unknown-name")
+            let start =
+                (SampleText.manifest.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("GET /orgs") } ?? 0)
+                + 1
+            #expect(problem.location.line == start + line)
+            #expect(problem.location.column == column)
+        }
+    }
+
+    @Test(arguments: [
+        Edit("type: api_key", "type: api_kee"), Edit("  config: { in", "  cfg: { in"), Edit("auth:\n  type: api_key\n", "auth:\n"),
+        Edit("  config: { in: header, name: Authorization, prefix: 'Bearer ', field: token }", "  config: 5"),
+    ])
+    func whatFollowsFromAnUnreadStrategyIsNotReported(edit: Edit) {
+        let problems = SampleText.problems([edit])
+        #expect(!problems.isEmpty)
+        #expect(problems.allSatisfy { ["unknown-value", "missing-key", "unknown-key", "wrong-type"].contains($0.rule) }, "\(problems)")
+    }
+
+    @Test(arguments: ["8", "8.0", "8e0", "0.8e1"]) func wholeNumberMayBeWrittenAnyWay(number: String) throws {
+        let yaml = SampleText.manifest.replacing(
+            "baseUrl: https://api.acme.com", with: "baseUrl: https://api.acme.com\n  concurrency: \(number)")
+        #expect(try #require(ManifestLoader().load(yaml: yaml).manifest).http.concurrency == 8)
+        let evaluator = try #require(ShapeAgreementTests.evaluator)
+        #expect(evaluator.accepts(try #require(SchemaDocument(yaml: yaml))))
+    }
+
+    @Test func sameIdInTwoFoldersOrBesideAnotherCatalogue() throws {
+        func entry(_ folder: String) -> LoadedManifest {
+            ManifestLoader().load(yaml: SampleText.manifest, file: "\(folder)/manifest.yaml", folder: folder)
+        }
+        let validator = ManifestValidator(readsFiles: false)
+        let catalog = LoadedCatalog(entries: [entry("a/acme"), entry("a/other")])
+        #expect(validator.validate(catalog).filter { $0.rule == "duplicate-id" }.map(\.location.file) == ["a/other/manifest.yaml"])
+        let beside = LoadedCatalog(entries: [entry("built-in/acme")])
+        let own = ManifestLoader().load(yaml: SampleText.manifest + "\n# Mine.", file: "a/acme/manifest.yaml", folder: "a/acme")
+        let problems = validator.validate(LoadedCatalog(entries: [own]), beside: beside).filter { $0.rule == "duplicate-id" }
+        #expect(problems.map(\.location.file) == ["a/acme/manifest.yaml"])
+        #expect(problems.first?.message.contains("built-in/acme/manifest.yaml") == true)
+        #expect(problems.first?.severity == .warning, "what is worked on may be a copy")
+        let copy = LoadedCatalog(entries: [entry("a/acme")])
+        #expect(!validator.validate(copy, beside: beside).contains { $0.rule == "duplicate-id" })
+    }
+}

@@ -1,0 +1,110 @@
+import IntegrationCore
+import IntegrationEngine
+import IntegrationStore
+import Testing
+
+@Suite("Keys and mapping of records")
+struct RecordKeyTests {
+    private static func harness(_ answer: String, stream: String = "", key: String = "record.id") throws -> EngineHarness {
+        try EngineHarness(
+            """
+            http: { baseUrl: "https://api.example.com" }
+            streams:
+              things:
+                request: GET /things
+                key: \(key)
+            \(stream)
+              others: { request: GET /others, key: record.id }
+            checks:
+              known: { name: Known, over: things, pass: 'record.id != ""', remediation: None. }
+            """
+        ) { request, _ in .json(request.url.hasSuffix("/others") ? #"[{"id":1}]"# : answer) }
+    }
+
+    private static let long = String(repeating: "k", count: 1025)
+
+    /// A key that cannot be one fails its stream, by name and place, and not the run.
+    @Test(arguments: [
+        (#"[{"id":"a"},{"id":"\#(long)"}]"#, "1025 bytes for record 2"), (#"[{"id":""}]"#, "record 1"),
+        (#"[{"id":1.5}]"#, "double for record 1"),
+        (#"[{"id":["a"]}]"#, "record 1"), (#"[{"id":"a","n":1},{"id":"b"},{"id":"a","n":2}]"#, "record 3"),
+    ]) func anUnusableKeyIsAnErrorOfItsStream(_ answer: String, _ place: String) async throws {
+        let harness = try Self.harness(answer)
+        let report = try await harness.sync()
+        #expect(report.status == .inconclusive)
+        let failure = try #require(report.streams[0].failure)
+        #expect(failure.code == .keyInvalid)
+        for part in ["streams.things.key", "page 1 of things", place] { #expect(failure.reason.contains(part), "\(failure.reason)") }
+        #expect(try await harness.records("things").isEmpty)
+        #expect(try await harness.records("others").count == 1)
+    }
+
+    @Test func theLongestKeyIsStored() async throws {
+        let harness = try Self.harness(#"[{"id":"\#(Self.long.dropFirst())"}]"#)
+        #expect(try await harness.sync().status == .success)
+        #expect(try await harness.records("things").count == 1)
+    }
+
+    @Test func theSameRecordTwiceIsOne() async throws {
+        let harness = try Self.harness(
+            #"[{"id":"a","n":1,"at":1},{"id":"b"},{"n":1,"id":"a","at":2}]"#, stream: "    volatile: [at]")
+        let report = try await harness.sync()
+        #expect(report.status == .success, "\(report.reason ?? "")")
+        #expect(try await harness.records("things").count == 2)
+    }
+
+    /// A list of changes may name a thing more than once: the last word counts, in either direction.
+    @Test func inAListOfChangesTheLastWordCounts() async throws {
+        let harness = try Self.harness(
+            """
+            [{"id":"a","n":1},{"id":"b","gone":true},{"id":"c","n":1},{"id":"a","n":2},{"id":"b","n":1},{"id":"c","gone":true},
+             {"id":"d","n":1},{"id":"d","gone":true},{"id":"d","n":2}]
+            """, stream: "    deletes: { tombstone: 'record.?gone.orValue(false)' }")
+        let report = try await harness.sync()
+        #expect(report.status == .success, "\(report.reason ?? "")")
+        #expect(
+            Set(try await harness.records("things")) == [#"{"id":"a","n":2}"#, #"{"id":"b","n":1}"#, #"{"id":"d","n":2}"#])
+    }
+
+    /// Across pages a record may come twice because the list moved while it was read: the later one is newer.
+    @Test func acrossPagesTheLaterRecordIsStored() async throws {
+        let harness = try PagedHarness.make("{ type: cursor, next: 'body.?next', param: after }", records: "body.items") { _, number in
+            .json(
+                number == 1
+                    ? #"{"items":[{"id":1,"n":1},{"id":2,"n":1}],"next":"x"}"# : #"{"items":[{"id":2,"n":2},{"id":3,"n":1}]}"#)
+        }
+        #expect(try await harness.sync().status == .success)
+        #expect(try await harness.records("things") == [#"{"id":1,"n":1}"#, #"{"id":2,"n":2}"#, #"{"id":3,"n":1}"#])
+    }
+
+    @Test func removedMembersAreNotStoredAtAnyDepth() async throws {
+        let harness = try Self.harness(
+            #"[{"id":"a","photo":"x","profile":{"photo":"x","name":"n"},"mails":[{"to":"x","id":1},{"to":"y","id":2}],"n":9007199254740993}]"#,
+            stream: "    remove: [photo, profile.photo, mails.to, absent.path]")
+        #expect(try await harness.sync().status == .success)
+        #expect(
+            try await harness.records("things") == [
+                #"{"id":"a","profile":{"name":"n"},"mails":[{"id":1},{"id":2}],"n":9007199254740993}"#
+            ])
+    }
+
+    @Test(arguments: [
+        ("ndjson", "{\"id\":\"1\",\"n\":\"x\"}\n{\"id\":\"2\",\"n\":\"y\"}\n", "body"),
+        ("csv", "id,n\r\n1,x\r\n2,\"y\"\r\n", "body"),
+        ("xml", "<r><item><id>1</id><n>x</n></item><item><id>2</id><n>y</n></item></r>", "body.r"),
+    ]) func answersOfEveryFormatBecomeRecords(_ format: String, _ answer: String, _ records: String) async throws {
+        let harness = try Self.harness(answer, stream: "    format: \(format)\n    records: \(records)")
+        let report = try await harness.sync()
+        #expect(report.streams[0].failure == nil, "\(report.reason ?? "")")
+        #expect(try await harness.records("things") == [#"{"id":"1","n":"x"}"#, #"{"id":"2","n":"y"}"#])
+        #expect(report.verdicts.first?.pass == 2)
+    }
+
+    @Test(arguments: [("ndjson", "{\"id\":1}\n{"), ("csv", "id\n\"1"), ("xml", "<r><item>"), ("json", "[1,")])
+    func anAnswerThatIsCutOffDeletesNothing(_ format: String, _ answer: String) async throws {
+        let harness = try Self.harness(answer, stream: "    format: \(format)")
+        let report = try await harness.sync()
+        #expect(report.streams[0].failure?.code == .answerMalformed)
+        #expect(try await harness.records("things").isEmpty)
+    }
+}

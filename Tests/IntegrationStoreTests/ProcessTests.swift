@@ -1,0 +1,33 @@
+import Foundation
+import IntegrationStore
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Who counts as alive.
+@Suite struct ProcessTests {
+    @Test func `this process is alive, a number nobody has is not`() {
+        #expect(ProcessIdentity.current.isAlive)
+        #expect(!ProcessIdentity(host: ProcessIdentity.current.host, pid: Int32.max, startTime: 1).isAlive)
+        #expect(!ProcessIdentity(host: ProcessIdentity.current.host, pid: getpid(), startTime: 1).isAlive)
+    }
+
+    #if os(Linux)
+    @Test func `a process that ended and was not waited for is dead`() async throws {
+        var pid: pid_t = 0
+        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("/bin/true"), nil]
+        defer { for argument in arguments { free(argument) } }
+        try #require(posix_spawn(&pid, "/bin/true", nil, nil, &arguments, nil) == 0)
+        let child = pid
+        defer { waitpid(child, nil, 0) }
+        for _ in 0..<500 {
+            let stat = try String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)
+            if stat.contains(") Z ") { break }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(!ProcessIdentity(host: ProcessIdentity.current.host, pid: child, startTime: 0).isAlive)
+    }
+    #endif
+}
