@@ -77,7 +77,8 @@ extension Finding {
         func date(_ column: Int32) -> Date? { row.isNull(column) ? nil : Date(millisecondsSince1970: row.int64(column)) }
         self.init(
             id: PublicID(rawValue: row.string(0)), connection: ConnectionID(rawValue: row.int64(1)), provider: row.string(2),
-            checkID: shared(3, other?.checkID), resource: FindingResource(type: row.string(4), id: row.string(5), name: row.optionalString(6)),
+            checkID: shared(3, other?.checkID),
+            resource: FindingResource(type: row.string(4), id: row.string(5), name: row.optionalString(6)),
             status: FindingStatus(rawValue: row.string(7)) ?? .open, verdict: Verdict(rawValue: row.string(8)) ?? .fail,
             severity: Severity(rawValue: row.string(9)) ?? .medium, title: row.string(10), remediation: shared(11, other?.remediation),
             evidenceJSON: row.string(12), reason: row.optionalString(13), firstSeen: Date(millisecondsSince1970: row.int64(14)),
