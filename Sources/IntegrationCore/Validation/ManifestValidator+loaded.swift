@@ -21,7 +21,7 @@ extension ManifestValidator {
     /// Everything that is wrong with a catalogue. A duplicate id is reported at the later manifest.
     ///
     /// - Parameter others: What it will run beside, such as the built-in integrations, and which is not validated itself. An id of theirs is
-    ///   a warning: loaded together they are an error, but a copy of one may be what is being worked on.
+    ///   a note: loaded together they are an error, but a copy of one may be what is being worked on.
     package func validate(_ catalog: LoadedCatalog, beside others: LoadedCatalog = LoadedCatalog()) -> [Diagnostic] {
         var seen: [String: IntegrationManifest] = [:]
         let known = Dictionary(others.entries.compactMap(\.draft).map { ($0.id, $0) }) { first, _ in first }
@@ -38,7 +38,7 @@ extension ManifestValidator {
                     continue
                 }
                 var duplicate = IntegrationRegistry.duplicate(draft, of: twin)
-                duplicate.severity = .warning
+                duplicate.severity = .note
                 problems.append(duplicate)
             }
         }

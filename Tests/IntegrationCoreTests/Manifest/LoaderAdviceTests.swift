@@ -141,7 +141,7 @@ import Testing
         let problems = validator.validate(LoadedCatalog(entries: [own]), beside: beside).filter { $0.rule == "duplicate-id" }
         #expect(problems.map(\.location.file) == ["a/acme/manifest.yaml"])
         #expect(problems.first?.message.contains("built-in/acme/manifest.yaml") == true)
-        #expect(problems.first?.severity == .warning, "what is worked on may be a copy")
+        #expect(problems.first?.severity == .note, "what is worked on may be a copy")
         let copy = LoadedCatalog(entries: [entry("a/acme")])
         #expect(!validator.validate(copy, beside: beside).contains { $0.rule == "duplicate-id" })
     }
