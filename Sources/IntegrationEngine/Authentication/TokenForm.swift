@@ -14,6 +14,10 @@ struct TokenForm: Sendable {
 extension TokenForm {
     /// The client credentials grant (RFC 6749, section 4.4.2).
     init(_ grant: CompiledClientCredentials, id: String, secret: String) throws(EngineError) {
+        guard grant.method != .privateKeyJWT else {
+            throw EngineError(
+                .unsupported, "clientAuthMethod private_key_jwt is checked and not executed yet; give an access_token, or use header or body")
+        }
         self.init(fields: [("grant_type", "client_credentials")])
         if !grant.scope.isEmpty { fields.append(("scope", grant.scope)) }
         guard grant.method == .header else {
