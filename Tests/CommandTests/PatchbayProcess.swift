@@ -42,21 +42,16 @@ struct PatchbayProcess {
 
     /// Runs a line of bash, in which `$0` is the program.
     func shell(_ command: String) async throws -> Outcome {
-        let bash = try start(URL(fileURLWithPath: "/bin/bash"), ["-c", command, Self.executable.path])
+        let bash = try start(command: ["/bin/bash", "-c", command, Self.executable.path], input: "")
         return await bash.end()
     }
 
     func start(_ arguments: [String], input: String = "") throws -> RunningPatchbay {
-        try start(Self.executable, arguments, input: input)
+        try start(command: [Self.executable.path] + arguments, input: input)
     }
 
-    private func start(_ executable: URL, _ arguments: [String], input: String = "") throws -> RunningPatchbay {
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
+    private func start(command: [String], input: String) throws -> RunningPatchbay {
         let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR"].contains($0.key) }
-        process.environment = inherited.merging(environment) { $1 }
-        return try RunningPatchbay(process, input: Data(input.utf8))
+        return try RunningPatchbay(command, environment: inherited.merging(environment) { $1 }, folder: folder, input: Data(input.utf8))
     }
 }

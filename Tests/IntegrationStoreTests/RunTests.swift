@@ -81,10 +81,7 @@ import Testing
 
     @Test func `this process is alive, and one that ended is not`() async throws {
         #expect(ProcessIdentity.current.isAlive)
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", "exit 0"]
-        let child = try ChildProcess(process)
+        let child = try ChildProcess(["/bin/sh", "-c", "exit 0"])
         await child.end()
         let current = ProcessIdentity.current
         #expect(!ProcessIdentity(host: current.host, pid: child.identifier, startTime: 0).isAlive)

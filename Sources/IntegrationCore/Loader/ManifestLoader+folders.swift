@@ -29,6 +29,7 @@ extension ManifestLoader {
             ])
         }
         var catalog = LoadedCatalog()
+        var folders: [String] = []
         for name in names where !name.hasPrefix("_") && !name.hasPrefix(".") {
             let path = directory + "/" + name
             var isFolder: ObjCBool = false
@@ -39,8 +40,9 @@ extension ManifestLoader {
                         fix: "Put the manifest into `<id>/\(Self.fileName)`, or begin the name with `_`."))
                 continue
             }
-            catalog.entries.append(load(folder: path))
+            folders.append(path)
         }
+        catalog.entries = folders.concurrentMap { load(folder: $0) }
         return catalog
     }
 

@@ -26,7 +26,7 @@ struct ShapeFilling<Root: Sendable> {
             reader.report(
                 .missingKey, at: node, key: key, "is missing",
                 fix:
-                    "Add it\(field.description.example.map { ", for example `\(key): \($0)`" } ?? ": it is for this: \(field.description.meaning)")"
+                    "Add it\(field.description.example.map { ", for example `\(key): \($0)`" } ?? ". \(field.description.meaning)")"
             )
         }
         for rule in shape.rules {

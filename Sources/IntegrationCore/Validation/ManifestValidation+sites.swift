@@ -28,7 +28,7 @@ extension String {
     /// Whether this key path is the other one or below it.
     func isKeyPath(under parent: String) -> Bool {
         guard hasPrefix(parent) else { return false }
-        let next = dropFirst(parent.count).first
-        return next == nil || next == "." || next == "["
+        let next = utf8.dropFirst(parent.utf8.count).first
+        return next == nil || next == UInt8(ascii: ".") || next == UInt8(ascii: "[")
     }
 }

@@ -20,19 +20,26 @@ extension ManifestValidator {
 
     /// Everything that is wrong with a catalogue. A duplicate id is reported at the later manifest.
     ///
-    /// - Parameter others: What it will run beside, such as the built-in integrations, and which is not validated itself.
+    /// - Parameter others: What it will run beside, such as the built-in integrations, and which is not validated itself. An id of theirs is
+    ///   a warning: loaded together they are an error, but a copy of one may be what is being worked on.
     package func validate(_ catalog: LoadedCatalog, beside others: LoadedCatalog = LoadedCatalog()) -> [Diagnostic] {
         var seen: [String: IntegrationManifest] = [:]
-        for other in others.entries.compactMap(\.draft) where seen[other.id] == nil { seen[other.id] = other }
+        let known = Dictionary(others.entries.compactMap(\.draft).map { ($0.id, $0) }) { first, _ in first }
         var problems = catalog.directoryDiagnostics
-        for entry in catalog.entries {
-            problems += validate(entry)
+        for (entry, found) in zip(catalog.entries, catalog.entries.concurrentMap { validate($0) }) {
+            problems += found
             guard let draft = entry.draft, !draft.id.isEmpty else { continue }
             // Another problem of the id, such as that of the folder, does not stand for this one.
             if let twin = seen[draft.id], twin.origin?.file != draft.origin?.file {
                 problems.append(IntegrationRegistry.duplicate(draft, of: twin))
             } else {
                 seen[draft.id] = draft
+                guard let twin = known[draft.id], twin.origin?.file != draft.origin?.file, twin.contentHash != draft.contentHash else {
+                    continue
+                }
+                var duplicate = IntegrationRegistry.duplicate(draft, of: twin)
+                duplicate.severity = .warning
+                problems.append(duplicate)
             }
         }
         return problems

@@ -39,7 +39,8 @@ struct CompiledAuth: Sendable {
         func value<Value>(_ render: () throws(EngineError) -> Value) throws(EngineError) -> Value? {
             do throws(EngineError) {
                 return try render()
-            } catch  where isObtaining && error.code == .expressionFailed {
+            } catch {
+                guard isObtaining, error.code == .expressionFailed else { throw error }
                 return nil
             }
         }

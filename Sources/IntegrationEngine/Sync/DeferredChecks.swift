@@ -120,7 +120,8 @@ struct DeferredChecks: Sendable {
                 if let value = aggregation.value {
                     outcome = evaluator.outcome(ofAggregate: value, total: aggregation.total)
                 } else {
-                    outcome = evaluator.inconclusive(record: nil, key: stream, reason: "there is no record in `\(stream)` that this is about")
+                    outcome = evaluator.inconclusive(
+                        record: nil, key: stream, reason: "there is no record in `\(stream)` that this is about")
                 }
             } catch let error as EngineError {
                 outcome = evaluator.inconclusive(record: nil, key: stream, reason: error.reason)

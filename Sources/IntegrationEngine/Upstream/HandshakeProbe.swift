@@ -8,14 +8,18 @@ internal import NIOSSL
 ///
 /// The probe connects a second time, checks the address as always, and sends nothing of a request.
 struct HandshakeProbe: Sendable {
-    private static let longestWait = Duration.seconds(2)
+    /// Of the second connection, within what is left for the request. A server that was slow to fail is slow to show its certificate.
+    private static let longestWait = Duration.seconds(10)
+    /// For a server that did not shake hands at all: whether it speaks HTTP shows at once.
+    private static let longestWaitForHTTP = Duration.seconds(2)
 
     let group: any EventLoopGroup
     let resolver: CheckedResolver
 
     /// A more exact error than `error`, if there is one.
     func explain(_ error: UpstreamError, for url: UpstreamURL, deadline: NIODeadline) async -> UpstreamError {
-        let deadline = min(deadline, .now() + TimeAmount(Self.longestWait))
+        let limit = error.code == .connectTimeout ? Self.longestWaitForHTTP : Self.longestWait
+        let deadline = min(deadline, .now() + TimeAmount(limit))
         switch error.code {
         case .tlsUntrusted:
             guard let leaf = try? await certificate(of: url, offering: .modern, deadline: deadline) else { return error }

@@ -11,9 +11,9 @@ enum StoreConfiguration {
         configuration.prepareDatabase { database in
             // Before the first table exists; later it changes nothing.
             if !database.configuration.readonly {
-                try database.execute(sql: "PRAGMA page_size = 16384")
-                try database.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
-                try database.execute(sql: "PRAGMA cache_size = -8192")
+                try database.execute(sql: "PRAGMA page_size = 8192")
+                try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+                try database.execute(sql: "PRAGMA cache_size = -4096")
             } else {
                 try database.execute(sql: "PRAGMA cache_size = -2048")
             }

@@ -57,7 +57,7 @@ package struct ListeningSocket: ~Copyable {
 
     private static func open(_ port: UInt16) -> (descriptor: Int32, port: Int)? {
         #if canImport(Glibc)
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         #else
         let descriptor = socket(AF_INET, SOCK_STREAM, 0)
         #endif

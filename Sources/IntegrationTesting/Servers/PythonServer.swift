@@ -33,9 +33,7 @@ package struct PythonServer: Sendable {
         _ script: URL, ports: Int = 1, arguments: (Int) -> [String], _ body: (_ port: Int, _ firstLine: String) async throws -> R
     ) async throws -> R {
         let port = try FreePort.find(inARow: ports)
-        let process = python(["-u", script.path] + arguments(port))
-        process.standardError = FileHandle.standardError
-        let child = try ChildProcess(process, pipesOutput: true)
+        let child = try ChildProcess(["python3", "-u", script.path] + arguments(port), output: .pipe)
         let result: Result<R, any Error>
         do {
             // A script that dies closes its end, so this does not wait for ever.
@@ -46,7 +44,6 @@ package struct PythonServer: Sendable {
         } catch {
             result = .failure(error)
         }
-        // Not SIGTERM: the child inherits the signal mask of the thread that started it, and threads of the pool block signals.
         kill(child.identifier, SIGKILL)
         await child.end()
         return try result.get()
@@ -55,20 +52,12 @@ package struct PythonServer: Sendable {
     /// Whether Python can import these packages, or tests that need them shall fail for want of them (in continuous integration). What is
     /// missing is said aloud.
     package static func has(packages: [String]) async -> Bool {
-        let process = python(["-c", packages.map { "import \($0)" }.joined(separator: "; ")])
-        process.standardError = FileHandle.nullDevice
-        guard let child = try? ChildProcess(process) else { return false }
+        let imports = packages.map { "import \($0)" }.joined(separator: "; ")
+        guard let child = try? ChildProcess(["python3", "-c", imports], output: .nowhere, errors: .nowhere) else { return false }
         if await child.end() == 0 { return true }
         let message = "Python lacks one of \(packages.joined(separator: ", ")): the tests that need them do not run\n"
         FileHandle.standardError.write(Data(message.utf8))
         return ProcessInfo.processInfo.environment["CI"] != nil
-    }
-
-    private static func python(_ arguments: [String]) -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3"] + arguments
-        return process
     }
 
     private static func firstLine(of handle: FileHandle?) async -> String? {

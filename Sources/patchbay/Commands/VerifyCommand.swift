@@ -40,7 +40,10 @@ struct VerifyCommand: ParsableCommand {
         }
         let manifests = loaded.entries.compactMap(\.draft)
         let handlers = HandlerRegistry(declarative: "", native: NativeHandlers.all.mapValues { _ in "" })
-        let found = FixtureVerification(loaded).merged(with: ManifestValidator().validate(loaded)) + handlers.diagnostics(for: manifests)
+        let others = paths.isEmpty ? LoadedCatalog() : try catalog.load()
+        let found =
+            FixtureVerification(loaded).merged(with: ManifestValidator().validate(loaded, beside: others))
+            + handlers.diagnostics(for: manifests)
         let diagnostics = paths.isEmpty ? try ownFirst(found) : found
         let report = TextReport(sources: DiagnosticSources(manifests), isColoured: Terminal.output.isColoured)
         if isJSON {

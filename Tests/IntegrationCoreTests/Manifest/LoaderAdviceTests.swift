@@ -29,6 +29,11 @@ import Testing
         ),
         ("GET /me", "GET", "bad-request", "Write `GET /users`."),
         ("GET /me", "wss://acme.com/socket", "bad-request", "For example `request: GET /users/me`."),
+        ("  config: { in", "  cfg: { in", "missing-key", "Add it. Its settings."),
+        (
+            "baseUrl: https://api.acme.com", "baseUrl: https://api.acme.com\n  hosts: [10.0.0.1]", "host-invalid",
+            "Write the provider's host by its name: `api.example.com`."
+        ),
         ("param: after }", "param: after, header: X }", "key-combination", "Keep one of `param` or `header`, and remove the others."),
         (", param: after }", " }", "key-combination", "Add `param`, `header` or `body`."),
     ])
@@ -132,9 +137,12 @@ import Testing
         let catalog = LoadedCatalog(entries: [entry("a/acme"), entry("a/other")])
         #expect(validator.validate(catalog).filter { $0.rule == "duplicate-id" }.map(\.location.file) == ["a/other/manifest.yaml"])
         let beside = LoadedCatalog(entries: [entry("built-in/acme")])
-        let problems = validator.validate(LoadedCatalog(entries: [entry("a/acme")]), beside: beside).filter { $0.rule == "duplicate-id" }
+        let own = ManifestLoader().load(yaml: SampleText.manifest + "\n# Mine.", file: "a/acme/manifest.yaml", folder: "a/acme")
+        let problems = validator.validate(LoadedCatalog(entries: [own]), beside: beside).filter { $0.rule == "duplicate-id" }
         #expect(problems.map(\.location.file) == ["a/acme/manifest.yaml"])
         #expect(problems.first?.message.contains("built-in/acme/manifest.yaml") == true)
-        #expect(!validator.validate(beside, beside: beside).contains { $0.rule == "duplicate-id" })
+        #expect(problems.first?.severity == .warning, "what is worked on may be a copy")
+        let copy = LoadedCatalog(entries: [entry("a/acme")])
+        #expect(!validator.validate(copy, beside: beside).contains { $0.rule == "duplicate-id" })
     }
 }

@@ -93,6 +93,32 @@ import Testing
         #expect(rules(["GET /users/${parent.id}/devices", "GET ${parent.url}"]) == [])
     }
 
+    @Test func hostThatTheTokenAnswerGives() {
+        let old = "auth:\n  type: api_key\n  config: { in: header, name: Authorization, prefix: 'Bearer ', field: token }"
+        let oauth = """
+            auth:
+              type: oauth2
+              config:
+                authorizeUrl: https://login.acme.com/authorize
+                tokenUrl: https://login.acme.com/token
+                metadata: { instance: body.instance }
+            """
+        let field = Edit("  - { id: token, label: Token, type: password }\n", "")
+        let name = "config.instance"
+        #expect(rules(Edit(old, oauth), field, Edit("https://api.acme.com", "https://${\(name)}.acme.com")) == [])
+        #expect(rules(Edit(old, oauth), field, Edit("https://api.acme.com", "https://${\(name)}")).contains("host-template"))
+        #expect(rules(Edit(old, oauth), field, Edit("https://api.acme.com", "${\(name)}")).contains("host-template"))
+        let hosts = Edit("  headers: { Accept", "  hosts: ['*.acme.com']\n  headers: { Accept")
+        #expect(rules(Edit(old, oauth), field, hosts, Edit("https://api.acme.com", "https://${\(name)}")) == [])
+        #expect(rules(Edit(old, oauth), field, hosts, Edit("https://api.acme.com", "${\(name)}")) == [])
+    }
+
+    @Test func linksMayLeadToAnyDeclaredHost() {
+        let hosts = Edit("  headers: { Accept", "  hosts: [cdn.acme.com]\n  headers: { Accept")
+        let pages = Edit("pages: { type: cursor, next: body.?next.orValue(\"\"), param: after }", "pages: { type: link }")
+        #expect(rules(hosts, pages) == [])
+    }
+
     @Test func baseHostMayBeUsedAgain() {
         #expect(
             rules(

@@ -65,6 +65,16 @@ import Testing
         #expect(rules(Edit(Self.auth, custom.replacing("k3y-Of-Acme-77", with: "your-key-1"))) == [])
     }
 
+    @Test(arguments: [
+        ("{ Accept: application/json }", "{ X-Auth-Token: k3y-Of-Acme-77 }", true),
+        ("query: { team:", "query: { api_key: k3y-Of-Acme-77, team:", true),
+        ("query: { team:", "query: { page_token: k3y-Of-Acme-77, team:", false),
+        ("{ Accept: application/json }", "{ X-Token-Format: version-2024 }", false),
+    ])
+    func keyOutsideOfTheAuthentication(old: String, new: String, isFound: Bool) {
+        #expect(rules(Edit(old, new)) == (isFound ? ["secret-literal"] : []))
+    }
+
     @Test func passwordThatIsNotSecret() {
         #expect(rules(["type: password }", "type: password, secret: false }"]) == ["secret-field"])
         #expect(rules(["type: password }", "type: text }"]) == ["secret-field"])

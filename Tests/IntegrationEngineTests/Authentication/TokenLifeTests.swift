@@ -85,7 +85,7 @@ struct TokenLifeTests {
     @Test("is refused once more after it was replaced: the late refusal does not throw the new one away")
     func lateRefusal() async throws {
         let tokens = Tokens()
-        let replaced = Gate()
+        let (asked, replaced) = (Gate(), Gate())
         let harness = try EngineHarness(
             Self.family, auth: Self.auth, fields: Self.fields,
             transport: ScriptedTransport(async: { request, _ in
@@ -93,7 +93,13 @@ struct TokenLifeTests {
                 guard request.url.hasSuffix("/children") else { return Self.records(request) }
                 if request.header("Authorization") == "Bearer t2" { replaced.open() }
                 guard request.header("Authorization") == "Bearer t1" else { return Self.records(request) }
-                if request.url.hasSuffix("/20/children") { await replaced.wait() }
+                // The last child has the old token too, and hears of it when all others have the new one.
+                if request.url.hasSuffix("/20/children") {
+                    asked.open()
+                    await replaced.wait()
+                } else {
+                    await asked.wait()
+                }
                 return .json("{}", status: 401)
             }))
         let report = try await sync(harness)

@@ -15,24 +15,30 @@ final class Gate: Sendable {
     }
 
     /// Comes, without waiting.
-    func open() {
+    func open() { open(all: false) }
+
+    /// Waits for those who are missing. Ends early when the task is cancelled, so that a test fails instead of hanging.
+    func wait() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOpen = state.withLock { state in
+                    if state.missing > 0 { state.held.append(continuation) }
+                    return state.missing <= 0
+                }
+                if isOpen { continuation.resume() }
+            }
+        } onCancel: {
+            open(all: true)
+        }
+    }
+
+    private func open(all: Bool) {
         let freed = state.withLock { state in
-            state.missing -= 1
+            state.missing = all ? 0 : state.missing - 1
             guard state.missing <= 0 else { return [CheckedContinuation<Void, Never>]() }
             defer { state.held = [] }
             return state.held
         }
         for task in freed { task.resume() }
-    }
-
-    /// Waits for those who are missing.
-    func wait() async {
-        await withCheckedContinuation { continuation in
-            let isOpen = state.withLock { state in
-                if state.missing > 0 { state.held.append(continuation) }
-                return state.missing <= 0
-            }
-            if isOpen { continuation.resume() }
-        }
     }
 }

@@ -18,7 +18,7 @@ struct UpstreamClientTests {
             #expect(error?.code == .cancelled)
             #expect(error?.retry == .never)
         }
-        #expect(ContinuousClock.now - start < .seconds(8))
+        #expect(ContinuousClock.now - start < .seconds(60))
     }
 
     @Test("A task that is cancelled already sends nothing")

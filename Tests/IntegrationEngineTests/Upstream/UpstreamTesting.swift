@@ -16,10 +16,10 @@ extension UpstreamLimits {
     /// Short enough that a test of a timeout is quick, long enough for a busy machine.
     static var test: UpstreamLimits {
         var limits = UpstreamLimits()
-        limits.connect = .seconds(5)
-        limits.firstByte = .seconds(10)
-        limits.idle = .seconds(10)
-        limits.total = .seconds(20)
+        limits.connect = .seconds(15)
+        limits.firstByte = .seconds(30)
+        limits.idle = .seconds(30)
+        limits.total = .seconds(60)
         limits.maximumBodyBytes = 4 << 20
         return limits
     }

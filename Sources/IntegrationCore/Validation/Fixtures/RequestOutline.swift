@@ -14,8 +14,8 @@ struct RequestOutline: Sendable {
     /// - Parameter acrossSegments: Whether one expression may stand for several segments of the path.
     func matches(_ exchange: FixtureExchange, acrossSegments: Bool = false) -> Bool {
         exchange.method == method
-            && Self.matches(path, exchange.path, acrossSegments)
             && accepts(exchange.query, query) && accepts(exchange.form, form) && accepts(exchange.json, json)
+            && Self.matches(path, exchange.path, acrossSegments)
     }
 
     private func accepts(_ conditions: [String: String], _ known: [String: String?]) -> Bool {
@@ -29,6 +29,9 @@ struct RequestOutline: Sendable {
 
     /// Whether a path could be the outline: a placeholder takes one or more characters.
     private static func matches(_ outline: String, _ path: String, _ acrossSegments: Bool) -> Bool {
+        // Most paths differ before the first placeholder.
+        let fixed = outline.prefix { $0 != TemplateParts.placeholder }
+        guard path.hasPrefix(fixed) else { return false }
         let path = Array(path.unicodeScalars)
         // How much of the path the outline so far may have taken: all possibilities at once, so that none is tried twice.
         var ends = [true] + [Bool](repeating: false, count: path.count)

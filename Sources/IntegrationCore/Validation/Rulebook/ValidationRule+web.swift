@@ -23,7 +23,7 @@ extension ValidationRule {
 
     static let hostInvalid = error(
         "host-invalid",
-        "An entry of `http.hosts` is listed twice, or its wildcard is too wide.",
+        "An entry of `http.hosts` is listed twice, its wildcard is too wide, or it is an address of a private network.",
         example: "hosts: [\"*.co.uk\"]",
         fix: "Write `api.example.com` or `*.example.com`, once."
     )

@@ -25,6 +25,7 @@ extension ManifestValidation {
         }
         guard authority.hasScheme else { return checkWholeURL(authority, settings, at: keyPath, role: role, isBase: isBase) }
         var isData = false
+        var isObtained = false
         var hosts: Set<TextEnding> = [.whole("")]
         for part in authority.host {
             switch part {
@@ -32,8 +33,11 @@ extension ManifestValidation {
             case .expression(let expression):
                 switch settings.text(of: expression) {
                 case .limited(let endings): hosts = TextEnding.joined(hosts, endings)
-                case .data, .obtained:
+                case .data:
                     isData = true
+                    hosts = [.unknown]
+                case .obtained:
+                    isObtained = true
                     hosts = [.unknown]
                 case .unlimited(let reason, let fix):
                     report(.hostTemplate, at: keyPath, "the host can become any other: \(reason)", fix: fix)
@@ -47,6 +51,8 @@ extension ManifestValidation {
                 fix: "Write the host, or use a credential field with a `pattern`.")
             return true
         }
+        // What the provider gave with its token is as good as its own name, once the manifest says which hosts those are.
+        if isObtained, hosts == [.unknown], !manifest.http.hosts.isEmpty { return false }
         return check(hosts, of: authority, at: keyPath, isBase: isBase, allowsSite: allowsSite)
     }
 
@@ -117,6 +123,16 @@ extension ManifestValidation {
     /// Entries of `http.hosts` that nothing needs.
     mutating func checkUnusedHosts() {
         guard !manifest.http.hosts.isEmpty, faults.isEmpty, manifest.handler == nil else { return }
+        // Links in answers lead where only a run knows.
+        let followsLinks =
+            manifest.realtime?.open.url != nil
+            || manifest.streams.contains { stream in
+                switch stream.pages?.strategy {
+                case .link, .url: true
+                case .page, .offset, .cursor, .graphql, nil: false
+                }
+            }
+        guard !followsLinks else { return }
         let settings = HostSettings(manifest: manifest)
         var constants: Set<String> = []
         var ends: Set<TextEnding> = []

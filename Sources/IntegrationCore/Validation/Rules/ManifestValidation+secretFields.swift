@@ -58,11 +58,9 @@ extension ManifestValidation {
             fix: "Revoke it, declare a field of `type: password`, and write `passwordField` with its id.")
     }
 
-    /// Constant headers, parameters and form fields of the authentication whose name says that they are secret, and cookies anywhere.
+    /// Constant headers, parameters and form fields whose name says that they are secret, and cookies.
     private mutating func checkSecretTexts() {
         for checked in sites where checked.isConstant && !checked.site.isMissing {
-            // Everything else is left out before its key path is taken apart.
-            guard checked.keyPath.hasPrefix("auth.") || checked.keyPath.hasSuffix("ookie") else { continue }
             guard case .template(let template) = checked.site.text, let text = TemplateParts(template.source).constant else { continue }
             let components = ManifestPath(keyPath: checked.keyPath).components
             guard components.count >= 2, case .key(let name) = components[components.count - 1],
@@ -70,7 +68,9 @@ extension ManifestValidation {
                 ["headers", "query", "form", "tokenParams", "refreshParams", "authorizeParams"].contains(map)
             else { continue }
             let isCookie = (name == "Cookie" || name == "cookie") && map == "headers" && SecretText.isSessionCookie(text)
-            let isSecret = checked.keyPath.hasPrefix("auth.") && SecretText.namesSecret(name) && SecretText.mayBeSecret(text)
+            // Elsewhere a parameter may be called `page_token`; only what can be nothing else counts.
+            let isNamed = checked.keyPath.hasPrefix("auth.") || map == "headers" || SecretText.isKeyName(name)
+            let isSecret = isNamed && SecretText.namesSecret(name) && SecretText.mayBeSecret(text)
             if isCookie || isSecret {
                 report(
                     .secretLiteral, in: checked.site, "`\(name)` looks like a secret that is written into the manifest",

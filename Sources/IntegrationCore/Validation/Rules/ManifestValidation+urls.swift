@@ -228,7 +228,9 @@ extension ManifestValidation {
             if entry.hasPrefix("*."), DeclaredHosts.isRegistry(name) {
                 report(.hostInvalid, at: path, "`\(entry)` stands for the hosts of everybody below `\(name)`")
             }
-            if let problem = HostName(name.lowercased()).problem { report(.hostInvalid, at: path, problem) }
+            if let problem = HostName(name.lowercased()).problem {
+                report(.hostInvalid, at: path, problem, fix: "Write the provider's host by its name: `api.example.com`.")
+            }
             if !seen.insert(entry.lowercased()).inserted { report(.hostInvalid, at: path, "`\(entry)` is listed twice") }
         }
     }

@@ -62,7 +62,7 @@ struct SecretScanner: Sendable {
     static func isSecretName(_ name: String) -> Bool {
         let name = name.lowercased()
         return ["token", "secret", "password", "passwd", "authorization", "api_key", "apikey", "api-key", "private_key", "access_key"]
-            .contains { name.contains($0) }
+            .contains { name.holds($0) }
     }
 
     /// Letters and digits mixed, without words: at least 20 characters and 3.5 bits of Shannon entropy each.

@@ -8,6 +8,11 @@ enum SecretText {
         return !isAbout && (SecretScanner.isSecretName(name) || name.contains("auth-key") || name == "key" || name == "pwd")
     }
 
+    /// Whether a parameter of this name is the key of an account, wherever it is sent.
+    static func isKeyName(_ name: String) -> Bool {
+        ["api_key", "apikey", "api-key", "access_token", "client_secret", "password", "secret", "token"].contains(name.lowercased())
+    }
+
     /// Whether a text is long and mixed enough to be one, and no word, placeholder or identifier that only looks so.
     static func mayBeSecret(_ text: String) -> Bool {
         let value = text.split(separator: " ").last ?? ""

@@ -1,7 +1,7 @@
 import CEL
 
-/// An expression or template that compiled.
-struct CheckedSite: Sendable {
+/// An expression or template that compiled. A class, because rules filter all of a manifest's again and again.
+final class CheckedSite: Sendable {
     let site: ExpressionSite
     let programs: [CELProgram]
     /// Where each program begins in the site's text, in bytes of UTF-8.
