@@ -75,7 +75,6 @@ private func fuzzDecoders(_ bytes: [UInt8], choice: UInt8, limits: JSONLimits) {
     let format = formats[Int(choice >> 2 & 0x0F) % 3]
     var options = AnswerOptions()
     if choice & 1 != 0 {
-        options.csv = CSVOptions(delimiter: UInt8(ascii: ";"), quote: nil, columns: ["a", "b"])
         options.xml = XMLOptions(lists: ["a", "b", "Users"], maximumElements: 100)
     }
     do throws(JSONError) {

@@ -69,11 +69,8 @@ struct ScalarText {
                 while let next = rest.first, next == " " || next == "\t" || next == "\r" { pop() }
                 return
             }
-            if scalar == " " {
-                // A space of the value may be a folded line end.
-                guard rest.first == "\n" || rest.first == "\r" else { return }
-                return
-            }
+            // A space of the value may be a folded line end, which is passed over with it.
+            if scalar == " " { return }
             while let next = rest.first, next != scalar {
                 guard next == " " || next == "\t" || next == "\r" || next == "\n" else { return }
                 pop()

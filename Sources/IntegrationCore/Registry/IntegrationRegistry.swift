@@ -4,7 +4,7 @@ package struct IntegrationRegistry: Sendable {
     package let manifests: [IntegrationManifest]
     private let byId: [String: IntegrationManifest]
 
-    /// - Throws: `DuplicateIntegration` for every id that occurs twice, with both places.
+    /// - Throws: `RegistryError` with a diagnostic for every id that occurs twice, which names both places.
     package init(_ manifests: [IntegrationManifest]) throws(RegistryError) {
         var byId: [String: IntegrationManifest] = [:]
         var duplicates: [Diagnostic] = []

@@ -1,6 +1,8 @@
 /// The part of the reference that is written by hand.
 enum ReferenceIntroduction {
-    static let text = #"""
+    static let text = beforeScopes + "\n\n" + ScopeTable.markdown() + "\n" + afterScopes + "\n"
+
+    private static let beforeScopes = #"""
         # The manifest
 
         <!-- Generated from the shapes in Sources/IntegrationCore; a test compares. Edit those, not this. -->
@@ -29,26 +31,13 @@ enum ReferenceIntroduction {
         `has(record.x)` and `record.?x.orValue(0)` say that it may be absent.
 
         Which names an expression can use depends on where it stands:
+        """#
 
-        | Where | Names |
-        |---|---|
-        | `auth` | `config`, `credentials`, `now` |
-        | `auth`: answer of a step or of the token endpoint | also `status`, `headers`, `body`, `outputs` |
-        | `http`, `sign` | `config`, `credentials`, `variables` |
-        | `test` | `config`, `variables`; of the answer also `status`, `headers`, `body` |
-        | a stream's `request`, `query`, `headers`, `body`, `baseUrl`, `partitions`, `where` | `config`, `variables`, `now`, `run`; `parent` with `each`, `partition` with `partitions`, `job` with `job`; in `delta` also `cursor` and `window` |
-        | a stream's `records`, `pages`, `errors`, `delta.token` | `status`, `headers`, `body`, `config`, `variables`, `parent`, `partition`; in `pages` also `records`, `page` and `last` |
-        | a stream's `key`, `filter`, `fields`, `delta.cursor`, `delta.stop`, `deletes.tombstone` | `record`, `parent`, `partition`, `config`, `variables`, `now`, `run`; in `delta.stop` also `cursor` |
-        | a check | `record`, `parent`, `partition`, each child stream by its name (a list), `config`, `variables`, `now`, `run` |
-        | an aggregate check's `pass`, `title`, `evidence` | `value`, `total`, `config`, `variables`, `now`, `run` |
-        | `webhook` | `headers`, `body`, `event`, `config` |
-        | `realtime` | `event`, `config`, `variables`; of the opening answer `status`, `headers`, `body` |
-        | `actions` | `input`, `config`, `variables`; of the answer also `status`, `headers`, `body` |
-
+    private static let afterScopes = #"""
         | Name | Is |
         |---|---|
-        | `config` | credential fields that are no secrets, and connection settings |
-        | `credentials` | secrets and tokens; only for authentication and `http`, so that a secret cannot reach a record or a finding |
+        | `config` | credential fields that are no secrets, and `metadata` of oauth2 |
+        | `credentials` | secrets and tokens; only for authentication and `http`, so that a secret cannot reach a record or a finding; in no URL, because URLs are printed, logged and stored |
         | `variables` | what was tuned on the connection, with the types of `variables` |
         | `record`, `parent` | one object of a stream, and the object of the parent stream it belongs to |
         | `status`, `headers`, `body` | the answer; names of headers are in lower case |
@@ -56,7 +45,9 @@ enum ReferenceIntroduction {
         | `now` | the time at which the run began |
         | `run` | `run.id`, `run.mode` (`full` or `delta`), `run.startedAt` |
 
-        `auth` of type `oauth2` gives `credentials.access_token`; outputs of custom steps are `credentials.<name>` as well.
+        `auth` of type `oauth2` gives `credentials.access_token`; outputs of custom steps are `credentials.<name>` as well. What an OAuth
+        connection tells about itself and URLs are made of, such as an instance, is `metadata`: `config.<name>`. A key that goes into
+        the query is placed there by the authentication (`in: query`, or `query` of `custom`), not by `http.query`.
 
         ## Durations and sizes
 
@@ -81,5 +72,5 @@ enum ReferenceIntroduction {
         otherwise. Other answers, and none at all, say nothing about them: what `http.retry` repeats is repeated, with a new signature.
         Where no credentials can be obtained, the whole run fails with that reason. A token that the provider refuses later is obtained
         anew once.
-        """# + "\n"
+        """#
 }

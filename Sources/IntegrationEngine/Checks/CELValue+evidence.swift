@@ -1,11 +1,11 @@
-import CEL
+package import CEL
 
 extension CELValue {
     /// Longest value kept as evidence: one for every record and check, so that a few large ones would fill the store.
     private static var maximumEvidenceBytes: Int { 256 << 10 }
 
     /// The value as JSON, with short ways for what evidence mostly is; in place of one that is too large, an object that says so.
-    var evidenceText: String {
+    package var evidenceText: String {
         switch self {
         case .bool(let flag): return flag ? "true" : "false"
         case .int(let number): return String(number)

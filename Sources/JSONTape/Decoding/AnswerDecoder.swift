@@ -2,7 +2,7 @@
 ///
 /// - JSON: as received.
 /// - NDJSON: an array with a value for every line that is not blank; the raw bytes of an element are its line.
-/// - CSV: an array of objects of strings, by the names in the header; see `CSVOptions`.
+/// - CSV: an array of objects of strings, by the names in the header.
 /// - XML: an object with the root element; see `XMLOptions` for the mapping.
 package struct AnswerDecoder: Sendable {
     package enum Format: String, Sendable, Hashable, CaseIterable {
@@ -27,7 +27,7 @@ package struct AnswerDecoder: Sendable {
         switch format {
         case .json: return try JSONDocument(parsing: bytes, limits: limits)
         case .ndjson: return try NDJSONDecoder(limits: limits).decode(bytes)
-        case .csv: return try CSVDecoder(options: options.csv, limits: limits).decode(bytes)
+        case .csv: return try CSVDecoder(limits: limits).decode(bytes)
         case .xml: return try XMLDecoder(options: options.xml, limits: limits).decode(bytes)
         }
     }

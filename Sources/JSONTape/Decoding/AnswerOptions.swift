@@ -1,10 +1,8 @@
 /// How formats other than JSON are read.
 package struct AnswerOptions: Sendable, Hashable {
-    package var csv: CSVOptions
     package var xml: XMLOptions
 
-    package init(csv: CSVOptions = CSVOptions(), xml: XMLOptions = XMLOptions()) {
-        self.csv = csv
+    package init(xml: XMLOptions = XMLOptions()) {
         self.xml = xml
     }
 }

@@ -1,18 +1,15 @@
 /// Reads CSV as an array of objects of strings. Strict: a line has as many fields as there are columns, quotes are where RFC 4180
 /// has them. Lines end with CR LF or LF; empty ones are passed over.
 struct CSVDecoder {
-    let options: CSVOptions
+    /// The most columns a line may have.
+    static let maximumColumns = 4_096
+
     let limits: JSONLimits
 
     func decode(_ bytes: [UInt8]) throws(JSONError) -> JSONDocument {
         try bytes.checkUTF8()
-        var reader = CSVReader(bytes, options: options)
-        let columns: [JSONKey]
-        if let names = options.columns {
-            columns = names.map { JSONKey($0) }
-        } else {
-            columns = try header(&reader, of: bytes)
-        }
+        var reader = CSVReader(bytes)
+        let columns = try header(&reader, of: bytes)
         guard !columns.isEmpty, Set(columns).count == columns.count else {
             throw .at(bytes.markLength, of: bytes, .duplicateKey, "two columns have one name, or there is none")
         }
@@ -32,8 +29,8 @@ struct CSVDecoder {
         }
         var columns: [JSONKey] = []
         repeat {
-            guard columns.count < options.maximumColumns else {
-                throw .at(reader.position, of: bytes, .tooLarge, "more columns than the limit of \(options.maximumColumns)")
+            guard columns.count < Self.maximumColumns else {
+                throw .at(reader.position, of: bytes, .tooLarge, "more columns than the limit of \(Self.maximumColumns)")
             }
             columns.append(JSONKey(String(decoding: try reader.field(), as: UTF8.self)))
         } while reader.skipDelimiter()

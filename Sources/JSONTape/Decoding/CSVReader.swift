@@ -1,12 +1,13 @@
 /// The fields of a CSV text, one after the other.
 struct CSVReader {
     private let bytes: [UInt8]
-    private let options: CSVOptions
     private(set) var position: Int
 
-    init(_ bytes: [UInt8], options: CSVOptions) {
+    private static let delimiter = UInt8(ascii: ",")
+    private static let quote = UInt8(ascii: "\"")
+
+    init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        self.options = options
         position = bytes.markLength
     }
 
@@ -20,19 +21,17 @@ struct CSVReader {
 
     /// Passes the delimiter before a line's next field; false at the end of the line.
     mutating func skipDelimiter() -> Bool {
-        guard position < bytes.count, bytes[position] == options.delimiter else { return false }
+        guard position < bytes.count, bytes[position] == Self.delimiter else { return false }
         position += 1
         return true
     }
 
     /// Reads the field that begins here, up to its delimiter or line end.
     mutating func field() throws(JSONError) -> ArraySlice<UInt8> {
-        if let quote = options.quote, position < bytes.count, bytes[position] == quote {
-            return try quoted(quote)
-        }
+        if position < bytes.count, bytes[position] == Self.quote { return try quoted() }
         let start = position
         while !isAtEndOfField {
-            guard bytes[position] != options.quote else {
+            guard bytes[position] != Self.quote else {
                 throw .at(position, of: bytes, "a quote stands inside a field that does not begin with one")
             }
             position += 1
@@ -40,18 +39,18 @@ struct CSVReader {
         return bytes[start..<position]
     }
 
-    private mutating func quoted(_ quote: UInt8) throws(JSONError) -> ArraySlice<UInt8> {
+    private mutating func quoted() throws(JSONError) -> ArraySlice<UInt8> {
         let start = position
         var field: ArraySlice<UInt8> = []
         repeat {
             // At the field's first quote, or at the second of two that stand for one.
             let from = position == start ? position + 1 : position
-            guard let end = bytes[(position + 1)...].firstIndex(of: quote) else {
+            guard let end = bytes[(position + 1)...].firstIndex(of: Self.quote) else {
                 throw .at(start, of: bytes, "a quoted field does not end")
             }
             field += bytes[from..<end]
             position = end + 1
-        } while position < bytes.count && bytes[position] == quote
+        } while position < bytes.count && bytes[position] == Self.quote
         guard isAtEndOfField else {
             throw .at(position, of: bytes, "something follows the closing quote of a field")
         }
@@ -59,7 +58,7 @@ struct CSVReader {
     }
 
     private var isAtEndOfField: Bool {
-        position >= bytes.count || bytes[position] == options.delimiter || lineEnd(at: position) != nil
+        position >= bytes.count || bytes[position] == Self.delimiter || lineEnd(at: position) != nil
     }
 
     private func lineEnd(at position: Int) -> Int? {

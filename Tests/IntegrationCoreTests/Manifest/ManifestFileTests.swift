@@ -28,6 +28,25 @@ import Testing
         }
     }
 
+    /// `patchbay verify .` inside the folder, and every other way to write its path.
+    @Test(arguments: ["/okta", "/okta/", "/okta/.", "/./okta", "/okta/fixtures/..", "/other/../okta"])
+    func nameOfTheFolderIsThatOfItsPath(_ path: String) throws {
+        try withFolder { folder in
+            for name in ["okta/fixtures", "other"] {
+                try FileManager.default.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
+            }
+            try Data(SampleManifest.yaml.utf8).write(to: URL(fileURLWithPath: "\(folder)/okta/manifest.yaml"))
+            #expect(ManifestLoader().load(folder: folder + path).diagnostics == [])
+            let problems = ManifestValidator(readsFiles: false).validate(ManifestLoader().load(folder: folder + path))
+            #expect(!problems.contains { $0.rule == "id-folder" })
+            try Data(SampleManifest.yaml.utf8).write(to: URL(fileURLWithPath: "\(folder)/other/manifest.yaml"))
+            let other = ManifestValidator(readsFiles: false).validate(ManifestLoader().load(folder: folder + "/other/.")).filter {
+                $0.rule == "id-folder"
+            }
+            #expect(other.map(\.fix) == ["Rename the folder, or write `id: other`."])
+        }
+    }
+
     @Test func missingIsNotUnreadable() throws {
         try withFolder { folder in
             #expect(ManifestLoader().load(folder: folder).diagnostics.map(\.rule) == ["missing-manifest"])

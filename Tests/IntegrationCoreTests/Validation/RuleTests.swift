@@ -55,6 +55,14 @@ import Testing
         #expect(problem.fix == "Did you mean `record`?")
     }
 
+    /// What is missing is reported where its surroundings begin, and so is what else is wrong with them.
+    @Test func missingKeyHidesNothingElse() throws {
+        let problems = try SampleText.problems(
+            in: SampleText.manifest, [("name: Acme\n", ""), ("docsUrl: https://docs.acme.com/api\n", ""), ("    key: record.id\n", "")])
+        #expect(Set(problems.map(\.rule)) == ["missing-key", "missing-documentation"], "\(problems)")
+        #expect(problems.map(\.keyPath).sorted() == ["", "name", "streams.users.key"])
+    }
+
     @Test func cycleNamesItsStreams() {
         let problems = SampleText.problems(replacing: "  users:\n    request:", with: "  users:\n    each: devices\n    request:")
         #expect(problems.contains { $0.rule == "stream-cycle" && $0.message.contains("devices") && $0.message.contains("users") })
