@@ -8,7 +8,7 @@ say() { printf '==> %s\n' "$*" >&2; }
 if [ -x .build/debug/patchbay ]; then
     say "building what has changed"
 else
-    say "building everything once: about 6 minutes on 2 cores, less on more; later builds take seconds"
+    say "building everything once: about 5 minutes on 2 idle cores, less on more; later builds take seconds"
 fi
 begin=$SECONDS
 swift build "$@"

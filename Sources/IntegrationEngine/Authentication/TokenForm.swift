@@ -16,7 +16,8 @@ extension TokenForm {
     init(_ grant: CompiledClientCredentials, id: String, secret: String) throws(EngineError) {
         guard grant.method != .privateKeyJWT else {
             throw EngineError(
-                .unsupported, "clientAuthMethod private_key_jwt is checked and not executed yet; give an access_token, or use header or body")
+                .unsupported,
+                "clientAuthMethod private_key_jwt is checked and not executed yet; give an access_token, or use header or body")
         }
         self.init(fields: [("grant_type", "client_credentials")])
         if !grant.scope.isEmpty { fields.append(("scope", grant.scope)) }

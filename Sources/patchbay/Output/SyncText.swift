@@ -18,7 +18,7 @@ struct SyncText {
         if more > 0 { text += "left out: \(Count.text(more, "more request"))\n" }
         guard !findings.isEmpty else { return text + "\n\(nothingOpen)\n" }
         text += "\n" + FindingsText(findings: findings, limit: 50).text(terminal)
-        return text + "\n\(findings.count) open. All of them, with ids: patchbay findings \(manifest.id)\n"
+        return text + "\n\(findings.count) open. All of them, with ids: \(ProgramName.current) findings \(manifest.id)\n"
     }
 
     /// "None" means something only where something was looked at.

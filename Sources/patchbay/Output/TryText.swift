@@ -67,13 +67,13 @@ struct TryText {
         let look =
             keptDatabase.map { path in
                 let options = "--connection \(ConnectionNameOption.sandbox) --database \(ShellWord.quoted(path))"
-                return "\n\nLook into what this run stored:\n\n  patchbay findings \(manifest.id) \(options)"
+                return "\n\nLook into what this run stored:\n\n  \(ProgramName.current) findings \(manifest.id) \(options)"
             } ?? ""
         return """
             Next, your own \(manifest.name):
 
-              patchbay sync \(manifest.id)\(options.joined())
-              patchbay findings \(manifest.id)\(look)
+              \(ProgramName.current) sync \(manifest.id)\(options.joined())
+              \(ProgramName.current) findings \(manifest.id)\(look)
 
             """
     }
