@@ -9,10 +9,13 @@ struct RecordedRecords {
     private let manifest: IntegrationManifest
     private let settings: [String: CELValue]
     private let types: RecordedTypes
+    /// The compiled expression at a key path.
+    private let site: (String) -> CheckedSite?
 
-    init(_ manifest: IntegrationManifest, _ fixtures: FixtureSet, _ types: RecordedTypes) {
+    init(_ manifest: IntegrationManifest, _ fixtures: FixtureSet, _ types: RecordedTypes, site: @escaping (String) -> CheckedSite?) {
         self.manifest = manifest
         self.types = types
+        self.site = site
         var config: [String: CELValue] = [:]
         for field in manifest.credentialFields where !field.isSecret { config[field.id] = field.default.map(Self.value) }
         for (name, text) in fixtures.config { config[name] = Self.value(ofText: text) }
@@ -28,21 +31,22 @@ struct RecordedRecords {
         for (answer, file) in types.answers[stream.name] ?? [] {
             for record in self.records(in: answer, stream) { records.append((record, file)) }
         }
-        guard let filter = stream.filter else { return records }
-        return records.filter { evaluate(filter, .record(manifest, stream), ["record": $0.value])?.isTrue == true }
+        guard stream.filter != nil else { return records }
+        return records.filter { isTrue("streams.\(stream.name).filter", $0.value) }
     }
 
-    /// The records of a stream as stored: with what the manifest adds and without what it removes.
-    func stored(_ stream: StreamManifest) -> [Record] {
-        received(stream).map { record, file in
-            guard !stream.fields.isEmpty || !stream.remove.isEmpty, let map = record.mapValue else { return (record, file) }
+    /// The records of a stream as stored, from those received: with what the manifest adds and without what it removes.
+    func stored(_ stream: StreamManifest, from received: [Record]) -> [Record] {
+        guard !stream.fields.isEmpty || !stream.remove.isEmpty else { return received }
+        return received.map { record, file in
+            guard let map = record.mapValue else { return (record, file) }
             var entries: [(CELValue, CELValue)] = []
             map.forEachEntry { key, value in
                 if !stream.remove.contains(key.stringValue ?? "") { entries.append((key, value)) }
                 return true
             }
-            for (name, expression) in stream.fields {
-                if let value = evaluate(expression, .record(manifest, stream), ["record": record]) {
+            for name in stream.fields.keys {
+                if let value = evaluate("streams.\(stream.name).fields.\(name)", ["record": record]) {
                     entries.append((.string(name), value))
                 }
             }
@@ -53,11 +57,17 @@ struct RecordedRecords {
     /// The answers to the test request.
     var testAnswers: [Record] { (types.answers["test"] ?? []).map { (CELValue(json: $0.value), $0.file) } }
 
+    /// Whether a condition holds for a record; what cannot be told from the recorded answers alone does not.
+    func isTrue(_ keyPath: String, _ record: CELValue) -> Bool {
+        evaluate(keyPath, ["record": record])?.isTrue == true
+    }
+
     /// Why an expression has no value for a record: null, or a field that is not there. `nil` when it has one, and when that cannot
     /// be told from the recorded answers alone.
-    func absence(of expression: ManifestExpression, _ scope: ExpressionScope, _ names: [String: CELValue]) -> String? {
+    func absence(at keyPath: String, _ names: [String: CELValue]) -> String? {
+        guard let (program, bindings) = prepared(keyPath, names) else { return nil }
         do throws(CELError) {
-            switch try value(of: expression, scope, names) {
+            switch try program.evaluate(bindings) {
             case .null: return "null"
             case .optional(let optional) where optional.value == nil: return "no value"
             default: return nil
@@ -68,29 +78,23 @@ struct RecordedRecords {
         }
     }
 
-    func evaluate(_ expression: ManifestExpression, _ scope: ExpressionScope, _ names: [String: CELValue]) -> CELValue? {
-        do throws(CELError) { return try value(of: expression, scope, names) } catch { return nil }
+    private func evaluate(_ keyPath: String, _ names: [String: CELValue]) -> CELValue? {
+        guard let (program, bindings) = prepared(keyPath, names) else { return nil }
+        do throws(CELError) { return try program.evaluate(bindings) } catch { return nil }
     }
 
-    private func value(
-        of expression: ManifestExpression, _ scope: ExpressionScope, _ names: [String: CELValue]
-    ) throws(CELError) -> CELValue {
-        var bindings = CELBindings(scope.environment)
+    /// The program at a key path and what it sees; `nil` where none compiled, which is reported by itself.
+    private func prepared(_ keyPath: String, _ names: [String: CELValue]) -> (CELProgram, CELBindings)? {
+        guard let checked = site(keyPath), !checked.site.isMissing, let program = checked.programs.first else { return nil }
+        var bindings = CELBindings(checked.site.scope.environment)
         for (name, value) in settings { bindings[name] = value }
         for (name, value) in names { bindings[name] = value }
-        let program: CELProgram
-        do throws(CELCompilationError) {
-            program = try CELProgram(expression.source, environment: scope.environment)
-        } catch {
-            // What does not compile is reported by itself.
-            throw CELError(.invalidArgument, "the expression does not compile")
-        }
-        return try program.evaluate(bindings)
+        return (program, bindings)
     }
 
     private func records(in answer: JSONValue, _ stream: StreamManifest) -> [CELValue] {
         let body = CELValue(json: answer)
-        let whole = stream.records.map { evaluate($0, .streamAnswer(manifest, stream), ["body": body]) } ?? body
+        let whole = stream.records == nil ? body : evaluate("streams.\(stream.name).records", ["body": body])
         guard let list = whole?.listValue else { return whole.map { $0.isNull ? [] : [$0] } ?? [] }
         var records: [CELValue] = []
         list.forEachElement { element in

@@ -22,7 +22,8 @@ extension ManifestValidation {
                 "no request of the manifest is answered by \(exchange.method) \(exchange.path) with these conditions")
         }
         for checked in sites { checkFields(of: checked, types) }
-        checkRecordedKeys(RecordedRecords(manifest, fixtures, types))
+        let validation = self
+        checkRecordedKeys(RecordedRecords(manifest, fixtures, types) { validation.site(at: $0) })
     }
 
     private mutating func checkNames(in fixtures: FixtureSet) {

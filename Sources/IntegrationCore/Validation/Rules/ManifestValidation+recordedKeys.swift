@@ -3,36 +3,29 @@ import CEL
 /// Keys, positions and ids that recorded answers leave without a value.
 extension ManifestValidation {
     mutating func checkRecordedKeys(_ records: RecordedRecords) {
+        let checks = Dictionary(grouping: manifest.checks.filter { $0.aggregate == nil && $0.resource != nil }, by: \.over)
         for stream in manifest.streams where stream.job == nil {
             let path = "streams.\(stream.name)"
             let received = records.received(stream)
-            check("\(path).key", stream.key, .record(manifest, stream), "record", received, records)
-            if let cursor = stream.delta?.cursor {
-                check("\(path).delta.cursor", cursor, .record(manifest, stream), "record", received, records)
-            }
-            let stored = records.stored(stream)
-            for check in manifest.checks where check.over == stream.name && check.aggregate == nil {
-                guard let id = check.resource?.id else { continue }
-                let scope = ExpressionScope.check(manifest, check)
-                let checked = stored.filter { record in
-                    check.where.map { records.evaluate($0, scope, ["record": record.value])?.isTrue == true } ?? true
-                }
-                self.check("checks.\(check.id).resource.id", id, scope, "record", checked, records)
+            check("\(path).key", "record", received, records)
+            if stream.delta?.cursor != nil { check("\(path).delta.cursor", "record", received, records) }
+            guard let checks = checks[stream.name] else { continue }
+            let stored = records.stored(stream, from: received)
+            for check in checks {
+                let chosen = check.where == nil ? stored : stored.filter { records.isTrue("checks.\(check.id).where", $0.value) }
+                self.check("checks.\(check.id).resource.id", "record", chosen, records)
             }
         }
-        if let id = manifest.test?.identity?.id {
-            check("test.identity.id", id, .testAnswer(manifest), "body", records.testAnswers, records)
-        }
+        if manifest.test?.identity != nil { check("test.identity.id", "body", records.testAnswers, records) }
     }
 
     /// Reports the first of the records for which the expression at a key path has no value.
     private mutating func check(
-        _ keyPath: String, _ expression: ManifestExpression, _ scope: ExpressionScope, _ name: String,
-        _ candidates: [RecordedRecords.Record], _ records: RecordedRecords
+        _ keyPath: String, _ name: String, _ candidates: [RecordedRecords.Record], _ records: RecordedRecords
     ) {
-        guard let site = site(at: keyPath)?.site, !site.isMissing else { return }
+        guard let site = site(at: keyPath)?.site else { return }
         for (value, file) in candidates {
-            guard let absence = records.absence(of: expression, scope, [name: value]) else { continue }
+            guard let absence = records.absence(at: keyPath, [name: value]) else { continue }
             return report(.nullableKey, in: site, "the recorded answer `\(file)` has \(absence) here")
         }
     }
