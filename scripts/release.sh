@@ -7,8 +7,14 @@ say() { printf '==> %s\n' "$*" >&2; }
 
 scripts/install.sh
 say "building the release: about 15 minutes on 2 cores the first time"
-swift build -c release --product patchbay --static-swift-stdlib
-built=$(swift build -c release --product patchbay --static-swift-stdlib --show-bin-path)
+# The 150,000 relocations of a position-independent program take 3.6 MiB of memory, or next to none where the loader reads them packed.
+flags=(-c release --product patchbay --static-swift-stdlib)
+libc=$(ldd --version | awk 'NR == 1 { print $NF }')
+if [ "$(printf '%s\n' 2.36 "$libc" | sort -V | head -n 1)" = 2.36 ]; then
+    flags+=(-Xlinker -z -Xlinker pack-relative-relocs)
+fi
+swift build "${flags[@]}"
+built=$(swift build "${flags[@]}" --show-bin-path)
 rm -rf dist
 mkdir -p dist
 cp "$built/patchbay" dist/patchbay
