@@ -4,7 +4,7 @@ import GRDB
 extension IntegrationStore {
     /// Writes a page in one transaction: its records, verdicts, findings, progress and counters.
     ///
-    /// `page.isSameContent` and `page.evaluate` are called inside it, on the writer's queue. Throws
+    /// `page.isSameContent` and `page.judge` are called inside it, on the writer's queue. Throws
     /// ``StoreError/Code/leaseLost``, ``StoreError/Code/pageOutOfOrder``, ``StoreError/Code/invalidInput``,
     /// ``StoreError/Code/notFound`` (the parent is gone) or what SQLite said; nothing is written then.
     package func commit(_ page: PageCommit) async throws -> PageOutcome {

@@ -57,7 +57,7 @@ extension IntegrationStore {
                     SELECT f.id FROM findings AS f JOIN checks AS k ON k.id = f.check_ref JOIN connections AS c ON c.id = k.connection_id
                     WHERE f.public_id = ? AND organization = ?
                     """, arguments: [id.rawValue, organization])
-            var writer = FindingWriter(database, run: nil, now: now)
+            var writer = try FindingWriter(database, run: nil, now: now)
             guard let number, let row = try writer.findings(where: "id = ?1", number).first else {
                 throw StoreError(.notFound, "there is no finding of that id")
             }

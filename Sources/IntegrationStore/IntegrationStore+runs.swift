@@ -40,7 +40,7 @@ extension IntegrationStore {
         let summary = try await write { database in
             try LeaseCheck(database: database, lease: lease).pass(wallClock: wallClock)
             let ending = RunEnding(database: database, run: lease.run, now: now)
-            var findings = FindingWriter(database, run: lease.run, now: now)
+            var findings = try FindingWriter(database, run: lease.run, now: now)
             let mode = try String.fetchOne(database, sql: "SELECT mode FROM runs WHERE id = ?", arguments: [lease.run.rawValue])
             if status == .success, mode == RunMode.full.rawValue {
                 try findings.withdrawUnreported(in: lease.run, of: lease.connection)

@@ -43,6 +43,7 @@ package final class IntegrationStore: Sendable {
     }
 
     init(path: String, environment: Environment, migrator: SchemaMigrator) throws(StoreError) {
+        StoreConfiguration.prepareSQLite()
         do {
             if !FileManager.default.fileExists(atPath: path) {
                 // What cannot be created fails with a name of its own when it is opened.

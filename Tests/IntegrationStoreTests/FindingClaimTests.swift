@@ -21,7 +21,7 @@ import Testing
         let run = try await TestRun.open(store)
         var page = try run.page(outcomes.map { ($0.key, UUID().uuidString) })
         let results = outcomes.map(\.value)
-        page.evaluate = { [results[$0]] }
+        page.judge(by: { [results[$0]] })
         page.reportedFindings = reported.map {
             ReportedFinding(checkID: "c", severity: "critical", resourceType: "user", resourceID: $0, title: "reported")
         }
@@ -108,12 +108,14 @@ import Testing
 
     @Test func `a record without a named resource is named by the keys from its root down`() async throws {
         let run = try await TestRun.open(store, streams: ["repos", "branches"])
-        let repos = try await run.commit([("a", "1"), ("a/b", "2")]).recordIDs
+        try await run.commit([("a", "1"), ("a/b", "2")])
+        let repos = try await run.ids(["a", "a/b"])
         let outcome = CheckOutcome(
-            checkID: "c", verdict: .fail, recordType: "branch", recordName: "main", title: "open", remediation: "Protect it.")
+            checkID: "c", verdict: .fail,
+            finding: FindingDescription(recordType: "branch", recordName: "main", title: "open", remediation: "Protect it."))
         for (parent, keys) in zip(repos, [["main", "b/c", "100%"], ["main", "c"]]) {
             var page = try run.page(keys.map { ($0, "{}") }, stream: "branches", unit: "\(parent.rawValue)", parent: parent)
-            page.evaluate = { _ in [outcome] }
+            page.judge(by: { _ in [outcome] })
             _ = try await store.commit(page)
         }
         let findings = try await store.findings(FindingFilter())

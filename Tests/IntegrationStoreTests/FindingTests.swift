@@ -31,7 +31,7 @@ import Testing
         try await run(store, [.inconclusive("42")], at: times[1])
         let inconclusive = try await only(store).finding
         #expect((inconclusive.status, inconclusive.verdict, inconclusive.reason) == (.open, .inconclusive, "no such member"))
-        #expect(try await run(store, [.pass("42")], at: times[2]).findingsResolved == 1)
+        #expect(try await run(store, [.pass()], at: times[2]).findingsResolved == 1)
         #expect(try await only(store).finding.resolvedAt == times[2])
         #expect(try await run(store, [.fail("42", severity: .low)], at: times[3]).findingsReopened == 1)
         #expect(try await only(store).finding.resolvedAt == nil)
@@ -54,7 +54,7 @@ import Testing
         try await run(store, [.inconclusive(nil)], at: TemporaryStore.now + 1)
         #expect(try await only(store).finding.resource.id == "42")
         #expect(try await only(store).finding.status == .open)
-        try await run(store, [.inconclusive(nil, check: "d"), .pass("42")], at: TemporaryStore.now + 2)
+        try await run(store, [.inconclusive(nil, check: "d"), .pass()], at: TemporaryStore.now + 2)
         let open = try await store.findings(FindingFilter(status: .open))
         #expect(open.map(\.checkID) == ["d"])
         #expect(open[0].resource == FindingResource(type: "record", id: "r"))
@@ -82,7 +82,7 @@ import Testing
         #expect(try await only(store).finding.status == .ignored)
         try await store.unignoreFinding(id, by: "bob", now: start + 1_000_001)
         #expect(try await only(store).events.map(\.kind).suffix(2) == [.ignored, .unignored])
-        try await run(store, [.pass("42")], at: start + 1_000_002)
+        try await run(store, [.pass()], at: start + 1_000_002)
         #expect(await asyncCode { try await store.ignoreFinding(id, ignore, now: start) } == .invalidInput)
         #expect(await asyncCode { try await store.unignoreFinding(PublicID(rawValue: "fnd_0"), by: "x", now: start) } == .notFound)
     }
@@ -129,7 +129,8 @@ import Testing
         let temporary = try TemporaryStore()
         let store = try temporary.open()
         let run = try await TestRun.open(store)
-        let record = try await run.commit([("r", "1")], outcomes: { _ in [.pass()] }, position: "p").recordIDs[0]
+        try await run.commit([("r", "1")], outcomes: { _ in [.pass()] }, position: "p")
+        let record = try #require(try await run.ids(["r"]).first)
         let deferred = [RecordOutcomes(record: record, outcomes: [.inconclusive("42", check: "d", reason: "say \"\\\u{1}é\"")])]
         #expect(try await store.recordOutcomes(deferred, lease: run.run.lease, now: run.now).opened == 1)
         #expect(try await store.recordOutcomes(deferred, lease: run.run.lease, now: run.now) == FindingCounts())

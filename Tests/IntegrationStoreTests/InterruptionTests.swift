@@ -47,7 +47,7 @@ import Testing
                 try spend()
                 let position = number + 1 < provider.pages.count ? "\(number + 1)" : nil
                 try await run.commit(
-                    provider.pages[number].map { ($0.key, $0.body) }, outcomes: { [$0.hasSuffix("1") ? .fail($0) : .pass($0)] },
+                    provider.pages[number].map { ($0.key, $0.body) }, outcomes: { [$0.hasSuffix("1") ? .fail($0) : .pass()] },
                     page: number, position: position)
             }
         }
@@ -63,7 +63,7 @@ import Testing
                 var page = try run.page(
                     pages[number].map { ($0.key, $0.body) }, stream: "issues", unit: parent.key, page: number,
                     position: number + 1 < pages.count ? "\(number + 1)" : nil, parent: parent.id)
-                page.evaluate = { _ in [.inconclusive(nil)] }
+                page.judge(by: { _ in [.inconclusive(nil)] })
                 _ = try await store.commit(page)
             }
         }

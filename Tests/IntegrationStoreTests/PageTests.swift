@@ -16,10 +16,11 @@ import Testing
         let temporary = try TemporaryStore()
         let run = try await TestRun.open(temporary.open())
         let first = try await run.commit([("a", "1"), ("b", "2"), ("c", "3")], position: "next")
+        let ids = try await run.ids(["a", "b", "c"])
         let second = try await run.commit([("c", "3"), ("a", "9"), ("d", "4")], page: 1)
         #expect((first.inserted, first.updated, first.unchanged) == (3, 0, 0))
         #expect((second.inserted, second.updated, second.unchanged) == (1, 1, 1))
-        #expect(second.recordIDs[0] == first.recordIDs[2] && second.recordIDs[1] == first.recordIDs[0])
+        #expect(try await run.ids(["a", "b", "c"]) == ids)
         #expect(try await run.stored() == ["a": "9", "b": "2", "c": "3", "d": "4"])
         let summary = try await run.finish()
         #expect((summary.pages, summary.inserted, summary.updated, summary.unchanged) == (2, 4, 1, 1))
@@ -44,7 +45,7 @@ import Testing
         let store = try temporary.open()
         let records = (0..<200).map { ("k\($0)", #"{"n":\#($0)}"#) }
         let first = try await TestRun.open(store)
-        try await first.commit(records, outcomes: { [$0.hasSuffix("7") ? .fail($0) : .pass($0)] })
+        try await first.commit(records, outcomes: { [$0.hasSuffix("7") ? .fail($0) : .pass()] })
         try await first.complete()
         try await first.finish()
         let tables = ["records", "verdicts", "findings", "finding_events", "checks"]
@@ -58,9 +59,9 @@ import Testing
         }
         let second = try await TestRun.open(store)
         let outcome = try await second.commit(
-            records, outcomes: { [$0.hasSuffix("7") ? .fail($0) : .pass($0)] }, evaluateUnchanged: true)
+            records, outcomes: { [$0.hasSuffix("7") ? .fail($0) : .pass()] }, judgesUnchanged: true)
         #expect(outcome.unchanged == 200)
-        #expect(outcome.verdicts["c"]?.fail == 20)
+        #expect(try await store.verdictCounts(connection: second.connection).first?.fail == 20)
         #expect(try await second.complete().deleted == 0)
     }
 
@@ -105,11 +106,14 @@ import Testing
     @Test func `tombstones delete with everything below`() async throws {
         let temporary = try TemporaryStore()
         let run = try await TestRun.open(temporary.open(), streams: ["orgs", "repos", "issues"])
-        let org = try await run.store.commit(try run.page([("o", "org")], stream: "orgs", position: "p")).recordIDs[0]
-        let repos = try await run.store.commit(try run.page([("r1", "1"), ("r2", "2")], stream: "repos", unit: "o", parent: org)).recordIDs
+        _ = try await run.store.commit(try run.page([("o", "org")], stream: "orgs", position: "p"))
+        let org = try #require(try await run.ids(["o"], of: "orgs").first)
+        _ = try await run.store.commit(try run.page([("r1", "1"), ("r2", "2")], stream: "repos", unit: "o", parent: org))
+        let repos = try await run.ids(["r1", "r2"])
+        #expect(repos.count == 2)
         for (index, repo) in repos.enumerated() {
             var page = try run.page([("7", "issue")], stream: "issues", unit: "r\(index)", parent: repo)
-            page.evaluate = { _ in [.fail("issue-\(index)")] }
+            page.judge(by: { _ in [.fail("issue-\(index)")] })
             #expect(try await run.store.commit(page).inserted == 1, "the same key below two parents is two records")
         }
         var page = try run.page(stream: "orgs", page: 1)
@@ -130,7 +134,8 @@ import Testing
         let temporary = try TemporaryStore()
         let store = try temporary.open()
         let mine = try await TestRun.open(store)
-        let record = try await mine.commit([("a", "1")], position: "p").recordIDs[0]
+        try await mine.commit([("a", "1")], position: "p")
+        let record = try #require(try await mine.ids(["a"]).first)
         let other = try await store.connection(provider: "okta", name: "acme")
         let run = try await store.openRun(
             RunRequest(connection: other, mode: .full, streams: ["users"], manifestHash: "", settingsHash: "", now: mine.now))
@@ -147,8 +152,9 @@ import Testing
         let temporary = try TemporaryStore()
         let store = try temporary.open()
         let first = try await TestRun.open(store, streams: ["repos", "issues"])
-        let ids = try await first.commit((0..<25).map { ("k\($0)", "\($0)") }).recordIDs
-        _ = try await store.commit(first.page([("b", "2"), ("a", "1")], stream: "issues", unit: "k3", parent: ids[3]))
+        try await first.commit((0..<25).map { ("k\($0)", "\($0)") })
+        let parent = try #require(try await first.ids(["k3"]).first)
+        _ = try await store.commit(first.page([("b", "2"), ("a", "1")], stream: "issues", unit: "k3", parent: parent))
         try await first.finish()
         let run = try await TestRun.open(store, mode: .delta, streams: ["repos", "issues"])
         try await run.commit([("k3", "new"), ("k4", "4"), ("k20", "new"), ("new", "new")])
@@ -161,9 +167,9 @@ import Testing
             last = batch.last?.id
         } while last != nil
         #expect(keys == ((0..<25).map { "k\($0)" } + ["new"]).sorted())
-        let children = try await store.children(of: ids[3], stream: try run.stream("issues").id)
+        let children = try await store.children(of: parent, stream: try run.stream("issues").id)
         #expect(children.map(\.key) == ["a", "b"])
-        #expect(children.allSatisfy { $0.parent == ids[3] })
+        #expect(children.allSatisfy { $0.parent == parent })
     }
 
     @Test func `readers see whole pages while a page is written`() async throws {

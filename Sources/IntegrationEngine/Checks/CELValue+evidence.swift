@@ -7,9 +7,7 @@ extension CELValue {
     /// The value as JSON, with short ways for what evidence mostly is; in place of one that is too large, an object that says so.
     package var evidenceText: String {
         switch self {
-        case .bool(let flag): return flag ? "true" : "false"
         case .int(let number): return String(number)
-        case .null: return "null"
         default:
             do throws(CELError) {
                 return try jsonText(maximumBytes: Self.maximumEvidenceBytes)

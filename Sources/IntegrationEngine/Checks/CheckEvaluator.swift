@@ -9,15 +9,12 @@ final class CheckEvaluator: Sendable {
     let base: CELBindings
     private let recordSlot: Int?
     private let fixedSeverity: Severity
-    /// The names of the evidence as JSON text, each with what separates it from the one before.
-    private let evidenceNames: [String]
+    private let evidence: CompiledEvidence
 
     init(_ check: CompiledCheck, inputs: RunInputs) {
         self.check = check
         base = inputs.bindings(check.environment)
-        evidenceNames = check.evidence.enumerated().map { position, entry in
-            "\(position == 0 ? "" : ",")\(entry.name.jsonQuoted):"
-        }
+        evidence = CompiledEvidence(check.evidence)
         recordSlot = check.environment.slot(of: "record")
         if case .fixed(let severity) = check.check.severity {
             fixedSeverity = severity
@@ -70,7 +67,7 @@ final class CheckEvaluator: Sendable {
         }
         if verdict == .pass {
             // A pass makes no finding, so that nobody asks what it is about.
-            return CheckOutcome(checkID: check.id, verdict: .pass, severity: fixedSeverity, evidenceJSON: evidence(bindings))
+            return CheckOutcome(checkID: check.id, verdict: .pass, severity: fixedSeverity, evidence: evidence.text(bindings))
         }
         do throws(EngineError) {
             return finding(verdict, bindings, key: key, severity: try severity(bindings), reason: nil)
@@ -97,33 +94,15 @@ final class CheckEvaluator: Sendable {
         let title = check.title.flatMap { try? $0.render(bindings) } ?? "\(check.check.name): \(name ?? id ?? key)"
         let severity = severity ?? (try? self.severity(bindings)) ?? fixedSeverity
         return CheckOutcome(
-            checkID: check.id, verdict: verdict, severity: severity,
-            resource: id.map { FindingResource(type: type, id: $0, name: name) }, recordType: type, recordName: name, title: title,
-            remediation: check.check.remediation ?? "", evidenceJSON: evidence(bindings), reason: reason)
+            checkID: check.id, verdict: verdict, severity: severity, evidence: evidence.text(bindings),
+            finding: FindingDescription(
+                resource: id.map { FindingResource(type: type, id: $0, name: name) }, recordType: type, recordName: name, title: title,
+                remediation: check.check.remediation ?? "", reason: reason))
     }
 
     /// The id the manifest gives; nil where it gives none. An empty one would be shared by every resource without an id.
     private func resourceID(_ bindings: CELBindings) -> String? {
         guard let id = check.resourceID.flatMap({ try? $0.evaluate(bindings).parameterText }), !id.isEmpty else { return nil }
         return id
-    }
-
-    private func evidence(_ bindings: CELBindings) -> String {
-        guard !check.evidence.isEmpty else { return "{}" }
-        // Built in place: this runs for every record that is new or changed, once for each check.
-        var text = ""
-        text.reserveCapacity(120)
-        text += "{"
-        for (position, expression) in check.evidence.enumerated() {
-            text += evidenceNames[position]
-            do throws(EngineError) {
-                text += try expression.expression.evaluate(bindings).evidenceText
-            } catch {
-                // What could not be read is part of the evidence too.
-                text += "{\"error\":\(error.reason.jsonQuoted)}"
-            }
-        }
-        text += "}"
-        return text
     }
 }

@@ -23,13 +23,10 @@ final class CheckPanel: Sendable {
         return bindings
     }
 
-    /// - Parameter bindings: From ``bindings(_:)``.
-    func outcomes(of record: CELValue, key: String, _ bindings: CELBindings) -> [CheckOutcome] {
-        var bindings = bindings
+    /// Appends the outcome of each check.
+    /// - Parameter bindings: From ``bindings(_:)``; handed back with the record in them, so that the next one costs no new ones.
+    func judge(_ record: CELValue, key: String, _ bindings: inout CELBindings, into outcomes: inout [CheckOutcome]) {
         bindings[recordSlot] = record
-        var outcomes: [CheckOutcome] = []
-        outcomes.reserveCapacity(evaluators.count)
         for evaluator in evaluators { outcomes.append(evaluator.outcome(bindings, key: key)) }
-        return outcomes
     }
 }

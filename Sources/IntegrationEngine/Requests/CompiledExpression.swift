@@ -32,11 +32,11 @@ package final class CompiledExpression: Sendable {
 
     /// A condition: anything but true or false is an error.
     package func isTrue(_ bindings: CELBindings) throws(EngineError) -> Bool {
-        let value = try evaluate(bindings)
-        guard let flag = value.boolValue else {
-            throw EngineError(.expressionFailed, "\(place): `\(expression.source)` gave \(value.type), not true or false")
+        do throws(CELError) {
+            return try program.isTrue(bindings)
+        } catch {
+            throw failure(error)
         }
-        return flag
     }
 
     func failure(_ error: CELError) -> EngineError {

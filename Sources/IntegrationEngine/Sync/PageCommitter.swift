@@ -59,11 +59,15 @@ struct PageCommitter: Sendable {
         commit.isSameContent = { old, index in Self.isSameContent(old, records[index].value, without: volatile) }
         if let panel = panels[page.stream] {
             let bindings = panel.bindings(surroundings)
-            commit.evaluate = { index in
-                panel.outcomes(of: CELValue(json: records[index].value), key: records[index].key, bindings)
+            commit.judge = {
+                var bindings = bindings
+                return { index, outcomes in
+                    let record = records[index]
+                    panel.judge(CELValue(json: record.value), key: record.key, &bindings, into: &outcomes)
+                }
             }
         }
-        commit.evaluateUnchanged = judgesUnchanged.contains(page.stream)
+        commit.judgesUnchanged = judgesUnchanged.contains(page.stream)
         return commit
     }
 
@@ -78,7 +82,7 @@ struct PageCommitter: Sendable {
 private struct TapeBody: RecordBody {
     let value: JSONValue
 
-    func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
-        value.withRawBytes { bytes in body(bytes) }
+    func withBytes(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+        try value.withRawBytes(body)
     }
 }

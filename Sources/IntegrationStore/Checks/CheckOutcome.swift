@@ -2,36 +2,29 @@ package import IntegrationCore
 
 /// One check's answer about one record (or about a whole stream, for an aggregate).
 ///
-/// A pass needs only `checkID`, `verdict` and its evidence; what describes a finding is used for `fail` and `inconclusive`.
+/// Most answers are passes, of which only the verdict and its evidence are kept: what describes a finding stands apart, so that handing a
+/// pass around copies little.
 package struct CheckOutcome: Hashable, Sendable {
     package var checkID: String
     package var verdict: Verdict
     package var severity: Severity
-    /// Absent means the record itself, named by its key and the keys above it: a child's key alone says which of its parent's children it is.
-    package var resource: FindingResource?
-    /// What the resource is called where the record stands for it.
-    package var recordType: String
-    package var recordName: String?
-    package var title: String
-    package var remediation: String
-    /// A JSON object as text, stored for every verdict. Empty means no evidence.
-    package var evidenceJSON: String
-    /// Why the verdict is inconclusive, in words for a person.
-    package var reason: String?
+    /// A JSON object in UTF-8, stored for every verdict. Empty means no evidence.
+    package var evidence: [UInt8]
+    /// Of a failure and of doubt; a pass makes no finding.
+    package var finding: FindingDescription?
 
     package init(
-        checkID: String, verdict: Verdict, severity: Severity = .medium, resource: FindingResource? = nil, recordType: String = "record",
-        recordName: String? = nil, title: String = "", remediation: String = "", evidenceJSON: String = "", reason: String? = nil
+        checkID: String, verdict: Verdict, severity: Severity = .medium, evidence: [UInt8] = [], finding: FindingDescription? = nil
     ) {
         self.checkID = checkID
         self.verdict = verdict
         self.severity = severity
-        self.resource = resource
-        self.recordType = recordType
-        self.recordName = recordName
-        self.title = title
-        self.remediation = remediation
-        self.evidenceJSON = evidenceJSON
-        self.reason = reason
+        self.evidence = evidence
+        self.finding = finding
+    }
+
+    /// The evidence as text, `{}` where there is none.
+    package var evidenceJSON: String {
+        evidence.isEmpty ? "{}" : String(decoding: evidence, as: UTF8.self)
     }
 }

@@ -10,9 +10,9 @@ struct CheckLedger {
         let checkID: String
         /// Remediation of most findings of the check, kept once.
         fileprivate(set) var remediation: String
+        /// The check's name as it stands before its outcome among those of a record: `"name":`.
+        let key: [UInt8]
         var delta: VerdictCount
-        /// Outcomes given in this transaction, as opposed to changes of stored ones.
-        var given: VerdictCount
         var wasTouched = false
     }
 
@@ -37,20 +37,21 @@ struct CheckLedger {
     /// The entry of an outcome's check, which is made when it is met for the first time.
     mutating func position(of outcome: CheckOutcome) throws -> Int {
         if let position = known(outcome.checkID) {
-            if entries[position].remediation.isEmpty, !outcome.remediation.isEmpty {
-                try setRemediation(outcome.remediation, at: position)
+            if let remediation = outcome.finding?.remediation, !remediation.isEmpty, entries[position].remediation.isEmpty {
+                try setRemediation(remediation, at: position)
             }
             return position
         }
+        let remediation = outcome.finding?.remediation ?? ""
         let statement = try RawStatement(
             database, "INSERT INTO checks (connection_id, check_id, remediation, active) VALUES (?1, ?2, ?3, 1) RETURNING id")
         statement.bind(1, connection.rawValue)
         statement.bind(2, outcome.checkID)
-        statement.bind(3, outcome.remediation)
+        statement.bind(3, remediation)
         guard try statement.step() else { throw StoreError(.database, "a check got no number") }
         let reference = statement.int64(0)
         try statement.run()
-        return add(reference, checkID: outcome.checkID, remediation: outcome.remediation)
+        return add(reference, checkID: outcome.checkID, remediation: remediation)
     }
 
     private mutating func known(_ checkID: String) -> Int? {
@@ -70,7 +71,6 @@ struct CheckLedger {
 
     /// Counts an outcome that is now stored in place of `old`.
     mutating func count(_ verdict: Verdict, replacing old: Verdict?, at position: Int) {
-        entries[position].given[verdict] += 1
         guard old != verdict else { return }
         entries[position].wasTouched = true
         entries[position].delta[verdict] += 1
@@ -81,15 +81,6 @@ struct CheckLedger {
     mutating func discount(_ verdict: Verdict, at position: Int) {
         entries[position].wasTouched = true
         entries[position].delta[verdict] -= 1
-    }
-
-    /// What this transaction's evaluations gave, by check.
-    var given: [String: VerdictCount] {
-        var counts: [String: VerdictCount] = [:]
-        for entry in entries where entry.given != VerdictCount(checkID: entry.checkID) {
-            counts[entry.checkID] = entry.given
-        }
-        return counts
     }
 
     func save() throws {
@@ -120,9 +111,11 @@ struct CheckLedger {
 
     @discardableResult
     private mutating func add(_ reference: Int64, checkID: String, remediation: String) -> Int {
-        let none = VerdictCount(checkID: checkID)
         index[checkID] = entries.count
-        entries.append(Entry(reference: reference, checkID: checkID, remediation: remediation, delta: none, given: none))
+        entries.append(
+            Entry(
+                reference: reference, checkID: checkID, remediation: remediation, key: OutcomeText.key(checkID),
+                delta: VerdictCount(checkID: checkID)))
         return entries.count - 1
     }
 }

@@ -8,9 +8,12 @@ extension FindingWriter {
         _ outcomes: [CheckOutcome], at positions: [Int], of record: RecordID, isNew: Bool, ledger: CheckLedger
     ) throws {
         var known: [FindingRow]? = isNew ? [] : nil
-        for (outcome, position) in zip(outcomes, positions) {
-            if isNew, outcome.verdict == .pass || outcome.verdict == .notApplicable { continue }
-            let entry = ledger.entries[position]
+        let span = outcomes.span
+        for index in span.indices {
+            let verdict = span[index].verdict
+            if isNew, verdict == .pass || verdict == .notApplicable { continue }
+            let outcome = span[index]
+            let entry = ledger.entries[positions[index]]
             let rows = try known ?? unresolved(of: record)
             known = rows
             let ofCheck = rows.filter { $0.checkReference == entry.reference }
@@ -28,9 +31,10 @@ extension FindingWriter {
     mutating func apply(_ finding: ReportedFinding, ledger: inout CheckLedger) throws {
         let severity = Severity(rawValue: finding.severity) ?? .medium
         let outcome = CheckOutcome(
-            checkID: finding.checkID, verdict: .fail, severity: severity,
-            resource: FindingResource(type: finding.resourceType, id: finding.resourceID, name: finding.resourceName),
-            title: finding.title, remediation: finding.remediation ?? "", evidenceJSON: finding.evidenceJSON)
+            checkID: finding.checkID, verdict: .fail, severity: severity, evidence: Array(finding.evidenceJSON.utf8),
+            finding: FindingDescription(
+                resource: FindingResource(type: finding.resourceType, id: finding.resourceID, name: finding.resourceName),
+                title: finding.title, remediation: finding.remediation ?? ""))
         let position = try ledger.position(of: outcome)
         try apply(outcome, origin: .reported, record: nil, entry: ledger.entries[position], known: [])
     }
@@ -126,25 +130,25 @@ extension FindingWriter {
     private func details(
         _ outcome: CheckOutcome, origin: FindingOrigin, record: RecordID?, entry: CheckLedger.Entry
     ) throws -> FindingRow.Details {
-        FindingRow.Details(
-            resource: try outcome.resource ?? fallbackResource(outcome, record), origin: origin, record: record, title: outcome.title,
-            remediation: outcome.remediation == entry.remediation ? nil : outcome.remediation,
-            evidence: outcome.evidenceJSON.isEmpty ? "{}" : outcome.evidenceJSON, reason: outcome.reason)
+        let finding = outcome.finding ?? FindingDescription()
+        return FindingRow.Details(
+            resource: try finding.resource ?? fallbackResource(finding, record), origin: origin, record: record, title: finding.title,
+            remediation: finding.remediation == entry.remediation ? nil : finding.remediation,
+            evidence: outcome.evidenceJSON, reason: finding.reason)
     }
 
     private func finding(check: Int64, resource: String) throws -> FindingRow? {
-        let statement = try RawStatement(database, FindingRow.columns + " WHERE check_ref = ?1 AND resource_id = ?2")
-        defer { statement.reset() }
-        statement.bind(1, check)
-        statement.bind(2, resource)
-        return try statement.step() ? FindingRow(statement) : nil
+        defer { lookup.reset() }
+        lookup.bind(1, check)
+        lookup.bind(2, resource)
+        return try lookup.step() ? FindingRow(lookup) : nil
     }
 
     /// The record itself, named by the keys from its root down, because a child's key is unique under its parent only.
     ///
     /// Records of one stream have the same depth, so that escaping all keys but the first makes the path unambiguous, and leaves the id of
     /// a record without a parent as it is.
-    private func fallbackResource(_ outcome: CheckOutcome, _ record: RecordID?) throws -> FindingResource {
+    private func fallbackResource(_ finding: FindingDescription, _ record: RecordID?) throws -> FindingResource {
         guard let record else { return FindingResource(type: "stream", id: "") }
         var keys: [String] = []
         var next = record.rawValue
@@ -157,7 +161,7 @@ extension FindingWriter {
             next = statement.int64(1)
         }
         let path = keys.prefix(1) + keys.dropFirst().map(Self.escaped)
-        return FindingResource(type: outcome.recordType, id: path.joined(separator: "/"), name: outcome.recordName)
+        return FindingResource(type: finding.recordType, id: path.joined(separator: "/"), name: finding.recordName)
     }
 
     private static func escaped(_ key: String) -> String {

@@ -12,12 +12,30 @@ struct FindingWriter {
     /// its end instead of being rewritten all over by every commit.
     private let namingTime: Date
     private(set) var counts = FindingCounts()
+    // Kept for the whole transaction: a full pass may open a finding for every record.
+    private let opening: RawStatement
+    private let happening: RawStatement
+    let lookup: RawStatement
 
-    init(_ database: Database, run: RunID?, now: Date, namingTime: Date? = nil) {
+    init(_ database: Database, run: RunID?, now: Date, namingTime: Date? = nil) throws {
         self.database = database
         self.run = run
         self.now = now
         self.namingTime = namingTime ?? now
+        opening = try RawStatement(
+            database,
+            """
+            INSERT INTO findings (check_ref, resource_type, resource_id, resource_name, origin, record_id, title, remediation, evidence,
+                reason, verdict, severity, seen_run, last_seen, first_seen, public_id, status)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, 'open')
+            """)
+        happening = try RawStatement(
+            database,
+            """
+            INSERT INTO finding_events (finding_id, number, at, kind, run_id, verdict, reason, actor, until)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """)
+        lookup = try RawStatement(database, FindingRow.columns + " WHERE check_ref = ?1 AND resource_id = ?2")
     }
 
     /// Opens, updates or reopens the finding of one check and resource, so that it shows this claim.
@@ -56,19 +74,12 @@ struct FindingWriter {
     }
 
     private mutating func open(_ claim: FindingClaim, check: Int64) throws {
-        let statement = try RawStatement(
-            database,
-            """
-            INSERT INTO findings (check_ref, resource_type, resource_id, resource_name, origin, record_id, title, remediation, evidence,
-                reason, verdict, severity, seen_run, last_seen, first_seen, public_id, status)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, 'open')
-            """)
-        statement.bind(1, check)
-        bind(claim.details, claim.verdict, claim.severity, seenRun: claim.seenRun, to: statement)
-        statement.bind(15, PublicID(.finding, at: namingTime).rawValue)
-        try statement.run()
+        opening.bind(1, check)
+        bind(claim.details, claim.verdict, claim.severity, seenRun: claim.seenRun, to: opening)
+        opening.bind(15, PublicID(.finding, at: namingTime).rawValue)
+        try opening.run()
         try insertEvent(
-            .opened, finding: database.lastInsertedRowID, number: 0, verdict: claim.verdict, reason: claim.details.reason, by: nil)
+            .opened, finding: opening.lastInsertedID, number: 0, verdict: claim.verdict, reason: claim.details.reason, by: nil)
         counts.opened += 1
     }
 
@@ -106,22 +117,16 @@ struct FindingWriter {
         _ event: FindingEvent.Kind, finding: Int64, number: Int, verdict: Verdict?, reason: String?, by: String?,
         until: Date? = nil
     ) throws {
-        let statement = try RawStatement(
-            database,
-            """
-            INSERT INTO finding_events (finding_id, number, at, kind, run_id, verdict, reason, actor, until)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-            """)
-        statement.bind(1, finding)
-        statement.bind(2, number)
-        statement.bind(3, now.millisecondsSince1970)
-        statement.bind(4, event.rawValue)
-        statement.bind(5, run?.rawValue)
-        statement.bind(6, verdict?.rawValue)
-        statement.bind(7, reason)
-        statement.bind(8, by)
-        statement.bind(9, until?.millisecondsSince1970)
-        try statement.run()
+        happening.bind(1, finding)
+        happening.bind(2, number)
+        happening.bind(3, now.millisecondsSince1970)
+        happening.bind(4, event.rawValue)
+        happening.bind(5, run?.rawValue)
+        happening.bind(6, verdict?.rawValue)
+        happening.bind(7, reason)
+        happening.bind(8, by)
+        happening.bind(9, until?.millisecondsSince1970)
+        try happening.run()
     }
 
     /// Parameters 2 to 14.

@@ -13,19 +13,28 @@ struct OutcomeText {
         bytes.reserveCapacity(512)
     }
 
+    /// What stands before a check's outcome.
+    static func key(_ checkID: String) -> [UInt8] {
+        var text = OutcomeText()
+        text.appendQuoted(checkID)
+        text.append(":")
+        return text.bytes
+    }
+
     /// Begins the next record, keeping the buffer.
     mutating func begin() {
         bytes.removeAll(keepingCapacity: true)
         bytes.append(UInt8(ascii: "{"))
     }
 
-    mutating func append(_ outcome: CheckOutcome) {
-        appendKey(outcome.checkID)
+    /// - Parameter key: From ``key(_:)``, of the outcome's check.
+    mutating func append(_ outcome: CheckOutcome, key: [UInt8]) {
+        append(key: key)
         append("[\"")
         append(outcome.verdict.rawValue)
         append("\",")
-        append(outcome.evidenceJSON.isEmpty ? "{}" : outcome.evidenceJSON)
-        if let reason = outcome.reason {
+        if outcome.evidence.isEmpty { append("{}") } else { bytes += outcome.evidence }
+        if let reason = outcome.finding?.reason {
             append(",")
             appendQuoted(reason)
         }
@@ -34,7 +43,7 @@ struct OutcomeText {
 
     /// An outcome that was read back and stays as it is.
     mutating func append(checkID: String, stored: String) {
-        appendKey(checkID)
+        append(key: Self.key(checkID))
         append(stored)
     }
 
@@ -42,10 +51,9 @@ struct OutcomeText {
         bytes.append(UInt8(ascii: "}"))
     }
 
-    private mutating func appendKey(_ checkID: String) {
+    private mutating func append(key: [UInt8]) {
         if bytes.count > 1 { append(",") }
-        appendQuoted(checkID)
-        append(":")
+        bytes += key
     }
 
     private mutating func append(_ text: String) {

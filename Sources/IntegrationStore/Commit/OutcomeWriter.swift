@@ -17,7 +17,7 @@ struct OutcomeWriter {
         self.database = database
         run = lease.run
         ledger = try CheckLedger(database, connection: lease.connection)
-        findings = FindingWriter(database, run: lease.run, now: now, namingTime: wallClock)
+        findings = try FindingWriter(database, run: lease.run, now: now, namingTime: wallClock)
         insertion = try RawStatement(database, "INSERT INTO verdicts (record_id, run_id, outcomes) VALUES (?1, ?2, ?3)")
         insertion.bind(2, run.rawValue)
     }
@@ -27,17 +27,17 @@ struct OutcomeWriter {
         guard !outcomes.isEmpty else { return }
         text.begin()
         positions.removeAll(keepingCapacity: true)
-        // By index: an outcome is a large value, and this runs for every check of every record.
-        for index in outcomes.indices {
-            text.append(outcomes[index])
-            positions.append(try ledger.position(of: outcomes[index]))
+        // As a span: its elements are looked at where they lie, and this runs for every check of every record.
+        let span = outcomes.span
+        for index in span.indices {
+            let position = try ledger.position(of: span[index])
+            positions.append(position)
+            text.append(span[index], key: ledger.entries[position].key)
         }
         text.end()
         if isNew {
             try insert(record)
-            for index in outcomes.indices {
-                ledger.count(outcomes[index].verdict, replacing: nil, at: positions[index])
-            }
+            for index in span.indices { ledger.count(span[index].verdict, replacing: nil, at: positions[index]) }
         } else {
             try merge(outcomes, of: record)
         }
@@ -48,14 +48,14 @@ struct OutcomeWriter {
     mutating func writeAggregate(_ outcome: CheckOutcome) throws {
         let position = try ledger.position(of: outcome)
         let entry = ledger.entries[position]
-        let evidence = outcome.evidenceJSON.isEmpty ? "{}" : outcome.evidenceJSON
+        let evidence = outcome.evidenceJSON
         let select = try RawStatement(database, "SELECT verdict, evidence, reason FROM aggregate_verdicts WHERE check_ref = ?1")
         select.bind(1, entry.reference)
         var old: Verdict?
         var isSame = false
         if try select.step() {
             old = Verdict(rawValue: select.string(0))
-            isSame = old == outcome.verdict && select.string(1) == evidence && select.optionalString(2) == outcome.reason
+            isSame = old == outcome.verdict && select.string(1) == evidence && select.optionalString(2) == outcome.finding?.reason
         }
         select.reset()
         ledger.count(outcome.verdict, replacing: old, at: position)
@@ -65,7 +65,7 @@ struct OutcomeWriter {
             upsert.bind(2, run.rawValue)
             upsert.bind(3, outcome.verdict.rawValue)
             upsert.bind(4, evidence)
-            upsert.bind(5, outcome.reason)
+            upsert.bind(5, outcome.finding?.reason)
             try upsert.run()
         }
         try findings.applyAggregate(outcome, entry: entry)
@@ -118,15 +118,17 @@ struct OutcomeWriter {
         text.begin()
         for old in stored {
             if let new = pending.removeValue(forKey: old.checkID) {
-                text.append(new)
-                ledger.count(new.verdict, replacing: old.verdict, at: try ledger.position(of: new))
+                let position = try ledger.position(of: new)
+                text.append(new, key: ledger.entries[position].key)
+                ledger.count(new.verdict, replacing: old.verdict, at: position)
             } else {
                 text.append(checkID: old.checkID, stored: old.text)
             }
         }
         for outcome in outcomes where pending.removeValue(forKey: outcome.checkID) != nil {
-            text.append(outcome)
-            ledger.count(outcome.verdict, replacing: nil, at: try ledger.position(of: outcome))
+            let position = try ledger.position(of: outcome)
+            text.append(outcome, key: ledger.entries[position].key)
+            ledger.count(outcome.verdict, replacing: nil, at: position)
         }
         text.end()
         guard try !isStored(record) else { return }

@@ -7,6 +7,9 @@ struct PageTransaction {
     let page: PageCommit
     private var records: RecordWriter
     private var outcomes: OutcomeWriter
+    private let judge: PageCommit.Judge?
+    /// Of the record at hand; kept, so that its memory is used again.
+    private var judged: [CheckOutcome] = []
     private var result = PageOutcome()
     private var seen: [Int64] = []
     private var changed: [Int64] = []
@@ -20,11 +23,11 @@ struct PageTransaction {
         if let parent = page.parent { try lease.own(parent) }
         records = try RecordWriter(database, page)
         outcomes = try OutcomeWriter(database, lease: page.lease, now: page.now, wallClock: wallClock)
+        judge = page.judge?()
     }
 
     mutating func run() throws -> PageOutcome {
         try refuseOutOfOrder()
-        result.recordIDs.reserveCapacity(page.records.count)
         seen.reserveCapacity(page.records.count)
         for index in page.records.indices {
             try write(index)
@@ -35,16 +38,12 @@ struct PageTransaction {
         }
         try outcomes.save()
         result.findings = outcomes.findings.counts
-        result.verdicts = outcomes.ledger.given
         try saveProgress()
         return result
     }
 
     private mutating func write(_ index: Int) throws {
-        let written = try records.write(page.records[index]) { [isSameContent = page.isSameContent] old in
-            isSameContent?(old, index) ?? false
-        }
-        result.recordIDs.append(written.id)
+        let written = try records.write(page.records[index]) { old in page.isSameContent?(old, index) ?? false }
         seen.append(written.id.rawValue)
         switch written.effect {
         case .inserted: result.inserted += 1
@@ -52,8 +51,10 @@ struct PageTransaction {
         case .unchanged: result.unchanged += 1
         }
         if written.effect != .unchanged { changed.append(written.id.rawValue) }
-        guard written.effect != .unchanged || page.evaluateUnchanged, let evaluate = page.evaluate else { return }
-        try outcomes.write(evaluate(index), of: written.id, isNew: written.effect == .inserted)
+        guard written.effect != .unchanged || page.judgesUnchanged, let judge else { return }
+        judged.removeAll(keepingCapacity: true)
+        judge(index, &judged)
+        try outcomes.write(judged, of: written.id, isNew: written.effect == .inserted)
     }
 
     /// What the changes of this page leave to do: children to fetch, verdicts to reach, things to delete once the stream is complete.

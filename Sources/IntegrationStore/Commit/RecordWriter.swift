@@ -10,7 +10,6 @@ struct RecordWriter {
         case unchanged
     }
 
-    private let database: Database
     private let select: RawStatement
     private let insert: RawStatement
     private let update: RawStatement
@@ -18,7 +17,6 @@ struct RecordWriter {
     private var expectsNew = false
 
     init(_ database: Database, _ page: PageCommit) throws {
-        self.database = database
         select = try RawStatement(database, "SELECT id, body FROM records WHERE stream_id = ?1 AND parent_id = ?2 AND key = ?3")
         insert = try RawStatement(
             database,
@@ -41,8 +39,8 @@ struct RecordWriter {
                 .invalidInput, "a key has \(length) bytes; it needs at least one and at most \(PendingRecord.maximumKeyBytes)")
         }
         if expectsNew, let id = try insertUnlessKnown(record) { return (id, .inserted) }
-        select.bind(3, record.key)
-        guard try select.step() else {
+        var key = record.key
+        guard try key.withUTF8({ try find($0) }) else {
             select.reset()
             guard let id = try insertUnlessKnown(record) else { throw StoreError(.database, "a record is neither there nor new") }
             expectsNew = true
@@ -63,23 +61,30 @@ struct RecordWriter {
 
     /// The record of a key the provider says is gone.
     func find(_ key: String) throws -> RecordID? {
-        select.bind(3, key)
+        var key = key
         defer { select.reset() }
-        return try select.step() ? RecordID(rawValue: select.int64(0)) : nil
+        return try key.withUTF8 { try find($0) } ? RecordID(rawValue: select.int64(0)) : nil
+    }
+
+    /// Whether there is a record of that key; then ``select`` stands on it.
+    private func find(_ key: UnsafeBufferPointer<UInt8>) throws -> Bool {
+        select.bindText(3, borrowing: UnsafeRawBufferPointer(key))
+        return try select.step()
     }
 
     private func insertUnlessKnown(_ record: PendingRecord) throws -> RecordID? {
-        insert.bind(4, record.key)
-        try run(insert, body: record.body, at: 5)
-        return database.changesCount == 0 ? nil : RecordID(rawValue: database.lastInsertedRowID)
+        var key = record.key
+        try key.withUTF8 { key in
+            insert.bindText(4, borrowing: UnsafeRawBufferPointer(key))
+            try run(insert, body: record.body, at: 5)
+        }
+        return insert.changes == 0 ? nil : RecordID(rawValue: insert.lastInsertedID)
     }
 
     private func run(_ statement: RawStatement, body: any RecordBody, at index: Int32) throws {
-        var result: Result<Void, any Error> = .success(())
-        body.withBytes { bytes in
+        try body.withBytes { bytes in
             statement.bindText(index, borrowing: bytes)
-            result = Result { try statement.run() }
+            try statement.run()
         }
-        try result.get()
     }
 }

@@ -9,6 +9,8 @@ package struct PublicID: Hashable, Comparable, Sendable, CustomStringConvertible
         case finding = "fnd"
     }
 
+    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
     package let rawValue: String
 
     /// A name read back from the database or typed by a person.
@@ -27,10 +29,12 @@ package struct PublicID: Hashable, Comparable, Sendable, CustomStringConvertible
         var bits = UInt128(milliseconds & 0xFFFF_FFFF_FFFF) << 80
         bits |= UInt128(generator.next() as UInt64) << 16
         bits |= UInt128(generator.next() as UInt16)
-        let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
-        var text = Array(kind.rawValue.utf8) + [UInt8(ascii: "_")]
+        var text: [UInt8] = []
+        text.reserveCapacity(30)
+        text.append(contentsOf: kind.rawValue.utf8)
+        text.append(UInt8(ascii: "_"))
         for shift in stride(from: 125, through: 0, by: -5) {
-            text.append(alphabet[Int((bits >> UInt128(shift)) & 31)])
+            text.append(Self.alphabet[Int((bits >> UInt128(shift)) & 31)])
         }
         rawValue = String(decoding: text, as: UTF8.self)
     }

@@ -6,8 +6,8 @@ package struct PageCommit: Sendable {
     /// Compares a stored record with the received one at `recordIndex` when their bytes differ; true means that nothing that matters
     /// changed (only members the manifest calls volatile), so the stored bytes stay.
     package typealias ContentComparison = @Sendable (_ old: UnsafeRawBufferPointer, _ recordIndex: Int) -> Bool
-    /// The outcomes of every check that can be decided from the record alone.
-    package typealias Evaluation = @Sendable (_ recordIndex: Int) -> [CheckOutcome]
+    /// Appends the outcomes of every check that can be decided from the record alone.
+    package typealias Judge = (_ recordIndex: Int, _ outcomes: inout [CheckOutcome]) -> Void
 
     package var lease: RunLease
     package var stream: StreamID
@@ -33,16 +33,16 @@ package struct PageCommit: Sendable {
     package var reportedFindings: [ReportedFinding]
     /// Absent: only equal bytes are unchanged.
     package var isSameContent: ContentComparison?
-    /// Absent: the stream has no check.
-    package var evaluate: Evaluation?
+    /// Makes the judge of the page's records, who may keep what he needs from one to the next. Absent: the stream has no check.
+    package var judge: (@Sendable () -> Judge)?
     /// Judge unchanged records too, because the checks or their settings are not those of the last complete run.
-    package var evaluateUnchanged: Bool
+    package var judgesUnchanged: Bool
     package var now: Date
 
     package init(
         lease: RunLease, stream: StreamID, unit: String = "", page: Int, position: String?, fingerprint: UInt64, parent: RecordID? = nil,
         records: [PendingRecord], tombstones: [String] = [], cursorCandidate: String? = nil, reportedFindings: [ReportedFinding] = [],
-        isSameContent: ContentComparison? = nil, evaluate: Evaluation? = nil, evaluateUnchanged: Bool = false, now: Date
+        isSameContent: ContentComparison? = nil, judge: (@Sendable () -> Judge)? = nil, judgesUnchanged: Bool = false, now: Date
     ) {
         self.lease = lease
         self.stream = stream
@@ -56,8 +56,8 @@ package struct PageCommit: Sendable {
         self.cursorCandidate = cursorCandidate
         self.reportedFindings = reportedFindings
         self.isSameContent = isSameContent
-        self.evaluate = evaluate
-        self.evaluateUnchanged = evaluateUnchanged
+        self.judge = judge
+        self.judgesUnchanged = judgesUnchanged
         self.now = now
     }
 }

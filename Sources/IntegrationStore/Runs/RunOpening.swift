@@ -104,7 +104,7 @@ struct RunOpening {
     }
 
     private func expireIgnores(_ lease: RunLease) throws {
-        var writer = FindingWriter(database, run: lease.run, now: request.now)
+        var writer = try FindingWriter(database, run: lease.run, now: request.now)
         let ignored = try writer.findings(
             where: "status = 'ignored' AND check_ref IN (SELECT id FROM checks WHERE connection_id = ?1)", request.connection.rawValue)
         for row in ignored {

@@ -66,6 +66,16 @@ struct RawStatement {
         sqlite3_reset(handle)
     }
 
+    /// Rows that the last statement of the connection changed.
+    var changes: Int {
+        Int(sqlite3_changes(sqlite3_db_handle(handle)))
+    }
+
+    /// The row id that the last insertion of the connection gave.
+    var lastInsertedID: Int64 {
+        sqlite3_last_insert_rowid(sqlite3_db_handle(handle))
+    }
+
     /// Must follow the last read of a row: values read without a copy end here.
     func reset() {
         sqlite3_reset(handle)

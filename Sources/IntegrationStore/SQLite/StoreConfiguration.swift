@@ -1,8 +1,16 @@
+import CSQLiteSettings
 import Foundation
 import GRDB
 
 /// How connections to the file are set up. Why each value is as it is stands in `docs/store.md`.
 enum StoreConfiguration {
+    /// Once a process, before its first database is opened: later SQLite says no, and nothing is lost.
+    private static let isCountingMemory = pb_sqlite_stop_counting_memory() != 0
+
+    static func prepareSQLite() {
+        _ = isCountingMemory
+    }
+
     static func make() -> Configuration {
         var configuration = Configuration()
         configuration.label = "patchbay.store"

@@ -39,12 +39,12 @@ struct TestRun {
     @discardableResult
     func commit(
         _ records: [(String, String)], outcomes: @escaping @Sendable (String) -> [CheckOutcome] = { _ in [] }, page: Int = 0,
-        position: String? = nil, evaluateUnchanged: Bool = false
+        position: String? = nil, judgesUnchanged: Bool = false
     ) async throws -> PageOutcome {
         var commit = try self.page(records, page: page, position: position)
         let keys = records.map(\.0)
-        commit.evaluate = { outcomes(keys[$0]) }
-        commit.evaluateUnchanged = evaluateUnchanged
+        commit.judge(by: { outcomes(keys[$0]) })
+        commit.judgesUnchanged = judgesUnchanged
         return try await store.commit(commit)
     }
 
@@ -64,6 +64,14 @@ struct TestRun {
         try await store.finishRun(run.lease, status: status, checks: checks, now: now)
     }
 
+    /// The ids of stored records, by their keys.
+    func ids(_ keys: [String], of name: String = "repos") async throws -> [RecordID] {
+        let collected = Collected<(String, RecordID)>()
+        try await store.forEachRecord(connection: connection, stream: name) { collected.append(($0.key, $0.id)) }
+        let ids = Dictionary(collected.values, uniquingKeysWith: { first, _ in first })
+        return keys.compactMap { ids[$0] }
+    }
+
     /// Stored keys and bodies of a stream.
     func stored(_ name: String = "repos") async throws -> [String: String] {
         try await Self.stored(store, connection, name)
@@ -75,5 +83,11 @@ struct TestRun {
             collected.append((record.key, String(decoding: record.body, as: UTF8.self)))
         }
         return Dictionary(collected.values, uniquingKeysWith: { first, _ in first + " twice" })
+    }
+}
+
+extension PageCommit {
+    mutating func judge(by outcomes: @escaping @Sendable (Int) -> [CheckOutcome]) {
+        judge = { { index, all in all += outcomes(index) } }
     }
 }

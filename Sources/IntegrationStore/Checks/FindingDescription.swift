@@ -1,0 +1,24 @@
+/// What a finding is about and what to do, in words for a person.
+package struct FindingDescription: Hashable, Sendable {
+    /// Absent means the record itself, named by its key and the keys above it: a child's key alone says which of its parent's children it is.
+    package var resource: FindingResource?
+    /// What the resource is called where the record stands for it.
+    package var recordType: String
+    package var recordName: String?
+    package var title: String
+    package var remediation: String
+    /// Why the verdict is inconclusive.
+    package var reason: String?
+
+    package init(
+        resource: FindingResource? = nil, recordType: String = "record", recordName: String? = nil, title: String = "",
+        remediation: String = "", reason: String? = nil
+    ) {
+        self.resource = resource
+        self.recordType = recordType
+        self.recordName = recordName
+        self.title = title
+        self.remediation = remediation
+        self.reason = reason
+    }
+}
