@@ -39,6 +39,14 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(2))) func aDocumentWithoutEndIsRefused() async throws {
+        try await WorkFolder.with { patchbay, _ in
+            let endless = try await patchbay.run("eval", "--json", "/dev/zero", "1")
+            #expect(endless.status == 2)
+            #expect(endless.errorText.contains("larger than 64 MiB"))
+        }
+    }
+
     @Test func aBrokenDocumentCannotBeEvaluatedOver() async throws {
         try await WorkFolder.with { patchbay, _ in
             let malformed = try await patchbay.run("eval", "--json", "-", "1", input: "{")

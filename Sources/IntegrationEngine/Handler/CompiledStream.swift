@@ -43,7 +43,8 @@ struct CompiledStream: Sendable {
         partitions = try compiler(.partitions(manifest, stream)).expression(stream.partitions, "partitions")
         request = try CompiledRequest(
             stream.request, baseURL: stream.baseUrl, query: stream.query, headers: stream.headers, body: stream.body, sign: stream.sign,
-            isRetryable: stream.retryable, compiler: compiler(.streamRequest(manifest, stream)))
+            isRetryable: stream.retryable,
+            compiler: compiler(.streamRequest(manifest, stream, window: stream.delta?.window != nil)))
         decoder = AnswerDecoder(stream.format, lists: stream.lists, limits: manifest.http.limits)
         answerEnvironment = answer.environment
         records = try answer.expression(stream.records, "records")

@@ -51,6 +51,7 @@ package struct DeclarativeHandler: StreamingHandler {
         let inputs = RunInputs(context, credentials: credentials, mode: mode)
         let client = makeClient(inputs, logger: context.logger)
         var failed: Set<String> = []
+        var partlyFailed: Set<String> = []
         for stream in integration.streams where context.run.selectedStreams?.contains(stream.name) ?? true {
             if let parent = stream.parent, failed.contains(parent) {
                 failed.insert(stream.name)
@@ -65,7 +66,8 @@ package struct DeclarativeHandler: StreamingHandler {
                     pages: stream.pages, overrideOrigin: session.originOverride?.target.origin, authParameters: integration.auth.queryNames),
                 base: try base(inputs), run: context.run, clock: session.clock, logger: context.logger)
             do {
-                try await walker.walk()
+                let isFetched = try await walker.walk(hasFailedParents: stream.parent.map(partlyFailed.contains) ?? false)
+                if !isFetched { partlyFailed.insert(stream.name) }
             } catch let error as EngineError where !error.endsRun {
                 failed.insert(stream.name)
                 context.run.streamFailed(stream.name, error)

@@ -80,11 +80,20 @@ struct RecordExtractor: Sendable {
     }
 
     private func received(_ answer: Answer, _ bindings: CELBindings) throws(EngineError) -> [CELValue] {
+        guard answer.document != nil || stream.records != nil else { return [] }
         var value = answer.document.map { CELValue(json: $0.root) } ?? .null
         if let records = stream.records { value = try records.evaluate(bindings) }
-        if case .optional(let optional) = value { value = optional.value ?? .null }
+        if case .optional(let optional) = value {
+            guard let inner = optional.value else { return [] }
+            value = inner
+        }
         switch value {
-        case .null: return []
+        case .null:
+            // An empty list would say that everything is gone.
+            throw EngineError(
+                .answerMalformed,
+                "streams.\(stream.name).records gave null, which may be a fault of the provider; where it stands for an empty list, say so, "
+                    + "as in `body.items == null ? [] : body.items`")
         case .list(let list): return (0..<list.count).map { list[$0] }
         case .map: return [value]
         default:

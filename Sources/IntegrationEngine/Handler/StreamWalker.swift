@@ -18,11 +18,18 @@ struct StreamWalker: Sendable {
 
     private static let parentBatch = 200
 
-    func walk() async throws {
+    /// - Parameter hasFailedParents: Whether some of the stream above could not be fetched.
+    /// - Returns: Whether all of it could be fetched, or what could not was left out by a rule of the manifest.
+    func walk(hasFailedParents: Bool) async throws -> Bool {
         // Below a parent, a pass over changes asks only for those who owe their children, unless children have a delta themselves.
         let onlyOwing = stream.parent != nil && stream.delta == nil && run.readsChanges(of: stream.name)
         let tally = try await walkUnits(onlyOwing: onlyOwing)
-        if let failure = tally.failure { run.streamFailed(stream.name, failure) }
+        var failure = tally.failure
+        if hasFailedParents, failure == nil, let parent = stream.parent {
+            failure = EngineError(
+                .upstreamFailed, "its parent stream `\(parent)` could not be fetched completely", detail: "parent_incomplete")
+        }
+        if let failure { run.streamFailed(stream.name, failure) }
         // Parents that are missing have children that are missing.
         let isComplete = tally.isComplete && (stream.parent.map(run.isComplete) ?? true)
         let isWhole = tally.isWhole && !onlyOwing
@@ -30,6 +37,7 @@ struct StreamWalker: Sendable {
             StreamEnd(
                 stream: stream.name, isComplete: isComplete, isWhole: isWhole, deletesAbsent: isWhole && stream.deletesAbsent,
                 cursor: isComplete ? tally.nextCursor(after: run.cursor(of: stream.name), runBegan: inputs.now) : nil))
+        return failure == nil
     }
 
     /// Walks units side by side, as many at once as the manifest allows. A slow one holds its own place only: parents are read as places

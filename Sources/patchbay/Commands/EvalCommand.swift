@@ -72,9 +72,17 @@ struct EvalCommand: ParsableCommand {
 
     private static func document(_ file: String) throws -> JSONDocument {
         let handle = file == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: file)
-        guard let handle, let data = try? handle.readToEnd() ?? Data() else { throw Failure(.usage, "Error: \(file) cannot be read") }
+        let limits = JSONLimits()
+        let data: Data?
+        do {
+            guard let handle else { throw CocoaError(.fileReadNoSuchFile) }
+            data = try handle.contents(upTo: limits.maximumBytes)
+        } catch {
+            throw Failure(.usage, "Error: \(file) cannot be read")
+        }
+        guard let data else { throw Failure(.usage, "Error: \(file) is larger than \(limits.maximumBytes >> 20) MiB") }
         do throws(JSONError) {
-            return try JSONDocument(parsing: Array(data))
+            return try JSONDocument(parsing: Array(data), limits: limits)
         } catch {
             throw Failure(.usage, "Error: \(file) is no JSON: \(error)")
         }

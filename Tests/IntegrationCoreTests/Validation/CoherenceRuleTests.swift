@@ -17,6 +17,11 @@ import Testing
         #expect(window("'${config.org}'") == [])
     }
 
+    @Test(arguments: ["maxWait: 10m", "retryAfter: x-retry", "requests: 5", "remaining: x-left, reset: x-reset"])
+    func whatIsAboutRefusalsNeedsNoBudget(limit: String) {
+        #expect(rules(["  headers: { Accept", "  rateLimit: { \(limit) }\n  headers: { Accept"]) == [])
+    }
+
     @Test func tokenHasNoFormat() {
         let delta = Edit("cursor: record.updated\n", "token: body.token\n      format: epoch\n")
         #expect(rules(delta) == ["delta-option"])

@@ -132,6 +132,7 @@ extension RuleCase {
         RuleCase(["retry-numbers"], "  headers: { Accept", "  retry: { base: 1m, max: 30s }\n  headers: { Accept"),
         RuleCase(["rate-limit-numbers"], "  headers: { Accept", "  rateLimit: { remaining: x-left }\n  headers: { Accept"),
         RuleCase(["rate-limit-numbers"], "  headers: { Accept", "  rateLimit: { per: 1m }\n  headers: { Accept"),
+        RuleCase(["rate-limit-numbers"], "  headers: { Accept", "  rateLimit: { limit: x-limit }\n  headers: { Accept"),
         RuleCase(["limit-numbers"], "  headers: { Accept", "  timeout: { connect: 2m, total: 1m }\n  headers: { Accept"),
         RuleCase(
             ["error-rule"], "  headers: { Accept",

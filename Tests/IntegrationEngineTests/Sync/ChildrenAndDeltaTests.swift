@@ -101,18 +101,20 @@ struct ChildrenAndDeltaTests {
         #expect(try await harness.findings(.open).isEmpty)
     }
 
-    @Test func windowsCoverTheTimeFromTheBeginningToNow() async throws {
+    @Test(arguments: [true, false]) func windowsCoverTheTimeFromTheBeginningToNow(isInDelta: Bool) async throws {
+        let query = #"query: { from: "${window.start}", to: "${window.end}" }"#
         let yaml = """
             http: { baseUrl: "https://api.example.com" }
             streams:
               events:
                 request: GET /events
                 key: record.id
+                \(isInDelta ? "" : query)
                 delta:
                   cursor: record.at
                   initial: "2025-10-06T00:00:00Z"
                   window: 1d
-                  query: { from: "${window.start}", to: "${window.end}" }
+                  \(isInDelta ? query : "")
             checks:
               known: { name: Known, over: events, pass: 'record.id != ""', remediation: None. }
             """

@@ -57,6 +57,24 @@ struct OwedWorkTests {
         harness.transport.requests.dropFirst(count).map { $0.url.replacing("https://api.example.com", with: "") }
     }
 
+    @Test func childrenOfPartsThatFailedSayWhyTheyAreIncomplete() async throws {
+        let yaml = """
+            http: { baseUrl: "https://api.example.com", retry: { attempts: 1 } }
+            streams:
+              regions: { request: "GET /${partition}", key: record.id, partitions: '["eu", "us"]' }
+              kids: { each: regions, request: "GET /kids/${parent.id}", key: record.id }
+              grandkids: { each: kids, request: "GET /grandkids/${parent.id}", key: record.id }
+            """
+        let harness = try EngineHarness(yaml) { request, _ in
+            request.url.hasSuffix("/us") ? .json("{}", status: 403) : .json(#"[{"id":"1"}]"#)
+        }
+        let report = try await harness.sync()
+        #expect(report.streams.map(\.received) == [1, 1, 1])
+        #expect(report.streams.map(\.isComplete) == [false, false, false])
+        #expect(report.streams.map { $0.failure?.code } == [.permissionMissing, .upstreamFailed, .upstreamFailed])
+        #expect(report.streams.dropFirst().allSatisfy { $0.failure?.detail == "parent_incomplete" })
+    }
+
     @Test func childrenThatFailedAreFetchedByTheNextDelta() async throws {
         let provider = Provider(items: 3)
         provider["/items/3/kids"] = .json("{}", status: 500)

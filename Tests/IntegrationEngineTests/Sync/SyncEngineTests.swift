@@ -37,6 +37,21 @@ struct SyncEngineTests {
             headers: [("Link", "<https://api.example.com/repos?per_page=2&page=2>; rel=\"next\"")])
     }
 
+    @Test(arguments: [("body.items", false), ("body.?items", true), ("body.items == null ? [] : body.items", true)])
+    func nullIsNoEmptyList(records: String, isEmpty: Bool) async throws {
+        let yaml = """
+            http: { baseUrl: "https://api.example.com" }
+            streams: { things: { request: GET /things, key: record.id, records: '\(records)' } }
+            """
+        let gone = records.contains("?items") ? "{}" : #"{"items":null}"#
+        let harness = try EngineHarness(yaml) { _, number in .json(number == 1 ? #"{"items":[{"id":1},{"id":2}]}"# : gone) }
+        _ = try await harness.sync()
+        let second = try await harness.sync(.full)
+        #expect((second.status == .success) == isEmpty)
+        #expect(try await harness.records("things").count == (isEmpty ? 0 : 2))
+        if !isEmpty { #expect(second.streams.first?.failure?.reason.contains("== null ? [] :") == true) }
+    }
+
     @Test func storesRecordsAsReceivedAndJudgesThem() async throws {
         let harness = try EngineHarness(Self.repositories, script: Self.twoPages)
         let report = try await harness.sync()
