@@ -6,7 +6,7 @@ enum ExitStatus: Int32, CaseIterable {
     case failure = 1
     /// Wrong usage, missing settings, or nothing could be run at all (no such integration, unreadable database).
     case usage = 2
-    /// The run ended, but some of it could not be fetched or judged.
+    /// The run ended, but some of it could not be fetched. An inconclusive verdict by itself is a finding.
     case inconclusive = 3
     /// The provider rejected the credentials.
     case authenticationRejected = 4

@@ -242,6 +242,22 @@ extension RuleCase {
         RuleCase(
             ["webhook-verification"], .wide, "verify: { scheme: hmac-sha256, header: X-Sign, secret: hook }",
             "verify: { scheme: hmac-sha256, header: X-Sign, secret: hook, signed: '${timestamp}' }"),
+        RuleCase(["webhook-verification"], .wide, ", secret: hook }", ", secret: hook, publicKey: '${config.org}' }"),
+        RuleCase(["webhook-verification"], .wide, ", secret: hook }", ", secret: hook, signed: '${timestamp}.${body}' }"),
+        RuleCase(["webhook-verification"], .wide, ", secret: hook }", ", secret: hook, signed: '${id}.${body}' }"),
+        RuleCase(["webhook-verification"], .wide, ", secret: hook }", ", secret: hook, timestamp: 'headers[\"x-time\"]' }"),
+        RuleCase(
+            ["webhook-verification"], .wide, ", secret: hook }",
+            ", secret: hook, signed: '${body}', timestamp: 'headers[\"x-time\"]' }"),
+        RuleCase(
+            ["webhook-verification"], .wide, "scheme: hmac-sha256, header: X-Sign, secret: hook }",
+            "scheme: ed25519, header: X-Sign, secret: hook, publicKey: '${config.org}' }"),
+        RuleCase(
+            ["unused-field", "webhook-verification"], .wide, "scheme: hmac-sha256, header: X-Sign, secret: hook }",
+            "scheme: token, header: X-Sign }"),
+        RuleCase(["event-rule"], .wide, "  type: body.type\n", ""),
+        RuleCase(["event-rule"], .wide, "  type: body.type\n", "  type: body.type\n  eventId: '\"x\"'\n"),
+        RuleCase(["unsafe-method"], "request: GET /me", "request: DELETE /me"),
         RuleCase(["event-rule"], .wide, "events: { user.*: { refresh: users } }", "events: { user.*: {} }"),
         RuleCase(["event-rule"], .wide, "events: { user.*: { refresh: users } }", "events: {}"),
         RuleCase(["event-refresh"], .wide, "events: { user.*: { refresh: users } }", "events: { user.*: { refresh: user } }"),

@@ -92,6 +92,7 @@ enum SampleText {
 
             webhook:
               verify: { scheme: hmac-sha256, header: X-Sign, secret: hook }
+              type: body.type
               events: { user.*: { refresh: users } }
             realtime:
               type: websocket

@@ -46,7 +46,7 @@ extension StreamManifest {
             ),
             .optional(
                 "records", \.records, .expression,
-                "The list of records; default: `body` when it is a list, else `[body]`.",
+                "The list of records; default: `body` when it is a list, else `[body]`. Null is an error, not an empty list.",
                 example: "body.items"
             ),
             .optional("filter", \.filter, .expression, "A record is kept when this is true.", example: "'!record.archived'"),

@@ -2,7 +2,7 @@
 extension ValidationRule {
     static let webhookVerification = error(
         "webhook-verification",
-        "The verification lacks what its scheme needs, or does not cover the body.",
+        "The verification lacks what its scheme needs, has what it does not use, or does not cover the body or the time.",
         example: "verify: { scheme: hmac-sha256 }",
         fix: "Add what the message names."
     )

@@ -58,7 +58,7 @@ extension ValidationRule {
 
     static let unsafeMethod = error(
         "unsafe-method",
-        "A stream reads with a method that changes things.",
+        "A stream reads, or a connection is tested, with a method that changes things.",
         example: "request: DELETE /users",
         fix: "Use GET, or POST where the provider searches with it."
     )

@@ -1,47 +1,14 @@
-/// Webhooks, realtime connections and actions.
+/// Events, realtime connections and actions.
 extension ManifestValidation {
     mutating func checkEvents() {
         if let webhook = manifest.webhook {
-            check(webhook.verify)
+            check(webhook)
             check(webhook.events, at: "webhook.events")
         }
         guard let realtime = manifest.realtime else { return }
         check(realtime.events, at: "realtime.events")
         if realtime.resume != nil, !anySite(under: ["realtime.resume.query", "realtime.open"], uses: .cursor) {
             report(.eventRule, at: "realtime.resume", "the connection is resumed without sending `cursor`")
-        }
-    }
-
-    private mutating func check(_ verify: WebhookVerification) {
-        let path = "webhook.verify"
-        let scheme = verify.scheme
-        switch scheme {
-        case .hmacSHA1, .hmacSHA256, .hmacSHA512, .token, .ed25519, .rsaSHA256, .jwt:
-            if verify.header == nil {
-                report(.webhookVerification, at: path, "`\(scheme.rawValue)` needs `header`: where the signature is")
-            }
-        case .standardWebhooks: break
-        }
-        switch scheme {
-        case .ed25519, .rsaSHA256:
-            if verify.publicKey == nil, verify.jwksUrl == nil {
-                report(.webhookVerification, at: path, "`\(scheme.rawValue)` needs `publicKey`")
-            }
-        case .jwt:
-            if verify.publicKey == nil, verify.jwksUrl == nil, verify.secret == nil {
-                report(.webhookVerification, at: path, "`jwt` needs `jwksUrl`, `publicKey` or `secret`")
-            }
-        case .hmacSHA1, .hmacSHA256, .hmacSHA512, .token, .standardWebhooks: break
-        }
-        if let signed = site(at: "\(path).signed"), !signed.uses(.body) {
-            report(.webhookVerification, in: signed.site, "the signature does not cover `body`")
-        }
-        guard let secret = verify.secret else { return }
-        let secrets = manifest.credentialFields.filter(\.isSecret).map(\.id)
-        if !secrets.contains(secret) {
-            report(
-                .unknownCredential, at: "\(path).secret", "there is no secret credential field `\(secret)`",
-                fix: NameSuggestion.fix(for: secret, among: secrets))
         }
     }
 

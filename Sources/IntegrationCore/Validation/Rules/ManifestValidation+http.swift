@@ -9,6 +9,15 @@ extension ManifestValidation {
         checkErrors(manifest.test?.errors ?? [], at: "test.errors")
         checkSchedule()
         checkBodies()
+        checkTestMethod()
+    }
+
+    private mutating func checkTestMethod() {
+        guard let method = manifest.test?.request.method else { return }
+        switch method {
+        case .get, .post, .head: break
+        case .put, .patch, .delete: report(.unsafeMethod, at: "test.request", "a connection is not tested with \(method.rawValue)")
+        }
     }
 
     private mutating func checkRetry(_ retry: RetryPolicy) {
