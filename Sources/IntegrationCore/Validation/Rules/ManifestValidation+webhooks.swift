@@ -74,13 +74,16 @@ extension ManifestValidation {
             }
         }
         // A time that is not signed can be set anew by whoever sends the delivery a second time.
-        guard let timestamp = site(at: "webhook.verify.timestamp"), !timestamp.uses(.body), verify.scheme != .standardWebhooks else { return }
+        guard verify.scheme != .standardWebhooks, let timestamp = site(at: "webhook.verify.timestamp"), !timestamp.uses(.body) else {
+            return
+        }
         guard verify.scheme != .token, verify.scheme != .jwt else {
-            return report(.webhookVerification, in: timestamp.site, "`\(verify.scheme.rawValue)` does not cover a `timestamp`", fix: "Remove it.")
+            let message = "`\(verify.scheme.rawValue)` does not cover a `timestamp`"
+            return report(.webhookVerification, in: timestamp.site, message, fix: "Remove it.")
         }
         if signed.map({ !$0.usesAny(of: .timestamp, .headers) }) ?? true {
             report(
-                .webhookVerification, in: timestamp.site, "the signature does not cover the `timestamp`, so that a delivery can be replayed",
+                .webhookVerification, in: timestamp.site, "the signature does not cover `timestamp`, so that a delivery can be replayed",
                 fix: "Write `${timestamp}` into `signed` where the provider does, or remove `timestamp`.")
         }
     }
