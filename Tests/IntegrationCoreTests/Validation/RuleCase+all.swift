@@ -115,6 +115,9 @@ extension RuleCase {
         let oauth1 = "{ type: oauth1, consumerKey: a, consumerSecret: hunter2 }"
         return [
             RuleCase(["secret-literal"], "  headers: { Accept", "  sign: \(hmac)\n  headers: { Accept"),
+            RuleCase(
+                ["signing-message"], "  headers: { Accept",
+                "  sign: { type: hmac, key: '${credentials.token}', message: abc, placement: { name: X-Sign } }\n  headers: { Accept"),
             RuleCase(["secret-literal"], "  identity: { id: body.id }", "  identity: { id: body.id }\n  sign: \(oauth1)"),
             RuleCase(["secret-literal"], "    records: body.users", "    records: body.users\n    sign: \(hmac)"),
             RuleCase(["secret-literal"], .custom, "        request: POST /login", "        request: POST /login\n        sign: \(hmac)"),

@@ -42,7 +42,14 @@ extension ValidationRule {
         fix: "Remove it, or sign with `aws-sigv4` in `auth`."
     )
 
+    static let signingMessage = error(
+        "signing-message",
+        "The message of an HMAC signature is the same for every request.",
+        example: "sign: { type: hmac, message: \"abc\" }",
+        fix: "Write it as the provider describes it, as in `${timestamp}${method}${path}${body}`."
+    )
+
     static let authRules = [
-        authGrant, authStep, authEmpty, authPlacement, signingService, signingOverride,
+        authGrant, authStep, authEmpty, authPlacement, signingService, signingOverride, signingMessage,
     ]
 }

@@ -14,6 +14,7 @@ extension ManifestValidation {
         checkSigningOverrides()
         checkSigningServices()
         checkPlacement()
+        checkSignedMessages()
     }
 
     /// A signature for one service is refused by the hosts of another.
