@@ -1,4 +1,5 @@
 import CEL
+import IntegrationAuth
 import IntegrationCore
 
 /// Puts a page's position into its request and reads the next position from the answer. Holds no state: a position is all it needs.
@@ -175,6 +176,6 @@ extension BuiltRequest {
 
 extension UpstreamURL {
     fileprivate func hasQuery(_ name: String) -> Bool {
-        (query ?? "").split(separator: "&").contains { $0.prefix { $0 != "=" } == PercentEncoding.queryValue(name) }
+        (query ?? "").split(separator: "&").contains { $0.prefix { $0 != "=" } == PercentEncoding.encode(name) }
     }
 }

@@ -1,4 +1,5 @@
 package import CEL
+import IntegrationAuth
 
 /// A request body in parts.
 package enum RequestPayload: Sendable {
@@ -20,7 +21,7 @@ package enum RequestPayload: Sendable {
         case .json(let tree): Array(try tree.text().utf8)
         case .form(let fields):
             Array(
-                fields.map { "\(PercentEncoding.queryValue($0.name))=\(PercentEncoding.queryValue($0.value))" }.joined(separator: "&").utf8)
+                fields.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }.joined(separator: "&").utf8)
         case .text(let text): Array(text.utf8)
         }
     }
