@@ -161,7 +161,7 @@ import Testing
             last = batch.last?.id
         } while last != nil
         #expect(keys == ((0..<25).map { "k\($0)" } + ["new"]).sorted())
-        let children = try await store.children(of: ids[3], stream: try run.stream("issues").id)
+        let children = try #require(try await store.children(of: ids, stream: try run.stream("issues").id)[ids[3]])
         #expect(children.map(\.key) == ["a", "b"])
         #expect(children.allSatisfy { $0.parent == ids[3] })
     }
