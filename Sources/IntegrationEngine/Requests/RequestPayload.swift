@@ -26,8 +26,10 @@ package enum RequestPayload: Sendable {
         }
     }
 
-    /// Sets a form field or a JSON member at a dotted path; a text body stays as it is.
-    package mutating func set(_ path: String, to value: CELValue) {
+    /// Sets a form field or a JSON member at a dotted path.
+    ///
+    /// - Throws: For a text body, which has no members: left as it is, it would ask for the same page again.
+    package mutating func set(_ path: String, to value: CELValue) throws(EngineError) {
         switch self {
         case .json(var tree):
             tree.set(path.split(separator: ".").map(String.init)[...], to: value)
@@ -36,7 +38,9 @@ package enum RequestPayload: Sendable {
             fields.removeAll { $0.name == path }
             fields.append((path, value.parameterText ?? ""))
             self = .form(fields)
-        case .text: break
+        case .text:
+            throw EngineError(
+                .requestInvalid, "the page parameter `\(path)` goes into the body, and that is text; give it as `json` or `form`")
         }
     }
 }
