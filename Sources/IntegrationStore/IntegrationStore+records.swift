@@ -1,8 +1,9 @@
 import GRDB
 
 extension IntegrationStore {
-    /// Reads a stream's records one after the other, from one unchanging view of the database, in the order of their ancestors' keys and
-    /// their own: the same records come in the same order, however the requests that brought them overtook each other.
+    /// Reads a stream's records one after the other, from one unchanging view of the database, in the order of their grandparents', their
+    /// parents' and their own keys: the same records come in the same order, however the requests that brought them overtook each other.
+    /// Below more than two ancestors what is alike so far comes in the order it was stored.
     ///
     /// `body` runs on a reader's queue; what it throws ends the walk and is thrown on. Memory is 8 bytes a record.
     package func forEachRecord(
@@ -63,14 +64,19 @@ extension IntegrationStore {
         }
     }
 
-    /// A record's children in one stream, in the order of their keys.
-    package func children(of parent: RecordID, stream: StreamID) async throws -> [StoredRecord] {
+    /// The children of some records in one stream, each record's in the order of their keys; records without any are left out.
+    package func children(of parents: [RecordID], stream: StreamID) async throws -> [RecordID: [StoredRecord]] {
         try await read { database in
             let statement = try RawStatement(
                 database, "SELECT id, key, parent_id, body FROM records WHERE stream_id = ?1 AND parent_id = ?2 ORDER BY key")
             statement.bind(1, stream.rawValue)
-            statement.bind(2, parent.rawValue)
-            return try Self.records(statement)
+            var children: [RecordID: [StoredRecord]] = [:]
+            for parent in parents {
+                statement.bind(2, parent.rawValue)
+                let records = try Self.records(statement)
+                if !records.isEmpty { children[parent] = records }
+            }
+            return children
         }
     }
 

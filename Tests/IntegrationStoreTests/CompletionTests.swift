@@ -52,6 +52,71 @@ import Testing
         #expect(try await delta.stored().count == 3)
     }
 
+    /// Whatever the engine says of the pass: what was asked for as changes shows nothing of what is gone.
+    @Test func `a unit of which only changes were read deletes nothing`() async throws {
+        let temporary = try TemporaryStore()
+        let store = try await filled(temporary, 3)
+        let run = try await TestRun.open(store, mode: .delta)
+        var changes = try run.page(records(0..<1), position: "p")
+        changes.isOfChanges = true
+        _ = try await store.commit(changes)
+        changes = try run.page([], page: 1)
+        changes.isOfChanges = true
+        _ = try await store.commit(changes)
+        #expect(await asyncCode { try await run.complete() } == .invalidInput)
+        #expect(try await run.stored().count == 3)
+        #expect(try await run.complete(deletesAbsent: false).deleted == 0)
+    }
+
+    @Test func `a pass that expired on the way and began anew is a whole one`() async throws {
+        let temporary = try TemporaryStore()
+        let store = try await filled(temporary, 3)
+        let run = try await TestRun.open(store, mode: .delta)
+        var changes = try run.page(records(0..<1), position: "p")
+        changes.isOfChanges = true
+        _ = try await store.commit(changes)
+        _ = try await store.commit(run.page(records(1..<2), page: 1))
+        #expect(try await run.complete().deleted == 1)
+    }
+
+    @Test func `a held deletion waits through deltas until a whole pass has looked again`() async throws {
+        let temporary = try TemporaryStore()
+        let full = try await TestRun.open(try await filled(temporary, 100))
+        try await full.commit(records(60..<100))
+        let held = try await full.complete().held
+        #expect(held == HeldDeletion(wouldDelete: 60, known: 100))
+        try await full.finish(.inconclusive)
+        for _ in 0..<2 {
+            let delta = try await TestRun.open(full.store, mode: .delta)
+            try await delta.commit([])
+            #expect(try await delta.complete(deletesAbsent: false).held == held)
+            #expect(try await delta.complete(deletesAbsent: false).held == held, "also where the run is resumed after it")
+            try await delta.finish(.inconclusive)
+        }
+        let confirmed = try await TestRun.open(full.store)
+        try await confirmed.commit(records(60..<100))
+        #expect(try await confirmed.complete(confirmed: true).deleted == 60)
+        try await confirmed.finish()
+        let delta = try await TestRun.open(full.store, mode: .delta)
+        #expect(try await delta.complete(deletesAbsent: false).held == nil)
+        #expect(try await delta.stored().count == 40)
+    }
+
+    @Test func `what is there again is held no more, and was not agreed to`() async throws {
+        let temporary = try TemporaryStore()
+        let first = try await TestRun.open(try await filled(temporary, 100))
+        try await first.commit(records(60..<100))
+        #expect(try await first.complete().held != nil)
+        try await first.finish(.inconclusive)
+        let second = try await TestRun.open(first.store)
+        try await second.commit(records(0..<100))
+        #expect(try await second.complete().held == nil)
+        try await second.finish()
+        let third = try await TestRun.open(first.store)
+        try await third.commit(records(60..<100))
+        #expect(try await third.complete(confirmed: true).held == HeldDeletion(wouldDelete: 60, known: 100))
+    }
+
     /// Held only beyond both limits: more than 30 % and more than 20 of what was known before the pass.
     @Test(arguments: [
         (known: 100, gone: 30, new: 0, held: false), (known: 100, gone: 31, new: 0, held: true), (known: 50, gone: 20, new: 0, held: false),

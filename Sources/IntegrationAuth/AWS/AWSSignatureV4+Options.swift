@@ -1,5 +1,5 @@
 extension AWSSignatureV4 {
-    /// What differs between services.
+    /// What differs between services. Those that no service of ``standard(forService:)`` sets are set by AWS's own signing tests.
     package struct Options: Sendable, Hashable {
         /// Removes `.`, `..` and double slashes from the canonical path. S3 does not: there `a//b` is a key of its own.
         package var normalizesPath: Bool

@@ -3,6 +3,8 @@ package import Foundation
 extension AWSSignatureV4 {
     /// Signs by query parameters, which makes a URL that works by itself until it expires.
     ///
+    /// No manifest asks for this: half of AWS's own signing tests do, and the sandbox reads such URLs.
+    ///
     /// - Parameters:
     ///   - now: the wall clock.
     ///   - lifetime: whole seconds from 1 second to 7 days, what AWS accepts.

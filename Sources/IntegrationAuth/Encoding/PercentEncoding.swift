@@ -1,10 +1,10 @@
-/// Percent-encoding as every signature scheme here wants it: RFC 3986 section 2.3 unreserved characters stay, all else is
+/// Percent-encoding as every signature scheme and every request here wants it: RFC 3986 section 2.3 unreserved characters stay, all else is
 /// `%` and two upper-case hexadecimal digits. Bytes in, bytes out, so that invalid UTF-8 survives.
-enum PercentEncoding {
+package enum PercentEncoding {
     private static let digits = Array("0123456789ABCDEF".utf8)
 
-    /// Encodes every byte that is not unreserved.
-    static func encode(_ bytes: some Sequence<UInt8>) -> String {
+    /// Encodes every byte that is not unreserved, which is right for a value in a query or a form too.
+    package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var output: [UInt8] = []
         for byte in bytes {
             if isUnreserved(byte) {
@@ -18,7 +18,7 @@ enum PercentEncoding {
         return String(decoding: output, as: UTF8.self)
     }
 
-    static func encode(_ text: String) -> String {
+    package static func encode(_ text: String) -> String {
         encode(text.utf8)
     }
 

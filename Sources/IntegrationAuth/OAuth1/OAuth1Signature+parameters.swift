@@ -1,21 +1,14 @@
-import Crypto
-import Foundation
-
 extension OAuth1Signature {
     /// Everything signed that is not the client's own, without `oauth_signature` (RFC 5849 section 3.1).
-    func protocolParameters(for request: SignableRequest, timestamp: Int, nonce: String) -> [FormField] {
+    func protocolParameters(timestamp: Int, nonce: String) -> [FormField] {
         var parameters = [
             FormField(name: "oauth_consumer_key", value: consumerKey),
             FormField(name: "oauth_nonce", value: nonce),
             FormField(name: "oauth_signature_method", value: method.rawValue),
             FormField(name: "oauth_timestamp", value: String(timestamp)),
         ]
-        let optional = [("oauth_token", token), ("oauth_verifier", verifier), ("oauth_callback", callback)]
-        for case (let name, let value?) in optional { parameters.append(FormField(name: name, value: value)) }
+        if let token { parameters.append(FormField(name: "oauth_token", value: token)) }
         if includesVersion { parameters.append(FormField(name: "oauth_version", value: "1.0")) }
-        if includesBodyHash, request.mediaType != SignableRequest.formMediaType {
-            parameters.append(FormField(name: "oauth_body_hash", value: bodyHash(of: request.body)))
-        }
         return parameters
     }
 
@@ -73,13 +66,5 @@ extension OAuth1Signature {
 
     private static func isProtocolParameter(_ field: FormField) -> Bool {
         field.name.starts(with: "oauth_".utf8)
-    }
-
-    private func bodyHash(of body: [UInt8]) -> String {
-        switch method {
-        case .hmacSHA256, .rsaSHA256: Data(SHA256.hash(data: body)).base64EncodedString()
-        case .hmacSHA512: Data(SHA512.hash(data: body)).base64EncodedString()
-        case .hmacSHA1, .rsaSHA1, .plaintext: Data(Insecure.SHA1.hash(data: body)).base64EncodedString()
-        }
     }
 }

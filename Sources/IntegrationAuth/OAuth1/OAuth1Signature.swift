@@ -24,21 +24,14 @@ package struct OAuth1Signature: Sendable {
     package let method: Method
     package let placement: Placement
     package let realm: String?
-    package let verifier: String?
-    package let callback: String?
     package let includesVersion: Bool
-    package let includesBodyHash: Bool
     private let key: Key
 
     /// - Parameters:
     ///   - consumerSecret: for the RSA methods, the consumer's private key as PEM.
     ///   - token: and `tokenSecret`: of the resource owner; absent while a temporary token is requested.
     ///   - realm: sent in the header only, never signed.
-    ///   - verifier: `oauth_verifier`, when a temporary token is exchanged.
-    ///   - callback: `oauth_callback`, when a temporary token is requested.
     ///   - includesVersion: whether `oauth_version=1.0` is sent; optional in the RFC, expected by some providers.
-    ///   - includesBodyHash: adds `oauth_body_hash` to requests without a form body (the extension of that name; it needs an HMAC or
-    ///     RSA method, and hashes with the method's hash).
     /// - Throws: ``SigningError/Code/invalidCredential`` for an empty consumer key, and what a bad RSA key throws.
     package init(
         consumerKey: String,
@@ -48,10 +41,7 @@ package struct OAuth1Signature: Sendable {
         method: Method = .hmacSHA1,
         placement: Placement = .header,
         realm: String? = nil,
-        verifier: String? = nil,
-        callback: String? = nil,
-        includesVersion: Bool = true,
-        includesBodyHash: Bool = false
+        includesVersion: Bool = true
     ) throws(SigningError) {
         guard !consumerKey.isEmpty else { throw SigningError(.invalidCredential, "The consumer key is empty.") }
         if let realm { try HeaderField.checkValue(realm, of: "The realm") }
@@ -60,10 +50,7 @@ package struct OAuth1Signature: Sendable {
         self.method = method
         self.placement = placement
         self.realm = realm
-        self.verifier = verifier
-        self.callback = callback
         self.includesVersion = includesVersion
-        self.includesBodyHash = includesBodyHash && method != .plaintext
         switch method {
         case .rsaSHA1, .rsaSHA256:
             key = .rsa(Redacted(try PrivateKeyDocument(pem: consumerSecret).rsaKey()))
@@ -80,7 +67,7 @@ package struct OAuth1Signature: Sendable {
     /// - Throws: ``SigningError/Code/invalidURL``; ``SigningError/Code/invalidBody`` where the placement is the body and that is no form.
     package func sign(_ request: inout SignableRequest, timestamp: Int, nonce: String) throws(SigningError) {
         let unsigned = try withoutProtocolParameters(request)
-        let parameters = protocolParameters(for: unsigned, timestamp: timestamp, nonce: nonce)
+        let parameters = protocolParameters(timestamp: timestamp, nonce: nonce)
         let base = try baseString(of: unsigned, parameters: parameters)
         let signature = FormField(name: "oauth_signature", value: try signature(of: base))
         request = unsigned
@@ -94,7 +81,7 @@ package struct OAuth1Signature: Sendable {
         nonce: String
     ) throws(SigningError) -> String {
         let unsigned = try withoutProtocolParameters(request)
-        return try baseString(of: unsigned, parameters: protocolParameters(for: unsigned, timestamp: timestamp, nonce: nonce))
+        return try baseString(of: unsigned, parameters: protocolParameters(timestamp: timestamp, nonce: nonce))
     }
 
     private func signature(of base: String) throws(SigningError) -> String {

@@ -21,6 +21,8 @@ package struct FetchPage: Sendable {
     package var fingerprint: UInt64
     /// The largest delta cursor met in this unit so far.
     package var cursorCandidate: String?
+    /// Whether only what changed was asked for, so that the page says nothing of what it does not show.
+    package var isOfChanges: Bool
     /// Bytes of body received for this page.
     package var receivedBytes: Int
     /// Findings a native handler reported with this page.
@@ -29,7 +31,8 @@ package struct FetchPage: Sendable {
     package init(
         stream: String, unit: String = "", number: Int = 0, records: [FetchedRecord] = [], tombstones: [String] = [],
         parent: (id: Int64, value: JSONValue)? = nil, partition: CELValue? = nil, position: String? = nil, fingerprint: UInt64 = 0,
-        cursorCandidate: String? = nil, receivedBytes: Int = 0, findings: [ReportedFinding] = []
+        cursorCandidate: String? = nil, isOfChanges: Bool = false, receivedBytes: Int = 0,
+        findings: [ReportedFinding] = []
     ) {
         self.stream = stream
         self.unit = unit
@@ -41,6 +44,7 @@ package struct FetchPage: Sendable {
         self.position = position
         self.fingerprint = fingerprint
         self.cursorCandidate = cursorCandidate
+        self.isOfChanges = isOfChanges
         self.receivedBytes = receivedBytes
         self.findings = findings
     }

@@ -15,7 +15,8 @@ package protocol HandlerRun: Sendable {
     /// How far a unit came before an interruption; nil when it was not begun.
     func progress(of stream: String, unit: String) -> UnitProgress?
 
-    /// Hands a page over for storing. Returns when it is accepted: at most one page waits while another is written.
+    /// Hands a page over for storing. Returns when there is room for it: while others are being written, at most 16 pages wait, and with
+    /// those being written they are at most 1 MiB as received.
     func deliver(_ page: FetchPage) async throws
 
     /// Stored records of a stream that children hang from, in batches, after all delivered pages are written.

@@ -10,12 +10,18 @@ package struct UnitProgress: Sendable, Hashable {
     package var fingerprints: Set<UInt64>
     /// The largest delta cursor met in this unit so far.
     package var cursorCandidate: String?
+    /// Whether the last stored page was asked for as what changed, and not as what there is.
+    package var isOfChanges: Bool
 
-    package init(position: String?, pages: Int, isDone: Bool, fingerprints: Set<UInt64> = [], cursorCandidate: String? = nil) {
+    package init(
+        position: String?, pages: Int, isDone: Bool, fingerprints: Set<UInt64> = [], cursorCandidate: String? = nil,
+        isOfChanges: Bool = false
+    ) {
         self.position = position
         self.pages = pages
         self.isDone = isDone
         self.fingerprints = fingerprints
         self.cursorCandidate = cursorCandidate
+        self.isOfChanges = isOfChanges
     }
 }

@@ -29,7 +29,7 @@ extension Answer {
                 if isSuccess { throw error }
             }
         }
-        self.init(status: response.status, headers: headers, document: document, byteCount: byteCount)
+        self.init(status: response.status, headers: headers, document: document, byteCount: byteCount, url: response.url)
     }
 }
 

@@ -11,12 +11,17 @@ package struct Answer: Sendable {
     package let document: JSONDocument?
     /// Bytes of the body as received (after decompression).
     package let byteCount: Int
+    /// What gave the answer, after redirects; nil where that is not known.
+    package let url: String?
 
-    package init(status: Int, headers: [(name: String, value: String)], document: JSONDocument?, byteCount: Int) {
+    package init(
+        status: Int, headers: [(name: String, value: String)], document: JSONDocument?, byteCount: Int, url: String? = nil
+    ) {
         self.status = status
         self.headers = headers
         self.document = document
         self.byteCount = byteCount
+        self.url = url
     }
 
     package func header(_ name: String) -> String? {

@@ -1,4 +1,5 @@
 import CEL
+import Crypto
 import Foundation
 import IntegrationAuth
 
@@ -95,7 +96,7 @@ package enum CompiledSigning: Sendable {
                 "method": .string(request.method), "path": .string(url.path), "query": .string(url.query ?? ""),
                 "url": .string(request.url),
                 "timestamp": .string(timestamp), "nonce": .string(nonce), "body": .string(String(decoding: request.body, as: UTF8.self)),
-                "bodyHash": .string(BodyHash.sha256Hex(request.body)),
+                "bodyHash": .string(Hexadecimal.encode(SHA256.hash(data: request.body))),
             ])
         let key = try hmac.key.render(inputs.bindings(hmac.key.environment))
         let signature = try HMACSignature(algorithm: hmac.algorithm, key: Array(key.utf8), encoding: hmac.encoding)

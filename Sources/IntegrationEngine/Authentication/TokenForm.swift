@@ -27,7 +27,7 @@ extension TokenForm {
         }
         do throws(SigningError) {
             // RFC 6749, section 2.3.1: both are form-encoded before they become a user name and a password.
-            let basic = try BasicCredentials(username: PercentEncoding.queryValue(id), password: PercentEncoding.queryValue(secret))
+            let basic = try BasicCredentials(username: PercentEncoding.encode(id), password: PercentEncoding.encode(secret))
             authorization = basic.headerValue
         } catch {
             throw EngineError(.settingInvalid, "the client credentials cannot be sent: \(error.reason)", detail: error.code.rawValue)

@@ -17,6 +17,8 @@ struct CompiledCheck: Sendable {
     let children: [String]
     /// Whether the verdict may change although the record does not.
     let dependsOnTime: Bool
+    /// Whether the verdict may change because the record's parent does.
+    let dependsOnParent: Bool
 
     var id: String { check.id }
 
@@ -51,5 +53,6 @@ struct CompiledCheck: Sendable {
         for (_, expression) in evidence { used.formUnion(expression.program.usedNames) }
         children = manifest.children(of: check.over).map(\.name).filter(used.contains)
         dependsOnTime = used.contains("now") || used.contains("run")
+        dependsOnParent = used.contains("parent")
     }
 }

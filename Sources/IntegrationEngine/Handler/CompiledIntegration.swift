@@ -43,6 +43,16 @@ package struct CompiledIntegration: Sendable {
         return owed
     }
 
+    /// By stream, those below it whose records owe verdicts when it changes: checks over them that wait for children look at the parent.
+    var childrenOwingVerdicts: [String: Set<String>] {
+        var owing: [String: Set<String>] = [:]
+        for check in checks where check.dependsOnParent && !check.children.isEmpty && check.aggregate == nil {
+            guard let parent = streams.first(where: { $0.name == check.check.over })?.parent else { continue }
+            owing[parent, default: []].insert(check.check.over)
+        }
+        return owing
+    }
+
     /// The streams to fetch when these are asked for: they themselves and those they hang from.
     package func withAncestors(_ names: Set<String>) throws(EngineError) -> Set<String> {
         var all: Set<String> = []

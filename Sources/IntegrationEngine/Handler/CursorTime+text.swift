@@ -11,11 +11,12 @@ extension CursorTime {
             self.init(seconds: seconds, spelling: Spelling(hasTime: false, hasZone: false))
             return
         }
-        guard scanner.take("T") || scanner.take("t") || scanner.take(" "), let hour = scanner.number(2), hour < 25, scanner.take(":"),
+        let hasBlank = scanner.take(" ")
+        guard hasBlank || scanner.take("T") || scanner.take("t"), let hour = scanner.number(2), hour < 25, scanner.take(":"),
             let minute = scanner.number(2), minute < 60
         else { return nil }
         seconds += hour * 3600 + minute * 60
-        var spelling = Spelling(hasZone: false)
+        var spelling = Spelling(hasBlank: hasBlank, hasZone: false)
         var attoseconds: Int64 = 0
         if scanner.take(":") {
             // A leap second counts as the one after it.

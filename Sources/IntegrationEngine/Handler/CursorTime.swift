@@ -7,6 +7,8 @@ struct CursorTime: Sendable, Hashable {
         var hasTime = true
         /// Digits after the seconds.
         var fractionDigits = 0
+        /// A blank stands where RFC 3339 has a T.
+        var hasBlank = false
         /// Without a zone a time is taken for UTC, and written without one again.
         var hasZone = true
     }
@@ -25,6 +27,15 @@ struct CursorTime: Sendable, Hashable {
         self.seconds = seconds
         self.attoseconds = attoseconds
         self.spelling = spelling
+    }
+
+    /// The moment to the millisecond, nothing rounded up. Nil outside the years 1 to 9999.
+    init?(_ date: Date) {
+        let milliseconds = (date.timeIntervalSince1970 * 1000).rounded(.down)
+        guard let whole = Int64(exactly: milliseconds) else { return nil }
+        let (seconds, rest) = whole.quotientAndRemainder(dividingBy: 1000)
+        let borrow: Int64 = rest < 0 ? 1 : 0
+        self.init(seconds: seconds - borrow, attoseconds: (rest + borrow * 1000) * (Self.second / 1000))
     }
 
     /// The moment a duration earlier; the beginning of year 1 at the earliest.
@@ -55,7 +66,8 @@ struct CursorTime: Sendable, Hashable {
         let rest = second < 0 ? second + 86400 : second
         var text = "\(Self.padded(day.year, 4))-\(Self.padded(day.month, 2))-\(Self.padded(day.day, 2))"
         guard spelling.hasTime else { return text }
-        text += "T\(Self.padded(rest / 3600, 2)):\(Self.padded(rest / 60 % 60, 2)):\(Self.padded(rest % 60, 2))"
+        text +=
+            "\(spelling.hasBlank ? " " : "T")\(Self.padded(rest / 3600, 2)):\(Self.padded(rest / 60 % 60, 2)):\(Self.padded(rest % 60, 2))"
         if spelling.fractionDigits > 0 { text += ".\(Self.padded(attoseconds, 18).prefix(spelling.fractionDigits))" }
         return spelling.hasZone ? text + "Z" : text
     }

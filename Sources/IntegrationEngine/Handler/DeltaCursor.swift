@@ -50,8 +50,8 @@ struct DeltaCursor: Sendable, Hashable {
             guard number > most, number - most < 86_400 * (isMilliseconds ? 1000 : 1) else { return self }
             return DeltaCursor(String(Int64(most)))
         }
-        guard let time = RFC3339.date(text), time > limit else { return self }
-        return DeltaCursor(RFC3339.text(limit, milliseconds: text.contains(".")))
+        guard case .time(let time) = meaning, let most = CursorTime(limit), most < time else { return self }
+        return DeltaCursor(most.text(time.spelling))
     }
 
     private func isBefore(_ other: DeltaCursor) -> Bool {

@@ -6,16 +6,16 @@ struct PageState: Sendable {
     var position: PagePosition
     var pages: Int
     var hasMore = true
-    /// Whether the provider has forgotten the cursor, so that everything is fetched.
-    private(set) var isExpired = false
+    /// Whether only what changed is asked for. Not where the parent owes all its children, nor once the provider has forgotten the cursor.
+    private(set) var isOfChanges: Bool
     private(set) var fingerprints: Set<UInt64>
     private(set) var visited: Set<String> = []
 
     /// - Parameter progress: Of an interrupted run; nil to begin.
-    init(_ progress: UnitProgress?) {
+    init(_ progress: UnitProgress?, isOfChanges: Bool) {
+        self.isOfChanges = isOfChanges
         position = progress?.position.flatMap(PagePosition.init(text:)) ?? PagePosition()
         pages = progress?.pages ?? 0
-        isExpired = position.isExpired ?? false
         // Those of the windows before are among them, and this one may show the same records again.
         fingerprints = position.windowStart == nil ? progress?.fingerprints ?? [] : []
         if let next = position.next { visited.insert(next) }
@@ -26,7 +26,7 @@ struct PageState: Sendable {
         position = PagePosition()
         fingerprints = []
         visited = []
-        isExpired = true
+        isOfChanges = false
     }
 
     mutating func advance(to next: PagePosition?, fingerprint: UInt64, hasRecords: Bool) {

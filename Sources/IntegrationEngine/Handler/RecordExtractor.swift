@@ -140,7 +140,7 @@ struct RecordExtractor: Sendable {
     private func parsed(_ tree: JSONTree, position: Int) throws(EngineError) -> JSONValue {
         let text = try tree.text()
         do throws(JSONError) {
-            return try JSONDocument(parsing: Array(text.utf8)).root
+            return try JSONDocument(parsing: Array(text.utf8), limits: stream.decoder.limits).root
         } catch {
             throw EngineError(.answerMalformed, "streams.\(stream.name): record \(position + 1) cannot be written as JSON: \(error.reason)")
         }

@@ -14,46 +14,55 @@ struct UnitWalker: Sendable {
 
     func walk() async throws -> UnitEnd {
         let progress = stream.run.progress(of: definition.name, unit: unit.id)
+        if let progress, progress.isDone { return self.end(after: progress) }
         var end = UnitEnd(parent: unit.parentID, cursor: progress?.cursorCandidate.map(DeltaCursor.init))
-        if progress?.isDone == true { return end }
-        var state = PageState(progress)
-        let since = unit.isOwing ? nil : stream.run.cursor(of: definition.name)
+        let cursor = stream.run.cursor(of: definition.name)
+        // What was begun over everything goes on so, and what was begun over changes, whoever owes what by now.
+        var state = PageState(progress, isOfChanges: progress?.isOfChanges ?? (cursor != nil && !unit.isOwing))
         repeat {
+            let since = state.isOfChanges ? cursor : nil
             do {
                 try await walkPage(&state, since: since, end: &end)
-            } catch let error as EngineError where isExpired(error, since: state.isExpired ? nil : since) {
+            } catch let error as EngineError where isExpired(error, since: since) {
                 stream.logger.notice("the delta cursor has expired: fetching everything", metadata: ["stream": "\(definition.name)"])
                 state.beginAnew()
             }
         } while state.hasMore && end.isComplete
-        end.isWhole = since == nil || state.isExpired
+        end.isWhole = !state.isOfChanges
+        return end
+    }
+
+    /// How a unit ended whose last page was stored before the run was interrupted.
+    private func end(after progress: UnitProgress) -> UnitEnd {
+        var end = UnitEnd(parent: unit.parentID, isWhole: !progress.isOfChanges)
+        if definition.delta?.token != nil {
+            end.token = progress.cursorCandidate
+        } else {
+            end.cursor = progress.cursorCandidate.map(DeltaCursor.init)
+        }
         return end
     }
 
     private func walkPage(_ state: inout PageState, since: String?, end: inout UnitEnd) async throws {
         try Task.checkCancellation()
         let window = try window(state, since: since)
-        let cursor = state.isExpired ? nil : since
-        let request = try request(state, cursor: cursor, window: window)
+        let request = try request(state, cursor: since, window: window)
         let reply = try await stream.client.send(request, decoder: definition.decoder, classifier: stream.classifier, names: unit.names)
         var page = FetchPage(
             stream: definition.name, unit: unit.id, number: state.pages,
             parent: unit.parentID.flatMap { id in unit.parent.map { (id, $0) } },
-            partition: unit.partition, cursorCandidate: end.cursor?.text)
+            partition: unit.partition, cursorCandidate: end.cursor?.text, isOfChanges: state.isOfChanges)
         var next: PagePosition?
         switch reply {
         case .skipped(let reason):
             stream.client.counters.skipped(reason)
             end.isComplete = false
             return
-        case .empty: break
+        case .empty: try placed(page) { () throws(EngineError) in try pager.end(state.position) }
         case .answer(let first):
             let answer = try await finished(first, window: window)
-            do {
-                next = try read(answer, request: request, cursor: cursor, state: state, page: &page, end: &end)
-            } catch var error as EngineError {
-                error.reason = "\(place(of: page)): \(error.reason)"
-                throw error
+            next = try placed(page) { () throws(EngineError) in
+                try read(answer, request: request, cursor: since, state: state, page: &page, end: &end)
             }
         }
         state.hasMore = next != nil
@@ -61,7 +70,6 @@ struct UnitWalker: Sendable {
             next = PagePosition(next: nil, windowStart: RFC3339.text(following), total: nil, seen: 0)
             state.hasMore = true
         }
-        if state.isExpired { next?.isExpired = true }
         page.position = try next.map { try $0.text() }
         try guardAgainstRepetition(page, next, state)
         try await stream.run.deliver(page)
@@ -70,7 +78,7 @@ struct UnitWalker: Sendable {
 
     private func read(
         _ answer: Answer, request: BuiltRequest, cursor: String?, state: PageState, page: inout FetchPage, end: inout UnitEnd
-    ) throws -> PagePosition? {
+    ) throws(EngineError) -> PagePosition? {
         let names = unit.names.merging(answer.names) { _, new in new }
         let answerBindings = inputs.bindings(definition.answerEnvironment, names)
         let extractor = RecordExtractor(stream: definition)
@@ -102,7 +110,7 @@ struct UnitWalker: Sendable {
 
     private func position(
         after answer: Answer, _ extraction: RecordExtractor.Extraction, _ names: [String: CELValue], request: BuiltRequest, state: PageState
-    ) throws -> PagePosition? {
+    ) throws(EngineError) -> PagePosition? {
         var pageNames = names
         pageNames["records"] = .list(CELArray(extraction.received))
         pageNames["last"] = extraction.received.last ?? .null
@@ -110,6 +118,17 @@ struct UnitWalker: Sendable {
         return try pager.next(
             after: answer, bindings: inputs.bindings(definition.pagesEnvironment, pageNames), recordCount: extraction.received.count,
             position: state.position, url: request.url)
+    }
+
+    /// Does something with a page; an error of that says which page it was.
+    private func placed<Result>(_ page: FetchPage, _ body: () throws(EngineError) -> Result) throws(EngineError) -> Result {
+        do throws(EngineError) {
+            return try body()
+        } catch {
+            var error = error
+            error.reason = "\(place(of: page)): \(error.reason)"
+            throw error
+        }
     }
 
     private var pager: Pager { stream.pager }
@@ -132,9 +151,8 @@ struct UnitWalker: Sendable {
     private func window(_ state: PageState, since: String?) throws -> TimeWindow? {
         guard let delta = definition.delta, let step = delta.window else { return nil }
         if let start = state.position.windowStart.flatMap(RFC3339.date) { return TimeWindow(start: start, step: step, end: inputs.now) }
-        let cursor = state.isExpired ? nil : since
-        let first = try cursor ?? delta.initial?.render(inputs.bindings(delta.initial?.environment ?? definition.recordEnvironment))
-        guard let start = first.flatMap({ DeltaCursor($0).date(overlap: cursor == nil ? nil : delta.overlap) }) else {
+        let first = try since ?? delta.initial?.render(inputs.bindings(delta.initial?.environment ?? definition.recordEnvironment))
+        guard let start = first.flatMap({ DeltaCursor($0).date(overlap: since == nil ? nil : delta.overlap) }) else {
             throw EngineError(.settingInvalid, "streams.\(definition.name).delta.initial is no time that windows could begin at")
         }
         return TimeWindow(start: start, step: step, end: inputs.now)

@@ -6,8 +6,6 @@ struct PagePosition: Codable, Sendable, Hashable {
     var next: String?
     /// The beginning of the time window being walked, where the delta is sliced.
     var windowStart: String?
-    /// Set where the provider had forgotten the cursor, so that this pass is over everything.
-    var isExpired: Bool?
     /// The total that the provider stated last.
     var total: Int64?
     /// Records met in this unit so far.

@@ -1,4 +1,5 @@
 import CEL
+import IntegrationAuth
 import IntegrationCore
 
 /// Puts a page's position into its request and reads the next position from the answer. Holds no state: a position is all it needs.
@@ -13,11 +14,11 @@ struct Pager: Sendable {
     /// Sets the parameters of the page at `position` (nil: the first).
     func apply(_ position: String?, to request: inout BuiltRequest) throws(EngineError) {
         guard let pages else { return }
-        if let parameter = pages.sizeParameter, let size = pages.size { request.setParameter(parameter, to: .int(Int64(size))) }
+        if let parameter = pages.sizeParameter, let size = pages.size { try request.setParameter(parameter, to: .int(Int64(size))) }
         switch pages.kind {
         case .page(let parameter, let start), .offset(let parameter, let start):
             let value = try position.map { (text) throws(EngineError) in try number(text) } ?? start
-            request.setParameter(parameter, to: .int(value))
+            try request.setParameter(parameter, to: .int(value))
         case .link, .url:
             guard let position else { return }
             request.url = try followed(position, from: request.url)
@@ -28,10 +29,10 @@ struct Pager: Sendable {
             case .header(let name): request.setHeader(name, position)
             case .body(let path):
                 if request.body == nil { request.body = .json(.object([])) }
-                request.body?.set(path, to: .string(position))
+                try request.body?.set(path, to: .string(position))
             }
         case .graphql(_, let variable):
-            request.body?.set("variables.\(variable)", to: position.map(CELValue.string) ?? .null)
+            try request.body?.set("variables.\(variable)", to: position.map(CELValue.string) ?? .null)
         }
     }
 
@@ -40,6 +41,7 @@ struct Pager: Sendable {
     /// - Parameters:
     ///   - bindings: For the scope of pages, with this answer in it.
     ///   - position: Of the page that was answered.
+    ///   - url: Of the request. Links may lead to its origin only, wherever redirects led.
     func next(
         after answer: Answer, bindings: CELBindings, recordCount: Int, position: PagePosition, url: UpstreamURL
     ) throws(EngineError) -> PagePosition? {
@@ -77,10 +79,10 @@ struct Pager: Sendable {
                 throw EngineError(.answerMalformed, "the Link header cannot be read, so whether there is a next page is not known")
             }
             guard let target = LinkHeader.target(of: relation, in: [header]) else { return nil }
-            return try followed(target, from: url).text
+            return try followed(target, from: url, of: answer).text
         case .url(let expression):
             guard let target = try text(of: expression.evaluate(bindings)) else { return nil }
-            return try followed(target, from: url).text
+            return try followed(target, from: url, of: answer).text
         case .page(_, let start):
             guard mayGoOn(pages, recordCount, following) else { return nil }
             return String(try following.next.map { (text) throws(EngineError) in try number(text) + 1 } ?? start + 1)
@@ -96,21 +98,26 @@ struct Pager: Sendable {
 
     /// Whether there may be a page after this one, for pages that are numbered.
     ///
-    /// An empty page is the last. Without an own stop condition so is a short one; but short of what was asked for is not enough, as providers
-    /// have limits of their own: a page is short when an earlier one was larger, or when all that the provider stated has come. The price is
-    /// one request more for what fits one page.
+    /// An empty page is the last, and so is the one that completes what the provider stated. Where it states nothing, and without an own
+    /// stop condition, so is a short one; but short of what was asked for is not enough, as providers have limits of their own: a page is
+    /// short when an earlier one was larger. The price is one request more for what fits one page.
     private func mayGoOn(_ pages: CompiledPages, _ recordCount: Int, _ following: PagePosition) -> Bool {
         guard recordCount > 0 else { return false }
+        if let total = following.total, following.seen >= total { return false }
         guard pages.stop == nil, let size = pages.size, recordCount < size else { return true }
-        if let total = following.total { return following.seen < total }
+        if following.total != nil { return true }
         return recordCount >= following.largest ?? 0
     }
 
     /// Resolves a link and refuses one that would carry the credentials elsewhere.
-    private func followed(_ target: String, from url: UpstreamURL) throws(EngineError) -> UpstreamURL {
+    ///
+    /// - Parameters:
+    ///   - url: Of the request.
+    ///   - answer: Where redirects led is what a relative link is relative to.
+    private func followed(_ target: String, from url: UpstreamURL, of answer: Answer? = nil) throws(EngineError) -> UpstreamURL {
         let next: UpstreamURL
         do throws(UpstreamError) {
-            next = try url.resolve(target)
+            next = try (answer?.url.map { (text) throws(UpstreamError) in try UpstreamURL(text) } ?? url).resolve(target)
         } catch {
             throw EngineError(.pageForeignOrigin, "the next link is not a URL that can be followed: \(error.reason)")
         }
@@ -165,9 +172,9 @@ struct Pager: Sendable {
 
 extension BuiltRequest {
     /// Sets a parameter where this request has its parameters: in a form body, a JSON body, or the query.
-    fileprivate mutating func setParameter(_ name: String, to value: CELValue) {
+    fileprivate mutating func setParameter(_ name: String, to value: CELValue) throws(EngineError) {
         switch body {
-        case .some where method != "GET" && !url.hasQuery(name): body?.set(name, to: value)
+        case .some where method != "GET" && !url.hasQuery(name): try body?.set(name, to: value)
         default: url.setQuery(name, values: [value.parameterText ?? ""])
         }
     }
@@ -175,6 +182,6 @@ extension BuiltRequest {
 
 extension UpstreamURL {
     fileprivate func hasQuery(_ name: String) -> Bool {
-        (query ?? "").split(separator: "&").contains { $0.prefix { $0 != "=" } == PercentEncoding.queryValue(name) }
+        (query ?? "").split(separator: "&").contains { $0.prefix { $0 != "=" } == PercentEncoding.encode(name) }
     }
 }

@@ -1,4 +1,5 @@
 import CEL
+import IntegrationAuth
 import IntegrationCore
 
 /// A request of the manifest, compiled for its place.

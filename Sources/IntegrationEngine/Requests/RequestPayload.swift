@@ -1,4 +1,5 @@
 package import CEL
+import IntegrationAuth
 
 /// A request body in parts.
 package enum RequestPayload: Sendable {
@@ -20,13 +21,15 @@ package enum RequestPayload: Sendable {
         case .json(let tree): Array(try tree.text().utf8)
         case .form(let fields):
             Array(
-                fields.map { "\(PercentEncoding.queryValue($0.name))=\(PercentEncoding.queryValue($0.value))" }.joined(separator: "&").utf8)
+                fields.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }.joined(separator: "&").utf8)
         case .text(let text): Array(text.utf8)
         }
     }
 
-    /// Sets a form field or a JSON member at a dotted path; a text body stays as it is.
-    package mutating func set(_ path: String, to value: CELValue) {
+    /// Sets a form field or a JSON member at a dotted path.
+    ///
+    /// - Throws: For a text body, which has no members: left as it is, it would ask for the same page again.
+    package mutating func set(_ path: String, to value: CELValue) throws(EngineError) {
         switch self {
         case .json(var tree):
             tree.set(path.split(separator: ".").map(String.init)[...], to: value)
@@ -35,7 +38,9 @@ package enum RequestPayload: Sendable {
             fields.removeAll { $0.name == path }
             fields.append((path, value.parameterText ?? ""))
             self = .form(fields)
-        case .text: break
+        case .text:
+            throw EngineError(
+                .requestInvalid, "the page parameter `\(path)` goes into the body, and that is text; give it as `json` or `form`")
         }
     }
 }

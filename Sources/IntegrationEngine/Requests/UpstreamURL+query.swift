@@ -1,13 +1,15 @@
+import IntegrationAuth
+
 extension UpstreamURL {
     /// Sets a query parameter to these values (percent-encoded here), replacing those of the same name.
     mutating func setQuery(_ name: String, values: [String]) {
-        let encodedName = PercentEncoding.queryValue(name)
+        let encodedName = PercentEncoding.encode(name)
         var items = (query ?? "").split(separator: "&").map(String.init)
         items.removeAll { item in
             let itemName = item.prefix { $0 != "=" }
             return itemName == encodedName || itemName == name
         }
-        items += values.map { "\(encodedName)=\(PercentEncoding.queryValue($0))" }
+        items += values.map { "\(encodedName)=\(PercentEncoding.encode($0))" }
         query = items.isEmpty ? nil : items.joined(separator: "&")
     }
 

@@ -45,26 +45,24 @@ struct DeferredChecks: Sendable {
             last = newest.id
             let owed = try await store.owedChildren(of: records.map(\.id))
             let parents = try await parents(of: records)
-            var outcomes: [RecordOutcomes] = []
-            for record in records {
-                outcomes.append(
-                    try await judge(
-                        record, evaluators, children: children, owed: owed[record.id] ?? [],
-                        parent: record.parent.flatMap { parents[$0] }))
+            let stored = try await stored(children, of: records.map(\.id))
+            let outcomes = records.map { record in
+                judge(
+                    record, evaluators, children: stored.mapValues { $0[record.id] ?? [] }, owed: owed[record.id] ?? [],
+                    parent: record.parent.flatMap { parents[$0] })
             }
             state.add(try await store.recordOutcomes(outcomes, lease: open.lease, now: now))
         }
     }
 
     private func judge(
-        _ record: StoredRecord, _ evaluators: [CheckEvaluator], children: [String], owed: Set<StreamID>, parent: CELValue?
-    ) async throws -> RecordOutcomes {
+        _ record: StoredRecord, _ evaluators: [CheckEvaluator], children: [String: [StoredRecord]], owed: Set<StreamID>, parent: CELValue?
+    ) -> RecordOutcomes {
         var names: [String: CELValue] = [:]
         let value = value(of: record)
         names["parent"] = parent
         var unread: String?
-        for child in children {
-            let stored = try await stored(child, of: record.id)
+        for (child, stored) in children.sorted(by: { $0.key < $1.key }) {
             names[child] = list(of: stored)
             if names[child] == nil { unread = "a stored record of `\(child)` cannot be read" }
         }
@@ -90,9 +88,14 @@ struct DeferredChecks: Sendable {
         return nil
     }
 
-    private func stored(_ stream: String, of parent: RecordID) async throws -> [StoredRecord] {
-        guard let id = open.streamIDs[stream] else { return [] }
-        return try await store.children(of: parent, stream: id)
+    /// By child stream, the children of each record of a batch.
+    private func stored(_ streams: [String], of parents: [RecordID]) async throws -> [String: [RecordID: [StoredRecord]]] {
+        var children: [String: [RecordID: [StoredRecord]]] = [:]
+        for stream in streams {
+            guard let id = open.streamIDs[stream] else { continue }
+            children[stream] = try await store.children(of: parents, stream: id)
+        }
+        return children
     }
 
     private func list(of records: [StoredRecord]) -> CELValue? {

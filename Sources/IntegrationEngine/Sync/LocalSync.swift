@@ -86,8 +86,9 @@ package struct LocalSync: Sendable {
             do {
                 return try await body(
                     UpstreamSession(
-                        transport: logger.logLevel <= .debug ? LoggedTransport(transport: client, logger: logger) : client, limits: limits,
-                        originOverride: override, clock: clock, counters: counters, secrets: secrets))
+                        transport: logger.logLevel <= .debug
+                            ? LoggedTransport(transport: client, logger: logger, secrets: secrets) : client,
+                        limits: limits, originOverride: override, clock: clock, counters: counters, secrets: secrets))
             } catch let error as EngineError {
                 throw secrets.masked(error)
             }

@@ -19,7 +19,9 @@ struct MaskedRun: HandlerRun {
         guard let progress = run.progress(of: stream, unit: unit), progress.position == Self.withheld else {
             return run.progress(of: stream, unit: unit)
         }
-        return UnitProgress(position: nil, pages: progress.pages, isDone: false, cursorCandidate: progress.cursorCandidate)
+        return UnitProgress(
+            position: nil, pages: progress.pages, isDone: false, cursorCandidate: progress.cursorCandidate,
+            isOfChanges: progress.isOfChanges)
     }
 
     func hasEnded(_ stream: String) -> Bool { run.hasEnded(stream) }
@@ -53,7 +55,7 @@ struct MaskedRun: HandlerRun {
         try await run.streamEnded(end)
     }
 
-    /// The cursor, unless it holds a secret: without one the next run is a full one.
+    /// The cursor, unless it holds a secret. Without one the stored cursor stays, and the next delta begins where this one did.
     private func harmless(_ cursor: String?) -> String? {
         cursor.flatMap { secrets.isMentioned(in: $0) ? nil : $0 }
     }

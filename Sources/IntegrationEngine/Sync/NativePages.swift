@@ -1,6 +1,7 @@
 import CEL
 import IntegrationCore
 import IntegrationStore
+import JSONTape
 
 /// The run of a handler that returns results: each call's records are cut into one page a stream, so that a run can go on after any of them.
 ///
@@ -10,14 +11,16 @@ import IntegrationStore
 struct NativePages {
     private let integration: CompiledIntegration
     private let run: any HandlerRun
+    private let mode: RunMode
     /// Names of the streams of this run, the anchor first.
     private let streams: [String]
     /// Pages stored so far, and whether the last of them said that another follows.
     private var pages: [String: (count: Int, isOpen: Bool)] = [:]
 
-    init(integration: CompiledIntegration, run: any HandlerRun) {
+    init(integration: CompiledIntegration, run: any HandlerRun, mode: RunMode) {
         self.integration = integration
         self.run = run
+        self.mode = mode
         streams = integration.streams.map(\.name).filter { run.selectedStreams?.contains($0) ?? true }
         for name in streams {
             guard let progress = run.progress(of: name, unit: "") else { continue }
@@ -32,13 +35,13 @@ struct NativePages {
 
     /// Calls the handler for as long as it has more, from where an interrupted run stopped.
     mutating func fetch(
-        _ handler: any IntegrationHandler, _ credentials: IntegrationCredentials, _ context: HandlerContext, mode: RunMode
+        _ handler: any IntegrationHandler, _ credentials: IntegrationCredentials, _ context: HandlerContext
     ) async throws {
         guard let anchor = streams.first else { return }
         var context = context
         context.cursor = mode == .delta ? run.cursor(of: Self.cursorStream(integration)) : nil
         let progress = run.progress(of: anchor, unit: "")
-        if let progress, progress.isDone { return try await end(mode, cursor: progress.cursorCandidate) }
+        if let progress, progress.isDone { return try await end(cursor: progress.cursorCandidate) }
         if let position = progress?.position { context.cursor = position }
         var visited: Set<String> = []
         while true {
@@ -50,7 +53,7 @@ struct NativePages {
             if result.hasMore { try refuseStandstill(result, context.cursor, &visited, call: pages[anchor]?.count ?? 0) }
             try await deliver(result, anchor: anchor)
             context.cursor = result.cursor
-            guard result.hasMore else { return try await end(mode, cursor: result.cursor) }
+            guard result.hasMore else { return try await end(cursor: result.cursor) }
         }
     }
 
@@ -91,12 +94,16 @@ struct NativePages {
         _ records: [FetchedRecord], of name: String, position: String?, cursor: String?, findings: [ReportedFinding] = []
     ) async throws {
         var fingerprint = Fingerprint()
-        for record in records { fingerprint.combine(record.key) }
+        var bytes = 0
+        for record in records {
+            fingerprint.combine(record.key)
+            record.value.withRawBytes { bytes += $0.count }
+        }
         let number = pages[name]?.count ?? 0
         try await run.deliver(
             FetchPage(
                 stream: name, number: number, records: records, position: position, fingerprint: fingerprint.value, cursorCandidate: cursor,
-                findings: findings))
+                isOfChanges: mode == .delta, receivedBytes: bytes, findings: findings))
         pages[name] = (number + 1, position != nil)
     }
 
@@ -110,7 +117,7 @@ struct NativePages {
     }
 
     /// Ends every stream of the run: one that no call mentioned is empty, and a delta without changes moves the cursor too.
-    private mutating func end(_ mode: RunMode, cursor: String?) async throws {
+    private mutating func end(cursor: String?) async throws {
         // A stream is complete when no page of it says that another follows.
         for name in streams where pages[name]?.isOpen ?? false { try await deliver([], of: name, position: nil, cursor: nil) }
         // A run of some streams did not read the others up to this cursor.

@@ -12,10 +12,13 @@ struct PageCommitter: Sendable {
     let counters: RunCounters
     let panels: [String: CheckPanel]
     let volatile: [String: [[String]]]
+    let jsonLimits: JSONLimits
     /// By stream, those that hang from it.
     let childStreams: [String: [StreamID]]
     let owes: [String: OwedVerdicts]
-    /// Streams whose unchanged records are judged again: the checks, the settings or the time they look at have changed.
+    /// By stream, those below it of which every child of a changed record owes its verdicts.
+    let childrenOwingVerdicts: [String: [StreamID]]
+    /// Streams whose unchanged records are judged again: the checks, the settings, the time or the parent they look at may have changed.
     let judgesUnchanged: Set<String>
     let now: Date
 
@@ -54,9 +57,11 @@ struct PageCommitter: Sendable {
         commit.tombstones = page.tombstones
         commit.childStreams = childStreams[page.stream] ?? []
         commit.owes = owes[page.stream] ?? []
+        commit.childrenOwingVerdicts = childrenOwingVerdicts[page.stream] ?? []
         commit.cursorCandidate = page.cursorCandidate
+        commit.isOfChanges = page.isOfChanges
         commit.reportedFindings = page.findings
-        commit.isSameContent = { old, index in Self.isSameContent(old, records[index].value, without: volatile) }
+        commit.isSameContent = { old, index in isSameContent(old, records[index].value, without: volatile) }
         if let panel = panels[page.stream] {
             let bindings = panel.bindings(surroundings)
             commit.judge = {
@@ -72,8 +77,8 @@ struct PageCommitter: Sendable {
     }
 
     /// Whether two spellings say the same, members that always differ left aside.
-    private static func isSameContent(_ old: UnsafeRawBufferPointer, _ new: JSONValue, without volatile: [[String]]) -> Bool {
-        guard let document = try? JSONDocument(parsing: old) else { return false }
+    private func isSameContent(_ old: UnsafeRawBufferPointer, _ new: JSONValue, without volatile: [[String]]) -> Bool {
+        guard let document = try? JSONDocument(parsing: old, limits: jsonLimits) else { return false }
         return document.root.canonicalBytes(excluding: volatile) == new.canonicalBytes(excluding: volatile)
     }
 }

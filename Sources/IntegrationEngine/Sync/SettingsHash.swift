@@ -1,5 +1,6 @@
 import CEL
 import Crypto
+import IntegrationAuth
 import IntegrationCore
 
 /// A digest of what a run's verdicts and requests depend on beside the manifest: settings, and where requests go; never secrets.
@@ -16,9 +17,6 @@ struct SettingsHash {
         }
         // What another origin holds is not what this one did: no run goes on there, and no delta begins.
         if let originOverride { hash.update(data: Array("base-url=\(originOverride.target.text)\n".utf8)) }
-        text = hash.finalize().prefix(16).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0\(digits)" : digits
-        }.joined()
+        text = Hexadecimal.encode(hash.finalize().prefix(16))
     }
 }

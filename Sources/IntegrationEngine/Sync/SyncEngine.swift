@@ -115,8 +115,8 @@ package struct SyncEngine: Sendable {
         let context = HandlerContext(
             logger: logger, config: inputs.config, variables: inputs.variables, now: inputs.now, runID: inputs.runID, run: run)
         guard handler is any StreamingHandler else {
-            var pages = NativePages(integration: integration, run: run)
-            return try await pages.fetch(handler, inputs.credentials, context, mode: mode)
+            var pages = NativePages(integration: integration, run: run, mode: mode)
+            return try await pages.fetch(handler, inputs.credentials, context)
         }
         _ =
             mode == .full
@@ -129,12 +129,14 @@ package struct SyncEngine: Sendable {
         let panels = Dictionary(grouping: inline.map { CheckEvaluator($0, inputs: inputs) }) { $0.check.check.over }
             .compactMapValues(CheckPanel.init)
         let volatile = integration.manifest.streams.map { ($0.name, $0.volatile.map { $0.split(separator: ".").map(String.init) }) }
-        let changing = Set(inline.filter(\.dependsOnTime).map(\.check.over))
+        let changing = Set(inline.filter { $0.dependsOnTime || $0.dependsOnParent }.map(\.check.over))
         let children = Dictionary(grouping: integration.streams.filter { $0.parent != nil }) { $0.parent ?? "" }
             .mapValues { $0.compactMap { open.streamIDs[$0.name] } }
         return PageCommitter(
             open: open, store: store, state: state, counters: session.counters, panels: panels,
-            volatile: Dictionary(volatile) { first, _ in first }, childStreams: children, owes: integration.owedVerdicts,
+            volatile: Dictionary(volatile) { first, _ in first }, jsonLimits: integration.jsonLimits, childStreams: children,
+            owes: integration.owedVerdicts,
+            childrenOwingVerdicts: integration.childrenOwingVerdicts.mapValues { $0.compactMap { open.streamIDs[$0] } },
             judgesUnchanged: changing.union(integration.streams.map(\.name).filter(plan.isStale)), now: now)
     }
 

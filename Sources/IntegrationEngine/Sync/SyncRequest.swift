@@ -6,7 +6,8 @@ package struct SyncRequest: Sendable {
     package enum Mode: String, Sendable {
         case full
         case delta
-        /// Delta where every stream that has one has a cursor from before; full else.
+        /// Each stream by itself: only its changes where it was once read as a whole, has a position to begin at, was judged by the same
+        /// manifest and settings, and `sync.full` is not over; else the whole (see `RunPlan`).
         case automatic
     }
 

@@ -7,17 +7,11 @@ internal import Synchronization
 ///
 /// This check alone could be fooled by a name that changes its address; the one on the connection cannot.
 final class CheckedResolver: Sendable {
-    private struct State {
-        var allowedUntil: [HostPort: NIODeadline] = [:]
-        /// Addresses of exactly allowed names, such as `db.internal:8443`.
-        var granted: Set<HostPort> = []
-    }
-
     private static let memory = TimeAmount.seconds(30)
 
     let policy: EgressPolicy
     private let resolver: any NameResolver
-    private let state = Mutex(State())
+    private let allowedUntil = Mutex<[HostPort: NIODeadline]>([:])
 
     init(policy: EgressPolicy, resolver: any NameResolver) {
         self.policy = policy
@@ -30,24 +24,22 @@ final class CheckedResolver: Sendable {
     ) async throws(UpstreamError) {
         guard case .name(let name) = url.host else { return }
         let place = HostPort(host: url.host, port: url.port)
-        if let until = state.withLock({ $0.allowedUntil[place] }), until > .now() { return }
+        if let until = allowedUntil.withLock({ $0[place] }), until > .now() { return }
         let addresses = try await resolve(name, on: eventLoop, deadline: min(deadline, .now() + TimeAmount(limits.connect)))
-        let isExact = policy.allowedAddresses.contains(place)
-        if !isExact {
+        if !policy.allowsAnyAddress(of: url) {
             for address in addresses { try policy.check(address: address, port: url.port) }
         }
-        state.withLock { state in
-            state.allowedUntil[place] = .now() + Self.memory
-            if isExact { state.granted.formUnion(addresses.map { HostPort(host: .address($0), port: url.port) }) }
-        }
+        allowedUntil.withLock { $0[place] = .now() + Self.memory }
     }
 
     /// Checks the address of a connection that was made.
-    func check(peer: SocketAddress?) throws(UpstreamError) {
+    ///
+    /// - Parameter mayBeAny: Whether it was made for an exactly allowed name, such as `db.internal:8443`, which may lead anywhere.
+    func check(peer: SocketAddress?, mayBeAny: Bool) throws(UpstreamError) {
         guard let peer, let port = peer.port, let address = IPAddress(peer) else {
             throw UpstreamError(.addressForbidden, "the connection has no address to check")
         }
-        if state.withLock({ $0.granted.contains(HostPort(host: .address(address), port: port)) }) { return }
+        if mayBeAny { return }
         try policy.check(address: address, port: port)
     }
 

@@ -7,9 +7,9 @@ enum ConnectionCheck {
     static let minimumRSABits = 2048
 
     /// Fails if the peer's address is forbidden or its key is too short, and closes the connection then.
-    static func run(on channel: any Channel, resolver: CheckedResolver) -> EventLoopFuture<Void> {
+    static func run(on channel: any Channel, resolver: CheckedResolver, mayBeAny: Bool) -> EventLoopFuture<Void> {
         do {
-            try check(channel, resolver: resolver)
+            try check(channel, resolver: resolver, mayBeAny: mayBeAny)
             return channel.eventLoop.makeSucceededVoidFuture()
         } catch {
             // Later on the loop: the pool must first learn that the connection attempt failed.
@@ -18,8 +18,8 @@ enum ConnectionCheck {
         }
     }
 
-    private static func check(_ channel: any Channel, resolver: CheckedResolver) throws {
-        try resolver.check(peer: channel.remoteAddress)
+    private static func check(_ channel: any Channel, resolver: CheckedResolver, mayBeAny: Bool) throws {
+        try resolver.check(peer: channel.remoteAddress, mayBeAny: mayBeAny)
         let pipeline = channel.pipeline.syncOperations
         // Plain http has no TLS handler: nothing more to check.
         guard (try? pipeline.handler(type: NIOSSLClientHandler.self)) != nil else { return }

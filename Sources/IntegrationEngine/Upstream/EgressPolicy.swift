@@ -7,8 +7,8 @@ package struct EgressPolicy: Sendable {
     package var allowedHosts: [HostPattern]
     /// Exact places that may be private and may be plain http: what `--allow-address HOST:PORT` fills.
     package var allowedAddresses: Set<HostPort>
-    /// Plain http to public hosts. Off, and for tests of the policy itself only.
-    package var allowsPlainHTTP = false
+    /// Plain http to public hosts. For tests of the policy itself: nothing outside of this module can set it.
+    var allowsPlainHTTP = false
 
     package init(allowedHosts: [HostPattern] = [], allowedAddresses: Set<HostPort> = []) {
         self.allowedHosts = allowedHosts
@@ -37,6 +37,12 @@ package struct EgressPolicy: Sendable {
         guard allowedHosts.contains(where: { $0.matches(url) }) else {
             throw UpstreamError(.hostForbidden, "\(url.host):\(url.port) is not a host this integration names")
         }
+    }
+
+    /// Whether the URL has an exactly allowed name: such a one opens whatever it leads to, at that port.
+    func allowsAnyAddress(of url: UpstreamURL) -> Bool {
+        guard case .name = url.host else { return false }
+        return allowedAddresses.contains(HostPort(host: url.host, port: url.port))
     }
 
     /// Checks an address that a connection has, or is about to have; throws `addressForbidden`.

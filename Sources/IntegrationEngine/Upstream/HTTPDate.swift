@@ -41,18 +41,10 @@ enum HTTPDate {
         let clock = time.split(separator: ":", omittingEmptySubsequences: false)
         guard let day = number(day), let year, let index = months.firstIndex(of: month), clock.count == 3,
             clock.allSatisfy({ $0.utf8.count == 2 }), let hour = number(clock[0]), let minute = number(clock[1]),
-            let second = number(clock[2]), (1...31).contains(day), hour < 24, minute < 60, second <= 60
+            let second = number(clock[2]), hour < 24, minute < 60, second <= 60,
+            let date = CalendarDay(year: year, month: Int64(index) + 1, day: day)
         else { return nil }
-        return daysSince1970(year: year, month: Int64(index) + 1, day: day) * 86400 + hour * 3600 + minute * 60 + second
-    }
-
-    /// The civil calendar as a formula: years that begin in March put the leap day last.
-    private static func daysSince1970(year: Int64, month: Int64, day: Int64) -> Int64 {
-        let shifted = month > 2 ? year : year - 1
-        let era = shifted / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        return date.daysSince1970 * 86400 + hour * 3600 + minute * 60 + second
     }
 
     private static func number(_ text: Substring) -> Int64? {

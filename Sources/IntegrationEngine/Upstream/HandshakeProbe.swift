@@ -105,7 +105,7 @@ struct HandshakeProbe: Sendable {
         channel.closeFuture.whenComplete { _ in giveUp() }
         channel.eventLoop.execute {
             do {
-                try resolver.check(peer: channel.remoteAddress)
+                try resolver.check(peer: channel.remoteAddress, mayBeAny: resolver.policy.allowsAnyAddress(of: url))
                 try start(channel, found)
             } catch {
                 found.fail(error)

@@ -1,15 +1,16 @@
 import Logging
 
 /// A way out that says of every request what became of it, for `--log-level debug`. Never a header, a query or a body: they may hold
-/// secrets.
+/// secrets. Some providers want one in the path, so that is searched for those that are known.
 struct LoggedTransport: UpstreamTransport {
     let transport: any UpstreamTransport
     let logger: Logger
+    let secrets: KnownSecrets
 
     func send(_ request: UpstreamRequest, limits: UpstreamLimits) async throws(UpstreamError) -> UpstreamResponse {
         let clock = ContinuousClock()
         let start = clock.now
-        let place = request.url.prefix { $0 != "?" && $0 != "#" }
+        let place = secrets.masked(String(request.url.prefix { $0 != "?" && $0 != "#" }))
         var metadata: Logger.Metadata = ["http.method": "\(request.method)", "http.url": "\(place)"]
         do throws(UpstreamError) {
             let response = try await transport.send(request, limits: limits)

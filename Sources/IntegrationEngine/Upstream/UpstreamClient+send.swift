@@ -37,7 +37,8 @@ extension UpstreamClient {
                 url: hop.url.text, method: HTTPMethod(rawValue: hop.method), headers: headers,
                 body: hop.body.map { .byteBuffer(ByteBuffer(bytes: $0)) })
             try Self.requireSameReading(of: hop.url, by: request)
-            let task = http.execute(request: request, delegate: collector, deadline: deadline)
+            let client = policy.allowsAnyAddress(of: hop.url) ? exactHTTP : http
+            let task = client.execute(request: request, delegate: collector, deadline: deadline)
             let answer = try await withTaskCancellationHandler {
                 try await task.get()
             } onCancel: {

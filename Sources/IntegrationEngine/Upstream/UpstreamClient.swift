@@ -12,6 +12,9 @@ package struct UpstreamClient: UpstreamTransport {
     let policy: EgressPolicy
     let originOverride: OriginOverride?
     let http: HTTPClient
+    /// For exactly allowed names. A connection does not know for which name it was made: sharing a client, a name that may lead anywhere
+    /// would open its addresses to every other host.
+    let exactHTTP: HTTPClient
     let resolver: CheckedResolver
     let probe: HandshakeProbe
     let userAgent: String
@@ -46,45 +49,45 @@ package struct UpstreamClient: UpstreamTransport {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.minimumTLSVersion = .tlsv12
         if case .systemAndFile(let path) = trustRoots { tls.additionalTrustRoots = [.file(path)] }
-        let http = HTTPClient(
-            eventLoopGroup: group,
-            configuration: configuration(limits: limits, tls: tls, resolver: checked, connectInstead: connectInstead))
+        func makeHTTP(mayBeAny: Bool) -> HTTPClient {
+            var configuration = configuration(limits: limits, tls: tls)
+            configuration.dnsOverride = connectInstead
+            configuration.http1_1ConnectionDebugInitializer = { channel in
+                ConnectionCheck.run(on: channel, resolver: checked, mayBeAny: mayBeAny)
+            }
+            return HTTPClient(eventLoopGroup: group, configuration: configuration)
+        }
         let client = UpstreamClient(
-            policy: policy, originOverride: originOverride, http: http, resolver: checked,
-            probe: HandshakeProbe(group: group, resolver: checked), userAgent: userAgent)
+            policy: policy, originOverride: originOverride, http: makeHTTP(mayBeAny: false), exactHTTP: makeHTTP(mayBeAny: true),
+            resolver: checked, probe: HandshakeProbe(group: group, resolver: checked), userAgent: userAgent)
         do {
             let result = try await body(client)
-            await shutDown(http, owned: eventLoopGroup == nil ? group : nil)
+            await client.shutDown(owned: eventLoopGroup == nil ? group : nil)
             return result
         } catch {
-            await shutDown(http, owned: eventLoopGroup == nil ? group : nil)
+            await client.shutDown(owned: eventLoopGroup == nil ? group : nil)
             throw error
         }
     }
 
-    private static func configuration(
-        limits: UpstreamLimits, tls: TLSConfiguration, resolver: CheckedResolver, connectInstead: [String: String]
-    ) -> HTTPClient.Configuration {
+    private static func configuration(limits: UpstreamLimits, tls: TLSConfiguration) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls,
             redirectConfiguration: .disallow,
             timeout: .init(connect: TimeAmount(limits.connect)),
             decompression: .enabled(limit: .size(limits.maximumBodyBytes)))
         configuration.httpVersion = .http1Only
-        configuration.dnsOverride = connectInstead
         // The engine bounds its own concurrency; a second bound here would only make requests wait and time out in a queue.
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
         // Retries are the caller's decision, with jitter and within the run's budget.
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.http1_1ConnectionDebugInitializer = { channel in
-            ConnectionCheck.run(on: channel, resolver: resolver)
-        }
         return configuration
     }
 
     /// Clean-up that must run, also in a cancelled task; a shutdown that fails leaves nothing that could still be done.
-    private static func shutDown(_ http: HTTPClient, owned group: (any EventLoopGroup)?) async {
+    private func shutDown(owned group: (any EventLoopGroup)?) async {
         try? await http.shutdown()
+        try? await exactHTTP.shutdown()
         try? await group?.shutdownGracefully()
     }
 }

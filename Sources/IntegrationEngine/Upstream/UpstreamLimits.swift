@@ -10,7 +10,8 @@ package struct UpstreamLimits: Sendable {
     package var total: Duration = .seconds(120)
     /// Bytes of body after decompression.
     package var maximumBodyBytes = 64 << 20
-    /// Bytes of response header: names and values of all fields together.
+    /// Bytes of response header: names and values of all fields together. How many fields there may be, 256, is the HTTP parser's own
+    /// bound.
     package var maximumHeaderBytes = 64 << 10
     /// Redirects followed for one request.
     package var maximumRedirects = 5

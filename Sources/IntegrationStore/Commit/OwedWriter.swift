@@ -22,6 +22,12 @@ struct OwedWriter {
         try run("INSERT OR IGNORE INTO owed_verdicts (record_id) VALUES (?1)", record.rawValue)
     }
 
+    func oweVerdicts(ofChildrenOf parent: RecordID, in stream: StreamID) throws {
+        try run(
+            "INSERT OR IGNORE INTO owed_verdicts (record_id) SELECT id FROM records WHERE stream_id = ?1 AND parent_id = ?2",
+            stream.rawValue, parent.rawValue)
+    }
+
     func settleVerdicts(of record: RecordID) throws {
         try run("DELETE FROM owed_verdicts WHERE record_id = ?1", record.rawValue)
     }

@@ -62,6 +62,7 @@ struct PageTransaction {
         let owed = OwedWriter(database)
         for record in changed.map(RecordID.init(rawValue:)) {
             for stream in page.childStreams { try owed.oweChildren(of: record, in: stream) }
+            for stream in page.childrenOwingVerdicts { try owed.oweVerdicts(ofChildrenOf: record, in: stream) }
             if page.owes.contains(.ofRecords) { try owed.oweVerdicts(of: record) }
         }
         if let parent = page.parent, !changed.isEmpty, page.owes.contains(.ofParents) { try owed.oweVerdicts(of: parent) }
@@ -94,8 +95,8 @@ struct PageTransaction {
             database,
             """
             INSERT INTO run_pages (run_id, stream_id, unit, page, position, cursor_candidate, fingerprint, inserted, updated, unchanged,
-                deleted, opened, resolved, reopened, seen, changed)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+                deleted, opened, resolved, reopened, seen, changed, of_changes)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             """)
         bindUnit(statement)
         statement.bind(4, page.page)
@@ -111,6 +112,7 @@ struct PageTransaction {
         statement.bind(14, result.findings.reopened)
         statement.bindBlob(15, RecordIDSet(seen).encoded)
         statement.bindBlob(16, RecordIDSet(changed).encoded)
+        statement.bind(17, page.isOfChanges ? 1 : 0)
         try statement.run()
     }
 

@@ -11,20 +11,16 @@ struct StreamCompletionTransaction {
         let lease = LeaseCheck(database: database, lease: completion.lease)
         try lease.pass(wallClock: wallClock)
         try lease.own(completion.stream)
-        var outcome = StreamCompletionOutcome()
+        let passes = StreamPasses(database: database, run: completion.lease.run, stream: completion.stream)
         // Completed before an interruption: what was deleted then is not counted twice.
-        guard try !isCompleted() else { return outcome }
+        if let pass = try passes.ofThisRun() { return StreamCompletionOutcome(held: pass.held) }
+        var outcome = StreamCompletionOutcome()
         try refuseIncompletePass()
-        try deleteGone(&outcome)
+        try deleteGone(&outcome, passes)
+        // A pass over changes does not see what a whole one held back: until another whole one has looked, that waits.
+        if outcome.held == nil, !completion.isWhole { outcome.held = try passes.lastWhole()?.held }
         try save(outcome)
         return outcome
-    }
-
-    private func isCompleted() throws -> Bool {
-        let statement = try RawStatement(database, "SELECT 1 FROM run_streams WHERE run_id = ?1 AND stream_id = ?2")
-        defer { statement.reset() }
-        bindPass(statement)
-        return try statement.step()
     }
 
     /// The engine decides what a complete pass is; this is the last fence before a deletion.
@@ -32,21 +28,29 @@ struct StreamCompletionTransaction {
         guard completion.isWhole || !completion.deletesAbsent else {
             throw StoreError(.invalidInput, "only a whole pass shows everything: one over changes cannot delete what is absent")
         }
-        let open = try RawStatement(
-            database,
-            """
-            SELECT 1 FROM run_pages AS p WHERE run_id = ?1 AND stream_id = ?2 AND position IS NOT NULL AND page =
-                (SELECT max(page) FROM run_pages AS q WHERE q.run_id = ?1 AND q.stream_id = ?2 AND q.unit = p.unit) LIMIT 1
-            """)
-        defer { open.reset() }
-        bindPass(open)
-        guard try !open.step() else {
+        guard try !hasUnit(endingIn: "position IS NOT NULL") else {
             throw StoreError(.invalidInput, "the pass has a unit that is not done: nothing absent can be deleted")
+        }
+        guard try !completion.deletesAbsent || !hasUnit(endingIn: "of_changes != 0") else {
+            throw StoreError(.invalidInput, "the pass has a unit of which only changes were read: nothing absent can be deleted")
         }
     }
 
+    /// Whether the last page of some unit fulfils a condition.
+    private func hasUnit(endingIn condition: StaticString) throws -> Bool {
+        let unit = try RawStatement(
+            database,
+            """
+            SELECT 1 FROM run_pages AS p WHERE run_id = ?1 AND stream_id = ?2 AND \(condition) AND page =
+                (SELECT max(page) FROM run_pages AS q WHERE q.run_id = ?1 AND q.stream_id = ?2 AND q.unit = p.unit) LIMIT 1
+            """)
+        defer { unit.reset() }
+        bindPass(unit)
+        return try unit.step()
+    }
+
     /// Deletes what the pass says is gone, all of it or, where that looks like a fault, nothing.
-    private func deleteGone(_ outcome: inout StreamCompletionOutcome) throws {
+    private func deleteGone(_ outcome: inout StreamCompletionOutcome, _ passes: StreamPasses) throws {
         var gone = try OwedWriter(database).gone(in: completion.stream)
         guard completion.deletesAbsent || !gone.isEmpty else { return }
         let pass = try readPass()
@@ -64,7 +68,7 @@ struct StreamCompletionTransaction {
         let total = try Int.fetchOne(
             database, sql: "SELECT count(*) FROM records WHERE stream_id = ?", arguments: [completion.stream.rawValue])
         let known = max((total ?? 0) - pass.inserted, gone.count)
-        if completion.deleteGuard.holds(gone.count, of: known), try !isConfirmed(gone.count) {
+        if completion.deleteGuard.holds(gone.count, of: known), try !isConfirmed(gone.count, passes) {
             outcome.held = HeldDeletion(wouldDelete: gone.count, known: known)
             return
         }
@@ -78,14 +82,10 @@ struct StreamCompletionTransaction {
         outcome.findings = outcomes.findings.counts
     }
 
-    /// A person can agree only to what was shown: to as many as the guard held when the stream was last complete.
-    private func isConfirmed(_ count: Int) throws -> Bool {
-        guard completion.deletesConfirmed else { return false }
-        let last = try RawStatement(
-            database, "SELECT held FROM run_streams WHERE stream_id = ?2 AND run_id != ?1 ORDER BY run_id DESC LIMIT 1")
-        defer { last.reset() }
-        bindPass(last)
-        return try last.step() && count <= last.int(0)
+    /// A person can agree only to what was shown: to as many as the guard holds.
+    private func isConfirmed(_ count: Int, _ passes: StreamPasses) throws -> Bool {
+        guard completion.deletesConfirmed, let held = try passes.lastHolding()?.held else { return false }
+        return count <= held.wouldDelete
     }
 
     private func oweParentVerdicts(of record: RecordID) throws {
@@ -112,12 +112,13 @@ struct StreamCompletionTransaction {
     private func save(_ outcome: StreamCompletionOutcome) throws {
         let complete = try RawStatement(
             database,
-            "INSERT INTO run_streams (run_id, stream_id, completed_at, deleted, held, known) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+            "INSERT INTO run_streams (run_id, stream_id, completed_at, deleted, held, known, whole) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
         bindPass(complete)
         complete.bind(3, completion.now.millisecondsSince1970)
         complete.bind(4, outcome.deleted)
         complete.bind(5, outcome.held.map { Int64($0.wouldDelete) })
         complete.bind(6, outcome.held.map { Int64($0.known) })
+        complete.bind(7, completion.isWhole ? 1 : 0)
         try complete.run()
         let stream = try RawStatement(
             database,

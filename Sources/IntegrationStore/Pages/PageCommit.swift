@@ -28,8 +28,12 @@ package struct PageCommit: Sendable {
     package var childStreams: [StreamID] = []
     /// Who owes verdicts that this page alone cannot give, when something changes.
     package var owes: OwedVerdicts = []
+    /// Streams below this one of which every child of a changed record owes its verdicts: checks over them look at the parent.
+    package var childrenOwingVerdicts: [StreamID] = []
     /// The unit's cursor so far; handed back in ``UnitProgress/cursorCandidate``.
     package var cursorCandidate: String?
+    /// Whether only what changed was asked for. A unit that ends with such a page is no ground for deleting what is absent.
+    package var isOfChanges = false
     package var reportedFindings: [ReportedFinding]
     /// Absent: only equal bytes are unchanged.
     package var isSameContent: ContentComparison?

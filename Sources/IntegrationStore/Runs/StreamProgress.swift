@@ -34,7 +34,7 @@ struct StreamProgress {
         let pages = try RawStatement(
             database,
             """
-            SELECT unit, page, position, cursor_candidate, fingerprint FROM run_pages
+            SELECT unit, page, position, cursor_candidate, fingerprint, of_changes FROM run_pages
             WHERE run_id = ?1 AND stream_id = ?2 ORDER BY unit, page
             """)
         defer { pages.reset() }
@@ -48,6 +48,7 @@ struct StreamProgress {
             unit.pages = pages.int(1) + 1
             unit.isDone = position == nil
             unit.cursorCandidate = pages.optionalString(3)
+            unit.isOfChanges = pages.int(5) != 0
             unit.fingerprints.insert(UInt64(bitPattern: pages.int64(4)))
             units[pages.string(0)] = unit
         }

@@ -1,13 +1,15 @@
-import Logging
+package import Logging
 import Synchronization
 
 /// Keeps everything that is logged, so that a test can look for what must not be there.
-final class LogRecorder: Sendable {
+package final class LogRecorder: Sendable {
     private let lines = Mutex<[String]>([])
 
-    var text: String { lines.withLock { $0.joined(separator: "\n") } }
+    package init() {}
 
-    var handler: any LogHandler { Handler(recorder: self) }
+    package var text: String { lines.withLock { $0.joined(separator: "\n") } }
+
+    package var handler: any LogHandler { Handler(recorder: self) }
 
     private func keep(_ line: String) { lines.withLock { $0.append(line) } }
 

@@ -211,6 +211,12 @@ extension RuleCase {
         RuleCase(["delta-cursor-unused"], "query: { since: '${cursor}' }", "query: { since: '2020' }"),
         RuleCase(["delta-source"], "cursor: record.updated", "cursor: now"),
         RuleCase(["delta-option"], "      cursor: record.updated", "      initial: '2020'\n      cursor: record.updated"),
+        RuleCase(
+            ["delta-units"], "/devices\n",
+            "/devices\n    records: body.devices\n    delta: { token: body.next, query: { since: '${cursor}' } }\n"),
+        RuleCase(
+            ["delta-units"], "      cursor: record.updated", "      token: body.next",
+            ("GET /orgs/${config.org}/users", "GET /orgs/${partition}/users\n    partitions: config.org.split(',')")),
         RuleCase(["delta-schedule"], "checks:\n", "sync: { full: 1h, delta: 2h }\nchecks:\n"),
     ]
 
@@ -290,6 +296,10 @@ extension RuleCase {
         RuleCase(
             ["type-not-in-fixtures"], .folder(file: "manifest.yaml"), "pass: record.mfa_enabled", "pass: record.mfa_enabled == \"yes\""),
         RuleCase(["field-not-in-fixtures"], .folder(file: "manifest.yaml"), "pass: record.mfa_enabled", "pass: record.mfa_enabld"),
+        RuleCase(
+            ["delta-units"], .folder(file: "manifest.yaml"), "      cursor: timestamp(record.updated_at)\n      format: iso8601",
+            "      cursor: record.id", ("    records: body.projects", "    partitions: '[config.org]'\n    records: body.projects"),
+            ("GET /orgs/${config.org}/projects", "GET /orgs/${partition}/projects")),
         RuleCase(["nullable-key"], .folder(file: "fixtures/users-2.json"), "\"id\": 3", "\"id\": null"),
         RuleCase(["nullable-key"], .folder(file: "fixtures/projects.json"), "\"updated_at\": \"", "\"updated_on\": \""),
     ]

@@ -105,6 +105,9 @@ import Testing
         let post = "request: POST /orgs/${config.org}/users\n    retryable: true\n"
         #expect(rules(Edit(users, "\(post)    body: { text: abc }\n"), ["param: after }", "body: after }"]) == ["pages-cannot-advance"])
         #expect(rules(Edit(users, post), ["param: after }", "body: after }"]) == ["pages-cannot-advance"])
+        let sized = Edit("param: after }", "param: after, size: { param: size, value: 5 } }")
+        #expect(rules(Edit(users, "\(post)    body: { text: abc }\n"), sized) == ["pages-cannot-advance"])
+        #expect(rules(Edit(users, "\(post)    query: { size: 5 }\n    body: { text: abc }\n"), sized) == ["duplicate-parameter"])
         #expect(rules(Edit(users, "\(post)    body: { json: { size: 5 } }\n"), ["param: after }", "body: after }"]) == [])
         let cursor = "pages: { type: cursor, next: body.?next.orValue(\"\"), param: after }"
         let numbers = Edit(cursor, "pages: { type: page, size: { param: size, value: 5 } }")

@@ -113,6 +113,11 @@ struct DeltaCursorTests {
         ("1704067200999", ", format: iso8601_millis, overlap: 1s", "2023-12-31T23:59:59.999Z"),
         ("1704067200", ", overlap: 5m", "1704066900"), ("1704067200.000100", ", overlap: 5m", "1704066900.000100"),
         ("1704067200999", ", overlap: 1s", "1704067199999"), ("100", ", overlap: 5m", "0"),
+        ("2024-01-01 00:00:00", ", overlap: 1h", "2023-12-31 23:00:00"),
+        // Later than the run, which began at 2025-10-09T08:53:20Z: that, in the same spelling.
+        ("2026-01-01T00:00:00Z", "", "2025-10-09T08:53:20Z"), ("2026-01-01T00:00:00.000Z", "", "2025-10-09T08:53:20.000Z"),
+        ("2026-01-01T00:00:00", "", "2025-10-09T08:53:20"), ("2026-01-01 00:00:00.5", "", "2025-10-09 08:53:20.0"),
+        ("2026-01-01 00:00:00", ", overlap: 20s", "2025-10-09 08:53:00"), ("2026-01-01", "", "2025-10-09"),
         // No times: they stay as they are, and no arithmetic is tried on them.
         ("abc", ", overlap: 5m, format: epoch", "abc"), ("1e300", ", overlap: 5m, format: epoch", "1e300"),
         ("nan", ", overlap: 5m, format: epoch_millis", "nan"), ("-inf", ", format: iso8601", "-inf"),

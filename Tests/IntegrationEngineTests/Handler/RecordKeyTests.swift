@@ -21,6 +21,24 @@ struct RecordKeyTests {
         ) { request, _ in .json(request.url.hasSuffix("/others") ? #"[{"id":1}]"# : answer) }
     }
 
+    /// What the manifest lets in is stored, mapped and compared, however deep it is.
+    @Test func recordsMayBeAsDeepAsTheManifestSays() async throws {
+        let deep = String(repeating: "[", count: 300) + String(repeating: "]", count: 300)
+        let harness = try EngineHarness(
+            """
+            http: { baseUrl: "https://api.example.com", limits: { depth: 400 } }
+            streams:
+              things: { request: GET /things, key: record.id, volatile: [n], fields: { name: '"x"' } }
+            checks:
+              known: { name: Known, over: things, pass: 'record.id != ""', remediation: None. }
+            """
+        ) { _, number in .json(#"[{"id":"a","n":\#(number),"deep":\#(deep)}]"#) }
+        let first = try await harness.sync(.full)
+        #expect(first.status == .success && first.streams[0].inserted == 1, "\(first.reason ?? "")")
+        let second = try await harness.sync(.full)
+        #expect(second.streams[0].unchanged == 1, "\(second.streams[0])")
+    }
+
     private static let long = String(repeating: "k", count: 1025)
 
     /// A key that cannot be one fails its stream, by name and place, and not the run.

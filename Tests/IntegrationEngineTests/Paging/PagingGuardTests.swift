@@ -84,6 +84,13 @@ struct PagingGuardTests {
             number, _ in items(number < 3 ? (number - 1) * 4..<number * 4 : 0..<0, total: 12)
         },
         Trap(
+            name: "fewer than the total, then an answer that counts as empty",
+            pages: offset + ", total: body.total }\n    errors: [ { status: [404], action: empty } ]", records: "body.items",
+            code: "page_total_short", page: 3
+        ) {
+            number, _ in number < 3 ? items((number - 1) * 4..<number * 4, total: 12) : .json("{}", status: 404)
+        },
+        Trap(
             name: "fewer than the total, and no link", pages: "{ type: link, total: body.total }", records: "body.items",
             code: "page_total_short", page: 1
         ) {
@@ -120,6 +127,46 @@ struct PagingGuardTests {
             _, _ in .json(#"{"items":[{"id":1}]}"#)
         },
     ]
+
+    /// Some providers answer what lies behind the last page with an error.
+    @Test(arguments: ["", ", stop: 'body.items.size() == 0'"]) func whatCompletesTheTotalIsTheLastPage(_ stop: String) async throws {
+        let harness = try PagedHarness.make(Self.offset + ", total: body.total\(stop) }", records: "body.items") { request, number in
+            number < 4 ? Self.items((number - 1) * 4..<number * 4, total: 12) : .json("{}", status: 400)
+        }
+        let report = try await harness.sync()
+        #expect(report.status == .success, "\(report.reason ?? "")")
+        #expect(harness.transport.requests.count == 3)
+        #expect(try await harness.records("things").count == 12)
+    }
+
+    /// A relative link is relative to what gave the answer (RFC 3986 section 5.1.3); where it leads is judged by what was asked.
+    @Test func aRelativeLinkIsRelativeToWhereRedirectsLed() async throws {
+        let harness = try PagedHarness.make(Self.link) { request, number in
+            let link = number < 3 ? [(name: "Link", value: "<list?page=\(number + 1)>; rel=next")] : []
+            return .json(
+                PagedProvider.json((number - 1) * 4..<number * 4), headers: link,
+                url: number == 1 ? "https://api.example.com/v2/things/list" : request.url)
+        }
+        let report = try await harness.sync()
+        #expect(report.status == .success, "\(report.reason ?? "")")
+        #expect(
+            harness.transport.requests.map { $0.url.replacing("https://api.example.com", with: "") }
+                == ["/things", "/v2/things/list?page=2", "/v2/things/list?page=3"])
+        let abroad = try PagedHarness.make(Self.link) { _, _ in
+            .json("[]", headers: [(name: "Link", value: "<?page=2>; rel=next")], url: "https://eu.example.com/things")
+        }
+        #expect(try await abroad.sync().streams[0].failure?.code == .pageForeignOrigin)
+    }
+
+    @Test func aPageParameterForABodyOfTextIsAnErrorAndNotThrownAway() async throws {
+        let harness = try PagedHarness.make(
+            "{ type: page, param: page, size: { param: limit, value: 4 } }", request: "POST /things",
+            stream: "    retryable: true\n    body: { text: all }"
+        ) { _, _ in .json(PagedProvider.json(0..<4)) }
+        let failure = try #require(try await harness.sync().streams[0].failure)
+        #expect(failure.code == .requestInvalid && failure.reason.contains("`limit`"), "\(failure)")
+        #expect(harness.transport.requests.isEmpty)
+    }
 
     @Test(arguments: traps) func isAnErrorThatNamesThePageAndDeletesNothing(_ trap: Trap) async throws {
         let before = Mutex<Int?>(nil)

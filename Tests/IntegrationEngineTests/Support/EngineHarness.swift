@@ -16,24 +16,26 @@ final class EngineHarness: Sendable {
 
     /// - Parameters:
     ///   - auth: the `auth` of the manifest; its secrets are the fields named here.
+    ///   - databasePath: another harness's, to go on there.
     ///   - before: what has to happen before a request is answered.
     convenience init(
-        _ yaml: String, auth: String = EngineHarness.bearer, fields: [String] = ["token"],
+        _ yaml: String, auth: String = EngineHarness.bearer, fields: [String] = ["token"], at databasePath: String? = nil,
         before: @escaping @Sendable (UpstreamRequest) async -> Void = { _ in }, script: @escaping ScriptedTransport.Script
     ) throws {
         let transport = ScriptedTransport(async: { (request, number) async throws(UpstreamError) in
             await before(request)
             return try script(request, number)
         })
-        try self.init(yaml, auth: auth, fields: fields, transport: transport)
+        try self.init(yaml, auth: auth, fields: fields, at: databasePath, transport: transport)
     }
 
-    init(_ yaml: String, auth: String, fields: [String], transport: ScriptedTransport) throws {
+    init(_ yaml: String, auth: String, fields: [String], at databasePath: String? = nil, transport: ScriptedTransport) throws {
         let loaded = ManifestLoader().load(yaml: Self.head(auth, fields) + yaml, file: "manifest.yaml")
         let manifest = try #require(loaded.manifest, "\(loaded.diagnostics)")
         integration = try CompiledIntegration(manifest)
         self.transport = transport
-        databasePath = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString).db").path
+        self.databasePath =
+            databasePath ?? FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString).db").path
     }
 
     deinit {
@@ -127,6 +129,14 @@ final class EngineHarness: Sendable {
         let found = try await store.findings(FindingFilter(status: status))
         try await store.close()
         return found
+    }
+
+    /// The runs, newest first.
+    func runs() async throws -> [RunSummary] {
+        let store = try IntegrationStore(path: databasePath)
+        let runs = try await store.runs()
+        try await store.close()
+        return runs
     }
 
     /// All that the database file and its log hold, as text.

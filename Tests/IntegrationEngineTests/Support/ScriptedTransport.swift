@@ -25,7 +25,9 @@ final class ScriptedTransport: UpstreamTransport {
             seen.append(request)
             return seen.count
         }
-        return try await script(request, number)
+        var response = try await script(request, number)
+        if response.url.isEmpty { response.url = request.url }
+        return response
     }
 }
 
@@ -35,8 +37,11 @@ extension UpstreamResponse {
         json(#"{"access_token":"\#(token)","expires_in":\#(expiresIn)}"#)
     }
 
-    static func json(_ text: String, status: Int = 200, headers: [(name: String, value: String)] = []) -> UpstreamResponse {
-        UpstreamResponse(status: status, headers: UpstreamHeaders(headers), body: Array(text.utf8), url: "https://api.example.com/")
+    /// - Parameter url: Where redirects led; by default there were none.
+    static func json(
+        _ text: String, status: Int = 200, headers: [(name: String, value: String)] = [], url: String = ""
+    ) -> UpstreamResponse {
+        UpstreamResponse(status: status, headers: UpstreamHeaders(headers), body: Array(text.utf8), url: url)
     }
 }
 

@@ -153,6 +153,37 @@ struct ChildrenAndDeltaTests {
         #expect(try await harness.records("things").count == 30)
     }
 
+    /// What a whole pass held back is not forgotten by the deltas after it: the run and its aggregates say so until somebody confirms.
+    @Test func aHeldDeletionIsNotForgottenByDeltas() async throws {
+        let yaml = """
+            http: { baseUrl: "https://api.example.com" }
+            streams:
+              things: { request: GET /things, key: record.id, delta: { cursor: record.at, query: { since: "${cursor}" } } }
+            checks:
+              few: { name: Few, over: things, aggregate: { count: "true" }, pass: value < 100, remediation: None. }
+            """
+        func list(_ count: Int) -> String {
+            "[\((1...count).map { "{\"id\":\($0),\"at\":\"2025-01-01T00:00:00Z\"}" }.joined(separator: ","))]"
+        }
+        let (all, some) = (list(60), list(30))
+        let harness = try EngineHarness(yaml) { request, number in
+            .json(request.url.contains("since=") ? "[]" : number == 1 ? all : some)
+        }
+        #expect(try await harness.sync().verdicts.map(\.pass) == [1])
+        #expect(try await harness.sync(.full).streams[0].held?.wouldDelete == 30)
+        for _ in 0..<2 {
+            let delta = try await harness.sync()
+            #expect(delta.mode == .delta && delta.status == .inconclusive)
+            #expect(delta.streams[0].held?.wouldDelete == 30)
+            #expect(delta.verdicts.map(\.inconclusive) == [1])
+        }
+        let confirmed = try await harness.sync(confirmsDeletions: true)
+        #expect(confirmed.status == .success, "\(confirmed.reason ?? "")")
+        #expect(try await harness.records("things").count == 30)
+        let last = try await harness.sync()
+        #expect(last.status == .success && last.verdicts.map(\.pass) == [1], "\(last.reason ?? "")")
+    }
+
     /// The first parent is answered only after all the others were: walked one after the other, or in batches, it would wait for ever.
     @Test(.timeLimit(.minutes(1))) func aSlowParentDoesNotStopTheOthers() async throws {
         let parents = "[\((1...12).map { "{\"id\":\($0)}" }.joined(separator: ","))]"

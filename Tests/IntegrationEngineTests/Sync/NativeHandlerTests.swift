@@ -51,6 +51,7 @@ struct NativeHandlerTests {
         #expect(report.status == .success, "\(report.reason ?? "")")
         #expect(report.streams.map(\.received) == [6, 1, 1])
         #expect(report.streams.allSatisfy { $0.isComplete })
+        #expect(report.counters.bytes == 8 * #"{"id":1}"#.utf8.count)
         #expect(try await harness.records("things") == (0..<6).map { "{\"id\":\($0)}" })
         #expect(Set(try await harness.findings(.open).map(\.checkID)) == ["odd", "undeclared"])
         #expect(harness.transport.requests.isEmpty)

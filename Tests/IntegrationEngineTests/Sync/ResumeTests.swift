@@ -59,11 +59,77 @@ struct ResumeTests {
     }
 
     @Test func aRunOfAnotherManifestIsNotResumed() async throws {
-        let harness = try EngineHarness(Self.things) { request, _ in .json(Self.page(Self.number(in: request.url), of: 3)) }
-        let first = try await harness.sync()
-        #expect(first.isResumed == false)
-        let second = try await harness.sync(.full)
-        #expect(second.isResumed == false)
-        #expect(second.streams[0].unchanged == 30)
+        let script: ScriptedTransport.Script = { request, _ in .json(Self.page(Self.number(in: request.url), of: 3)) }
+        let harness = try EngineHarness(Self.things, script: script)
+        // The connection, the standings, the run, one page.
+        #expect(try await harness.interrupt(.full, atUse: 4))
+        let changed = try EngineHarness(
+            Self.things.replacing("record.id >= 0", with: "record.id > 0"), at: harness.databasePath, script: script)
+        let report = try await changed.sync(.full)
+        #expect(report.isResumed == false)
+        #expect(report.status == .success, "\(report.reason ?? "")")
+        #expect(try await changed.runs().map(\.status) == [.success, .cancelled])
+    }
+
+    private static func users(_ position: String) -> String {
+        """
+        http: { baseUrl: "https://api.example.com" }
+        streams:
+          users:
+            request: GET /users
+            records: body.users
+            key: record.id
+            delta: { \(position), query: { since: "${cursor}" }, expired: [410] }
+        checks:
+          known: { name: Known, over: users, pass: record.id >= 0, remediation: None. }
+        """
+    }
+
+    private static func user(_ id: Int) -> String { "{\"id\":\(id),\"at\":\"2025-01-\(id + 10)T00:00:00Z\"}" }
+
+    /// A delta brings one user of fifteen. Whatever step it is cut off at, its last page included, the same command again deletes none of
+    /// the others, and the delta after that begins where this one ended: at a token although an earlier one comes later in the alphabet.
+    @Test(arguments: [
+        (position: "cursor: record.at", sinces: ["2025-01-25T00:00:00Z", "2025-01-26T00:00:00Z"]),
+        (position: "token: body.token", sinces: ["zebra", "apple"]),
+    ])
+    func aDeltaThatIsResumedDeletesNothing(_ position: String, _ sinces: [String]) async throws {
+        var use = 1
+        while true {
+            let harness = try EngineHarness(Self.users(position)) { request, _ in
+                guard let since = PagedProvider.parameter("since", in: request.url) else {
+                    return .json("{\"users\":[\((1...15).map(Self.user).joined(separator: ","))],\"token\":\"zebra\"}")
+                }
+                return .json("{\"users\":[\(since == sinces[0] ? Self.user(16) : "")],\"token\":\"apple\"}")
+            }
+            _ = try await harness.sync()
+            guard try await harness.interrupt(.delta, atUse: use) else { break }
+            let report = try await harness.sync(.delta)
+            #expect(report.status == .success, "\(use): \(report.reason ?? "")")
+            #expect(report.streams.allSatisfy { $0.deleted == 0 }, "\(use)")
+            #expect(try await harness.records("users").count == 16, "\(use)")
+            _ = try await harness.sync(.delta)
+            #expect(harness.transport.requests.last.flatMap { PagedProvider.parameter("since", in: $0.url) } == sinces[1], "\(use)")
+            use += 1
+        }
+        #expect(use > 5, "the delta was cut off at every step")
+    }
+
+    /// An expired cursor makes a whole pass of the delta: cut off anywhere, it still says what is gone.
+    @Test func aDeltaWhoseCursorExpiredIsStillWholeWhenItIsResumed() async throws {
+        var use = 1
+        while true {
+            let harness = try EngineHarness(Self.users("cursor: record.at")) { request, number in
+                if PagedProvider.parameter("since", in: request.url) != nil { return .json("{}", status: 410) }
+                return .json("{\"users\":[\((1...(number == 1 ? 15 : 12)).map(Self.user).joined(separator: ","))]}")
+            }
+            _ = try await harness.sync()
+            guard try await harness.interrupt(.delta, atUse: use) else { break }
+            let report = try await harness.sync(.delta)
+            #expect(report.status == .success, "\(use): \(report.reason ?? "")")
+            #expect(try await harness.records("users").count == 12, "\(use)")
+            use += 1
+        }
+        #expect(use > 5, "the delta was cut off at every step")
     }
 }

@@ -2,6 +2,8 @@ import Foundation
 import IntegrationCore
 import IntegrationEngine
 import IntegrationStore
+import IntegrationTesting
+import Logging
 import Synchronization
 import Testing
 
@@ -83,6 +85,32 @@ struct SecrecyTests {
             #expect("\(report)".contains("[redacted]") || status == 200, "\(report)")
             #expect(harness.transport.requests.allSatisfy { $0.url.hasPrefix("https://api.example.com/bot123:canary/%C3%9F+x/things") })
         }
+    }
+
+    /// The address is refused before anything is sent; the log says which, without the token in it.
+    @Test func aLogOfRequestsDoesNotHoldThem() async throws {
+        let yaml = """
+            id: acme
+            name: Acme
+            description: A provider for tests.
+            category: Development
+            capabilities: [sync]
+            auth: { type: api_key, config: { in: header, name: X-Key, field: token } }
+            credentialFields: [ { id: token, label: Token, type: password } ]
+
+            """ + Self.path.replacing("https://api.example.com", with: "https://acme.localhost")
+        let loaded = ManifestLoader().load(yaml: yaml, file: "manifest.yaml")
+        let lines = LogRecorder()
+        var logger = Logger(label: "test") { _ in lines.handler }
+        logger.logLevel = .debug
+        let databasePath = FileManager.default.temporaryDirectory.appending(path: "patchbay-log-\(UUID().uuidString).db").path
+        defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: databasePath + suffix) } }
+        let sync = LocalSync(
+            manifest: try #require(loaded.manifest, "\(loaded.diagnostics)"), databasePath: databasePath, logger: logger)
+        let report = try await sync.sync(SyncRequest(credentials: IntegrationCredentials(["token": Self.token])))
+        #expect(report.status == .failed)
+        #expect(lines.text.contains("https://acme.localhost/bot[redacted]/things"), "\(lines.text)")
+        #expect(!lines.text.contains("canary"))
     }
 
     @Test func anObtainedTokenIsASecretToo() async throws {

@@ -1,6 +1,7 @@
-import IntegrationEngine
 import IntegrationTesting
 import Testing
+
+@testable import IntegrationEngine
 
 struct EgressPolicyTests {
     @Test(
@@ -78,6 +79,32 @@ struct EgressPolicyTests {
         }
         #expect(error?.code == .addressForbidden)
         #expect(listener.bytesReceived() == 0)
+    }
+
+    /// What an attacker's name server says, and what the machine's own says of `localhost`.
+    private struct Local: NameResolver {
+        func addresses(of name: String) throws(UpstreamError) -> [IPAddress] { [.v4(name == "localhost" ? 0x7f00_0001 : 0x0808_0808)] }
+    }
+
+    @Test("The address of an exactly allowed name is not open to another host at that port")
+    func grantOfAnotherName() async throws {
+        try await LoopbackServer.withServer { _, _ in
+            LoopbackAnswer(status: 200)
+        } _: { server in
+            var policy = EgressPolicy(
+                allowedHosts: [try HostPattern("rebind.example:\(server.port)")],
+                allowedAddresses: [try HostPort("localhost:\(server.port)")])
+            policy.allowsPlainHTTP = true
+            try await UpstreamClient.withClient(
+                policy: policy, limits: .test, resolver: Local(),
+                connectInstead: ["localhost": "127.0.0.1", "rebind.example": "127.0.0.1"]
+            ) { client in
+                _ = try await client.send(UpstreamRequest(url: "http://localhost:\(server.port)/"))
+                let error = await upstreamError { try await client.send(UpstreamRequest(url: "http://rebind.example:\(server.port)/")) }
+                #expect(error?.code == .addressForbidden)
+                _ = try await client.send(UpstreamRequest(url: "http://localhost:\(server.port)/"))
+            }
+        }
     }
 
     private struct Fixed: NameResolver {

@@ -65,7 +65,8 @@ struct HeaderVectorTests {
     @Test(
         "Dates that are none",
         arguments: [
-            "Fri, 15 Jan 2027 24:00:00 GMT", "Fri, 32 Jan 2027 08:00:00 GMT", "Fri, 15 Foo 2027 08:00:00 GMT",
+            "Fri, 15 Jan 2027 24:00:00 GMT", "Fri, 32 Jan 2027 08:00:00 GMT", "Sun, 31 Feb 2027 08:00:00 GMT",
+            "Fri, 15 Foo 2027 08:00:00 GMT",
             "Xxx, 15 Jan 2027 08:00:00 GMT",
             "Fri, 15 Jan 27 08:00:00 GMT", "Fri, 15 Jan 2027 8:00:00 GMT", "Fri, 15 Jan 2027 08:00 GMT", "Fri 15 Jan 2027 08:00:00 GMT",
         ])

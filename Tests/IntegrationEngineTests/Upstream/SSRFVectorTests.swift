@@ -1,6 +1,7 @@
-import IntegrationEngine
 import IntegrationTesting
 import Testing
+
+@testable import IntegrationEngine
 
 /// Everything the vectors deny is denied by default, before a packet leaves, even where the manifest names the host.
 @Suite(.enabled(if: TestDataFolder.has(SSRFVectors.path)))

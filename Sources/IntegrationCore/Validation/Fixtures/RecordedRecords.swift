@@ -78,6 +78,9 @@ struct RecordedRecords {
         }
     }
 
+    /// What an expression gives; nil when that cannot be told from the recorded answers alone.
+    func value(at keyPath: String, _ names: [String: CELValue]) -> CELValue? { evaluate(keyPath, names) }
+
     private func evaluate(_ keyPath: String, _ names: [String: CELValue]) -> CELValue? {
         guard let (program, bindings) = prepared(keyPath, names) else { return nil }
         do throws(CELError) { return try program.evaluate(bindings) } catch { return nil }

@@ -42,6 +42,13 @@ extension ValidationRule {
         fix: "Follow the message."
     )
 
+    static let deltaUnits = error(
+        "delta-units",
+        "A stream has one position for all its parents and partitions, and a token or an id of one says nothing of the others.",
+        example: "each: users, delta: { token: body.next, query: { token: \"${cursor}\" } }",
+        fix: "Take a time as `cursor`, or remove `delta`: children of unchanged parents are not fetched again anyway."
+    )
+
     static let deltaSchedule = warning(
         "delta-schedule",
         "`sync.delta` is set and no stream has a delta, or is not shorter than `sync.full`.",
@@ -50,6 +57,6 @@ extension ValidationRule {
     )
 
     static let pagesRules = [
-        pagesCannotAdvance, pagesSize, pagesVariable, deltaCursorUnused, deltaSource, deltaOption, deltaSchedule,
+        pagesCannotAdvance, pagesSize, pagesVariable, deltaCursorUnused, deltaSource, deltaOption, deltaUnits, deltaSchedule,
     ]
 }

@@ -86,6 +86,9 @@ extension ManifestValidation {
         if let token = site(at: "\(path).token"), !token.site.isMissing, !token.usesAny(of: .body, .headers) {
             report(.deltaSource, in: token.site, "the token is not taken from the answer")
         }
+        if delta.token != nil, let division = stream.division {
+            report(.deltaUnits, at: "\(path).token", "with `\(division)` the token of one unit would be sent for every other")
+        }
         checkOptions(of: delta, stream, at: path)
     }
 

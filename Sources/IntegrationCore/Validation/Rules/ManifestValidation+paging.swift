@@ -25,7 +25,9 @@ extension ManifestValidation {
                     .pagesCannotAdvance, at: "\(path).rel", "the relation `\(link.rel)` does not lead to the page after this one",
                     fix: "Write `rel: next`.")
             }
-        case .url, .cursor: checkNextValues(at: "\(path).next")
+        case .url, .cursor:
+            checkNextValues(at: "\(path).next")
+            if let size = pages.size?.param { checkBody(of: stream, carries: size, at: "\(path).size.param") }
         case .page(let numbers): checkBody(of: stream, carries: numbers.param, at: "\(path).param")
         case .offset(let offset): checkBody(of: stream, carries: offset.param, at: "\(path).param")
         case .graphql: break
@@ -57,7 +59,7 @@ extension ManifestValidation {
 
     /// A POST carries its parameters in the body, when it has one.
     private mutating func checkBody(of stream: StreamManifest, carries parameter: String, at keyPath: String) {
-        guard stream.request.method != .get, case .text = stream.body else { return }
+        guard stream.request.method != .get, case .text = stream.body, stream.query[parameter] == nil else { return }
         report(
             .pagesCannotAdvance, at: keyPath, "`\(parameter)` would go into the body, and that is text",
             fix: "Give the stream a `body` with `json` or `form`.")

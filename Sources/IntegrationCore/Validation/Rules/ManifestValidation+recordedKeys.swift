@@ -8,7 +8,10 @@ extension ManifestValidation {
             let path = "streams.\(stream.name)"
             let received = records.received(stream)
             check("\(path).key", "record", received, records)
-            if stream.delta?.cursor != nil { check("\(path).delta.cursor", "record", received, records) }
+            if stream.delta?.cursor != nil {
+                check("\(path).delta.cursor", "record", received, records)
+                checkPositions(of: stream, at: "\(path).delta.cursor", received, records)
+            }
             guard let checks = checks[stream.name] else { continue }
             let stored = records.stored(stream, from: received)
             for check in checks {
