@@ -167,7 +167,7 @@ import Testing
             last = batch.last?.id
         } while last != nil
         #expect(keys == ((0..<25).map { "k\($0)" } + ["new"]).sorted())
-let batch = try await first.ids(["k3", "k4"])
+        let parents = try await first.ids(["k3", "k4"])
         let children = try #require(try await store.children(of: parents, stream: try run.stream("issues").id)[parent])
         #expect(children.map(\.key) == ["a", "b"])
         #expect(children.allSatisfy { $0.parent == parent })
