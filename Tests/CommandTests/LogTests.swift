@@ -50,27 +50,4 @@ import Testing
             #expect(try await patchbay.run("try", "bamboohr", "--log-level", "error").errors.isEmpty)
         }
     }
-
-    /// The sandbox asks the run to come back in a second: long enough to interrupt it.
-    @Test func anInterruptedRunIsPrintedAndGoesOn() async throws {
-        try await GitHubSandbox.with { sandbox in
-            try await WorkFolder.with { patchbay, _ in
-                let sync = sandbox.sync + ["--credential", "token=\(GitHubSandbox.canary)", "--output", "json"]
-                let running = try patchbay.start(sync)
-                for _ in 0..<1000 where sandbox.provider.rateLimitedCount == 0 { try await Task.sleep(for: .milliseconds(10)) }
-                try await Task.sleep(for: .milliseconds(100))
-                running.interrupt()
-                let outcome = await running.end()
-                #expect(outcome.status == 130, "\(outcome.errorText)")
-                let run = try #require(outcome.json?["run"])
-                #expect(run["status"]?.text == "cancelled" && run["reason"]?.text?.contains("goes on from there") == true)
-                #expect(run["resumed"]?.bool == false)
-                #expect(outcome.json?["streams"]?.list.contains { ($0["pages"]?.int ?? 0) > 0 } == true)
-                let again = try await patchbay.run(sync)
-                #expect(again.status == 0, "\(again.errorText)")
-                #expect(again.json?["run"]?["id"] == run["id"])
-                #expect(again.json?["run"]?["resumed"]?.bool == true)
-            }
-        }
-    }
 }
