@@ -8,9 +8,7 @@ import Testing
 
 /// How secrets are given, and what is said of those that cannot be used.
 @Suite struct CredentialTests {
-    private let okta = [
-        "sync", "okta", "--config", "domain=acme.okta.com", "--base-url", "https://127.0.0.1:9", "--allow-address", "127.0.0.1:9",
-    ]
+    private let okta = ["sync", "okta", "--config", "domain=acme.okta.com"]
 
     @Test func whatCannotBeReadIsNotCalledMissing() async throws {
         try await WorkFolder.with { patchbay, _ in
@@ -25,10 +23,12 @@ import Testing
     func oneLineBreakAtTheEndIsLeftOut(content: String, isAccepted: Bool) async throws {
         try await WorkFolder.with { patchbay, folder in
             try Data(content.utf8).write(to: folder.appendingPathComponent("key.txt"))
-            let outcome = try await patchbay.run(okta + ["--credential", "api_key=@key.txt"])
-            // Nobody listens there: a run that was begun fails.
-            #expect(outcome.status == (isAccepted ? 1 : 2), "\(outcome.errorText)")
-            #expect(outcome.errorText.contains("`api_key` has a line break") == !isAccepted)
+            try await RawServer.withServer(answer: { _ in RawServer.json("{}", status: "400 Bad Request") }) { server in
+                let outcome = try await patchbay.run(okta + server.address + ["--credential", "api_key=@key.txt"])
+                // A run that was begun fails there.
+                #expect(outcome.status == (isAccepted ? 1 : 2), "\(outcome.errorText)")
+                #expect(outcome.errorText.contains("`api_key` has a line break") == !isAccepted)
+            }
         }
     }
 
@@ -84,8 +84,10 @@ import Testing
                 sys.stdout.write(shown.decode())
                 """
             try Data(script.utf8).write(to: folder.appendingPathComponent("terminal.py"))
-            let arguments = (okta + ["--credential", "api_key=-"]).map { "'\($0)'" }.joined(separator: " ")
-            let outcome = try await patchbay.shell("python3 terminal.py \"$0\" \(arguments)")
+            let outcome = try await RawServer.withServer(answer: { _ in RawServer.json("{}", status: "400 Bad Request") }) { server in
+                let arguments = (okta + server.address + ["--credential", "api_key=-"]).map { "'\($0)'" }.joined(separator: " ")
+                return try await patchbay.shell("python3 terminal.py \"$0\" \(arguments)")
+            }
             #expect(outcome.outputText.hasPrefix("1 False True\n"), "\(outcome.outputText)\(outcome.errorText)")
             #expect(outcome.outputText.contains("API token (api_key), not shown: "))
             #expect(!outcome.outputText.contains("SEKRET"))

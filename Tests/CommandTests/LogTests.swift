@@ -10,18 +10,17 @@ import Testing
 
     @Test(arguments: [
         ["sync", "okta"], ["sync", "github", "--mode", "half"], ["sync", "nothing-like-it"],
-        [
-            "sync", "okta", "--config", "domain=acme.okta.com", "--credential", "api_key=x", "--base-url", "https://127.0.0.1:9",
-            "--allow-address", "127.0.0.1:9",
-        ],
+        ["sync", "okta", "--config", "domain=acme.okta.com", "--credential", "api_key=x"],
     ])
     func jsonLinesAreAllJSONAlsoWhenItFails(arguments: [String]) async throws {
-        try await WorkFolder.with { patchbay, _ in
-            let outcome = try await patchbay.run(arguments + ["--log-format", "json"])
-            #expect(outcome.status != 0)
-            let last = try #require(try Self.lines(outcome).last)
-            #expect(last["level"]?.text == "error")
-            #expect(last["message"]?.text?.isEmpty == false)
+        try await RawServer.withServer(answer: { _ in RawServer.json("{}", status: "400 Bad Request") }) { server in
+            try await WorkFolder.with { patchbay, _ in
+                let outcome = try await patchbay.run(arguments + server.address + ["--log-format", "json"])
+                #expect(outcome.status != 0)
+                let last = try #require(try Self.lines(outcome).last)
+                #expect(last["level"]?.text == "error")
+                #expect(last["message"]?.text?.isEmpty == false)
+            }
         }
     }
 

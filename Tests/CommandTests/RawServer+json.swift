@@ -7,5 +7,8 @@ extension RawServer {
     }
 
     /// Options that send a run here.
-    var options: [String] { ["--base-url", url(""), "--allow-address", "127.0.0.1:\(port)", "--credential", "token=x"] }
+    var address: [String] { ["--base-url", url(""), "--allow-address", "127.0.0.1:\(port)"] }
+
+    /// The same, with a credential.
+    var options: [String] { address + ["--credential", "token=x"] }
 }
