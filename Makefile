@@ -21,7 +21,7 @@ release: ## The optimised, stripped binary with Swift's libraries inside, in dis
 sanitize: ## JSON and expressions under the address sanitizer (a build of its own)
 	@scripts/sanitize.sh
 
-bench: ## The measurements of docs/performance.md (needs the kit of the test data)
+bench: ## Build the release and take the measurements of docs/performance.md (needs the kit of the test data)
 	@scripts/bench.sh
 
 clean: ## Remove everything that was built

@@ -6,7 +6,16 @@ cd "$(dirname "$0")/.."
 say() { printf '==> %s\n' "$*" >&2; }
 
 if [ -x .build/debug/patchbay ]; then
-    say "building what has changed"
+    case " $* " in
+        *" --build-tests "*)
+            if compgen -G '.build/debug/*.xctest' >/dev/null; then
+                say "building what has changed"
+            else
+                say "building the tests: the first time a few minutes"
+            fi
+            ;;
+        *) say "building what has changed" ;;
+    esac
 else
     say "building everything once: about 5 minutes on 2 idle cores, less on more; later builds take seconds"
 fi

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Installs what is missing by package name: `install.sh` for building, `install.sh test` also for the tests.
+# Installs what is missing by package name: `install.sh` for building, `install.sh test` also for the tests, `install.sh bench` for the
+# measurements.
 # Says what it does; does nothing when everything is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 build_packages=(git ca-certificates g++ pkg-config libsimdjson-dev libre2-dev libsqlite3-dev zlib1g-dev)
 test_packages=(python3 python3-venv curl openssl)
-python_packages=('moto[server]' cryptography trustme flask)
+bench_packages=(python3 curl sqlite3 nginx libnginx-mod-http-echo libcurl4-openssl-dev)
 python_modules='import moto.server, cryptography, trustme, flask'
 
 say() { printf '==> %s\n' "$*" >&2; }
@@ -17,7 +18,10 @@ if ! command -v swift >/dev/null; then
 fi
 
 wanted=("${build_packages[@]}")
-[ "${1:-}" = test ] && wanted+=("${test_packages[@]}")
+case ${1:-} in
+    test) wanted+=("${test_packages[@]}") ;;
+    bench) wanted+=("${bench_packages[@]}") ;;
+esac
 
 if command -v apt-get >/dev/null; then
     missing=()
@@ -41,8 +45,8 @@ fi
 if [ "${1:-}" = test ] && ! python3 -c "$python_modules" 2>/dev/null; then
     # A folder of our own: the system's Python stays as it is.
     if ! .build/venv/bin/python3 -c "$python_modules" 2>/dev/null; then
-        say "installing ${python_packages[*]} into .build/venv for the test servers (about a minute)"
+        say "installing scripts/requirements.txt into .build/venv for the test servers (about a minute)"
         python3 -m venv .build/venv
-        .build/venv/bin/pip install --quiet --disable-pip-version-check "${python_packages[@]}"
+        .build/venv/bin/pip install --quiet --disable-pip-version-check --requirement scripts/requirements.txt
     fi
 fi

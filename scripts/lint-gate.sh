@@ -41,9 +41,9 @@ for entry in "${patterns[@]}"; do
     if [ "$name" = 'print(' ]; then
         # The command line is the one place that prints.
         mapfile -t folders < <(find Sources -mindepth 1 -maxdepth 1 -type d ! -name patchbay | sort)
-        check "$name" "$regex" "${folders[@]}" Tests
+        check "$name" "$regex" "${folders[@]}" Tests Fuzz
     else
-        check "$name" "$regex" Sources Tests
+        check "$name" "$regex" Sources Tests Fuzz
     fi
 done
 

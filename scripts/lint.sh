@@ -5,8 +5,9 @@ cd "$(dirname "$0")/.."
 
 say() { printf '==> %s\n' "$*" >&2; }
 
+scripts/install.sh
 say "swift format lint --strict"
-swift format lint --strict --recursive --parallel Sources Tests Package.swift
+swift format lint --strict --recursive --parallel Sources Tests Fuzz Package.swift
 say "forbidden constructs"
 scripts/lint-gate.sh
 say "imports: every target names what it uses"

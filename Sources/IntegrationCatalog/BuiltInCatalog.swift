@@ -10,7 +10,7 @@ package enum BuiltInCatalog {
     /// The directory that holds one folder for each integration.
     ///
     /// Looked for beside the executable (where the build and the release put it), under `../share/patchbay` (where a system package
-    /// would), and in the sources this was built from. The generated `Bundle.module` is not used, as it ends the process when it finds
+    /// would), and by a debug build in the sources it was built from. The generated `Bundle.module` is not used, as it ends the process when it finds
     /// nothing.
     package static func directory() throws(Missing) -> String {
         let candidates = candidates
@@ -19,7 +19,9 @@ package enum BuiltInCatalog {
             if FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder), isFolder.boolValue { return candidate }
         }
         throw Missing(
-            description: "the built-in integrations are missing: keep \(bundleName) beside the executable (looked in \(candidates[0]))")
+            description:
+                "the built-in integrations are missing: keep \(bundleName) beside the executable (looked in \(candidates.joined(separator: ", ")))"
+        )
     }
 
     /// What SwiftPM calls the resources of this target: `<package>_<target>.resources`.
@@ -28,10 +30,14 @@ package enum BuiltInCatalog {
     private static var candidates: [String] {
         let executable = (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])).resolvingSymlinksInPath()
         let folder = executable.deletingLastPathComponent()
-        return [
+        let installed = [
             folder.appendingPathComponent("\(bundleName)/Integrations").path,
             folder.deletingLastPathComponent().appendingPathComponent("share/patchbay/Integrations").path,
-            URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Integrations").path,
         ]
+        #if DEBUG
+        return installed + [URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Integrations").path]
+        #else
+        return installed
+        #endif
     }
 }

@@ -5,13 +5,15 @@ import IntegrationCore
 extension IntegrationStore {
     /// Findings that meet the filter, at most as many as its limit: worst first, then newest first.
     package func findings(_ filter: FindingFilter) async throws -> [Finding] {
-        try await read { try Finding.fetch($0, filter) }
+        let now = environment.wallClock()
+        return try await read { try Finding.fetch($0, filter, now: now) }
     }
 
     /// One finding with its history; `nil` when the organisation has none of that name.
     package func finding(_ id: PublicID, organization: String = "local") async throws -> FindingHistory? {
-        try await read { database in
-            guard let finding = try Finding.fetch(database, id, organization: organization) else { return nil }
+        let now = environment.wallClock()
+        return try await read { database in
+            guard let finding = try Finding.fetch(database, id, organization: organization, now: now) else { return nil }
             return FindingHistory(finding: finding, events: try FindingEvent.fetch(database, id))
         }
     }

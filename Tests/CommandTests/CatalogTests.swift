@@ -10,7 +10,8 @@ import Testing
             let outcome = try await patchbay.run("catalog")
             #expect(outcome.status == 0)
             for id in Self.builtIn { #expect(outcome.outputText.contains("\n\(id) ")) }
-            #expect(outcome.outputText.split(separator: "\n").allSatisfy { $0.count <= 80 })
+            #expect(outcome.outputText.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.contains("patchbay try") })
+            #expect(outcome.outputText.contains("without an account: \(PatchbayProcess.executable.path) try "))
             #expect(!outcome.outputText.contains("\u{1B}"))
         }
     }
@@ -45,6 +46,21 @@ import Testing
             let clash = try await patchbay.run("catalog", "--integrations", "mine", "--integrations", "other")
             #expect(clash.status == 2)
             #expect(clash.errorText.contains("mine/acme") && clash.errorText.contains("other/acme"))
+        }
+    }
+
+    @Test(arguments: [
+        (["catalog", "--integrations", "nowhere"], "nowhere"), (["catalog", "--json", "--integrations", "nowhere/"], "nowhere"),
+        (["try", "acme", "--integrations", "empty/"], "empty has no integrations"),
+        (["catalog", "--integrations", ""], "--integrations needs the name of a directory"),
+        (["new", "acme", "--integrations", ""], "--integrations needs the name of a directory"),
+    ])
+    func aDirectoryThatIsNoneIsAnError(arguments: [String], message: String) async throws {
+        try await WorkFolder.with { patchbay, folder in
+            try FileManager.default.createDirectory(at: folder.appendingPathComponent("empty"), withIntermediateDirectories: true)
+            let outcome = try await patchbay.run(arguments)
+            #expect(outcome.status == 2 && outcome.output.isEmpty)
+            #expect(outcome.errorText.contains(message), "\(outcome.errorText)")
         }
     }
 

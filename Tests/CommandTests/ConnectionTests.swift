@@ -24,8 +24,14 @@ import Testing
                 // A setting with a default counts as given when it is not that.
                 let narrower = try await patchbay.run(sync + ["--config", "repositories=control-plane"])
                 #expect(narrower.status == 2)
-                let confirmed = try await patchbay.run(sync + ["--config", "repositories=control-plane", "--confirm-settings"])
-                #expect(!confirmed.errorText.contains("holds what was read"))
+                let confirmed = try await patchbay.run(
+                    sync + ["--config", "repositories=control-plane", "--confirm-settings", "--output", "json"])
+                #expect(confirmed.json?["run"]?["mode"]?.text == "full", "\(confirmed.errorText)")
+                // From now on the connection is that of the new settings.
+                let former = try await patchbay.run(sync)
+                #expect(
+                    former.status == 2 && former.errorText.contains("holds what was read with another `repositories`"),
+                    "\(former.errorText)")
             }
         }
     }

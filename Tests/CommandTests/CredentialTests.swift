@@ -1,12 +1,14 @@
+import ArgumentParser
 import Foundation
+import IntegrationCore
 import IntegrationTesting
 import Testing
 
+@testable import patchbay
+
 /// How secrets are given, and what is said of those that cannot be used.
 @Suite struct CredentialTests {
-    private let okta = [
-        "sync", "okta", "--config", "domain=acme.okta.com", "--base-url", "https://127.0.0.1:9", "--allow-address", "127.0.0.1:9",
-    ]
+    private let okta = ["sync", "okta", "--config", "domain=acme.okta.com"]
 
     @Test func whatCannotBeReadIsNotCalledMissing() async throws {
         try await WorkFolder.with { patchbay, _ in
@@ -21,10 +23,12 @@ import Testing
     func oneLineBreakAtTheEndIsLeftOut(content: String, isAccepted: Bool) async throws {
         try await WorkFolder.with { patchbay, folder in
             try Data(content.utf8).write(to: folder.appendingPathComponent("key.txt"))
-            let outcome = try await patchbay.run(okta + ["--credential", "api_key=@key.txt"])
-            // Nobody listens there: a run that was begun fails.
-            #expect(outcome.status == (isAccepted ? 1 : 2), "\(outcome.errorText)")
-            #expect(outcome.errorText.contains("`api_key` has a line break") == !isAccepted)
+            try await RawServer.withServer(answer: { _ in RawServer.json("{}", status: "400 Bad Request") }) { server in
+                let outcome = try await patchbay.run(okta + server.address + ["--credential", "api_key=@key.txt"])
+                // A run that was begun fails there.
+                #expect(outcome.status == (isAccepted ? 1 : 2), "\(outcome.errorText)")
+                #expect(outcome.errorText.contains("`api_key` has a line break") == !isAccepted)
+            }
         }
     }
 
@@ -40,19 +44,33 @@ import Testing
         }
     }
 
+    @Test func whatHoldsATypedSecretDoesNotPrintIt() throws {
+        let manifest = try #require(try IntegrationRegistry(CatalogOptions.parse([]).load()).manifests.first { $0.id == "okta" })
+        var reader = SettingsReader(manifest, environment: [:])
+        reader.add(credentials: ["api_key=\(GitHubSandbox.canary)"])
+        var dumped = "\(reader) \(String(reflecting: reader))"
+        dump(reader, to: &dumped)
+        for text in [GitHubSandbox.canary, "@\(GitHubSandbox.canary)"] {
+            let source = SecretSource(text)
+            dumped += "\(source) \(String(reflecting: source))"
+            dump(source, to: &dumped)
+        }
+        #expect(!dumped.contains(GitHubSandbox.canary), "\(dumped)")
+    }
+
     /// A pseudo-terminal: what is typed is not shown, one line is enough, and the terminal is as it was afterwards.
     @Test func aTerminalAsksWithoutShowing() async throws {
         try await WorkFolder.with { patchbay, folder in
             let script = """
-                import os, pty, sys, termios, time
+                import os, pty, sys, termios
                 pid, terminal = pty.fork()
                 if pid == 0:
                     os.execv(sys.argv[1], sys.argv[1:])
                 shown = b""
                 while b"not shown" not in shown:
                     shown += os.read(terminal, 4096)
-                while termios.tcgetattr(terminal)[3] & termios.ECHO:
-                    time.sleep(0.01)
+                def echo(): return bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
+                during = echo()
                 os.write(terminal, b"SEKRET-typed\\n")
                 try:
                     while True:
@@ -62,13 +80,15 @@ import Testing
                 except OSError:
                     pass
                 _, status = os.waitpid(pid, 0)
-                sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\\n")
+                sys.stdout.write(f"{os.waitstatus_to_exitcode(status)} {during} {echo()}\\n")
                 sys.stdout.write(shown.decode())
                 """
             try Data(script.utf8).write(to: folder.appendingPathComponent("terminal.py"))
-            let arguments = (okta + ["--credential", "api_key=-"]).map { "'\($0)'" }.joined(separator: " ")
-            let outcome = try await patchbay.shell("python3 terminal.py \"$0\" \(arguments)")
-            #expect(outcome.outputText.hasPrefix("1\n"), "\(outcome.outputText)\(outcome.errorText)")
+            let outcome = try await RawServer.withServer(answer: { _ in RawServer.json("{}", status: "400 Bad Request") }) { server in
+                let arguments = (okta + server.address + ["--credential", "api_key=-"]).map { "'\($0)'" }.joined(separator: " ")
+                return try await patchbay.shell("python3 terminal.py \"$0\" \(arguments)")
+            }
+            #expect(outcome.outputText.hasPrefix("1 False True\n"), "\(outcome.outputText)\(outcome.errorText)")
             #expect(outcome.outputText.contains("API token (api_key), not shown: "))
             #expect(!outcome.outputText.contains("SEKRET"))
         }

@@ -59,18 +59,11 @@ import Testing
                 running.withLock { $0?.kill9() }
                 return []
             }
-            let body = Self.body(String(head.split(separator: " ")[1]))
-            return Array("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
+            return RawServer.json(Self.body(String(head.split(separator: " ")[1])))
         } _: { server in
             try await WorkFolder.with { patchbay, folder in
-                let integration = folder.appendingPathComponent("integrations/killed")
-                try FileManager.default.createDirectory(at: integration, withIntermediateDirectories: true)
-                try Data(Self.manifest.utf8).write(to: integration.appendingPathComponent("manifest.yaml"))
-                let command = [
-                    "sync", "killed", "--base-url", server.url(""), "--allow-address", "127.0.0.1:\(server.port)", "--credential",
-                    "token=x",
-                    "--output", "json",
-                ]
+                try WorkFolder.write(Self.manifest, of: "killed", in: folder)
+                let command = ["sync", "killed", "--output", "json"] + server.options
                 // Started under the lock: the first request waits for it, and finds whom to kill.
                 let first = try running.withLock { running in
                     let process = try patchbay.start(command)

@@ -33,6 +33,24 @@ import Testing
         #expect(outputs.count == 1)
     }
 
+    @Test func verdictsHaveTheEvidenceOfWhatPassesToo() async throws {
+        try await withRun { patchbay, _ in
+            let outcome = try await patchbay.run("records", "github", "--stream", "repositories", "--verdicts")
+            #expect(outcome.status == 0, "\(outcome.errorText)")
+            let lines = try outcome.output.split(separator: UInt8(ascii: "\n")).map {
+                try JSONDecoder().decode(JSONAny.self, from: Data($0))
+            }
+            #expect(lines.allSatisfy { $0.keys == ["record", "parent", "check", "verdict", "reason", "evidence"] })
+            let passes = lines.filter { $0["verdict"]?.text == "pass" }
+            #expect(!passes.isEmpty && passes.allSatisfy { $0["evidence"]?.keys.isEmpty == false })
+            let failing = Set(lines.filter { $0["verdict"]?.text == "fail" }.compactMap { $0["check"]?.text })
+            let findings = try await patchbay.run("findings", "github", "--output", "json").json?["findings"]?.list ?? []
+            #expect(!failing.isEmpty && failing.isSubset(of: findings.compactMap { $0["check"]?.text }))
+            let children = try await patchbay.run("records", "github", "--stream", "branch_protection", "--verdicts")
+            #expect(children.status == 0)
+        }
+    }
+
     @Test func aReaderThatGoesAwayIsNoFailure() async throws {
         try await withRun { patchbay, _ in
             let outcome = try await patchbay.shell(

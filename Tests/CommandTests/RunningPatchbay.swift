@@ -30,7 +30,7 @@ struct RunningPatchbay {
         return PatchbayProcess.Outcome(status: status, output: output ?? Data(), errors: errors ?? Data())
     }
 
-    func interrupt() { kill(child.identifier, SIGINT) }
+    func send(_ signal: Int32) { kill(child.identifier, signal) }
 
     /// Ends the program as a power cut would.
     func kill9() { kill(child.identifier, SIGKILL) }

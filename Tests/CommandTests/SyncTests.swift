@@ -142,6 +142,19 @@ import Testing
         }
     }
 
+    @Test func whatIsMalformedHidesNothing() async throws {
+        try await WorkFolder.with { patchbay, _ in
+            let outcome = try await patchbay.run(
+                "sync", "okta", "--credential", "nonsense", "--credential", "api_kee=x", "--config", "nonsense", "--config", "domian=x",
+                "--variable", "nonsense", "--variable", "inactive_dais=1")
+            #expect(outcome.status == 2)
+            for message in [
+                "--credential needs NAME=VALUE", "Did you mean `api_key`?", "--config needs NAME=VALUE", "Did you mean `domain`?",
+                "--variable needs NAME=VALUE", "Did you mean `inactive_days`?",
+            ] { #expect(outcome.errorText.contains(message), "\(message): \(outcome.errorText)") }
+        }
+    }
+
     @Test(arguments: [
         (["--variable", "inactive_days=soon"], "`inactive_days` is not a number"),
         (["--variable", "inactive_dais=1"], "Did you mean `inactive_days`?"),

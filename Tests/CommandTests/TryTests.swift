@@ -13,13 +13,23 @@ import Testing
             #expect(text.contains("the sandbox answered 429"))
             #expect(text.contains("patchbay sync \(slug)") && text.contains("patchbay findings \(slug)"))
             #expect(!text.contains("sandbox: unmatched") && !text.contains("sandbox: refused"))
-            // The command to type next may be longer than a line of the tables, and no word of a table is cut for a program.
-            let isLong = text.split(separator: " ").contains { $0.count > 50 }
-            #expect(
-                text.split(separator: "\n").allSatisfy { $0.count <= 80 || isLong || $0.contains("patchbay ") || $0.contains("--") })
+            let widest = try Self.width(text)
+            for line in text.split(separator: "\n") where !line.contains("patchbay ") && !line.contains("--") {
+                #expect(line.count <= widest, "\(line)")
+            }
             #expect(!text.contains("…"))
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
         }
+    }
+
+    /// How wide the report may be: no word of the findings is cut for a program, so the longest one decides.
+    private static func width(_ text: String) throws -> Int {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let header = try #require(lines.firstIndex { $0.hasPrefix("SEVERITY") })
+        let column = try #require(lines[header].firstRange(of: "FINDING")).lowerBound
+        let offset = lines[header].distance(from: lines[header].startIndex, to: column)
+        let words = lines[header...].prefix { !$0.isEmpty }.flatMap { $0.dropFirst(offset).split(separator: " ") }
+        return max(80, offset + (words.map(\.count).max() ?? 0))
     }
 
     @Test func theDatabaseCanBeKept() async throws {
@@ -49,6 +59,32 @@ import Testing
             #expect(outcome.outputText.contains("SEVERITY"))
             #expect(outcome.errorText.contains("Not what `expect` in my own/acme/fixtures/sandbox.yaml says:"), "\(outcome.errorText)")
             #expect(outcome.errorText.contains("records, not 77"))
+        }
+    }
+
+    /// The other statuses are what a real system may say.
+    @Test func aRunThatTheSandboxRefusesIsAFailure() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            _ = try await patchbay.run("new", "acme")
+            try WorkFolder.edit(
+                "integrations/acme/fixtures/sandbox.yaml", in: folder, "    query: { cursor: \"!\" }\n",
+                to: "    query: { cursor: \"!\" }\n    status: 401\n")
+            let outcome = try await patchbay.run("try", "acme", "--log-level", "error")
+            #expect(outcome.status == 1)
+            #expect(outcome.errorText.contains("The sandbox was not passed: "), "\(outcome.errorText)")
+        }
+    }
+
+    @Test func theCommandToTypeNextHasAllThatIsRequired() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            _ = try await patchbay.run("new", "acme")
+            try WorkFolder.edit(
+                "integrations/acme/manifest.yaml", in: folder, "type: number, default: 2,", to: "type: number, required: true,")
+            try WorkFolder.edit("integrations/acme/fixtures/sandbox.yaml", in: folder, "variables: {}", to: "variables: { max_admins: 2 }")
+            let outcome = try await patchbay.run("try", "acme")
+            #expect(outcome.status == 0, "\(outcome.errorText)")
+            #expect(outcome.outputText.contains("--variable max_admins=VALUE"))
+            #expect(outcome.outputText.contains("  \(PatchbayProcess.executable.path) sync acme"))
         }
     }
 

@@ -82,6 +82,16 @@ import Testing
         }
     }
 
+    @Test func aFileOfAnotherNameIsNotTheManifestBesideIt() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            _ = try await patchbay.run("new", "acme")
+            try Data("id: other".utf8).write(to: folder.appendingPathComponent("integrations/acme/old-manifest.yaml"))
+            let outcome = try await patchbay.run("verify", "integrations/acme/old-manifest.yaml")
+            #expect(outcome.status == 2 && outcome.errorText.contains("old-manifest.yaml is no manifest.yaml"), "\(outcome.errorText)")
+            #expect(try await patchbay.run("verify", "integrations/acme/manifest.yaml").status == 0)
+        }
+    }
+
     @Test(arguments: [["verify", "nowhere"], ["verify", "--integrations", "nowhere"], ["verify", "--json", "--sarif"]])
     func couldNotRun(arguments: [String]) async throws {
         try await WorkFolder.with { patchbay, _ in

@@ -44,6 +44,17 @@ struct ConformanceFailureTests {
         #expect(problems.contains { $0.contains(problem) }, "\(problems)")
     }
 
+    @Test("An expected finding without a resource takes one that no other expects", arguments: ["102", "104"])
+    func findingsWithoutResource(other: String) async throws {
+        let problems = try await problems(in: "fixtures/sandbox.yaml") { text in
+            text.replacing(
+                "    - { check: security_training, resource: '102', verdict: fail }\n", with: "    - { check: security_training }\n"
+            )
+            .replacing("check: security_training, resource: '104'", with: "check: security_training, resource: '\(other)'")
+        }
+        #expect(problems.isEmpty)
+    }
+
     @Test("A manifest that is not valid")
     func manifest() async throws {
         let problems = try await problems(in: "manifest.yaml") { $0 + "\nextra: 1\n" }
@@ -55,13 +66,23 @@ struct ConformanceFailureTests {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("secrets-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: file) }
         try Data("....hunter2-key....".utf8).write(to: file)
-        let search = SecretSearch(
+        let leaks = SecretLeaks(
             credentials: IntegrationCredentials(["key": "hunter2-key", "known": "AKIA-public"]), tokens: ["issued-token"],
             answers: [Array("<id>AKIA-public</id>".utf8)])
         let encoded = Data("hunter2-key".utf8).base64EncodedString()
-        let found = search.findings(databasePath: file.path, texts: [("the log", "Basic \(encoded) issued-token AKIA-public")])
+        let found = leaks.findings(databasePath: file.path, texts: [("the log", "Basic \(encoded) issued-token AKIA-public")])
         #expect(found.count == 3, "\(found)")
         #expect(!found.joined().contains("hunter2"))
-        #expect(search.findings(databasePath: "/nowhere", texts: [("the log", "nothing")]).isEmpty)
+        #expect(leaks.findings(databasePath: "/nowhere", texts: [("the log", "nothing")]).isEmpty)
+    }
+
+    @Test(
+        "A secret behind a user's name in base64, wherever it begins, and percent-encoded",
+        arguments: ["a:", "ab:", "abc:", ""].map { Data("\($0)hunter2-key".utf8).base64EncodedString() } + [
+            "hunter2%2dkey", "hunter2%2Dkey",
+        ])
+    func spellings(text: String) {
+        let leaks = SecretLeaks(credentials: IntegrationCredentials(["key": "hunter2-key"]))
+        #expect(leaks.findings(databasePath: "/nowhere", texts: [("the log", "authorization=\(text).")]).count == 1)
     }
 }

@@ -71,6 +71,12 @@ import Testing
         try await run(store, [.fail("42", severity: .low)], at: start + 50)
         #expect(try await only(store).finding.status == .ignored)
         #expect(try await only(store).finding.ignored == ignore)
+        // Open again as soon as the time is over; the next run notes it in the history.
+        let later = try temporary.open(wallClock: start + 100)
+        #expect(try await later.findings(FindingFilter(status: .ignored)).isEmpty)
+        let expired = try #require(try await later.findings(FindingFilter(status: .open)).first)
+        #expect(expired.status == .open && expired.ignored == nil)
+        #expect(try await later.finding(id)?.finding.status == .open)
         try await run(store, [.fail("42", severity: .low)], at: start + 100)
         let history = try await only(store)
         #expect(history.finding.status == .open && history.finding.ignored == nil)
@@ -193,6 +199,10 @@ import Testing
         #expect(try await store.findings(FindingFilter(provider: "okta")).isEmpty)
         #expect(try await store.findings(FindingFilter(organization: "o2")).isEmpty)
         #expect(try await store.findings(FindingFilter(connection: run.connection, severity: .critical)).map(\.resource.id) == ["b"])
+        let other = try await store.connection(provider: "github", name: "other")
+        #expect(try await store.findings(FindingFilter(connections: [other])).isEmpty)
+        #expect(try await store.findings(FindingFilter(connections: [])).isEmpty)
+        #expect(try await store.findings(FindingFilter(connections: [other, run.connection])).count == 6)
     }
 
     @Test func `a finding of an unchanged record was last seen by the last complete pass`() async throws {

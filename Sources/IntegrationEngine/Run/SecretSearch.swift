@@ -1,16 +1,16 @@
 import Foundation
 
 /// Finds secrets in a text, in whatever spelling they stand there.
-struct SecretSearch {
+package struct SecretSearch: Sendable {
     /// Longest first: one secret may begin with another.
     private let secrets: [[UInt8]]
 
-    init(_ secrets: Set<[UInt8]>) {
+    package init(_ secrets: Set<[UInt8]>) {
         self.secrets = secrets.sorted { $0.count > $1.count }
     }
 
     /// Where secrets stand, in order and without overlap.
-    func places(in text: [UInt8]) -> [Range<Int>] {
+    package func places(in text: [UInt8]) -> [Range<Int>] {
         let encoded = encodedPlaces(in: text)
         var found: [Range<Int>] = []
         var position = 0

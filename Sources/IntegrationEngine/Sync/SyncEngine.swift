@@ -170,7 +170,7 @@ package struct SyncEngine: Sendable {
             judged: (judged.compactMap { open.streamIDs[$0.name] }, plan.judgedAs), now: session.clock.now())
         return SyncReport(
             provider: integration.manifest.id, runID: open.publicID.description, mode: open.mode, isResumed: open.resumed, status: status,
-            reason: reason, startedAt: open.startedAt, finishedAt: session.clock.now(), streams: streams,
+            reason: reason, failure: failure, startedAt: open.startedAt, finishedAt: session.clock.now(), streams: streams,
             counters: session.counters.current,
             findings: state.findings, verdicts: try await store.verdictCounts(connection: open.lease.connection))
     }

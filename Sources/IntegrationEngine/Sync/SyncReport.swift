@@ -28,6 +28,8 @@ package struct SyncReport: Sendable {
     package var status: RunStatus
     /// Why the status is not success.
     package var reason: String?
+    /// What ended the whole run, and kept its other streams from being read.
+    package var failure: EngineError?
     package var startedAt: Date
     package var finishedAt: Date
     package var streams: [Stream]

@@ -5,21 +5,28 @@ import IntegrationCore
 extension Finding {
     /// Read by position below. A record that did not change is not judged again, so that its finding was last seen when its stream was
     /// last shown whole.
-    private static let columns = """
-        SELECT public_id, k.connection_id, provider, check_id, resource_type, resource_id, resource_name, f.status, verdict, severity,
+    private static func columns(_ now: Date) -> String {
+        """
+        SELECT public_id, k.connection_id, provider, check_id, resource_type, resource_id, resource_name, \(status(now)), verdict, severity,
             title, coalesce(f.remediation, k.remediation), evidence, reason, first_seen,
             CASE WHEN f.status = 'resolved' THEN f.last_seen ELSE max(f.last_seen, coalesce(s.completed_at, 0)) END,
             resolved_at, ignored_reason, ignored_by, ignored_until, record_id, c.name
         FROM findings AS f JOIN checks AS k ON k.id = f.check_ref JOIN connections AS c ON c.id = k.connection_id
             LEFT JOIN records AS r ON r.id = f.record_id LEFT JOIN streams AS s ON s.id = r.stream_id
         """
+    }
+
+    /// An ignore ends when its time is over, not when the next run notes it in the history.
+    private static func status(_ now: Date) -> String {
+        "CASE WHEN f.status = 'ignored' AND f.ignored_until <= \(now.millisecondsSince1970) THEN 'open' ELSE f.status END"
+    }
 
     /// Worst first, then newest first.
     private static let order = """
         CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 WHEN 'low' THEN 3 ELSE 4 END, f.first_seen DESC, f.id
         """
 
-    static func fetch(_ database: Database, _ filter: FindingFilter) throws -> [Finding] {
+    static func fetch(_ database: Database, _ filter: FindingFilter, now: Date) throws -> [Finding] {
         var conditions = ["organization = ?1"]
         var texts = [filter.organization]
         func require(_ column: String, _ value: String?) {
@@ -28,11 +35,13 @@ extension Finding {
             conditions.append("\(column) = ?\(texts.count)")
         }
         require("provider", filter.provider)
-        require("f.status", filter.status?.rawValue)
+        require("(\(status(now)))", filter.status?.rawValue)
         require("check_id", filter.checkID)
         require("severity", filter.severity?.rawValue)
         let limit = texts.count + 1
-        if filter.connection != nil { conditions.append("k.connection_id = ?\(limit + 1)") }
+        if let connections = filter.connections {
+            conditions.append("k.connection_id IN (\(connections.map { "\($0.rawValue)" }.joined(separator: ", ")))")
+        }
         // Ids first: sorting whole rows would take as much memory as the findings themselves.
         let sorted = try RawStatement(
             database,
@@ -42,15 +51,14 @@ extension Finding {
             """)
         for (index, text) in texts.enumerated() { sorted.bind(Int32(index + 1), text) }
         sorted.bind(Int32(limit), filter.limit)
-        if let connection = filter.connection { sorted.bind(Int32(limit + 1), connection.rawValue) }
         var ids: [Int64] = []
         while try sorted.step() { ids.append(sorted.int64(0)) }
         sorted.reset()
-        return try fetch(database, ids)
+        return try fetch(database, ids, now: now)
     }
 
-    private static func fetch(_ database: Database, _ ids: [Int64]) throws -> [Finding] {
-        let statement = try RawStatement(database, "\(columns) WHERE f.id = ?1")
+    private static func fetch(_ database: Database, _ ids: [Int64], now: Date) throws -> [Finding] {
+        let statement = try RawStatement(database, "\(columns(now)) WHERE f.id = ?1")
         var findings: [Finding] = []
         findings.reserveCapacity(ids.count)
         for id in ids {
@@ -61,8 +69,8 @@ extension Finding {
         return findings
     }
 
-    static func fetch(_ database: Database, _ id: PublicID, organization: String) throws -> Finding? {
-        let statement = try RawStatement(database, "\(columns) WHERE f.public_id = ?1 AND organization = ?2")
+    static func fetch(_ database: Database, _ id: PublicID, organization: String, now: Date) throws -> Finding? {
+        let statement = try RawStatement(database, "\(columns(now)) WHERE f.public_id = ?1 AND organization = ?2")
         defer { statement.reset() }
         statement.bind(1, id.rawValue)
         statement.bind(2, organization)
@@ -76,15 +84,17 @@ extension Finding {
             return own == text ? text ?? own : own
         }
         func date(_ column: Int32) -> Date? { row.isNull(column) ? nil : Date(millisecondsSince1970: row.int64(column)) }
+        let status = FindingStatus(rawValue: row.string(7)) ?? .open
         self.init(
             id: PublicID(rawValue: row.string(0)), connection: ConnectionID(rawValue: row.int64(1)),
             connectionName: shared(21, other?.connectionName), provider: row.string(2), checkID: shared(3, other?.checkID),
             resource: FindingResource(type: row.string(4), id: row.string(5), name: row.optionalString(6)),
-            status: FindingStatus(rawValue: row.string(7)) ?? .open, verdict: Verdict(rawValue: row.string(8)) ?? .fail,
+            status: status, verdict: Verdict(rawValue: row.string(8)) ?? .fail,
             severity: Severity(rawValue: row.string(9)) ?? .medium, title: row.string(10), remediation: shared(11, other?.remediation),
             evidenceJSON: row.string(12), reason: row.optionalString(13), firstSeen: Date(millisecondsSince1970: row.int64(14)),
             lastSeen: Date(millisecondsSince1970: row.int64(15)), resolvedAt: date(16),
-            ignored: row.optionalString(17).map { FindingIgnore(reason: $0, by: row.optionalString(18) ?? "", until: date(19)) },
+            ignored: status == .open
+                ? nil : row.optionalString(17).map { FindingIgnore(reason: $0, by: row.optionalString(18) ?? "", until: date(19)) },
             record: row.isNull(20) ? nil : RecordID(rawValue: row.int64(20)))
     }
 }

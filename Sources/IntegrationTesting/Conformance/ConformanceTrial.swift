@@ -20,10 +20,10 @@ struct ConformanceTrial: Sendable {
         problems += provider.incidents.map { "the sandbox was asked for something it does not know: \($0)" }
         // Last of the runs, because the sandbox notes what it refuses.
         problems += try await refused()
-        let search = SecretSearch(
+        let leaks = SecretLeaks(
             credentials: provider.connection.credentials, tokens: provider.issuedTokens,
             answers: fixtures.exchanges.compactMap { $0.answer.body?.bytes })
-        problems += search.findings(databasePath: databasePath, texts: [("the log", log.text)])
+        problems += leaks.findings(databasePath: databasePath, texts: [("the log", log.text)])
         return problems
     }
 
@@ -66,15 +66,14 @@ struct ConformanceTrial: Sendable {
         var wrong: [String: String] = [:]
         for name in provider.connection.credentials.names {
             guard let right = provider.connection.credentials.reveal(name) else { continue }
-            wrong[name] = try WrongSecret.like(right)
+            wrong[name] = try WrongSecret.like(right, of: manifest)
         }
         guard !wrong.isEmpty else { return [] }
         var request = request(.full)
         request.credentials = IntegrationCredentials(wrong)
         request.connectionName = "wrong"
         let report = try await sync.sync(request)
-        let isNamed = report.reason?.contains(EngineError.Code.authenticationRejected.description) ?? false
-        guard report.status == .failed, isNamed else {
+        guard report.status == .failed, report.failure?.code == .authenticationRejected else {
             return ["wrong credentials end in `\(report.status.rawValue)`: \(report.reason ?? "no reason"), not in authentication_rejected"]
         }
         return []

@@ -9,7 +9,8 @@ struct FindingComparison {
     var differences: [String] {
         var left = actual
         var differences: [String] = []
-        for finding in expected {
+        // Those that name a resource first: one without takes what is left.
+        for finding in expected.filter({ $0.resource != nil }) + expected.filter({ $0.resource == nil }) {
             let place = left.firstIndex { other in
                 other.checkID == finding.check && other.verdict.rawValue == finding.verdict
                     && (finding.resource.map { $0 == other.resource.id } ?? true)

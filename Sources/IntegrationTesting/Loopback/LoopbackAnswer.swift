@@ -1,3 +1,5 @@
+import JSONTape
+
 /// What a provider on loopback answers.
 package struct LoopbackAnswer: Sendable {
     package var status: Int
@@ -12,19 +14,13 @@ package struct LoopbackAnswer: Sendable {
 
     /// A small JSON object of texts.
     package static func json(status: Int, _ members: KeyValuePairs<String, String>) -> LoopbackAnswer {
-        let text = members.map { "\(quoted($0.key)): \(quoted($0.value))" }.joined(separator: ", ")
-        return LoopbackAnswer(status: status, headers: [("Content-Type", "application/json")], body: Array("{\(text)}".utf8))
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": result += "\\\(scalar)"
-            case _ where scalar.value < 0x20: result += " "
-            default: result.unicodeScalars.append(scalar)
+        var writer = JSONWriter()
+        writer.object { object in
+            for (name, value) in members {
+                object.key(name)
+                object.string(value)
             }
         }
-        return result + "\""
+        return LoopbackAnswer(status: status, headers: [("Content-Type", "application/json")], body: writer.bytes)
     }
 }

@@ -5,7 +5,7 @@ import Synchronization
 
 /// A real HTTP server on 127.0.0.1, at a port the system chooses, for as long as a closure runs.
 package struct LoopbackServer: Sendable {
-    /// The server could not listen, or ended before it did.
+    /// The server ended before it listened, without an error.
     package struct NotStarted: Error {}
 
     /// The port it listens on.
@@ -20,6 +20,7 @@ package struct LoopbackServer: Sendable {
     /// Serves while `body` runs, and stops also when it throws or is cancelled.
     ///
     /// - Parameter answer: Called for every request, from many tasks at once; gets the server's origin.
+    /// - Throws: what `body` throws, the error of a server that cannot listen, or `CancellationError`.
     package static func withServer<R>(
         answer: @escaping @Sendable (LoopbackRequest, _ origin: String) async -> LoopbackAnswer,
         _ body: (LoopbackServer) async throws -> R
@@ -47,7 +48,12 @@ package struct LoopbackServer: Sendable {
         }
         let result: Result<R, any Error>
         do {
-            guard let port = await ports.first(where: { _ in true }) else { throw NotStarted() }
+            guard let port = await ports.first(where: { _ in true }) else {
+                // Either we do not wait any more, or the server says itself why it did not start.
+                try Task.checkCancellation()
+                try await serving.value
+                throw NotStarted()
+            }
             result = .success(try await body(LoopbackServer(port: port)))
         } catch {
             result = .failure(error)

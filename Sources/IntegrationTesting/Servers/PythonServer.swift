@@ -32,21 +32,26 @@ package struct PythonServer: Sendable {
     package static func withServer<R>(
         _ script: URL, ports: Int = 1, arguments: (Int) -> [String], _ body: (_ port: Int, _ firstLine: String) async throws -> R
     ) async throws -> R {
-        let port = try FreePort.find(inARow: ports)
-        let child = try ChildProcess(["python3", "-u", script.path] + arguments(port), output: .pipe)
-        let result: Result<R, any Error>
-        do {
+        var tries = 3
+        while true {
+            let port = try FreePort.find(inARow: ports)
+            let child = try ChildProcess(["python3", "-u", script.path] + arguments(port), output: .pipe)
             // A script that dies closes its end, so this does not wait for ever.
-            guard let line = await firstLine(of: child.output) else {
-                throw StartFailure(description: "\(script.lastPathComponent) did not start on port \(port)")
+            let line = await firstLine(of: child.output)
+            let result: Result<R, any Error>?
+            do {
+                result = if let line { .success(try await body(port, line)) } else { nil }
+            } catch {
+                result = .failure(error)
             }
-            result = .success(try await body(port, line))
-        } catch {
-            result = .failure(error)
+            kill(child.identifier, SIGKILL)
+            await child.end()
+            if let result { return try result.get() }
+            // Somebody else may have taken one of its ports since they were looked for.
+            tries -= 1
+            try Task.checkCancellation()
+            if tries == 0 { throw StartFailure(description: "\(script.lastPathComponent) did not start, the last time on port \(port)") }
         }
-        kill(child.identifier, SIGKILL)
-        await child.end()
-        return try result.get()
     }
 
     /// Whether Python can import these packages, or tests that need them shall fail for want of them (in continuous integration). What is

@@ -18,11 +18,13 @@ struct CatalogCommand: ParsableCommand {
 
     func run() throws {
         let loaded = try catalog.load()
+        let unreadable = loaded.directoryDiagnostics.filter { $0.severity == .error }
+        guard unreadable.isEmpty else { throw Failure(.usage, unreadable.map(\.description).joined(separator: "\n")) }
         let registry = try IntegrationRegistry(loaded)
         for entry in loaded.entries where entry.manifest == nil {
-            StandardError.write(line: "\(entry.file) is left out: it has errors. See: patchbay verify \(entry.file)")
+            StandardError.write(
+                line: "\(entry.file) is left out: it has errors. See: \(ProgramName.current) verify \(ShellWord.quoted(entry.file))")
         }
-        for problem in loaded.directoryDiagnostics where problem.severity == .error { StandardError.write(line: problem.description) }
         if isJSON {
             try StandardOutput.write(line: CatalogJSON.text(registry))
         } else {
@@ -40,6 +42,7 @@ struct CatalogCommand: ParsableCommand {
                 ], styles: [0: .bold])
         }
         let count = Count.text(registry.manifests.count, "integration")
-        return table.render(.output) + "\n\(count). Try one without an account: patchbay try \(registry.manifests.first?.id ?? "ID")\n"
+        return table.render(.output)
+            + "\n\(count). Try one without an account: \(ProgramName.current) try \(registry.manifests.first?.id ?? "ID")\n"
     }
 }

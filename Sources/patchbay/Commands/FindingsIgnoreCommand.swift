@@ -9,8 +9,8 @@ struct FindingsIgnoreCommand: AsyncParsableCommand {
         abstract: "Accept a finding, until a date or for good.",
         usage: "patchbay findings ignore ID --reason TEXT [--until YYYY-MM-DD]",
         discussion: """
-            Who decided, why and until when is kept. The first run after the end of
-            that day (UTC) opens the finding again.
+            Who decided, why and until when is kept. From the end of that day (UTC)
+            the finding is open again; the next run notes that in its history.
 
               patchbay findings ignore fnd_01J... --reason "break-glass account" \\
                   --until 2027-01-31

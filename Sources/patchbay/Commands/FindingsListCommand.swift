@@ -25,8 +25,10 @@ struct FindingsListCommand: AsyncParsableCommand {
             let selection = try ConnectionSelection(
                 try await store.connections(), slug: slug, name: connection.name, database: database.path)
             try await refuseUnknownCheck(selection, store)
-            let filter = FindingFilter(provider: slug, status: status.status, checkID: check, severity: severity, limit: Int.max)
-            let findings = try await store.findings(filter).filter(selection.contains)
+            let filter = FindingFilter(
+                connections: Set(selection.connections.map(\.id)), status: status.status, checkID: check, severity: severity, limit: Int.max
+            )
+            let findings = try await store.findings(filter)
             return (findings, findings.isEmpty ? try await Self.isJudged(selection, store) : true)
         }
         switch output {
@@ -36,7 +38,7 @@ struct FindingsListCommand: AsyncParsableCommand {
                 return try StandardOutput.write(line: isJudged ? "No findings of that kind." : "Nothing has been judged yet.")
             }
             try StandardOutput.write(FindingsText(findings: findings, showsIDs: true).text(.output))
-            try StandardOutput.write("\n\(Count.text(findings.count, "finding")). More of one: patchbay findings show ID\n")
+            try StandardOutput.write("\n\(Count.text(findings.count, "finding")). More of one: \(ProgramName.current) findings show ID\n")
         }
     }
 

@@ -67,9 +67,9 @@ struct NewCommand: ParsableCommand {
             Wrote:
             \(list)
             Next:
-              1. Edit \(folder)/\(ManifestLoader.fileName); `patchbay schema` completes and checks it in an editor.
-              2. patchbay verify \(folder)
-              3. patchbay try \(id)\(option)
+              1. Edit \(folder)/\(ManifestLoader.fileName); `\(ProgramName.current) schema` completes and checks it in an editor.
+              2. \(ProgramName.current) verify \(ShellWord.quoted(folder))
+              3. \(ProgramName.current) try \(id)\(option)
 
             """)
     }

@@ -106,10 +106,13 @@ struct SyncCommand: AsyncParsableCommand {
 
     private func show(_ report: SyncReport, _ manifest: IntegrationManifest, _ warnings: [String]) async throws {
         let findings = try await open(manifest)
-        switch output {
-        case .json:
-            try SyncJSON(manifest: manifest, connection: connection.name, report: report, findings: findings, warnings: warnings).write()
-        case .table: try StandardOutput.write(SyncText(manifest: manifest, report: report, findings: findings).text(.output))
+        try StandardOutput.writing {
+            switch output {
+            case .json:
+                try SyncJSON(manifest: manifest, connection: connection.name, report: report, findings: findings, warnings: warnings)
+                    .write()
+            case .table: try StandardOutput.write(SyncText(manifest: manifest, report: report, findings: findings).text(.output))
+            }
         }
     }
 
@@ -120,8 +123,10 @@ struct SyncCommand: AsyncParsableCommand {
         return try await Task {
             try await Failure.naming(database: path) {
                 try await IntegrationStore.withStore(path: path) { store in
-                    try await store.findings(FindingFilter(provider: manifest.id, status: .open, limit: Int.max))
-                        .filter { $0.connectionName == name }
+                    // None where the interruption came before the run.
+                    let connection = try await store.connections().first { $0.provider == manifest.id && $0.name == name }
+                    guard let connection else { return [] }
+                    return try await store.findings(FindingFilter(connection: connection.id, status: .open, limit: Int.max))
                 }
             }
         }.value
@@ -151,12 +156,13 @@ struct SyncCommand: AsyncParsableCommand {
 
     private func explanation(_ report: SyncReport) -> String {
         let reason = report.reason.map(DisplayText.safe) ?? report.status.rawValue
-        switch report.exitStatus {
-        case .authenticationRejected: return "Error: \(slug) rejected the credentials: \(reason)"
-        case .heldDeletions:
-            return "Held: \(reason). Look at the counts above; if they are right, repeat the command with --confirm-deletions."
-        case .inconclusive: return "Incomplete: \(reason)" + (report.addressAdvice.map { "\n\($0)" } ?? "")
-        default: return "Error: \(reason)" + (report.addressAdvice.map { "\n\($0)" } ?? "")
-        }
+        let failure: String? =
+            switch report.exitStatus {
+            case .authenticationRejected: "Error: \(slug) rejected the credentials: \(reason)"
+            case .heldDeletions: nil
+            case .inconclusive: "Incomplete: \(reason)"
+            default: "Error: \(reason)"
+            }
+        return [failure, report.addressAdvice, report.heldAdvice].compactMap(\.self).joined(separator: "\n")
     }
 }

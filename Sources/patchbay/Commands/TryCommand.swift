@@ -27,8 +27,9 @@ struct TryCommand: AsyncParsableCommand {
             The database is temporary, unless --database names one to look into
             afterwards: what the sandbox sent is the connection `sandbox` there.
 
-            Exit status: 1 when a run failed or something else came than is expected,
-            2 when the sandbox could not be made.
+            Exit status: 1 when a run was no success or something else came than is
+            expected, 2 when the sandbox could not be made, 130 when interrupted. The
+            others are for real systems.
             """)
 
     @Argument(help: ArgumentHelp("The integration's id.", valueName: "slug"), completion: Completion.slugs) var slug: String
@@ -57,10 +58,11 @@ struct TryCommand: AsyncParsableCommand {
             try await run(manifest, fixtures, sandbox, scratch.databasePath)
         }
         let text = TryText(manifest: manifest, trial: trial, keptDatabase: database, directories: catalog.directories)
-        try StandardOutput.write(text.text(.output))
+        try StandardOutput.writing { try StandardOutput.write(text.text(.output)) }
         if let status = trial.runs.map(\.exitStatus).first(where: { $0 != .success }) {
             throw Failure(
-                status, "The sandbox was not passed: \(trial.runs.compactMap(\.reason).first.map(DisplayText.safe) ?? "see above")")
+                status == .interrupted ? status : .failure,
+                "The sandbox was not passed: \(trial.runs.compactMap(\.reason).first.map(DisplayText.safe) ?? "see above")")
         }
         guard trial.differences.isEmpty else {
             let list = trial.differences.map { "\n  \(DisplayText.safe($0))" }.joined()

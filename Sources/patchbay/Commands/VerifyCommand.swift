@@ -46,14 +46,16 @@ struct VerifyCommand: ParsableCommand {
             + handlers.diagnostics(for: manifests)
         let diagnostics = paths.isEmpty ? try ownFirst(found) : found
         let report = TextReport(sources: DiagnosticSources(manifests), isColoured: Terminal.output.isColoured)
-        if isJSON {
-            try StandardOutput.write(line: JSONReport().render(diagnostics))
-        } else if isSARIF {
-            try StandardOutput.write(line: SARIFReport(version: Version.current).render(diagnostics))
-        } else {
-            let gap = diagnostics.isEmpty ? "" : "\n"
-            let count = Count.text(loaded.entries.count, "integration")
-            try StandardOutput.write(line: report.render(diagnostics) + gap + "\(count): \(report.summary(of: diagnostics))")
+        try StandardOutput.writing {
+            if isJSON {
+                try StandardOutput.write(line: JSONReport().render(diagnostics))
+            } else if isSARIF {
+                try StandardOutput.write(line: SARIFReport(version: Version.current).render(diagnostics))
+            } else {
+                let gap = diagnostics.isEmpty ? "" : "\n"
+                let count = Count.text(loaded.entries.count, "integration")
+                try StandardOutput.write(line: report.render(diagnostics) + gap + "\(count): \(report.summary(of: diagnostics))")
+            }
         }
         if diagnostics.contains(where: { Self.isUnreadable($0, among: loaded) }) { throw Failure(.usage) }
         if diagnostics.contains(where: { $0.severity == .error }) { throw Failure(.failure) }
@@ -89,7 +91,7 @@ struct VerifyCommand: ParsableCommand {
                 ? LoadedCatalog(entries: [loader.load(folder: path)]) : loader.load(directory: path)
         }
         let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
-        guard path.hasSuffix(ManifestLoader.fileName) else {
+        guard path.split(separator: "/").last.map(String.init) == ManifestLoader.fileName else {
             throw Failure(.usage, "Error: \(path) is no \(ManifestLoader.fileName); name it, its folder, or a directory of such folders")
         }
         return LoadedCatalog(entries: [loader.load(folder: folder.isEmpty ? "/" : folder)])

@@ -9,7 +9,7 @@ struct CatalogOptions: ParsableArguments {
         name: .customLong("integrations"),
         help: ArgumentHelp(
             "A directory with integrations, one folder each; may be given several times. ./integrations is always looked into.",
-            valueName: "dir"), completion: .directory)
+            valueName: "dir"), completion: .directory, transform: Self.withoutSlashAtEnd)
     var directories: [String] = []
 
     /// The folder beside the working directory that needs no option.
@@ -19,9 +19,10 @@ struct CatalogOptions: ParsableArguments {
     var ownDirectories: [String] {
         var isFolder: ObjCBool = false
         let hasLocal = FileManager.default.fileExists(atPath: Self.localDirectory, isDirectory: &isFolder) && isFolder.boolValue
-        let given = directories.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
-        let isGiven = given.contains { URL(fileURLWithPath: $0).standardized == URL(fileURLWithPath: Self.localDirectory).standardized }
-        return (hasLocal && !isGiven ? [Self.localDirectory] : []) + given
+        let isGiven = directories.contains {
+            URL(fileURLWithPath: $0).standardized == URL(fileURLWithPath: Self.localDirectory).standardized
+        }
+        return (hasLocal && !isGiven ? [Self.localDirectory] : []) + directories
     }
 
     /// Every directory, the built-in one first.
@@ -68,11 +69,17 @@ struct CatalogOptions: ParsableArguments {
         return manifest
     }
 
+    private static func withoutSlashAtEnd(_ text: String) throws -> String {
+        guard !text.isEmpty else { throw ValidationError("--integrations needs the name of a directory.") }
+        let name = String(text.reversed().drop { $0 == "/" }.reversed())
+        return name.isEmpty ? "/" : name
+    }
+
     private func unknown(_ slug: String, among names: Set<String>, repeatsUnknown: Bool) -> Failure {
         let known = names.filter { !$0.hasPrefix("_") && !$0.hasPrefix(".") }.sorted()
         let nearest = Suggestion.nearest(to: slug, among: known)
         let name = repeatsUnknown || nearest != nil ? "`\(DisplayText.safe(slug))`" : "of that id"
         let suggestion = nearest.map { " Did you mean `\($0)`?" } ?? ""
-        return Failure(.usage, "Error: there is no integration \(name).\(suggestion) `patchbay catalog` lists them.")
+        return Failure(.usage, "Error: there is no integration \(name).\(suggestion) `\(ProgramName.current) catalog` lists them.")
     }
 }

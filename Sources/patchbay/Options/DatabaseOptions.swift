@@ -30,7 +30,8 @@ struct DatabaseOptions: ParsableArguments {
     /// Opens a file that must exist, since reading must not make an empty one, for as long as `body` runs.
     func withExisting<Result>(_ body: (IntegrationStore) async throws -> Result) async throws -> Result {
         guard FileManager.default.fileExists(atPath: path) else {
-            throw Failure(.usage, "Error: there is no database at \(path). `patchbay sync` makes one; --database names another.")
+            throw Failure(
+                .usage, "Error: there is no database at \(path). `\(ProgramName.current) sync` makes one; --database names another.")
         }
         return try await Failure.naming(database: path) { try await IntegrationStore.withStore(path: path, body) }
     }

@@ -3,6 +3,6 @@ enum ProgramName {
     /// As it was called itself: who ran `.build/debug/patchbay` has no `patchbay` in the search path yet.
     static let current: String = {
         guard let called = CommandLine.arguments.first, called.contains("/") else { return "patchbay" }
-        return called.contains(where: { " '\"\\$".contains($0) }) ? "patchbay" : called
+        return ShellWord.quoted(called)
     }()
 }

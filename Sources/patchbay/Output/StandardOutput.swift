@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 
 /// Standard output: results, and nothing else. Messages go to standard error.
 enum StandardOutput {
@@ -9,6 +8,11 @@ enum StandardOutput {
     /// A reader that goes away must be an error of a write, not the end of the process.
     static func ignoreBrokenPipes() {
         signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Writes what a command has to say before it ends with its own status: a reader that has gone does not change that.
+    static func writing(_ body: () throws -> Void) throws {
+        do { try body() } catch is Closed {}
     }
 
     static func write(line: String) throws {
@@ -22,44 +26,5 @@ enum StandardOutput {
 
     static func write(bytes: UnsafeRawBufferPointer) throws {
         try FileDescriptorOutput.write(bytes, to: STDOUT_FILENO)
-    }
-}
-
-/// Standard error: progress, logs, problems. A write that fails there has nobody left to tell.
-enum StandardError {
-    /// How everything there is written: where it is JSON, every line is, also the last words of a command that failed.
-    static let format = LogFormat(arguments: CommandLine.arguments)
-
-    /// Tells something that is no log line, but is written as one where programs read them.
-    static func say(_ message: String, level: Logger.Level) {
-        switch format {
-        case .logfmt: write(line: message)
-        case .json: StandardErrorLogHandler(format: .json).write(message, level: level, metadata: [:])
-        }
-    }
-
-    static func write(line: String) {
-        write(line + "\n")
-    }
-
-    static func write(_ text: String) {
-        var text = text
-        text.withUTF8 { try? FileDescriptorOutput.write(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
-    }
-}
-
-private enum FileDescriptorOutput {
-    static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {
-        var rest = bytes
-        while let start = rest.baseAddress, !rest.isEmpty {
-            let written = Foundation.write(descriptor, start, rest.count)
-            if written > 0 {
-                rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-            } else if errno == EPIPE {
-                throw StandardOutput.Closed()
-            } else if errno != EINTR && errno != EAGAIN {
-                throw Failure(.failure, "Error: the output cannot be written: \(String(cString: strerror(errno)))")
-            }
-        }
     }
 }

@@ -57,7 +57,7 @@ struct TryText {
     }
 
     private func next(_ terminal: Terminal) -> String {
-        let fields = SettingField.all(of: manifest).filter { $0.kind != .variable && $0.isRequired && $0.fallback == nil }
+        let fields = SettingField.all(of: manifest).filter { $0.isRequired && $0.fallback == nil }
         let options =
             directories.map { " \\\n      --integrations \(ShellWord.quoted($0))" }
             + fields.map { field in

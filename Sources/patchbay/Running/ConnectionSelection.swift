@@ -36,6 +36,4 @@ struct ConnectionSelection {
         }
         return first
     }
-
-    func contains(_ finding: Finding) -> Bool { connections.contains { $0.id == finding.connection } }
 }

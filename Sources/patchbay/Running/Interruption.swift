@@ -1,14 +1,5 @@
 import Dispatch
 import Foundation
-import Synchronization
-
-/// How many signals came.
-private final class SignalCounter: Sendable {
-    private let signals = Atomic(0)
-
-    /// Counts one more, and says how many that makes.
-    func count() -> Int { signals.add(1, ordering: .relaxed).newValue }
-}
 
 /// SIGINT and SIGTERM cancel the command, so that it closes its run properly; a second signal ends the process at once.
 enum Interruption {

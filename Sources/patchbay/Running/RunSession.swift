@@ -1,3 +1,4 @@
+import CEL
 import Foundation
 import IntegrationCatalog
 import IntegrationCore
@@ -48,7 +49,9 @@ struct RunSession {
             try local.checkSigningKey(request)
         } catch let error as EngineError where error.code == .settingInvalid {
             guard case .jwt(let jwt) = manifest.auth else { throw error }
-            let fields = request.credentials.names.filter { jwt.key.source.contains("credentials.\($0)") }
+            let template = try? CELTemplate(jwt.key.source, environment: ExpressionScope.auth(manifest).environment)
+            let read = Set(template?.references.map { Array($0.path.prefix(2)) } ?? [])
+            let fields = request.credentials.names.filter { read.contains([ExpressionName.credentials.rawValue, $0]) }
             let options = fields.isEmpty ? "--credential" : fields.map { "--credential \($0)" }.joined(separator: ", ")
             throw Failure(.usage, "Error: \(options): \(error.reason)")
         }

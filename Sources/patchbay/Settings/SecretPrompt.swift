@@ -12,7 +12,6 @@ struct SecretPrompt {
 
     /// One line, ended by Enter; a value of several lines is ended by Ctrl-D.
     func read() throws(SecretSource.Unreadable) -> String {
-        StandardError.write("\(field.label) (\(field.id)), not shown\(field.isMultiline ? "; end with Ctrl-D on a line of its own" : ""): ")
         var shown = termios()
         guard tcgetattr(STDIN_FILENO, &shown) == 0 else { throw SecretSource.Unreadable(reason: "the terminal cannot be read") }
         var hidden = shown
@@ -24,6 +23,8 @@ struct SecretPrompt {
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
             StandardError.write("\n")
         }
+        // Only now: whoever answers the prompt at once is not shown either.
+        StandardError.write("\(field.label) (\(field.id)), not shown\(field.isMultiline ? "; end with Ctrl-D on a line of its own" : ""): ")
         var bytes: [UInt8] = []
         while bytes.count < Self.limit, try isMoreThere() {
             var buffer = [UInt8](repeating: 0, count: 4096)

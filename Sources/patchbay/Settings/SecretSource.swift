@@ -57,3 +57,16 @@ enum SecretSource {
         return text
     }
 }
+
+extension SecretSource: CustomStringConvertible, CustomReflectable {
+    var description: String {
+        switch self {
+        case .literal: "[redacted]"
+        // A secret that begins with @ is not repeated either.
+        case .file: "@[redacted]"
+        case .standardInput: "-"
+        }
+    }
+
+    var customMirror: Mirror { Mirror(self, children: [:]) }
+}

@@ -48,21 +48,14 @@ extension SettingField {
     }
 
     /// The default of the manifest, as a value of this field.
-    var defaultValue: SettingValue? {
-        switch fallback {
-        case nil: nil
-        case .text(let text): (try? value(text)) ?? .text(text)
-        case .integer(let number): isText ? .text(String(number)) : .int(number)
-        case .number(let number): isText ? .text(String(number)) : .double(number)
-        case .boolean(let flag): isText ? .text(String(flag)) : .bool(flag)
-        case .list(let items): .list(items)
-        }
-    }
+    var defaultValue: SettingValue? { fallback.flatMap { SettingValue($0, as: type) } }
 
-    private var isText: Bool {
+    private var type: SettingType {
         switch format {
-        case .text, .url, .choice: true
-        case .number, .boolean, .choices: false
+        case .text, .url, .choice: .text
+        case .number: .number
+        case .boolean: .boolean
+        case .choices: .list
         }
     }
 

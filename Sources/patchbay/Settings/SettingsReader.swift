@@ -21,7 +21,10 @@ struct SettingsReader {
     /// Takes `--credential`: for every field a person types; where it goes is for the manifest to say.
     mutating func add(credentials: [String]) {
         for text in credentials {
-            guard let given = GivenValue(text) else { return problem("--credential needs NAME=VALUE, NAME=@FILE or NAME=-") }
+            guard let given = GivenValue(text) else {
+                problem("--credential needs NAME=VALUE, NAME=@FILE or NAME=-")
+                continue
+            }
             guard let field = typedField(given.name) else {
                 problem(unknown(given.name, "--credential", among: fields.filter { $0.kind != .variable }))
                 continue
@@ -32,7 +35,7 @@ struct SettingsReader {
                 readsStandardInput = true
             }
             do {
-                set(field, try source.read(for: field), option: "--credential")
+                set(field, try source.read(for: field))
             } catch {
                 unreadable.insert(field.id)
                 problem("--credential \(field.id): \(error.reason)")
@@ -43,7 +46,10 @@ struct SettingsReader {
     /// Takes `--config`, for what is no secret.
     mutating func add(config: [String]) {
         for text in config {
-            guard let given = GivenValue(text) else { return problem("--config needs NAME=VALUE") }
+            guard let given = GivenValue(text) else {
+                problem("--config needs NAME=VALUE")
+                continue
+            }
             guard let field = typedField(given.name) else {
                 problem(unknown(given.name, "--config", among: fields.filter { $0.kind == .config }))
                 continue
@@ -51,7 +57,7 @@ struct SettingsReader {
             if field.kind == .secret {
                 problem("`\(field.id)` is a secret: give it with --credential \(field.id)=@FILE, or in $\(field.credentialVariable)")
             } else {
-                set(field, given.value, option: "--config")
+                set(field, given.value)
             }
         }
     }
@@ -59,7 +65,10 @@ struct SettingsReader {
     /// Takes `--variable`.
     mutating func add(variables: [String]) {
         for text in variables {
-            guard let given = GivenValue(text) else { return problem("--variable needs NAME=VALUE") }
+            guard let given = GivenValue(text) else {
+                problem("--variable needs NAME=VALUE")
+                continue
+            }
             let known = fields.filter { $0.kind == .variable }
             guard known.contains(where: { $0.id == given.name }) else {
                 problem(unknown(given.name, "--variable", among: known))
@@ -114,7 +123,7 @@ struct SettingsReader {
         }
     }
 
-    private mutating func set(_ field: SettingField, _ value: String, option: String) {
+    private mutating func set(_ field: SettingField, _ value: String) {
         if given.updateValue(value, forKey: field.id) != nil { problem("`\(field.id)` is given twice") }
     }
 
@@ -144,4 +153,10 @@ struct SettingsReader {
         let advice = elsewhere ?? suggestion ?? "Known: \(known.map(\.id).joined(separator: ", "))"
         return "\(label): \(manifest.id) has no such setting. \(advice)"
     }
+}
+
+/// What was typed may be a secret, wherever it was put.
+extension SettingsReader: CustomStringConvertible, CustomReflectable {
+    var description: String { "SettingsReader(\(manifest.id): [redacted])" }
+    var customMirror: Mirror { Mirror(self, children: [:]) }
 }

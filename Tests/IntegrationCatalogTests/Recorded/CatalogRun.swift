@@ -68,9 +68,11 @@ final class CatalogRun: Sendable {
         _ credentials: [String: String], _ config: [String: SettingValue], _ streams: Set<String>?, _ mode: SyncRequest.Mode
     ) -> SyncRequest {
         var settings: [String: SettingValue] = [:]
-        for field in manifest.credentialFields where !field.isSecret { settings[field.id] = field.default.map(SettingValue.init) }
+        for field in manifest.credentialFields where !field.isSecret {
+            settings[field.id] = field.default.flatMap { SettingValue($0, as: SettingType(field.type)) }
+        }
         var variables: [String: SettingValue] = [:]
-        for field in manifest.variables { variables[field.id] = field.default.map(SettingValue.init) }
+        for field in manifest.variables { variables[field.id] = field.default.flatMap { SettingValue($0, as: SettingType(field.type)) } }
         return SyncRequest(
             credentials: IntegrationCredentials(credentials), config: settings.merging(config) { _, own in own }, variables: variables,
             mode: mode, streams: streams)
@@ -97,18 +99,4 @@ extension SyncReport {
 
     /// How often a check came to each verdict.
     func verdict(_ check: String) -> VerdictCount? { verdicts.first { $0.checkID == check } }
-}
-
-extension SettingValue {
-    /// A default of the manifest.
-    fileprivate init(_ scalar: ManifestScalar) {
-        self =
-            switch scalar {
-            case .text(let text): .text(text)
-            case .integer(let number): .int(number)
-            case .number(let number): .double(number)
-            case .boolean(let flag): .bool(flag)
-            case .list(let items): .list(items)
-            }
-    }
 }

@@ -33,6 +33,27 @@ struct SandboxAuthenticationTests {
         }
     }
 
+    @Test(
+        "Headers and parameters that `http` makes of secrets, each value of a list",
+        arguments: [
+            ("/things?k=right&k=v-right", "X-Org-Key", "org right", 200), ("/things?k=right&k=v-right", "X-Org-Kye", "org right", 401),
+            ("/things?k=right&k=v-right", "X-Org-Key", "org wrong", 401), ("/things?k=right", "X-Org-Key", "org right", 401),
+            ("/things?k=right&k=v-wrong", "X-Org-Key", "org right", 401), ("/things", "X-Org-Key", "org right", 401),
+        ])
+    func commonParts(target: String, header: String, value: String, status: Int) async throws {
+        let http = """
+            { baseUrl: "https://api.example.com", headers: { X-Org-Key: "org ${credentials.api_key}", X-Days: "${variables.days}" },
+              query: { k: ["${credentials.api_key}", "v-${credentials.api_key}"], days: "${variables.days}",
+                  none: "${credentials.api_key == '' ? optional.of('x') : optional.none()}" } }
+            """
+        let manifest = try SandboxExample.manifest(auth: SandboxExample.apiKey, http: http)
+        try await SandboxExample.withSandbox(manifest, SandboxExample.fixtures(exchanges)) { (provider, client) async throws in
+            let headers: KeyValuePairs<String, String> = ["Authorization": "Key right", header: value]
+            #expect(try await client.status("GET", target, headers: headers) == status)
+            #expect(provider.incidents.map(\.kind) == (status == 401 ? [.refused] : []))
+        }
+    }
+
     @Test("An OAuth access token, and the answer the fixtures give to a wrong one")
     func oauthToken() async throws {
         let auth = "{ type: oauth2, config: { tokenUrl: \"https://example.com/token\", authorizeUrl: \"https://example.com/authorize\" } }"

@@ -5,7 +5,10 @@ import Testing
 
 /// A small integration and its sandbox, for tests of the sandbox itself.
 enum SandboxExample {
-    static func manifest(auth: String, fields: String = "[{ id: api_key, label: Key, type: password }]") throws -> IntegrationManifest {
+    static func manifest(
+        auth: String, fields: String = "[{ id: api_key, label: Key, type: password }]",
+        http: String = "{ baseUrl: https://api.example.com }"
+    ) throws -> IntegrationManifest {
         let yaml = """
             id: example
             name: Example
@@ -16,7 +19,7 @@ enum SandboxExample {
             credentialFields: \(fields)
             variables:
               - { id: days, label: Days, type: number, default: 30 }
-            http: { baseUrl: https://api.example.com }
+            http: \(http)
             streams:
               things: { request: GET /things, key: record.id }
             """

@@ -1,3 +1,4 @@
+import CEL
 import Foundation
 import IntegrationAuth
 import IntegrationCore
@@ -24,7 +25,8 @@ struct AssertionVerifier: Sendable {
         } else if let keyPair {
             key = keyPair.publicKeyPEM
         } else {
-            throw SandboxError("for \(jwt.algorithm.rawValue) the fixtures' private key must be `\(SandboxFixtures.generatedKey)`")
+            throw SandboxError(
+                "for \(jwt.algorithm.rawValue) the fixtures' private key must be `\(SandboxFixtures.generatedKey)`: the sandbox makes one")
         }
         do {
             verifier = try JSONWebTokenVerifier(algorithm: algorithm, key: key)
@@ -32,8 +34,10 @@ struct AssertionVerifier: Sendable {
             throw SandboxError("tokens of \(jwt.algorithm.rawValue) cannot be checked: \(error.reason)")
         }
         var claims: [(name: String, value: String)] = []
-        for (name, template) in jwt.claims where !["iat", "exp", "nbf", "jti"].contains(name) && !template.source.contains("now") {
-            claims.append((name, try values.text(template)))
+        for (name, template) in jwt.claims where !["iat", "exp", "nbf", "jti"].contains(name) {
+            let compiled = try values.compiled(template)
+            // What changes with the time is not known before the token is made.
+            if !compiled.usedNames.contains(ExpressionName.now.rawValue) { claims.append((name, try values.text(template))) }
         }
         self.claims = claims
         lifetime = jwt.lifetime

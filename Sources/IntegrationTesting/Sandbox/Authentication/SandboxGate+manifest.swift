@@ -4,12 +4,13 @@ import IntegrationAuth
 import IntegrationCore
 
 extension SandboxGate {
-    /// Reads the demands from the manifest's strategy.
+    /// Reads the demands from the manifest's strategy, and from the headers and parameters that `http` makes of secrets.
     ///
     /// - Throws: ``SandboxError`` where a template cannot be filled with the fixtures' values.
     init(_ manifest: IntegrationManifest, connection: SandboxConnection, keyPair: SandboxKeyPair?) throws(SandboxError) {
         let values = SandboxTemplates(manifest: manifest, connection: connection)
         var endpoint: TokenEndpoint?
+        var demands: [Demand]
         switch manifest.auth {
         case .oauth2(let oauth):
             let slot = CredentialSlot(oauth.placement)
@@ -36,28 +37,24 @@ extension SandboxGate {
                 demands = [.assertion(slot, verifier)]
             }
         case .custom(let custom):
-            demands = Self.demands(of: custom, http: manifest.http, manifest, connection)
+            demands = try Self.parts(custom.headers, custom.query, .auth(manifest), values)
+            let signing = manifest.http.sign.map { $0.applied(to: custom.sign) } ?? custom.sign
+            if let signing, signing != .none {
+                demands.append(.signature(SignatureVerifier(signing: signing, connection: connection, manifest: manifest)))
+            }
         }
+        demands += try Self.parts(manifest.http.headers, manifest.http.query, .http(manifest), values)
+        self.demands = demands
         tokenEndpoint = endpoint
         self.connection = connection
-        self.manifest = manifest
     }
 
-    private static func demands(
-        of custom: CustomAuth, http: HTTPSettings, _ manifest: IntegrationManifest, _ connection: SandboxConnection
-    ) -> [Demand] {
-        var demands: [Demand] = []
-        for (name, template) in custom.headers where template.source.contains("credentials") {
-            demands.append(.template(CredentialSlot(.header, name: name), template))
-        }
-        for (name, value) in custom.query {
-            guard let template = value.templates.first, template.source.contains("credentials") else { continue }
-            demands.append(.template(CredentialSlot(.query, name: name), template))
-        }
-        let signing = http.sign.map { $0.applied(to: custom.sign) } ?? custom.sign
-        if let signing, signing != .none {
-            demands.append(.signature(SignatureVerifier(signing: signing, connection: connection, manifest: manifest)))
-        }
-        return demands
+    private static func parts(
+        _ headers: OrderedMap<ManifestTemplate>, _ query: OrderedMap<QueryValue>, _ scope: ExpressionScope, _ values: SandboxTemplates
+    ) throws(SandboxError) -> [Demand] {
+        var parts: [SecretPart?] = []
+        for (name, template) in headers { parts.append(try SecretPart(CredentialSlot(.header, name: name), [template], scope, values)) }
+        for (name, value) in query { parts.append(try SecretPart(CredentialSlot(.query, name: name), value.templates, scope, values)) }
+        return parts.compactMap { $0.map(Demand.part) }
     }
 }

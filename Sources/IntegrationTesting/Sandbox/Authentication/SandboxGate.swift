@@ -15,8 +15,7 @@ struct SandboxGate: Sendable {
         case issuedToken(CredentialSlot)
         /// A JSON Web Token of the client's own.
         case assertion(CredentialSlot, AssertionVerifier)
-        /// A text made of secrets, some of which an earlier answer gave.
-        case template(CredentialSlot, ManifestTemplate)
+        case part(SecretPart)
         case signature(SignatureVerifier)
     }
 
@@ -24,7 +23,6 @@ struct SandboxGate: Sendable {
     /// Where tokens are had, if the strategy obtains them.
     let tokenEndpoint: TokenEndpoint?
     let connection: SandboxConnection
-    let manifest: IntegrationManifest
 
     func verdict(on request: LoopbackRequest, ledger: SandboxLedger, now: Date) -> AuthenticationVerdict {
         for demand in demands {
@@ -45,10 +43,10 @@ struct SandboxGate: Sendable {
             return SecretText(header) == SecretText(expected.headerValue) ? .granted : .refused("user name or password is wrong")
         case .assertion(let slot, let verifier):
             guard let token = slot.value(in: request) else { return missing(slot) }
-            return verifier.verdict(on: token, now: now)
-        case .template(let slot, let template):
-            guard let expected = rendered(template, ledger, now) else { return .refused("an earlier step has not been taken") }
-            return compare(request, slot) { SecretText($0) == SecretText(expected) }
+            guard case .refused(_, let reason) = verifier.verdict(on: token, now: now) else { return .granted }
+            // It is no grant here, but the token itself (RFC 6750, section 3.1).
+            return .refused(code: "invalid_token", reason: reason)
+        case .part(let part): return compare(request, part, ledger, now)
         case .signature(let verifier): return verifier.verdict(on: request, ledger: ledger, now: now)
         }
     }
@@ -62,9 +60,12 @@ struct SandboxGate: Sendable {
         .refused("the credential in \(slot.location.rawValue) `\(slot.name)` is missing" + (slot.prefix.isEmpty ? "" : ", or its prefix"))
     }
 
-    private func rendered(_ template: ManifestTemplate, _ ledger: SandboxLedger, _ now: Date) -> String? {
-        let environment = ExpressionScope.auth(manifest).environment
-        let bindings = connection.bindings(environment, obtained: ledger.outputs, now: now)
-        return try? CELTemplate(template.source, environment: environment).render(bindings)
+    private func compare(_ request: LoopbackRequest, _ part: SecretPart, _ ledger: SandboxLedger, _ now: Date) -> AuthenticationVerdict {
+        let bindings = connection.bindings(part.environment, obtained: ledger.outputs, now: now)
+        guard let expected = part.expected(bindings) else { return .refused("an earlier step has not been taken") }
+        let sent = part.slot.values(in: request)
+        if sent.isEmpty, !expected.isEmpty { return missing(part.slot) }
+        return sent.map(SecretText.init) == expected.map(SecretText.init)
+            ? .granted : .refused("the credential in \(part.slot.location.rawValue) `\(part.slot.name)` is wrong")
     }
 }

@@ -8,13 +8,21 @@ struct SandboxTemplates: Sendable {
     let manifest: IntegrationManifest
     let connection: SandboxConnection
 
-    func text(_ template: ManifestTemplate, more: [String: CELValue] = [:]) throws(SandboxError) -> String {
-        let environment = ExpressionScope.auth(manifest).environment
+    func text(_ template: ManifestTemplate) throws(SandboxError) -> String {
+        let compiled = try compiled(template)
         do {
-            return try CELTemplate(template.source, environment: environment)
-                .render(connection.bindings(environment, more: more, now: Date()))
+            return try compiled.render(connection.bindings(ExpressionScope.auth(manifest).environment, now: Date()))
         } catch {
             throw SandboxError("`\(template.source)` cannot be filled from the fixtures: \(error)")
+        }
+    }
+
+    /// A template with its names resolved, by default those of `auth`.
+    func compiled(_ template: ManifestTemplate, _ scope: ExpressionScope? = nil) throws(SandboxError) -> CELTemplate {
+        do {
+            return try CELTemplate(template.source, environment: (scope ?? .auth(manifest)).environment)
+        } catch {
+            throw SandboxError("`\(template.source)` is no template: \(error)")
         }
     }
 

@@ -35,13 +35,10 @@ struct SignatureVerifier: Sendable {
         on request: LoopbackRequest, _ signature: AWSSignature, _ ledger: SandboxLedger, _ now: Date
     ) -> AuthenticationVerdict {
         // The fixtures' own key, without what steps obtained: that one is known by its id.
-        let typed = SandboxLedger()
-        guard let id = text(signature.accessKeyId, typed, now), let secret = text(signature.secretAccessKey, typed, now) else {
+        guard let own = key(signature, SandboxLedger(), now) else {
             return .refused("the fixtures have no key to check the signature with")
         }
-        let session = text(signature.sessionToken, typed, now).flatMap { $0.isEmpty ? nil : $0 }
-        let own = AWSCredentials(accessKeyID: id, secretAccessKey: secret, sessionToken: session)
-        let verifier = AWSSignatureV4Verifier { $0 == id ? own : ledger.temporaryKey($0) }
+        let verifier = AWSSignatureV4Verifier { $0 == own.accessKeyID ? own : ledger.temporaryKey($0) }
         let verdict = verifier.verify(
             method: request.method, target: request.target, headers: request.headers, body: request.body, at: now)
         return switch verdict {
@@ -52,6 +49,15 @@ struct SignatureVerifier: Sendable {
         case .wrongSignature: .refused(code: "SignatureDoesNotMatch", reason: "the signature is wrong")
         case .expired: .refused(code: "RequestExpired", reason: "the signature is too old or too new")
         }
+    }
+
+    /// The key that requests are signed with, given what steps have obtained.
+    func key(_ signature: AWSSignature, _ ledger: SandboxLedger, _ now: Date) -> AWSCredentials? {
+        guard let id = text(signature.accessKeyId, ledger, now), let secret = text(signature.secretAccessKey, ledger, now) else {
+            return nil
+        }
+        let session = text(signature.sessionToken, ledger, now).flatMap { $0.isEmpty ? nil : $0 }
+        return AWSCredentials(accessKeyID: id, secretAccessKey: secret, sessionToken: session)
     }
 
     // MARK: OAuth 1.0a

@@ -12,43 +12,38 @@ struct StepOutputs: Sendable {
 
     func keep(from answer: LoopbackAnswer, to request: LoopbackRequest, in ledger: SandboxLedger, now: Date) {
         guard (200..<300).contains(answer.status) else { return }
-        if let key = Self.temporaryKey(in: answer.body) { ledger.keep(key) }
-        guard let body = try? JSONDocument(parsing: answer.body).root else { return }
         let values = SandboxTemplates(manifest: manifest, connection: connection)
+        for step in custom.steps where step.request.method.rawValue == request.method {
+            guard let path = try? values.path(of: step.request.target), request.path.hasSuffix(path) else { continue }
+            let outputs = outputs(of: step, answer, ledger, now: now)
+            guard !outputs.isEmpty else { continue }
+            ledger.keep(outputs: outputs)
+            // Several roles may be assumed, one after the other: each temporary key stays known.
+            if let key = temporaryKey(ledger, now: now) { ledger.keep(key) }
+        }
+    }
+
+    private func outputs(of step: AuthStep, _ answer: LoopbackAnswer, _ ledger: SandboxLedger, now: Date) -> [String: String] {
+        let decoder = AnswerDecoder(format: AnswerDecoder.Format(rawValue: step.format.rawValue) ?? .json)
+        guard let body = try? decoder.decode(answer.body).root else { return [:] }
         let environment = ExpressionScope.authAnswer(manifest).environment
         let headers = CELDictionary(answer.headers.map { (.string($0.name.lowercased()), .string($0.value)) })
         let names: [String: CELValue] = [
             "status": .int(Int64(answer.status)), "headers": .map(headers), "body": CELValue(json: body),
         ]
-        for step in custom.steps where step.request.method.rawValue == request.method {
-            guard let path = try? values.path(of: step.request.target), request.path.hasSuffix(path) else { continue }
-            var outputs: [String: String] = [:]
-            for (name, expression) in step.outputs {
-                let bindings = connection.bindings(environment, obtained: ledger.outputs, more: names, now: now)
-                let value = try? CELProgram(expression.source, environment: environment).evaluate(bindings)
-                if case .string(let text) = value { outputs[name] = text }
-            }
-            ledger.keep(outputs: outputs)
+        var outputs: [String: String] = [:]
+        for (name, expression) in step.outputs {
+            let bindings = connection.bindings(environment, obtained: ledger.outputs, more: names, now: now)
+            let value = try? CELProgram(expression.source, environment: environment).evaluate(bindings)
+            if case .string(let text) = value { outputs[name] = text }
         }
+        return outputs
     }
 
-    /// A temporary AWS key in an answer of STS, as XML or JSON.
-    private static func temporaryKey(in body: [UInt8]) -> AWSCredentials? {
-        guard let text = String(validating: body, as: UTF8.self), text.contains("SecretAccessKey"),
-            let id = member("AccessKeyId", of: text), let secret = member("SecretAccessKey", of: text),
-            let token = member("SessionToken", of: text)
-        else { return nil }
-        return AWSCredentials(accessKeyID: id, secretAccessKey: secret, sessionToken: token)
-    }
-
-    private static func member(_ name: String, of text: String) -> String? {
-        if let start = text.firstRange(of: "<\(name)>") {
-            return text[start.upperBound...].firstRange(of: "</\(name)>").map { end in
-                text[start.upperBound..<end.lowerBound].trimmingCharacters(in: .whitespacesAndNewlines)
-            }
-        }
-        guard let start = text.firstRange(of: "\"\(name)\"") else { return nil }
-        let rest = text[start.upperBound...].drop { $0 != "\"" }.dropFirst()
-        return rest.isEmpty ? nil : String(rest.prefix { $0 != "\"" })
+    /// The AWS key that requests are signed with from now on, where the strategy signs so and a step obtained one.
+    private func temporaryKey(_ ledger: SandboxLedger, now: Date) -> AWSCredentials? {
+        let signing = manifest.http.sign.map { $0.applied(to: custom.sign) } ?? custom.sign
+        guard let signing, case .awsSigV4(let signature) = signing else { return nil }
+        return SignatureVerifier(signing: signing, connection: connection, manifest: manifest).key(signature, ledger, now)
     }
 }

@@ -22,7 +22,11 @@ struct TokenEndpoint: Sendable {
     private static let lifetime: Int64 = 3600
 
     init(_ exchange: TokenExchange, _ verifier: AssertionVerifier, _ values: SandboxTemplates) throws(SandboxError) {
-        let field = exchange.form.first { $0.value.source.contains("assertion") && $0.value.source.contains("${") }?.key
+        let scope = ExpressionScope.tokenExchange(values.manifest)
+        var field: String?
+        for (name, template) in exchange.form where field == nil {
+            if try values.compiled(template, scope).usedNames.contains(ExpressionName.assertion.rawValue) { field = name }
+        }
         path = try values.path(of: exchange.url)
         proof = .assertion(field: field ?? "assertion", verifier)
         response = exchange.response

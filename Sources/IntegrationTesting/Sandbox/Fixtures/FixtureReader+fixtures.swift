@@ -9,7 +9,7 @@ extension FixtureReader {
         var fixtures = SandboxFixtures(exchanges: [])
         if let node = members["config"] {
             fixtures.config = values(node, "config") { name in
-                manifest.credentialFields.first { $0.id == name && !$0.isSecret }.map { FixtureValue.Kind($0.type) }
+                manifest.credentialFields.first { $0.id == name && !$0.isSecret }.map { SettingType($0.type) }
                     ?? (ExpressionScope.obtainedSettings(manifest).contains(name) ? .text : nil)
             }
         }
@@ -19,9 +19,10 @@ extension FixtureReader {
             let values = values(node, "credentials") { known.contains($0) ? .text : nil }
             fixtures.credentials = values.mapValues { if case .text(let text) = $0 { text } else { "" } }
         }
+        checkSigningKey(fixtures.credentials, at: members["credentials"] ?? root, manifest)
         if let node = members["variables"] {
             fixtures.variables = values(node, "variables") { name in
-                manifest.variables.first { $0.id == name }.map { FixtureValue.Kind($0.type) }
+                manifest.variables.first { $0.id == name }.map { SettingType($0.type) }
             }
         }
         if let node = members["exchanges"] {
@@ -37,23 +38,23 @@ extension FixtureReader {
         return fixtures
     }
 
-    /// Values by name, with the type that `kind` names; a name without a kind is unknown to the manifest.
-    private mutating func values(_ node: Node, _ path: String, kind: (String) -> FixtureValue.Kind?) -> OrderedMap<FixtureValue> {
-        var values: OrderedMap<FixtureValue> = [:]
+    /// Values by name, with the type that `type` names; a name without one is unknown to the manifest.
+    private mutating func values(_ node: Node, _ path: String, type: (String) -> SettingType?) -> OrderedMap<ManifestScalar> {
+        var values: OrderedMap<ManifestScalar> = [:]
         for (name, node, place) in pairs(node, path) {
             let path = Self.join(path, name)
-            guard let kind = kind(name) else {
+            guard let type = type(name) else {
                 report(.unknownName, at: place, path, "the manifest declares no such field")
                 continue
             }
-            let value: FixtureValue?
+            let value: ManifestScalar?
             if case .sequence = node {
                 value = .list(elements(node, path).compactMap { text($0, path) })
             } else {
-                value = text(node, path).map(FixtureValue.text)
+                value = text(node, path).map(ManifestScalar.text)
             }
             guard let value else { continue }
-            if value.setting(as: kind) == nil { report(.invalid, at: node, path, "is not of the type the manifest gives this field") }
+            if SettingValue(value, as: type) == nil { report(.invalid, at: node, path, "is not of the type the manifest gives this field") }
             values[name] = value
         }
         return values

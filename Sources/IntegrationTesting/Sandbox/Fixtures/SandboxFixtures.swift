@@ -12,11 +12,11 @@ package struct SandboxFixtures: Sendable {
     package static let generatedKey = "${sandbox.privateKey}"
 
     /// Non-secret fields of the connection.
-    package var config: OrderedMap<FixtureValue>
+    package var config: OrderedMap<ManifestScalar>
     /// Obviously fake secrets. The sandbox refuses every other one.
     package var credentials: OrderedMap<String>
     /// Values tuned on the connection.
-    package var variables: OrderedMap<FixtureValue>
+    package var variables: OrderedMap<ManifestScalar>
     /// The first one that matches answers.
     package var exchanges: [SandboxExchange]
     /// What a request with wrong or no credentials gets.
@@ -25,7 +25,7 @@ package struct SandboxFixtures: Sendable {
     package var expect: SandboxExpectations
 
     package init(
-        config: OrderedMap<FixtureValue> = [:], credentials: OrderedMap<String> = [:], variables: OrderedMap<FixtureValue> = [:],
+        config: OrderedMap<ManifestScalar> = [:], credentials: OrderedMap<String> = [:], variables: OrderedMap<ManifestScalar> = [:],
         exchanges: [SandboxExchange], unauthorized: SandboxAnswer? = nil, expect: SandboxExpectations = SandboxExpectations()
     ) {
         self.config = config

@@ -16,13 +16,13 @@ package struct SandboxConnection: Sendable {
     init(_ fixtures: SandboxFixtures, manifest: IntegrationManifest, keyPair: SandboxKeyPair?) {
         var config: [String: SettingValue] = [:]
         for field in manifest.credentialFields where !field.isSecret {
-            let value = fixtures.config[field.id] ?? field.default.map { FixtureValue($0) }
-            config[field.id] = value?.setting(as: FixtureValue.Kind(field.type))
+            let value = fixtures.config[field.id] ?? field.default
+            config[field.id] = value.flatMap { SettingValue($0, as: SettingType(field.type)) }
         }
         var variables: [String: SettingValue] = [:]
         for field in manifest.variables {
-            let value = fixtures.variables[field.id] ?? field.default.map { FixtureValue($0) }
-            variables[field.id] = value?.setting(as: FixtureValue.Kind(field.type))
+            let value = fixtures.variables[field.id] ?? field.default
+            variables[field.id] = value.flatMap { SettingValue($0, as: SettingType(field.type)) }
         }
         var secrets: [String: String] = [:]
         for (name, secret) in fixtures.credentials {

@@ -22,7 +22,7 @@ package struct SandboxProvider: Sendable {
         _ body: (SandboxProvider) async throws -> R
     ) async throws -> R {
         let needsKey = fixtures.credentials.contains { $0.value == SandboxFixtures.generatedKey }
-        let keyPair = needsKey ? try SandboxKeyPair() : nil
+        let keyPair = needsKey ? try SandboxKeyPair(manifest) : nil
         let connection = SandboxConnection(fixtures, manifest: manifest, keyPair: keyPair)
         let gate = try SandboxGate(manifest, connection: connection, keyPair: keyPair)
         let ledger = SandboxLedger()

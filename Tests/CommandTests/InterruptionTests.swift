@@ -1,0 +1,64 @@
+import Foundation
+import IntegrationTesting
+import Synchronization
+import Testing
+
+/// A signal in the middle of a run.
+@Suite struct InterruptionTests {
+    private static let manifest = """
+        id: slow
+        name: Slow
+        description: Children that keep the run waiting.
+        category: Development
+        capabilities: [sync]
+        auth: { type: api_key, config: { in: header, name: Authorization, field: token } }
+        credentialFields: [{ id: token, label: Token, type: password }]
+        http: { baseUrl: "https://api.example.com" }
+        streams:
+          things: { request: GET /things, key: record.id }
+          parts: { each: things, request: "GET /things/${parent.id}/parts", key: record.id }
+        checks:
+          whole: { name: Whole, over: things, pass: "parts.all(p, p.ok)", remediation: Mend it. }
+        """
+
+    /// The provider does not answer the first request for a child until the program, which it sends the signal, has ended.
+    @Test(arguments: [SIGINT, SIGTERM])
+    func anInterruptedRunIsPrintedAndGoesOn(signal: Int32) async throws {
+        let running = Mutex<RunningPatchbay?>(nil)
+        let isSent = Mutex(false)
+        let ended = DispatchSemaphore(value: 0)
+        try await RawServer.withServer { head in
+            guard head.contains("/parts") else { return RawServer.json("[{\"id\":1}]") }
+            let isFirst = isSent.withLock { sent in
+                defer { sent = true }
+                return !sent
+            }
+            guard isFirst else { return RawServer.json("[{\"id\":1,\"ok\":true}]") }
+            running.withLock { $0?.send(signal) }
+            ended.wait()
+            return []
+        } _: { server in
+            defer { ended.signal() }
+            try await WorkFolder.with { patchbay, folder in
+                try WorkFolder.write(Self.manifest, of: "slow", in: folder)
+                let sync = ["sync", "slow", "--output", "json"] + server.options
+                // Started under the lock: the provider waits for it, and finds whom to interrupt.
+                let first = try running.withLock { running in
+                    let process = try patchbay.start(sync)
+                    running = process
+                    return process
+                }
+                let outcome = await first.end()
+                #expect(outcome.status == 130, "\(outcome.errorText)")
+                let run = try #require(outcome.json?["run"])
+                #expect(run["status"]?.text == "cancelled" && run["reason"]?.text?.contains("goes on from there") == true)
+                #expect(run["resumed"]?.bool == false)
+                #expect(outcome.json?["streams"]?.list.contains { ($0["pages"]?.int ?? 0) > 0 } == true)
+                let again = try await patchbay.run(sync)
+                #expect(again.status == 0, "\(again.errorText)")
+                #expect(again.json?["run"]?["id"] == run["id"])
+                #expect(again.json?["run"]?["resumed"]?.bool == true)
+            }
+        }
+    }
+}
