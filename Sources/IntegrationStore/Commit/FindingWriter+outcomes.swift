@@ -26,9 +26,8 @@ extension FindingWriter {
 
     /// Carries over what a handler reports itself.
     mutating func apply(_ finding: ReportedFinding, ledger: inout CheckLedger) throws {
-        let severity = Severity(rawValue: finding.severity) ?? .medium
         let outcome = CheckOutcome(
-            checkID: finding.checkID, verdict: .fail, severity: severity,
+            checkID: finding.checkID, verdict: .fail, severity: finding.severity,
             resource: FindingResource(type: finding.resourceType, id: finding.resourceID, name: finding.resourceName),
             title: finding.title, remediation: finding.remediation ?? "", evidenceJSON: finding.evidenceJSON)
         let position = try ledger.position(of: outcome)
