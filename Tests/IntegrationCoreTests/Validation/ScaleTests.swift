@@ -65,6 +65,19 @@ import Testing
         #expect(problems.count { $0.rule == "unknown-stream" } == 1_000)
     }
 
+    /// The parser stops at each map with a key twice: a large file is not read again for every one of them.
+    @Test(.timeLimit(.minutes(1))) func manyDuplicateKeysInALargeFile() {
+        func problems(_ count: Int, padding: Int) -> [Diagnostic] {
+            let keys = (0..<count).map { "k\($0): { a: 1, a: 2 }\n" }.joined()
+            return ManifestLoader().load(yaml: "pad: \(String(repeating: "x", count: padding))\n\(keys)").diagnostics.filter {
+                $0.rule == "duplicate-key"
+            }
+        }
+        #expect(problems(20, padding: 10_000).count == 20)
+        #expect(problems(5, padding: 900_000).count == 5)
+        #expect(problems(60, padding: 900_000).map(\.message) == ["a key occurs twice in this map"])
+    }
+
     /// Sixteen aliases, each for a list of many more: more values than there is time to look at.
     @Test(.timeLimit(.minutes(1))) func aliasesInAFileWithADuplicateKey() {
         let levels = (1...4).map { level in

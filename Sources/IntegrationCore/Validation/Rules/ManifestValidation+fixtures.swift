@@ -114,8 +114,8 @@ extension ManifestValidation {
             guard let stream = manifest.stream(named: name) else { return nil }
             return filled(["parent": stream.each.flatMap { types.records[$0] }])
         case ("streams", .pages): return filled(["body": types.bodies[name]])
-        case ("streams", .streamAnswer) where !checked.keyPath.contains(".errors["): return filled(["body": types.bodies[name]])
-        case ("test", .testAnswer) where !checked.keyPath.contains(".errors["): return filled(["body": types.bodies["test"]])
+        case ("streams", .streamAnswer) where !checked.keyPath.holds(".errors["): return filled(["body": types.bodies[name]])
+        case ("test", .testAnswer) where !checked.keyPath.holds(".errors["): return filled(["body": types.bodies["test"]])
         case ("auth", .authAnswer):
             guard case .index(let step)? = path.dropFirst(3).first else { return nil }
             return filled(["body": types.bodies["auth.config.steps[\(step)]"]])

@@ -182,11 +182,15 @@ extension ManifestValidation {
 
     /// Whether a URL, or a path below one, stands at the path. By the whole of it: a header, a parameter or a field may be called `url`.
     static func isURL(_ path: ManifestPath) -> Bool {
+        // Nearly all expressions are told by their last key.
+        guard case .key(let last)? = path.components.last, lastKeys.contains(last) else { return false }
         var keys = path.components.compactMap { if case .key(let key) = $0 { key } else { nil } }
         guard keys.count > 1 else { return false }
         if keys[0] == "streams" || keys[0] == "actions" { keys[1] = "*" }
         return urls.contains(keys.joined(separator: "."))
     }
+
+    private static let lastKeys = Set(urls.compactMap { $0.split(separator: ".").last.map(String.init) })
 
     private static let urls: Set = [
         "http.baseUrl", "auth.config.authorizeUrl", "auth.config.tokenUrl", "auth.config.refreshUrl", "auth.config.revokeUrl",
