@@ -31,9 +31,23 @@ struct workspace {
 
 thread_local workspace current;
 
+/// Whether the first stage found more values and names than `maximum`. They are counted only where there may be that many.
+bool has_more_values(const simdjson::internal::dom_parser_implementation &parser, const uint8_t *bytes, size_t maximum) {
+    if (parser.n_structural_indexes <= maximum) { return false; }
+    size_t count = 0;
+    for (uint32_t i = 0; i < parser.n_structural_indexes; i++) {
+        switch (bytes[parser.structural_indexes[i]]) {
+        case ',': case ':': case ']': case '}': break;
+        default: count++;
+        }
+    }
+    return count > maximum;
+}
+
 }  // namespace
 
-pb_json_status pb_json_parse(const uint8_t *bytes, size_t length, size_t maximum_depth, pb_json_result *result) {
+pb_json_status pb_json_parse(
+    const uint8_t *bytes, size_t length, size_t maximum_depth, size_t maximum_values, pb_json_result *result) {
     // simdjson refuses a container at the depth it is given, unless that is empty: with our limit itself, what passes is within it.
     // Only what fails by that is tried once more with one level added, and then an empty container may be one too deep.
     simdjson::error_code error = simdjson::DEPTH_ERROR;
@@ -42,7 +56,9 @@ pb_json_status pb_json_parse(const uint8_t *bytes, size_t length, size_t maximum
             current = workspace();
             return PB_JSON_NO_MEMORY;
         }
-        error = current.parser->parse(bytes, length, current.document);
+        error = current.parser->stage1(bytes, length, simdjson::stage1_mode::regular);
+        if (!error && has_more_values(*current.parser, bytes, maximum_values)) { return PB_JSON_TOO_MANY_VALUES; }
+        if (!error) { error = current.parser->stage2(current.document); }
         result->may_be_too_deep = extra > 0;
     }
     if (error) { return PB_JSON_REFUSED; }

@@ -15,6 +15,8 @@ package struct JSONLimits: Sendable, Hashable {
     package let maximumDepth: Int
     /// The largest document in bytes, at most `largest`.
     package let maximumBytes: Int
+    /// The most values in a document, names of members included, at most `mostValues`: a short value takes more memory than its text.
+    package let maximumValues: Int
     package let duplicateKeys: DuplicateKeys
 
     /// Ceiling of `maximumDepth`: code that follows a document recursively stays within a small thread's stack.
@@ -22,14 +24,21 @@ package struct JSONLimits: Sendable, Hashable {
     /// Ceiling of `maximumBytes`: source offsets are 32 bits wide, with room to spare.
     package static let largest = 1 << 30
 
+    /// Ceiling of `maximumValues`: the tape counts what is in a container in 24 bits, and no count may reach where it stops counting.
+    package static let mostValues = (1 << 24) - 2
+
     package static let `default` = JSONLimits()
 
     /// - Parameters:
     ///   - maximumDepth: clamped to 1 ... `deepest`.
     ///   - maximumBytes: clamped to 0 ... `largest`.
-    package init(maximumDepth: Int = 256, maximumBytes: Int = 64 << 20, duplicateKeys: DuplicateKeys = .lastWins) {
+    ///   - maximumValues: clamped to 0 ... `mostValues`.
+    package init(
+        maximumDepth: Int = 256, maximumBytes: Int = 64 << 20, maximumValues: Int = 8_000_000, duplicateKeys: DuplicateKeys = .lastWins
+    ) {
         self.maximumDepth = min(max(maximumDepth, 1), JSONLimits.deepest)
         self.maximumBytes = min(max(maximumBytes, 0), JSONLimits.largest)
+        self.maximumValues = min(max(maximumValues, 0), JSONLimits.mostValues)
         self.duplicateKeys = duplicateKeys
     }
 }

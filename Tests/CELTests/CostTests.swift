@@ -17,6 +17,18 @@ struct CostTests {
         "lists.range(2000).map(i, [i]).distinct()", "lists.range(2000).map(i, {i: i}).distinct()",
         "lists.range(200).map(i, 'a'.split(text)).size()", "lists.range(200).map(i, 'a'.replace(text, '')).size()",
         "cel.bind(t, lists.range(90).map(i, text + string(i)), t.sort())",
+        // Long values that are only looked at cost their length, too.
+        "lists.range(1000).exists(i, int(text) == 0)", "lists.range(1000).exists(i, uint(text) == 0u)",
+        "lists.range(1000).exists(i, double(text) == 0.0)", "lists.range(1000).exists(i, timestamp(text) == timestamp(0))",
+        "lists.range(1000).exists(i, duration(text) == duration('1s'))",
+        "cel.bind(b, bytes(text), lists.range(1000).exists(i, b < b))", "lists.range(1000).exists(i, text < text)",
+        "cel.bind(b, bytes(text), lists.range(5000).map(i, b).sort().size())",
+        "cel.bind(b, bytes(text), lists.range(5000).map(i, b).max())", "lists.range(5000).map(i, text).min()",
+        "cel.bind(m, {text: 1}, lists.range(5000).exists(i, !(text in m)))",
+        "cel.bind(m, {text: 1}, lists.range(5000).exists(i, m[text] == 2))",
+        "cel.bind(m, {text: 1}, lists.range(5000).exists(i, m[?text].hasValue() && false))", "lists.range(5000).map(i, {text: i}).size()",
+        "lists.range(5000).map(i, text).distinct()", "cel.bind(m, {text: 1}, lists.range(5000).exists(i, m != {text: 1}))",
+        "lists.range(7000).exists(i, text == '\(String(repeating: "b", count: 10_000))')",
     ])
     func isRefused(_ source: String) throws {
         let text = CELValue.string(String(repeating: "a", count: 10_000))
@@ -33,6 +45,16 @@ struct CostTests {
     ])
     func isAffordable(_ source: String, _ expected: String) throws {
         #expect(try Expression.json(source) == expected)
+    }
+
+    /// The longer of two that are compared does not count, and an address is so short that a long text is none.
+    @Test(arguments: [
+        ("lists.range(10000).exists(i, text < 'a')", "false"), ("lists.range(10000).exists(i, 'a' > text)", "false"),
+        ("lists.range(10000).exists(i, isIP(text) || isCIDR(text))", "false"), ("isIP('2001:0db8:0000:0000:0000:0000:0000:0001')", "true"),
+        ("isCIDR('2001:0db8:0000:0000:0000:0000:0000:0001/128')", "true"),
+    ])
+    func longTextsBesideShortOnes(_ source: String, _ expected: String) throws {
+        #expect(try Expression.json(source, ["text": .string(String(repeating: "a", count: 1_000_000))]) == expected)
     }
 
     /// Thirty lists, each of two times the one before: a few hundred bytes of memory and a thousand million bytes of text.

@@ -36,6 +36,7 @@ struct EvaluationTests {
     @Test(arguments: [
         ("has(record.login)", "true"), ("has(record.name)", "false"), ("has(record.profile.email.domain)", "false"),
         ("record.?name.orValue('none')", "\"none\""), ("record.?profile.?email.?domain.orValue('none')", "\"none\""),
+        ("{'a': dyn(null)}.?a[?0].hasValue()", "false"), ("{'a': dyn(null)}.?a[?'b'].orValue(1)", "1"),
         ("record[?'login'].orValue('x')", "\"ada\""), ("record.tags[?5].orValue('x')", "\"x\""),
         ("record.?name.or(record.?login).value()", "\"ada\""), ("record.?login.optMap(x, x + '!').orValue('')", "\"ada!\""),
         ("[?record.?name, ?record.?login]", "[\"ada\"]"), ("{?'a': record.?name, 'b': 1}", "{\"b\":1}"),

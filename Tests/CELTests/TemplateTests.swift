@@ -45,6 +45,20 @@ struct TemplateTests {
         #expect((failing.line, failing.column, failing.path) == (2, 11, "record.nothing"))
     }
 
+    /// Each mistake is given a place, which is looked for from the start of the text.
+    @Test func mistakesAndLengthAreLimited() throws {
+        for text in [String(repeating: "${}", count: 400), "${[" + String(repeating: "nope,", count: 400) + "]}"] {
+            let error = try #require(throws: CELCompilationError.self) { try CELTemplate(text, environment: Self.environment) }
+            #expect(error.issues.count == 100)
+        }
+        let failing = try CELTemplate(String(repeating: "${timestamp('soon')}", count: 400), environment: Self.environment)
+        #expect(failing.certainFailures.count == 100)
+        #expect(try Self.render(String(repeating: "a", count: 100_000)).utf8.count == 100_000)
+        let long = String(repeating: "a", count: 100_001)
+        let error = try #require(throws: CELCompilationError.self) { try CELTemplate(long, environment: Self.environment) }
+        #expect(error.issues.map(\.message) == ["the template is longer than 100000 bytes"])
+    }
+
     @Test func knowsWhatItIsMadeOf() throws {
         let single = try CELTemplate("${n + 1}", environment: Self.environment)
         #expect(single.singleExpression?.resultType == .int)

@@ -23,7 +23,7 @@ import Testing
         let results = outcomes.map(\.value)
         page.judge(by: { [results[$0]] })
         page.reportedFindings = reported.map {
-            ReportedFinding(checkID: "c", severity: "critical", resourceType: "user", resourceID: $0, title: "reported")
+            ReportedFinding(checkID: "c", severity: .critical, resourceType: "user", resourceID: $0, title: "reported")
         }
         _ = try await store.commit(page)
         try await run.complete(confirmed: true)

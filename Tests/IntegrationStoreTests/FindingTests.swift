@@ -171,7 +171,7 @@ import Testing
             let run = try await TestRun.open(store, mode: mode)
             var page = try run.page()
             page.reportedFindings = resources.map {
-                ReportedFinding(checkID: "c", severity: "critical", resourceType: "bucket", resourceID: $0, title: "public")
+                ReportedFinding(checkID: "c", severity: .critical, resourceType: "bucket", resourceID: $0, title: "public")
             }
             _ = try await store.commit(page)
             return try await run.finish(status)

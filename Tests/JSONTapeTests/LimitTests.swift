@@ -31,6 +31,19 @@ struct LimitTests {
         #expect(error.offset == 4)
     }
 
+    /// Short values take many times the memory of their text.
+    @Test func refusesMoreValuesThanTheLimit() throws {
+        for (text, count) in [("[1, 2, 3]", 4), (#"{"a": [1, null]}"#, 5), ("true", 1), (#"["a,b:c[]", {}]"#, 3)] {
+            #expect(throws: Never.self) { try JSONDocument(parsing: text, limits: JSONLimits(maximumValues: count)) }
+            let error = try refusal(of: text, limits: JSONLimits(maximumValues: count - 1))
+            #expect(error.code == .tooLarge)
+            #expect(error.reason.contains("more than \(count - 1) values"))
+        }
+        let many = "[" + String(repeating: "1,", count: 8_000_000) + "1]"
+        #expect(try refusal(of: many).reason.contains("8000000 values"))
+        #expect(JSONLimits(maximumValues: .max).maximumValues == JSONLimits.mostValues)
+    }
+
     @Test(arguments: ["", " ", "\n\t\r ", "\u{FEFF}"])
     func refusesNothing(_ text: String) throws {
         #expect(try refusal(of: text).code == .empty)

@@ -5,7 +5,8 @@ package enum ClosestName {
         find(for: name, among: known).map { ", did you mean `\($0)`?" }
     }
 
-    /// The closest of the names, if at most a third of its letters differ; case and separators do not count.
+    /// The closest of the names, if at most a third of the letters of the longer one differ, or one letter; case and separators do not
+    /// count, and only the first 64 characters are looked at.
     package static func find(for name: String, among known: some Sequence<String>) -> String? {
         let plain = normalised(name)
         var best: (name: String, distance: Int)?

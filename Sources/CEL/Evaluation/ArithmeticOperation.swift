@@ -19,8 +19,7 @@ enum ArithmeticOperation: String {
             try frame.charge(left.count + right.count)
             return .bytes(left + right)
         case (.list(let left), .list(let right)) where self == .add:
-            try frame.charge(left.count + right.count)
-            return .list(CELArray(left.elementArray() + right.elementArray()))
+            return .list(CELArray(try frame.elements(of: left) + frame.elements(of: right)))
         default:
             if let result = try time(left, right) { return result }
         }
@@ -90,6 +89,7 @@ enum ArithmeticOperation: String {
 }
 
 extension CELList {
+    /// All elements, without a charge: see `Frame.elements(of:)`.
     func elementArray() -> [CELValue] {
         if let array = self as? CELArray { return array.elements }
         var elements: [CELValue] = []

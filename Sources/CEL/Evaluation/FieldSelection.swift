@@ -28,13 +28,16 @@ enum FieldSelection {
     }
 
     /// `has(value.field)`. Null has no fields.
-    static func has(_ field: CELName, in value: CELValue, at offset: Int) throws(Failure) -> Bool {
+    static func has(_ field: CELName, in value: CELValue, at offset: Int, _ frame: inout Frame) throws(Failure) -> Bool {
         switch value {
-        case .map(let map): return map.value(forName: field) != nil
+        case .map(let map):
+            guard let found = map.value(forName: field) else { return false }
+            try frame.charge(reading: found)
+            return true
         case .null: return false
         case .optional(let optional):
             guard let inner = optional.value else { return false }
-            return try has(field, in: inner, at: offset)
+            return try has(field, in: inner, at: offset, &frame)
         default: throw noFields(value, field, path: nil, at: offset)
         }
     }

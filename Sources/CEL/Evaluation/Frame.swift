@@ -28,6 +28,20 @@ struct Frame {
         }
     }
 
+    /// Takes from the budget what reading a value from a view cost beyond a step: nothing, unless it is a long text.
+    mutating func charge(reading value: CELValue) throws(Failure) {
+        let cost = value.readingCost
+        if cost > 0 { try charge(cost) }
+    }
+
+    /// The elements of a list. They are paid for before they are read, and what long texts among them cost right after.
+    mutating func elements(of list: any CELList) throws(Failure) -> [CELValue] {
+        try charge(list.count)
+        let elements = list.elementArray()
+        try charge(elements.reduce(0) { $0 + $1.readingCost })
+        return elements
+    }
+
     @inline(never)
     private static func exceeded() -> Failure {
         Failure(.costExceeded, "the expression costs more than its limit allows")

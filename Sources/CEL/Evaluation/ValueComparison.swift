@@ -30,6 +30,7 @@ enum ValueComparison {
             guard left.count == right.count else { return false }
             try frame.charge(left.count)
             var others: [CELValue] = []
+            var reading = 0
             right.forEachElement { element in
                 others.append(element)
                 return true
@@ -37,9 +38,11 @@ enum ValueComparison {
             var index = 0
             left.forEachElement { element in
                 pending.append((element, others[index]))
+                reading += element.readingCost + others[index].readingCost
                 index += 1
                 return true
             }
+            try frame.charge(reading)
             pending.reverseSuffix(index)
             return true
         case (.map(let left), .map(let right)):
@@ -49,14 +52,18 @@ enum ValueComparison {
             // Looked up once for each entry: a map that has to walk is put into a table first.
             var right = right
             if right.lookupCost > 0 { right = CELDictionary(right) }
+            var reading = 0
             left.forEachEntry { key, value in
+                reading += key.keyCost + key.readingCost + value.readingCost
                 guard let other = right.value(forKey: key) else {
                     haveSameKeys = false
                     return false
                 }
+                reading += other.readingCost
                 pending.append((value, other))
                 return true
             }
+            try frame.charge(reading)
             return haveSameKeys
         case (.optional(let left), .optional(let right)):
             if let left = left.value, let right = right.value { pending.append((left, right)) }

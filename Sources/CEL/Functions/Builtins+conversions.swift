@@ -45,6 +45,7 @@ extension Builtins {
         case .int(let number): return .double(Double(number))
         case .uint(let number): return .double(Double(number))
         case .string(let text):
+            try frame.charge(text.utf8.count)
             guard let number = Double(text) else { throw Failure(.invalidArgument, "the string is no number") }
             return .double(number)
         default: throw Failure.noSuchOverload("double", [value])
@@ -61,6 +62,7 @@ extension Builtins {
             let isInside = number > -0x1p63 && number < 0x1p63
             result = isInside ? Int64(number) : nil
         case .string(let text):
+            try frame.charge(text.utf8.count)
             guard let number = Int64(text) else { throw Failure(.invalidArgument, "the string is no int") }
             result = number
         case .timestamp(let time): result = time.seconds
@@ -77,6 +79,7 @@ extension Builtins {
         case .int(let number): result = UInt64(exactly: number)
         case .double(let number): result = number > -1 && number < 0x1p64 ? UInt64(number) : nil
         case .string(let text):
+            try frame.charge(text.utf8.count)
             guard let number = UInt64(text) else { throw Failure(.invalidArgument, "the string is no uint") }
             result = number
         default: throw Failure.noSuchOverload("uint", [value])
@@ -104,6 +107,7 @@ extension Builtins {
             }
             return .timestamp(time)
         case .string(let text):
+            try frame.charge(text.utf8.count)
             guard let time = CELTimestamp(text) else { throw Failure(.invalidArgument, "the string is no RFC 3339 timestamp") }
             return .timestamp(time)
         default: throw Failure.noSuchOverload("timestamp", [value])
@@ -114,6 +118,7 @@ extension Builtins {
         switch value {
         case .duration: return value
         case .string(let text):
+            try frame.charge(text.utf8.count)
             guard let span = CELDuration(text) else { throw Failure(.invalidArgument, "the string is no duration such as 1h30m") }
             return .duration(span)
         default: throw Failure.noSuchOverload("duration", [value])

@@ -12,8 +12,8 @@ extension Builtins {
     private static let maximumPrecision = 1_000
 
     private static func format(_ text: String, _ list: any CELList, _ frame: inout Frame) throws(Failure) -> String {
-        try frame.charge(text.utf8.count + list.count)
-        let values = list.elementArray()
+        try frame.charge(text.utf8.count)
+        let values = try frame.elements(of: list)
         var result: [UInt8] = []
         var rest = Array(text.utf8)[...]
         var position = 0

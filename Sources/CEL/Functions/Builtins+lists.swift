@@ -30,8 +30,7 @@ extension Builtins {
             guard start >= 0, start <= end, end <= Int64(list.count) else {
                 throw Failure(.indexOutOfRange, "the slice is outside the list of \(list.count)")
             }
-            try frame.charge(list.count)
-            return .list(CELArray(Array(list.elementArray()[Int(start)..<Int(end)])))
+            return .list(CELArray(Array(try frame.elements(of: list)[Int(start)..<Int(end)])))
         },
         BuiltinFunction(
             "flatten",
@@ -44,13 +43,13 @@ extension Builtins {
         },
         BuiltinFunction(unary: "first", [.member(.list(element), result: .optional(element))]) { value, frame throws(Failure) in
             guard case .list(let list) = value else { throw Failure.noSuchOverload("first", [value]) }
-            return .optional(CELOptional(list.count == 0 ? nil : list[0]))
+            guard list.count > 0 else { return .optional(.none) }
+            return try element(0, of: list, &frame)
         },
         BuiltinFunction(unary: "last", [.member(.list(element), result: .optional(element))]) { value, frame throws(Failure) in
             guard case .list(let list) = value else { throw Failure.noSuchOverload("last", [value]) }
             guard list.count > 0 else { return .optional(.none) }
-            try frame.charge(list.lookupCost(of: list.count - 1))
-            return .optional(CELOptional(list[list.count - 1]))
+            return try element(list.count - 1, of: list, &frame)
         },
         BuiltinFunction(unary: "sum", aggregates([.int, .uint, .double, .duration])) { value, frame throws(Failure) in
             let numbers = try elements("sum", value, &frame)
@@ -84,8 +83,14 @@ extension Builtins {
     /// The elements of the only argument, a list; each is charged.
     private static func elements(_ name: String, _ value: CELValue, _ frame: inout Frame) throws(Failure) -> [CELValue] {
         guard case .list(let list) = value else { throw Failure.noSuchOverload(name, [value]) }
-        try frame.charge(list.count)
-        return list.elementArray()
+        return try frame.elements(of: list)
+    }
+
+    private static func element(_ position: Int, of list: any CELList, _ frame: inout Frame) throws(Failure) -> CELValue {
+        try frame.charge(list.lookupCost(of: position))
+        let element = list[position]
+        try frame.charge(reading: element)
+        return .optional(CELOptional(element))
     }
 
     /// In rising order, equal ones in their own order; an error when two elements have no order.
@@ -94,7 +99,7 @@ extension Builtins {
         let comparisonsEach = Int.bitWidth - values.count.leadingZeroBitCount
         for value in values {
             // Texts that begin alike are read again for each comparison.
-            if case .string(let text) = value { try frame.charge(text.utf8.count * comparisonsEach / 16) }
+            try frame.charge(value.keyCost * comparisonsEach)
             guard let order = ValueComparison.order(first, value), order != .unordered else {
                 throw Failure(.noSuchOverload, "\(first.type.name) and \(value.type.name) have no order")
             }
@@ -109,8 +114,7 @@ extension Builtins {
             throw Failure.noSuchOverload("flatten", arguments)
         }
         guard depth >= 0 else { throw Failure(.invalidArgument, "the depth of `flatten` is negative") }
-        var result = list.elementArray()
-        try frame.charge(result.count)
+        var result = try frame.elements(of: list)
         while depth > 0, result.contains(where: { $0.listValue != nil }) {
             depth -= 1
             var flat: [CELValue] = []
@@ -121,8 +125,8 @@ extension Builtins {
                     flat.append(element)
                     continue
                 }
-                try frame.charge(1 + inner.count)
-                flat += inner.elementArray()
+                try frame.charge()
+                flat += try frame.elements(of: inner)
             }
             result = flat
         }
@@ -135,6 +139,7 @@ extension Builtins {
         var keys: Set<DistinctKey> = []
         var others: [CELValue] = []
         for candidate in values {
+            try frame.charge(candidate.keyCost)
             if let key = DistinctKey(candidate) {
                 if keys.insert(key).inserted { result.append(candidate) }
                 continue

@@ -62,7 +62,7 @@ extension Builtins {
         _ name: String, _ arguments: [CELValue], _ wanted: ValueComparison.Order, _ frame: inout Frame
     ) throws(Failure) -> CELValue {
         var candidates = arguments
-        if arguments.count == 1, case .list(let list) = arguments[0] { candidates = list.elementArray() }
+        if arguments.count == 1, case .list(let list) = arguments[0] { candidates = try frame.elements(of: list) }
         try frame.charge(candidates.count)
         guard var best = candidates.first else { throw Failure(.invalidArgument, "`\(name)` of nothing") }
         for candidate in candidates {

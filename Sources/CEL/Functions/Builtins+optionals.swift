@@ -14,9 +14,8 @@ extension Builtins {
             unary: "optional.unwrap", [.global(.list(.optional(element)), result: .list(element))]
         ) { value, frame throws(Failure) in
             guard case .list(let list) = value else { throw Failure.noSuchOverload("optional.unwrap", [value]) }
-            try frame.charge(list.count)
             var result: [CELValue] = []
-            for element in list.elementArray() {
+            for element in try frame.elements(of: list) {
                 guard case .optional(let optional) = element else { throw Failure.noSuchOverload("optional.unwrap", [element]) }
                 if let value = optional.value { result.append(value) }
             }

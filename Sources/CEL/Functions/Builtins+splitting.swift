@@ -36,7 +36,7 @@ extension Builtins {
         }
         var result = ""
         var isFirst = true
-        for element in list.elementArray() {
+        for element in try frame.elements(of: list) {
             guard case .string(let text) = element else { throw Failure.noSuchOverload("join", [element]) }
             try frame.charge(text.utf8.count + separator.utf8.count + 1)
             if !isFirst { result += separator }

@@ -50,8 +50,7 @@ extension Builtins {
             unary: "reverse", [.member(.string, result: .string), .member(.list(element), result: .list(element))]
         ) { value, frame throws(Failure) in
             if case .list(let list) = value {
-                try frame.charge(list.count)
-                return .list(CELArray(list.elementArray().reversed()))
+                return .list(CELArray(try frame.elements(of: list).reversed()))
             }
             let text = try one("reverse", value, &frame)
             return .string(String(String.UnicodeScalarView(text.unicodeScalars.reversed())))

@@ -1,12 +1,7 @@
-/// What the language offers, for documentation and completion.
-package enum CELLibrary {
-    /// The names of all functions, those of namespaces in full: `size`, `math.abs`.
-    package static var functionNames: [String] {
-        Builtins.table.keys.sorted()
-    }
-
+/// What the language offers beside its functions.
+enum CELLibrary {
     /// The names of all macros.
-    package static let macroNames = [
+    static let macroNames = [
         "all", "cel.bind", "exists", "existsOne", "exists_one", "filter", "has", "map", "optFlatMap", "optMap", "transformList",
         "transformMap", "transformMapEntry",
     ]

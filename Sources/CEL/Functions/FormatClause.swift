@@ -84,9 +84,8 @@ struct FormatClause {
             return text
         case .type(let type): return type.name
         case .list(let list):
-            try frame.charge(list.count)
             var parts: [String] = []
-            for element in list.elementArray() { parts.append(try readable(element, depth: depth + 1, &frame)) }
+            for element in try frame.elements(of: list) { parts.append(try readable(element, depth: depth + 1, &frame)) }
             return "[\(parts.joined(separator: ", "))]"
         case .map(let map):
             try frame.charge(map.count)

@@ -14,7 +14,7 @@ package struct CELProgram: Sendable {
     private let node: any Node
     private let limits: CELLimits
 
-    /// - Throws: every error of the expression; of those that keep it from being read at all, the first.
+    /// - Throws: the errors of the expression, the first hundred of them; of those that keep it from being read at all, the first.
     package init(_ source: String, environment: CELEnvironment) throws(CELCompilationError) {
         var checker = Checker(environment: environment)
         let checked: CheckedExpression
@@ -24,13 +24,15 @@ package struct CELProgram: Sendable {
             throw CELCompilationError(issues: [CELIssue(error.message, .syntax, at: error.offset, in: source)])
         }
         guard checker.issues.isEmpty else {
-            let issues = checker.issues.sorted { $0.offset < $1.offset }
+            let issues = checker.issues.sorted { $0.offset < $1.offset }.prefix(CELCompilationError.maximumIssues)
             throw CELCompilationError(issues: issues.map { CELIssue($0.message, $0.kind, at: $0.offset, in: source) })
         }
         self.source = source
         self.resultType = checker.unifier.resolve(checked.type, unknownAsDyn: true)
         self.references = checker.references
-        self.certainFailures = checker.certainFailures.map { CELIssue($0.message, .certainFailure, at: $0.offset, in: source) }
+        self.certainFailures = checker.certainFailures.prefix(CELCompilationError.maximumIssues).map {
+            CELIssue($0.message, .certainFailure, at: $0.offset, in: source)
+        }
         self.guardedFields = checker.guardedFields
         self.node = checked.node
         self.limits = environment.limits

@@ -11,9 +11,13 @@ package struct CELTemplate: Sendable {
     package let text: String
     let pieces: [Piece]
 
-    /// - Throws: all errors of all expressions, with offsets, lines and columns relative to `text`.
+    /// - Throws: the first hundred errors of its expressions, with offsets, lines and columns relative to `text`.
     package init(_ text: String, environment: CELEnvironment) throws(CELCompilationError) {
         self.text = text
+        let longest = environment.limits.maximumSourceBytes
+        guard text.utf8.count <= longest else {
+            throw CELCompilationError(issues: [CELIssue("the template is longer than \(longest) bytes", .syntax, at: 0, in: text)])
+        }
         var pieces: [Piece] = []
         var issues: [CELIssue] = []
         let bytes = Array(text.utf8)
@@ -25,9 +29,11 @@ package struct CELTemplate: Sendable {
                 do throws(CELCompilationError) {
                     pieces.append(.expression(try CELProgram(source, environment: environment), offset: range.lowerBound))
                 } catch {
-                    issues += error.issues.map { CELIssue($0.message, $0.kind, at: $0.offset + range.lowerBound, in: text) }
+                    let more = error.issues.prefix(CELCompilationError.maximumIssues - issues.count)
+                    issues += more.map { CELIssue($0.message, $0.kind, at: $0.offset + range.lowerBound, in: text) }
                 }
             }
+            if issues.count == CELCompilationError.maximumIssues { break }
         }
         guard issues.isEmpty else { throw CELCompilationError(issues: issues) }
         self.pieces = pieces
@@ -58,9 +64,12 @@ package struct CELTemplate: Sendable {
 
     /// Parts that fail whenever they are evaluated, with offsets relative to `text`.
     package var certainFailures: [CELIssue] {
-        pieces.flatMap { piece -> [CELIssue] in
+        let found = pieces.lazy.flatMap { piece -> [(issue: CELIssue, start: Int)] in
             guard case .expression(let program, let start) = piece else { return [] }
-            return program.certainFailures.map { CELIssue($0.message, $0.kind, at: start + $0.offset, in: text) }
+            return program.certainFailures.map { ($0, start) }
+        }
+        return found.prefix(CELCompilationError.maximumIssues).map {
+            CELIssue($0.issue.message, $0.issue.kind, at: $0.start + $0.issue.offset, in: text)
         }
     }
 

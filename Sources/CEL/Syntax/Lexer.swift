@@ -66,13 +66,29 @@ struct Lexer {
     }
 
     private mutating func symbol() throws(SyntaxFailure) -> Token.Symbol {
-        for length in [2, 1] where position + length <= bytes.count {
-            let text = String(decoding: bytes[position..<position + length], as: UTF8.self)
-            guard let symbol = Token.Symbol(rawValue: text) else { continue }
-            position += length
-            return symbol
+        let byte = bytes[position]
+        if let pair = Self.pair(byte, peek(1)) {
+            position += 2
+            return pair
         }
-        throw SyntaxFailure(Self.advice(for: bytes[position]), at: position)
+        guard let symbol = Self.single[Int(byte)] else { throw SyntaxFailure(Self.advice(for: byte), at: position) }
+        position += 1
+        return symbol
+    }
+
+    /// The symbol of each byte that is one by itself.
+    private static let single: [Token.Symbol?] = (0...255).map { Token.Symbol(rawValue: String(UnicodeScalar(UInt8($0)))) }
+
+    private static func pair(_ first: UInt8, _ second: UInt8?) -> Token.Symbol? {
+        switch (first, second) {
+        case (UInt8(ascii: "|"), UInt8(ascii: "|")): .or
+        case (UInt8(ascii: "&"), UInt8(ascii: "&")): .and
+        case (UInt8(ascii: "="), UInt8(ascii: "=")): .equal
+        case (UInt8(ascii: "!"), UInt8(ascii: "=")): .notEqual
+        case (UInt8(ascii: "<"), UInt8(ascii: "=")): .lessOrEqual
+        case (UInt8(ascii: ">"), UInt8(ascii: "=")): .greaterOrEqual
+        default: nil
+        }
     }
 
     private static func advice(for byte: UInt8) -> String {

@@ -7,6 +7,7 @@ enum TemplateScanner {
     }
 
     static func pieces(of text: String) throws(SyntaxFailure) -> [Piece] {
+        guard text.utf8.contains(UInt8(ascii: "$")) else { return text.isEmpty ? [] : [.text(text)] }
         let bytes = Array(text.utf8)
         var pieces: [Piece] = []
         var literal: [UInt8] = []
@@ -16,6 +17,11 @@ enum TemplateScanner {
             literal = []
         }
         while position < bytes.count {
+            guard bytes[position] == UInt8(ascii: "$") else {
+                literal.append(bytes[position])
+                position += 1
+                continue
+            }
             if bytes[position...].starts(with: "$${".utf8) {
                 literal += "${".utf8
                 position += 3

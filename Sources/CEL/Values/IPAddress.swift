@@ -17,8 +17,13 @@ struct IPAddress: CELOpaque, Hashable {
         self.bytes = bytes
     }
 
+    /// Bytes of the longest text of an address, eight groups of four digits.
+    static let longestText = 39
+
     /// Reads the usual text. Zones and IPv4 addresses written inside IPv6 ones are refused.
     init?(_ text: String) {
+        // Before it is read: a text of any length is refused at once.
+        guard text.utf8.count <= Self.longestText else { return nil }
         let isVersion6 = text.utf8.contains(UInt8(ascii: ":"))
         guard !isVersion6 || !text.utf8.contains(UInt8(ascii: ".")), !text.utf8.contains(0) else { return nil }
         var bytes = [UInt8](repeating: 0, count: isVersion6 ? 16 : 4)

@@ -11,6 +11,7 @@ struct IPNetwork: CELOpaque, Hashable {
     }
 
     init?(_ text: String) {
+        guard text.utf8.count <= IPAddress.longestText + "/128".utf8.count else { return nil }
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let address = IPAddress(String(parts[0])), let length = Int(parts[1]), String(length) == parts[1],
             (0...address.bytes.count * 8).contains(length)

@@ -26,10 +26,12 @@ typedef struct {
     bool may_be_too_deep;
 } pb_json_result;
 
-typedef enum { PB_JSON_OK, PB_JSON_REFUSED, PB_JSON_NO_MEMORY } pb_json_status;
+typedef enum { PB_JSON_OK, PB_JSON_REFUSED, PB_JSON_NO_MEMORY, PB_JSON_TOO_MANY_VALUES } pb_json_status;
 
-/// Parses and fully validates one document. `maximum_depth` counts nested arrays and objects, and is at least 1.
-pb_json_status pb_json_parse(const uint8_t *bytes, size_t length, size_t maximum_depth, pb_json_result *result);
+/// Parses and fully validates one document. `maximum_depth` counts nested arrays and objects, and is at least 1;
+/// `maximum_values` counts values and names, and is looked at before the tape is written.
+pb_json_status pb_json_parse(
+    const uint8_t *bytes, size_t length, size_t maximum_depth, size_t maximum_values, pb_json_result *result);
 
 /// Gives back a workspace that one large document made large; small ones are kept for the thread's next parse.
 void pb_json_trim(void);

@@ -2,8 +2,7 @@
 package struct ReportedFinding: Sendable, Hashable {
     /// The check it belongs to; findings are keyed by check and resource.
     package var checkID: String
-    /// Lower-case severity: low, medium, high, critical or info.
-    package var severity: String
+    package var severity: Severity
     package var resourceType: String
     package var resourceID: String
     package var resourceName: String?
@@ -13,7 +12,7 @@ package struct ReportedFinding: Sendable, Hashable {
     package var evidenceJSON: String
 
     package init(
-        checkID: String, severity: String, resourceType: String, resourceID: String, resourceName: String? = nil, title: String,
+        checkID: String, severity: Severity, resourceType: String, resourceID: String, resourceName: String? = nil, title: String,
         remediation: String? = nil, evidenceJSON: String = "{}"
     ) {
         self.checkID = checkID

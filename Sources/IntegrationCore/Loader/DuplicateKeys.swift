@@ -6,6 +6,8 @@ import Yams
 /// (all places stay what they are) and the text is parsed again, until every key is unique.
 struct DuplicateKeys {
     private static let limit = 64
+    /// Bytes read again at most: a large file is not read as often as a small one.
+    private static let byteLimit = 8 << 20
 
     private(set) var text: String
     private var replaced: [String: (key: String, mark: Mark)] = [:]
@@ -16,7 +18,9 @@ struct DuplicateKeys {
 
     /// Replaces the key at a place; false when it is not there as plain or quoted text, or too many were replaced.
     mutating func replace(_ key: String, at mark: Mark) -> Bool {
-        guard replaced.count < Self.limit, let start = index(of: mark) else { return false }
+        guard replaced.count < Self.limit, (replaced.count + 1) * text.utf8.count <= Self.byteLimit, let start = index(of: mark) else {
+            return false
+        }
         let rest = text[start...]
         let written = [key, "\"\(key)\"", "'\(key)'"].first { rest.unicodeScalars.starts(with: $0.unicodeScalars) }
         // A character for private use that tells the stand-ins apart, and then only such characters.

@@ -8,10 +8,14 @@ package struct LoadedManifest: Sendable {
     /// Path of the manifest, as diagnostics show it.
     package var file: String
 
-    package init(draft: IntegrationManifest?, diagnostics: [Diagnostic], file: String) {
+    /// Where its keys and values are; nil for a manifest written in Swift, and when the file is no YAML.
+    package var places: ManifestPlaces?
+
+    package init(draft: IntegrationManifest?, diagnostics: [Diagnostic], file: String, places: ManifestPlaces? = nil) {
         self.draft = draft
         self.diagnostics = diagnostics
         self.file = file
+        self.places = places
     }
 
     /// The manifest, when it has no error.

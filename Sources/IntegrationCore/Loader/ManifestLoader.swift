@@ -28,7 +28,7 @@ package struct ManifestLoader: Sendable {
         let diagnostics = (document.diagnostics + reader.diagnostics).sorted {
             ($0.location.line, $0.location.column) < ($1.location.line, $1.location.column)
         }
-        return LoadedManifest(draft: draft, diagnostics: diagnostics, file: file)
+        return LoadedManifest(draft: draft, diagnostics: diagnostics, file: file, places: ManifestPlaces(root))
     }
 
     static let kind = Kind<IntegrationManifest>.object(IntegrationManifest.shape)

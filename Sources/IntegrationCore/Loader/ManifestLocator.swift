@@ -1,21 +1,20 @@
-import Yams
-
 /// Finds the line and column of a value, of a key, or of a place inside an expression. Made when there is a problem to report.
 package struct ManifestLocator {
     private let text: String
     private let file: String
-    private let root: Node?
+    private let places: ManifestPlaces?
 
-    package init(text: String, file: String) {
+    /// - Parameter places: From the reading of the same text; without them it is read again.
+    package init(text: String, file: String, places: ManifestPlaces? = nil) {
         self.text = text
         self.file = file
-        root = YAMLDocument(text, file: file).root
+        self.places = places ?? YAMLDocument(text, file: file).root.map(ManifestPlaces.init)
     }
 
     /// For a manifest that was read from YAML; nil for one written in Swift.
-    package init?(_ manifest: IntegrationManifest) {
+    package init?(_ manifest: IntegrationManifest, places: ManifestPlaces? = nil) {
         guard let origin = manifest.origin else { return nil }
-        self.init(text: origin.text, file: origin.file)
+        self.init(text: origin.text, file: origin.file, places: places)
     }
 
     /// Where a value begins; where it is absent, the nearest map or list around it.
@@ -44,21 +43,7 @@ package struct ManifestLocator {
     }
 
     private func find(_ path: ManifestPath, key: Bool) -> SourceLocation {
-        var mark = root?.mark
-        var node = root
-        for component in path.components {
-            switch (component, node) {
-            case (.key(let name), .mapping(let mapping)?):
-                let pair = mapping.first { pair in if case .scalar(let scalar) = pair.key { scalar.string == name } else { false } }
-                node = pair?.value
-                mark = (key ? pair?.key.mark : pair?.value.mark) ?? mark
-            case (.index(let index), .sequence(let sequence)?) where sequence.indices.contains(index):
-                node = sequence[index]
-                mark = node?.mark ?? mark
-            default:
-                node = nil
-            }
-        }
-        return SourceLocation(file: file, line: mark?.line ?? 1, column: mark?.column ?? 1)
+        guard let (line, column) = places?.place(of: path, key: key) else { return SourceLocation(file: file, line: 1, column: 1) }
+        return SourceLocation(file: file, line: line, column: column)
     }
 }

@@ -25,6 +25,26 @@ enum RegularFile {
         return status.st_mode & S_IFMT == S_IFREG ? nil : .notAFile
     }
 
+    /// What stands at a name below a folder, as `problem(at:)`; missing also where it leads out of the folder, by `..` or by a link.
+    static func problem(of name: String, in folder: String) -> Problem? {
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        guard !parts.contains(""), !parts.contains("..") else { return .missing }
+        let path = "\(folder)/\(name)"
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return problem(at: path) }
+        // Only a link, or a folder on the way that is one, leads elsewhere.
+        if status.st_mode & S_IFMT == S_IFREG, parts.count == 1 { return nil }
+        let (end, start) = (resolved(path), resolved(folder))
+        guard let end, let start, end.hasPrefix(start + "/") else { return .missing }
+        return problem(at: path)
+    }
+
+    private static func resolved(_ path: String) -> String? {
+        guard let text = realpath(path, nil) else { return nil }
+        defer { free(text) }
+        return String(cString: text)
+    }
+
     /// - Parameter limit: Bytes read at most.
     static func contents(of path: String, upTo limit: Int = .max) throws(Problem) -> Data {
         if let problem = problem(at: path) { throw problem }

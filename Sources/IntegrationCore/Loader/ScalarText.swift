@@ -13,8 +13,8 @@ struct ScalarText {
     init(document: String, line: Int, column: Int) {
         var start = document.unicodeScalars.startIndex
         for _ in 1..<max(1, line) {
-            guard let newline = document.unicodeScalars[start...].firstIndex(of: "\n") else { break }
-            start = document.unicodeScalars.index(after: newline)
+            guard let newline = document.utf8[start...].firstIndex(of: UInt8(ascii: "\n")) else { break }
+            start = document.utf8.index(after: newline)
         }
         let end = document.unicodeScalars.endIndex
         start = document.unicodeScalars.index(start, offsetBy: column - 1, limitedBy: end) ?? end

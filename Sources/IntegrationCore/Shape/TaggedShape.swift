@@ -5,7 +5,7 @@ struct TaggedShape<Root: Sendable>: Sendable {
     /// What one value of `type` brings.
     struct Variant: Sendable {
         var description: StructureDescription.Variant
-        /// Reads the variant's keys of a map; returns false from `take` for keys that are not its own.
+        /// Reads a map: the variant's own keys, those that every variant has into the filling, and reports all others. Nil without a value.
         var read: @Sendable (Node.Mapping, Node, inout ManifestReader, inout ShapeFilling<Root>) -> Root?
         /// The variant's keys of a value; nil when the value is of another variant.
         var write: @Sendable (Root) -> OrderedMap<SchemaDocument>?

@@ -2,21 +2,25 @@ extension ManifestPath {
     /// Reads what `description` writes: `streams.users.errors[0].when`, with keys that have dots or brackets in quotes.
     init(keyPath: String) {
         var components: [Component] = []
-        var rest = Substring(keyPath)
+        // By bytes: this is asked for every expression, and all that divides keys is ASCII.
+        var rest = keyPath.utf8[...]
+        func text(upTo end: Substring.UTF8View.Index) -> String { String(keyPath[rest.startIndex..<end]) }
         while let first = rest.first {
             switch first {
-            case ".": rest = rest.dropFirst()
-            case "\"":
-                let end = rest.dropFirst().firstIndex(of: "\"") ?? rest.endIndex
-                components.append(.key(String(rest[rest.index(after: rest.startIndex)..<end])))
+            case UInt8(ascii: "."): rest.removeFirst()
+            case UInt8(ascii: "\""):
+                rest.removeFirst()
+                let end = rest.firstIndex(of: UInt8(ascii: "\"")) ?? rest.endIndex
+                components.append(.key(text(upTo: end)))
                 rest = rest[end...].dropFirst()
-            case "[":
-                let end = rest.firstIndex(of: "]") ?? rest.endIndex
-                if let index = Int(rest[rest.index(after: rest.startIndex)..<end]) { components.append(.index(index)) }
+            case UInt8(ascii: "["):
+                rest.removeFirst()
+                let end = rest.firstIndex(of: UInt8(ascii: "]")) ?? rest.endIndex
+                if let index = Int(text(upTo: end)) { components.append(.index(index)) }
                 rest = rest[end...].dropFirst()
             default:
-                let end = rest.firstIndex { $0 == "." || $0 == "[" } ?? rest.endIndex
-                components.append(.key(String(rest[..<end])))
+                let end = rest.firstIndex { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "[") } ?? rest.endIndex
+                components.append(.key(text(upTo: end)))
                 rest = rest[end...]
             }
         }

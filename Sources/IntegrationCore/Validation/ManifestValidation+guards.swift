@@ -5,7 +5,7 @@ extension ManifestValidation {
     /// What the conditions around an expression read: `when` of its auth step or error rule, `where` of its stream or check.
     func guards(of checked: CheckedSite) -> [CELReference] {
         var references: [CELReference] = []
-        var path = ManifestPath(keyPath: checked.keyPath)
+        var path = checked.path
         while !path.components.isEmpty {
             path.components.removeLast()
             for key in ["when", "where"] {

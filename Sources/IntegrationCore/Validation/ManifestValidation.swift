@@ -11,9 +11,9 @@ struct ManifestValidation {
     let index: SiteIndex
     private var diagnostics: [Diagnostic] = []
 
-    init(_ manifest: IntegrationManifest) {
+    init(_ manifest: IntegrationManifest, places: ManifestPlaces?) {
         self.manifest = manifest
-        self.places = PlaceFinder(manifest)
+        self.places = PlaceFinder(manifest, places: places)
         var collector = SiteCollector(manifest)
         collector.collect()
         var sites: [CheckedSite] = []

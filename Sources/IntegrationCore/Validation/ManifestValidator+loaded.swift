@@ -9,7 +9,7 @@ extension ManifestValidator {
         let keyPaths = Set(reported.map(\.keyPath))
         let unread = Set(reported.filter(\.leavesNoValue).map(\.keyPath))
         let cascade = LoadCascade(loaded.diagnostics)
-        let found = validate(draft, siblings: siblings).filter {
+        let found = validate(draft, siblings: siblings, places: loaded.places).filter {
             !keyPaths.contains($0.keyPath) && !$0.isBelow(unread) && !cascade.explains($0)
         }
         return (loaded.diagnostics + found).enumerated().sorted { left, right in

@@ -10,10 +10,14 @@ package struct ManifestValidator: Sendable {
         self.readsFiles = readsFiles
     }
 
-    /// - Parameter siblings: Other manifests of the same catalogue, whose ids this one must not have.
+    /// - Parameters:
+    ///   - siblings: Other manifests of the same catalogue, whose ids this one must not have.
+    ///   - places: Where its keys and values are, when it was read from a file; without them the file is read again for what is reported.
     /// - Returns: The problems in the order of the file.
-    package func validate(_ manifest: IntegrationManifest, siblings: [IntegrationManifest] = []) -> [Diagnostic] {
-        var validation = ManifestValidation(manifest)
+    package func validate(
+        _ manifest: IntegrationManifest, siblings: [IntegrationManifest] = [], places: ManifestPlaces? = nil
+    ) -> [Diagnostic] {
+        var validation = ManifestValidation(manifest, places: places)
         validation.checkExpressions()
         validation.checkOutcomes()
         validation.checkValues()

@@ -1,10 +1,13 @@
-/// Finds where in the file a key, or a place inside an expression, stands. The YAML is only read again when there is a problem.
+/// Finds where in the file a key, or a place inside an expression, stands.
 final class PlaceFinder {
     private let manifest: IntegrationManifest
-    private lazy var locator = ManifestLocator(manifest)
+    private let places: ManifestPlaces?
+    private lazy var locator = ManifestLocator(manifest, places: places)
 
-    init(_ manifest: IntegrationManifest) {
+    /// - Parameter places: From the reading of the manifest; without them the YAML is read again when there is a problem.
+    init(_ manifest: IntegrationManifest, places: ManifestPlaces?) {
         self.manifest = manifest
+        self.places = places
     }
 
     /// The key path as the file has it, where elements that could not be read count.

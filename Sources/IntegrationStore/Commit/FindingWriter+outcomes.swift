@@ -29,9 +29,8 @@ extension FindingWriter {
 
     /// Carries over what a handler reports itself.
     mutating func apply(_ finding: ReportedFinding, ledger: inout CheckLedger) throws {
-        let severity = Severity(rawValue: finding.severity) ?? .medium
         let outcome = CheckOutcome(
-            checkID: finding.checkID, verdict: .fail, severity: severity, evidence: Array(finding.evidenceJSON.utf8),
+            checkID: finding.checkID, verdict: .fail, severity: finding.severity, evidence: Array(finding.evidenceJSON.utf8),
             finding: FindingDescription(
                 resource: FindingResource(type: finding.resourceType, id: finding.resourceID, name: finding.resourceName),
                 title: finding.title, remediation: finding.remediation ?? ""))

@@ -26,7 +26,8 @@ struct NDJSONDecoder {
     /// The array adds a level and two bytes.
     private var arrayLimits: JSONLimits {
         JSONLimits(
-            maximumDepth: limits.maximumDepth + 1, maximumBytes: limits.maximumBytes + 2, duplicateKeys: limits.duplicateKeys)
+            maximumDepth: limits.maximumDepth + 1, maximumBytes: limits.maximumBytes + 2, maximumValues: limits.maximumValues,
+            duplicateKeys: limits.duplicateKeys)
     }
 
     /// The lines that are not blank, without their ends.

@@ -17,7 +17,8 @@ struct XMLDecoder {
         let text = mapping.writer.bytes
         guard text.count <= limits.maximumBytes else { throw .tooLarge(text.count, limits: limits) }
         let document = JSONLimits(
-            maximumDepth: JSONLimits.deepest, maximumBytes: limits.maximumBytes, duplicateKeys: limits.duplicateKeys)
+            maximumDepth: JSONLimits.deepest, maximumBytes: limits.maximumBytes, maximumValues: limits.maximumValues,
+            duplicateKeys: limits.duplicateKeys)
         do throws(JSONError) {
             return try JSONDocument(parsing: text, limits: document)
         } catch {

@@ -28,18 +28,8 @@ extension JSONStorage {
 
     /// Members of the object, or elements of the array, at `index`.
     func count(at index: Int) -> Int {
-        let stored = Int(tape[index] >> 32) & 0xFF_FFFF
-        // simdjson's counter stops at its 24 bits.
-        guard stored == 0xFF_FFFF else { return stored }
-        let step = tag(at: index) == JSONTag.object ? 1 : 0
-        var next = index + 1
-        var count = 0
-        let end = self.index(after: index) - 1
-        while next < end {
-            next = self.index(after: next + step)
-            count += 1
-        }
-        return count
+        // The counter stops at its 24 bits, which `JSONLimits.mostValues` keeps out of reach.
+        Int(tape[index] >> 32) & 0xFF_FFFF
     }
 
     /// Where the value at `index` lies in `bytes`.

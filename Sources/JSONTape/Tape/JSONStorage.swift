@@ -3,7 +3,7 @@ import CSimdjson
 /// A document's bytes and tape. Ordinary arrays throughout: the compiler proves it safe to share, and reads are bounds-checked.
 ///
 /// The tape is simdjson's, copied to its exact length. Words of it:
-/// - `{` and `[`: low 32 bits: index after the closing word; next 24 bits: number of members or elements, saturating;
+/// - `{` and `[`: low 32 bits: index after the closing word; next 24 bits: number of members or elements;
 /// - `"`: offset in `strings` of a 4-byte length and the unescaped bytes;
 /// - `l`, `u`, `d`: the number is the next word;
 /// - `t`, `f`, `n`: nothing more.

@@ -18,9 +18,7 @@ struct JSONTapeCopy {
         switch UInt8(truncatingIfNeeded: word >> 56) {
         case JSONTag.object, JSONTag.array:
             open.append(place)
-            let count = (word >> 32) & 0xFF_FFFF
-            // A saturated count says only that members have to be counted; that stays true.
-            if count < 0xFF_FFFF { tape[place] = word - UInt64(lost) << 32 }
+            tape[place] = word - UInt64(lost) << 32
         case JSONTag.objectEnd, JSONTag.arrayEnd:
             guard let start = open.popLast() else { return }
             setPayload(place + 1, at: start)

@@ -15,10 +15,16 @@ struct JSONTapeParts {
         let text = UnsafeBufferPointer(rebasing: padded[..<length])
         let mark = JSONTapeParts.byteOrderMarkLength(text)
         var result = pb_json_result()
-        let status = padded.baseAddress.map { pb_json_parse($0 + mark, length - mark, limits.maximumDepth, &result) }
+        let status = padded.baseAddress.map {
+            pb_json_parse($0 + mark, length - mark, limits.maximumDepth, limits.maximumValues, &result)
+        }
         defer { pb_json_trim() }
         if status == PB_JSON_NO_MEMORY {
             throw JSONError(code: .tooLarge, offset: 0, line: 1, column: 1, reason: "there is not enough memory for the document")
+        }
+        if status == PB_JSON_TOO_MANY_VALUES {
+            let reason = "the document has more than \(limits.maximumValues) values, counting names: the limit"
+            throw JSONError(code: .tooLarge, offset: 0, line: 1, column: 1, reason: reason)
         }
         guard status == PB_JSON_OK, let tape = result.tape, let strings = result.strings, let structurals = result.structurals,
             !result.may_be_too_deep

@@ -1,6 +1,6 @@
 extension JSONText {
     /// ECMAScript's Number::toString (ECMA-262 section 6.1.6.1.20): the fewest digits that read back as `number`, with an exponent
-    /// from 1e+21 up and below 1e-6. Writes `null` where `number` is not finite.
+    /// from 1e+21 up and below 1e-6. Minus zero is written as `0`, as there, and loses its sign. Writes `null` where `number` is not finite.
     ///
     /// - Parameter integerDigits: the most digits before the decimal point; 21 in ECMAScript.
     static func append(number: Double, integerDigits: Int = 21, to bytes: inout [UInt8]) {
@@ -9,7 +9,6 @@ extension JSONText {
             return
         }
         guard number != 0 else {
-            // Also for minus zero.
             bytes.append(UInt8(ascii: "0"))
             return
         }

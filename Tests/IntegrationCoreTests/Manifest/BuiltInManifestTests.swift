@@ -1,3 +1,4 @@
+import CEL
 import Foundation
 import IntegrationCore
 import Testing
@@ -24,5 +25,25 @@ import Testing
         #expect(loaded.diagnostics.map(\.description) == [])
         let manifest = try #require(loaded.manifest)
         #expect(manifest.icon == nil || FileManager.default.fileExists(atPath: folder + "/" + (manifest.icon ?? "")))
+    }
+
+    /// A comma too many must not ask for the whole organisation.
+    @Test(arguments: [
+        ("", [""]), (" ", [""]), ("a", ["a"]), ("a,", ["a"]), ("a,,b", ["a", "b"]), (" a , b ,", ["a", "b"]), (",", []),
+    ])
+    func repositoriesAreThoseThatAreNamed(_ typed: String, _ expected: [String]) throws {
+        let folder = try #require(Self.folders.first { $0.hasSuffix("/github") })
+        let manifest = try #require(ManifestLoader().load(folder: folder).manifest)
+        let stream = try #require(manifest.stream(named: "repositories"))
+        let environment = ExpressionScope.partitions(manifest, stream).environment
+        var bindings = CELBindings(environment)
+        bindings["config"] = .map(CELDictionary([(.string("repositories"), .string(typed))]))
+        let value = try CELProgram(try #require(stream.partitions).source, environment: environment).evaluate(bindings)
+        var names: [String?] = []
+        value.listValue?.forEachElement { element in
+            names.append(element.stringValue)
+            return true
+        }
+        #expect(names == expected)
     }
 }

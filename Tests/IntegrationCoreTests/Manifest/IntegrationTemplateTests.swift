@@ -3,9 +3,8 @@ import Testing
 
 /// What `patchbay new` writes is a manifest, whatever the name.
 @Suite struct IntegrationTemplateTests {
-    @Test(arguments: ["Acme", #"A "quoted": name # and more"#, "Zoë\n'; x", "", "yes"])
+    @Test(arguments: ["Acme", #"A "quoted": name # and more"#, "Zoë\n'; x", "yes"])
     func templateIsAManifest(name: String) throws {
-        let name = name.isEmpty ? "Acme" : name
         let files = try IntegrationTemplate.files(id: "acme", name: name, category: .hrAndPeople)
         let yaml = try #require(files.first { $0.path == "manifest.yaml" }).text
         let loaded = ManifestLoader().load(yaml: yaml)

@@ -22,6 +22,14 @@ import Testing
         #expect(rules(["  headers: { Accept", "  rateLimit: { \(limit) }\n  headers: { Accept"]) == [])
     }
 
+    @Test func credentialsInTheBodyNeedOneInEveryRequest() {
+        let problems = SampleText.problems([
+            ["in: header, name: Authorization, prefix: 'Bearer ', field", "in: body, name: token, field"],
+            ["request: GET /me", "request: POST /me\n  body: { form: { a: b } }"],
+        ])
+        #expect(problems.filter { $0.rule == "auth-placement" }.map(\.keyPath) == ["streams.users.request", "streams.devices.request"])
+    }
+
     @Test func tokenHasNoFormat() {
         let delta = Edit("cursor: record.updated\n", "token: body.token\n      format: epoch\n")
         #expect(rules(delta) == ["delta-option"])

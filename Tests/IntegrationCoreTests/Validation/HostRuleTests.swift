@@ -150,6 +150,24 @@ import Testing
         #expect(problems.first?.fix == "Write `GET /${config.org}`.")
     }
 
+    /// A part of an answer is not the field of the same name.
+    @Test func portIsANumberOfTheSettings() {
+        let field = Edit("variables:\n", "  - { id: port, label: Port, type: number }\nvariables:\n")
+        func request(_ port: String) -> Edit {
+            Edit("GET /users/${parent.id}/devices", "GET https://api.acme.com:${\(port)}/users/${parent.id}")
+        }
+        #expect(rules(field, request("parent.port")) == ["unused-field", "host-template"])
+        #expect(rules(field, request("config.port")) == [])
+    }
+
+    /// URLs are told by their place, and not by what an author calls a header, an input or a field.
+    @Test func headerMayBeCalledURL() {
+        let accept = "headers: { Accept: application/json"
+        #expect(rules([accept, "\(accept), url: '${credentials.token}'"]) == [])
+        #expect(rules([accept, "\(accept), request: '${credentials.token}'"]) == [])
+        #expect(rules(["query: { team: '${config.?team}' }", "query: { url: '${credentials.token}' }"]).contains("credentials-in-url"))
+    }
+
     @Test func hostThatNothingNeedsIsUnused() {
         let hosts = "  hosts: [cdn.acme.com, '*.acme.net']\n  headers: { Accept"
         #expect(rules(["  headers: { Accept", hosts]) == ["unused-host", "unused-host"])

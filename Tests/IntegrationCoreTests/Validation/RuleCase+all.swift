@@ -284,6 +284,8 @@ extension RuleCase {
 
     private static let fixtures = [
         RuleCase(["fixture-invalid"], .folder(file: "fixtures/sandbox.yaml"), "body: account.json", "body: acount.json"),
+        RuleCase(["fixture-invalid"], .folder(file: "fixtures/sandbox.yaml"), "body: account.json", "body: ../fixtures/account.json"),
+        RuleCase(["fixture-invalid"], .folder(file: "fixtures/sandbox.yaml"), "body: account.json", "body: /etc/hostname"),
         RuleCase(["fixture-invalid"], .folder(file: "fixtures/users-1.json"), "\"users\": [", "\"users\": [,"),
         RuleCase(
             ["fixture-unknown-name"], .folder(file: "fixtures/sandbox.yaml"), "config: { org: acme }", "config: { org: acme, orgg: acme }"),

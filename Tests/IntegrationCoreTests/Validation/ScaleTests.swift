@@ -38,6 +38,46 @@ import Testing
         #expect(problems.contains { $0.rule == "fixture-unanswered" && $0.keyPath == "streams.users.request" }, "\(problems)")
     }
 
+    /// Templates of nothing but mistakes, and one expression of nothing else.
+    @Test(.timeLimit(.minutes(1)), arguments: [("", "${}", 100_000, ""), ("", "${}", 30_000, ""), ("${[", "x,", 40_000, "]}")])
+    func manyMistakesInOneTemplate(_ start: String, _ part: String, _ count: Int, _ end: String) {
+        let template = start + String(repeating: part, count: count) + end
+        let text = SampleText.manifest.replacing(
+            "    records: body.users\n", with: "    records: body.users\n    query: { q: \"\(template)\" }\n")
+        let problems = ManifestValidator(readsFiles: false).validate(ManifestLoader().load(yaml: text))
+        #expect(problems.contains { $0.keyPath == "streams.users.query.q" })
+        #expect(problems.count < 200)
+    }
+
+    /// Streams each below the one before, all of them below a circle, and as many without a parent that is there.
+    @Test(.timeLimit(.minutes(1))) func manyStreams() throws {
+        let streams = (0..<1_000).flatMap { index in
+            let parent = index == 0 ? "s3" : "s\(index - 1)"
+            return [
+                "  s\(index): { each: \(parent), request: 'GET /s/${parent.id}', records: body.data, key: record.id }",
+                "  t\(index): { each: nobody\(index), request: 'GET /t/${parent.id}', records: body.data, key: record.id }",
+            ]
+        }
+        let text = SampleText.manifest.replacing("\nstreams:\n", with: "\nstreams:\n" + streams.joined(separator: "\n") + "\n")
+        let problems = ManifestValidator(readsFiles: false).validate(ManifestLoader().load(yaml: text))
+        #expect(problems.count { $0.rule == "stream-cycle" } == 4)
+        #expect(problems.count { $0.rule == "stream-unreachable" } == 996)
+        #expect(problems.count { $0.rule == "unknown-stream" } == 1_000)
+    }
+
+    /// The parser stops at each map with a key twice: a large file is not read again for every one of them.
+    @Test(.timeLimit(.minutes(1))) func manyDuplicateKeysInALargeFile() {
+        func problems(_ count: Int, padding: Int) -> [Diagnostic] {
+            let keys = (0..<count).map { "k\($0): { a: 1, a: 2 }\n" }.joined()
+            return ManifestLoader().load(yaml: "pad: \(String(repeating: "x", count: padding))\n\(keys)").diagnostics.filter {
+                $0.rule == "duplicate-key"
+            }
+        }
+        #expect(problems(20, padding: 10_000).count == 20)
+        #expect(problems(5, padding: 900_000).count == 5)
+        #expect(problems(60, padding: 900_000).map(\.message) == ["a key occurs twice in this map"])
+    }
+
     /// Sixteen aliases, each for a list of many more: more values than there is time to look at.
     @Test(.timeLimit(.minutes(1))) func aliasesInAFileWithADuplicateKey() {
         let levels = (1...4).map { level in

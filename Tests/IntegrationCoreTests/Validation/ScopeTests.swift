@@ -75,6 +75,47 @@ import Testing
         }
     }
 
+    /// A text of a hundred thousand bytes that is read again for each of ten thousand members.
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            "m == record.owner", "!has(record.owner)", "record['owner'] == m", "record.?owner.orValue('') == m",
+            "record[?'owner'].orValue('') == m",
+            "!('owner' in record)", "record.nested.owner == m", "dyn(record.nested).owner == m",
+            "record.?nested.owner == optional.of(m)",
+            "record.texts[0] == m", "record.texts.exists(t, t == m)", "record.texts.exists(i, t, t == m)",
+            "m in record.texts", "record.texts == [m]", "record.nested == {'owner': m}", "record.nested.exists(k, v, v == m)",
+            "record.texts.first().value() == m",
+            "record.texts.last().value() == m", "(record.texts + []).size() == 0", "record.texts.reverse().size() == 0",
+        ])
+    func readingLongTextsIsPaidFor(_ body: String) throws {
+        let environment = CELEnvironment(variables: [("record", .dyn)])
+        var bindings = CELBindings(environment)
+        bindings["record"] = CELValue(json: Self.long.root)
+        let program = try CELProgram("record.members.exists(m, \(body))", environment: environment)
+        let error = try #require(throws: CELError.self) { try program.isTrue(bindings) }
+        #expect(error.code == .costExceeded)
+    }
+
+    private static let long: JSONDocument = {
+        let text = String(repeating: "a", count: 100_000)
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.key("members")
+            writer.array { writer in for _ in 0..<10_000 { writer.string("m") } }
+            writer.key("owner")
+            writer.string(text)
+            writer.key("texts")
+            writer.array { writer in writer.string(text) }
+            writer.key("nested")
+            writer.object { writer in
+                writer.key("owner")
+                writer.string(text)
+            }
+        }
+        do { return try JSONDocument(parsing: writer.bytes) } catch { preconditionFailure("\(error)") }
+    }()
+
     private static let large: JSONDocument = {
         var writer = JSONWriter()
         writer.object { writer in

@@ -11,6 +11,12 @@ import Testing
         "variables:\n  - { id: mode, label: Mode, type: select, default: fast, options: [{ value: fast, label: F }, { value: full, label: F }] }\n"
     )
 
+    @Test func patternIsReportedWithItsCause() {
+        let problems = SampleText.problems([["'^[a-z]+$'", "'^[a-z+$'"]])
+        #expect(problems.map(\.rule) == ["invalid-pattern"])
+        #expect(problems.first?.message.contains("missing ]") == true, "\(problems)")
+    }
+
     @Test(arguments: [
         "record.?id", "dyn(record.?id)", "record.ok ? record.id : dyn(null)", "record.?id.or(record.?name)",
         "record.ok ? record.?id : optional.of('x')", "record.?id.orValue(null)",

@@ -32,6 +32,6 @@ extension FetchedRecord {
 
 extension ReportedFinding {
     static func odd(_ resource: String, check: String = "odd") -> ReportedFinding {
-        ReportedFinding(checkID: check, severity: "low", resourceType: "thing", resourceID: resource, title: "Odd thing")
+        ReportedFinding(checkID: check, severity: .low, resourceType: "thing", resourceID: resource, title: "Odd thing")
     }
 }

@@ -90,12 +90,19 @@ final class ComprehensionNode: Node {
         let value = try body.evaluate(&frame)
         guard kind == .transformMapEntry else {
             // The keys of a list are its positions; those of a map are unique already.
-            return try fold.map.insertOnce(value, forKey: frame.locals[depth], at: offset)
+            let key = frame.locals[depth]
+            try frame.charge(key.keyCost)
+            return try fold.map.insertOnce(value, forKey: key, at: offset)
         }
         guard case .map(let entries) = value else { throw Failure.noSuchOverload(name, [value]).located(at: body.offset) }
         var failure: Failure?
         entries.forEachEntry { key, value in
-            do throws(Failure) { try fold.map.insertOnce(value, forKey: key, at: body.offset) } catch { failure = error }
+            do throws(Failure) {
+                try frame.charge(1 + key.keyCost)
+                try fold.map.insertOnce(value, forKey: key, at: body.offset)
+            } catch {
+                failure = error
+            }
             return failure == nil
         }
         if let failure { throw failure }
@@ -111,7 +118,7 @@ final class ComprehensionNode: Node {
             frame.locals[depth] = first
             if let second { frame.locals[depth + 1] = second }
             do throws(Failure) {
-                try frame.charge()
+                try frame.charge(1 + first.readingCost + (second?.readingCost ?? 0))
                 return try step(&frame)
             } catch {
                 failure = error

@@ -14,6 +14,6 @@ final class HasNode: ConditionNode {
         try frame.charge()
         let value = try operand.evaluate(&frame)
         try frame.charge(lookupIn: value)
-        return try FieldSelection.has(field, in: value, at: offset)
+        return try FieldSelection.has(field, in: value, at: offset, &frame)
     }
 }

@@ -20,6 +20,8 @@ final class IndexNode: Node {
         let index = try index.evaluate(&frame)
         if case .optional(let optional) = value {
             guard let inner = optional.value else { return value }
+            // As `.?field` has it: null has nothing in it.
+            if isOptional, case .null = inner { return .optional(.none) }
             return .optional(CELOptional(try find(index, in: inner, &frame)))
         }
         if isOptional {
@@ -34,17 +36,22 @@ final class IndexNode: Node {
     private func find(_ index: CELValue, in value: CELValue, _ frame: inout Frame) throws(Failure) -> CELValue? {
         switch value {
         case .map(let map):
-            try frame.charge(map.lookupCost)
-            return map.value(forKey: index)
+            try frame.charge(map.lookupCost + index.keyCost)
+            return try read(map.value(forKey: index), &frame)
         case .list(let list):
             guard let position = index.int64Value else {
                 throw Failure(.invalidArgument, "a list is indexed by a whole number, not by \(index.type.name)", at: offset)
             }
             guard (0..<Int64(list.count)).contains(position) else { return nil }
             try frame.charge(list.lookupCost(of: Int(position)))
-            return list[Int(position)]
+            return try read(list[Int(position)], &frame)
         default: throw Failure(.noSuchOverload, "\(value.type.name) cannot be indexed", at: offset)
         }
+    }
+
+    private func read(_ value: CELValue?, _ frame: inout Frame) throws(Failure) -> CELValue? {
+        if let value { try frame.charge(reading: value) }
+        return value
     }
 
     private func missing(_ index: CELValue, in value: CELValue) -> Failure {

@@ -18,17 +18,20 @@ final class LiteralEqualityNode: ConditionNode {
     private let operand: any Node
     private let literal: Literal
     private let isNegated: Bool
+    /// A step, and for a long text what comparing it takes.
+    private let cost: Int
     let offset: Int
 
     init(_ operand: any Node, _ literal: Literal, isNegated: Bool, at offset: Int) {
         self.operand = operand
         self.literal = literal
         self.isNegated = isNegated
+        if case .string(let text) = literal { cost = 1 + text.utf8.count >> 6 } else { cost = 1 }
         self.offset = offset
     }
 
     func isTrue(_ frame: inout Frame) throws(Failure) -> Bool {
-        try frame.charge()
+        try frame.charge(cost)
         let value = try operand.evaluate(&frame)
         switch literal {
         case .bool(let flag):

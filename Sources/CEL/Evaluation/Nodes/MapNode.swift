@@ -19,6 +19,7 @@ final class MapNode: Node {
                 guard let present = try unwrapEntry(value, at: valueNode.offset) else { continue }
                 value = present
             }
+            try frame.charge(key.keyCost)
             try result.insertOnce(value, forKey: key, at: keyNode.offset)
         }
         return .map(result)

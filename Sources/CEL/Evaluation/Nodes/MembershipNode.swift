@@ -15,14 +15,16 @@ final class MembershipNode: ConditionNode {
         let value = try element.evaluate(&frame)
         switch try container.evaluate(&frame) {
         case .map(let map):
-            try frame.charge(map.lookupCost)
-            return map.value(forKey: value) != nil
+            try frame.charge(map.lookupCost + value.keyCost)
+            guard let found = map.value(forKey: value) else { return false }
+            try frame.charge(reading: found)
+            return true
         case .list(let list):
             var failure: Failure?
             var isFound = false
             list.forEachElement { element in
                 do throws(Failure) {
-                    try frame.charge()
+                    try frame.charge(1 + element.readingCost)
                     isFound = try ValueComparison.areEqual(value, element, &frame)
                 } catch {
                     failure = error

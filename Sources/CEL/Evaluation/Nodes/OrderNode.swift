@@ -16,7 +16,11 @@ final class OrderNode: ConditionNode {
         try frame.charge()
         let left = try left.evaluate(&frame)
         let right = try right.evaluate(&frame)
-        if case .string(let text) = left { try frame.charge(text.utf8.count) }
+        switch (left, right) {
+        case (.string(let left), .string(let right)): try frame.charge(min(left.utf8.count, right.utf8.count))
+        case (.bytes(let left), .bytes(let right)): try frame.charge(min(left.count, right.count))
+        default: break
+        }
         guard let order = ValueComparison.order(left, right) else {
             throw Failure.noSuchOverload(relation.rawValue, [left, right]).located(at: offset)
         }

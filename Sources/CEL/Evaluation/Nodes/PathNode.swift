@@ -35,14 +35,18 @@ final class PathNode: Node {
         guard slot < frame.slots.count, case .map(let map)? = frame.slots[slot] else { return try evaluateSlowly(&frame) }
         try frame.charge(1 + map.lookupCost)
         guard let value = map.value(forName: field) else { return try evaluateSlowly(&frame) }
-        return rest.isEmpty ? value : try selectRest(of: value, from: 0, &frame)
+        guard rest.isEmpty else { return try selectRest(of: value, from: 0, &frame) }
+        try frame.charge(reading: value)
+        return value
     }
 
     private func selectRest(of value: CELValue, from index: Int, _ frame: inout Frame) throws(Failure) -> CELValue {
         guard case .map(let map) = value else { return try selectSlowly(value, from: index, &frame) }
         try frame.charge(map.lookupCost)
         guard let next = map.value(forName: rest[index]) else { return try selectSlowly(value, from: index, &frame) }
-        return index + 1 == rest.count ? next : try selectRest(of: next, from: index + 1, &frame)
+        guard index + 1 == rest.count else { return try selectRest(of: next, from: index + 1, &frame) }
+        try frame.charge(reading: next)
+        return next
     }
 
     /// When the variable is missing, no map, or a map without the field.
@@ -62,6 +66,7 @@ final class PathNode: Node {
             try frame.charge(lookupIn: value)
             value = try FieldSelection.select(rest[index], of: value, path: path(through: index + 1), at: offsets[index + 2])
         }
+        try frame.charge(reading: value)
         return value
     }
 

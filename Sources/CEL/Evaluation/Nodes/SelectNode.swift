@@ -19,7 +19,11 @@ final class SelectNode: Node {
         try frame.charge()
         let value = try operand.evaluate(&frame)
         try frame.charge(lookupIn: value)
-        if isOptional { return try FieldSelection.selectOptionally(field, of: value, at: offset) }
-        return try FieldSelection.select(field, of: value, path: path, at: offset)
+        let selected =
+            isOptional
+            ? try FieldSelection.selectOptionally(field, of: value, at: offset)
+            : try FieldSelection.select(field, of: value, path: path, at: offset)
+        try frame.charge(reading: selected)
+        return selected
     }
 }

@@ -4,11 +4,11 @@ package struct Pages: Hashable, Sendable {
     package var strategy: PageStrategy
     /// Page size asked for.
     package var size: PageSize?
-    /// True on the last page; `status`, `headers`, `body`, `records` and `page` (from 0) are in scope.
+    /// True on the last page.
     package var stop: ManifestExpression?
-    /// Number of records in all; a total that shrinks while paging is an error.
+    /// Number of records in all.
     package var total: ManifestExpression?
-    /// Most pages; default `http.limits.pages`.
+    /// Most pages, instead of `http.limits.pages`.
     package var max: Int?
 
     package init(

@@ -30,11 +30,11 @@ package struct StreamManifest: Hashable, Sendable {
     package var records: ManifestExpression?
     /// A record is kept when this is true.
     package var filter: ManifestExpression?
-    /// Fields added to or replaced on the stored record; without any (and without `remove`) a record is stored exactly as received.
+    /// Fields added to or replaced on the stored record.
     package var fields: OrderedMap<ManifestExpression>
     /// Dotted paths removed from the stored record.
     package var remove: [String]
-    /// The record's key: text or a whole number, unique in the stream.
+    /// The record's key.
     package var key: ManifestExpression
     /// How to get the next page; absent means one page.
     package var pages: Pages?

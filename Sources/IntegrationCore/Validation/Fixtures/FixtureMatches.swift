@@ -26,11 +26,12 @@ struct FixtureMatches {
             if matching.isEmpty { unanswered.append(outline.name) }
             for exchange in matching { reached[exchange.position, default: []].insert(outline.name) }
         }
-        // A next page is named by the answer before it: by its path, in a header or in the body.
-        var isGrowing = true
+        // A next page is named by the answer before it: by its path, in a header.
+        let linking = fixtures.exchanges.filter { !$0.answerHeaders.isEmpty }
+        var isGrowing = !linking.isEmpty
         while isGrowing {
             isGrowing = false
-            for exchange in fixtures.exchanges {
+            for exchange in linking {
                 let names = reached[exchange.position] ?? []
                 guard !names.isEmpty else { continue }
                 for next in fixtures.exchanges

@@ -1,4 +1,5 @@
 import Foundation
+import JSONTape
 import Yams
 
 /// `fixtures/sandbox.yaml` of an integration, as far as the validator compares it with the manifest.
@@ -8,6 +9,8 @@ struct FixtureSet: Sendable {
     let config: [String: String]
     let credentials: [String: String]
     let variables: [String: String]
+    /// Variables that are lists.
+    let variableLists: [String: [String]]
     let exchanges: [FixtureExchange]
     /// Streams that `expect.records` and `expect.delta` name, with where.
     let expectedStreams: [(name: String, location: SourceLocation)]
@@ -34,6 +37,7 @@ struct FixtureSet: Sendable {
         config = Self.texts(root?["config"])
         credentials = Self.texts(root?["credentials"])
         variables = Self.texts(root?["variables"])
+        variableLists = Self.lists(root?["variables"])
         var problems = unreadable + document.diagnostics.map { (message: $0.message, location: $0.location) }
         var exchanges: [FixtureExchange] = []
         for (position, node) in (root?["exchanges"]?.array() ?? []).enumerated() {
@@ -42,9 +46,9 @@ struct FixtureSet: Sendable {
                 problems.append(("an exchange needs `request: METHOD /path`", location))
                 continue
             }
-            switch exchange.body.flatMap({ RegularFile.problem(at: "\(folder)/\($0)") }) {
+            switch exchange.body.flatMap({ RegularFile.problem(of: $0, in: folder) }) {
             case nil: break
-            case .missing?: problems.append(("there is no file `\(exchange.body ?? "")`", location))
+            case .missing?: problems.append(("there is no file `\(exchange.body ?? "")` in the folder of the fixtures", location))
             case .notAFile?, .unreadable?: problems.append(("`\(exchange.body ?? "")` cannot be read, or is no regular file", location))
             }
             exchanges.append(exchange)
@@ -62,9 +66,10 @@ struct FixtureSet: Sendable {
         expectedChecks = findings + Self.keys(expect?["passes"], file)
     }
 
-    /// The bytes of a file beside `sandbox.yaml`.
+    /// The bytes of a file beside `sandbox.yaml`, one more than a document may have at most; nil where there is none in the folder.
     func contents(of name: String) -> [UInt8]? {
-        (try? RegularFile.contents(of: "\(folder)/\(name)")).map { [UInt8]($0) }
+        guard RegularFile.problem(of: name, in: folder) == nil else { return nil }
+        return (try? RegularFile.contents(of: "\(folder)/\(name)", upTo: JSONLimits.default.maximumBytes + 1)).map { [UInt8]($0) }
     }
 
     private static func exchange(_ node: Node, position: Int, location: SourceLocation) -> FixtureExchange? {
@@ -84,6 +89,14 @@ struct FixtureSet: Sendable {
             if let name = key.string { texts[name] = value.string ?? "*" }
         }
         return texts
+    }
+
+    private static func lists(_ node: Node?) -> [String: [String]] {
+        var lists: [String: [String]] = [:]
+        for (key, value) in node?.mapping ?? [:] {
+            if let name = key.string, case .sequence(let elements) = value { lists[name] = elements.compactMap(\.string) }
+        }
+        return lists
     }
 
     private static func keys(_ node: Node?, _ file: String) -> [(name: String, location: SourceLocation)] {

@@ -18,10 +18,18 @@ struct RecordedRecords {
         self.site = site
         var config: [String: CELValue] = [:]
         for field in manifest.credentialFields where !field.isSecret { config[field.id] = field.default.map(Self.value) }
-        for (name, text) in fixtures.config { config[name] = Self.value(ofText: text) }
+        let fields = Dictionary(manifest.credentialFields.map { ($0.id, $0.type) }) { first, _ in first }
+        // What a run obtains and is no field is text.
+        for (name, text) in fixtures.config { config[name] = Self.value(of: text, fields[name] ?? .text) }
         var variables: [String: CELValue] = [:]
         for field in manifest.variables { variables[field.id] = field.default.map(Self.value) }
-        for (name, text) in fixtures.variables { variables[name] = Self.value(ofText: text) }
+        for variable in manifest.variables {
+            if let list = fixtures.variableLists[variable.id] {
+                variables[variable.id] = .list(CELArray(list.map(CELValue.string)))
+            } else if let text = fixtures.variables[variable.id] {
+                variables[variable.id] = Self.value(of: text, variable.type)
+            }
+        }
         settings = ["config": Self.map(config), "variables": Self.map(variables), "status": .int(200), "headers": Self.map([:])]
     }
 
@@ -121,12 +129,25 @@ struct RecordedRecords {
         }
     }
 
-    private static func value(ofText text: String) -> CELValue {
-        switch PlainScalar(plain: text) {
-        case .boolean(let flag): .bool(flag)
-        case .integer(let number): .int(number)
-        case .number(let number): .double(number)
-        case .null, .text: .string(text)
+    /// A setting as a run has it: by the type of its field, however it looks.
+    private static func value(of text: String, _ type: CredentialFieldType) -> CELValue {
+        switch type {
+        case .number: number(text)
+        case .boolean: Bool(text).map(CELValue.bool) ?? .string(text)
+        case .text, .password, .textarea, .url, .select: .string(text)
         }
+    }
+
+    private static func value(of text: String, _ type: VariableFieldType) -> CELValue {
+        switch type {
+        case .number: number(text)
+        case .boolean: Bool(text).map(CELValue.bool) ?? .string(text)
+        case .text, .select: .string(text)
+        case .multiselect: .list([.string(text)] as CELArray)
+        }
+    }
+
+    private static func number(_ text: String) -> CELValue {
+        Int64(text).map(CELValue.int) ?? Double(text).map(CELValue.double) ?? .string(text)
     }
 }

@@ -29,9 +29,16 @@ struct RequestOutline: Sendable {
 
     /// Whether a path could be the outline: a placeholder takes one or more characters.
     private static func matches(_ outline: String, _ path: String, _ acrossSegments: Bool) -> Bool {
-        // Most paths differ before the first placeholder.
-        let fixed = outline.prefix { $0 != TemplateParts.placeholder }
-        guard path.hasPrefix(fixed) else { return false }
+        // Most paths differ before the first placeholder or behind the last.
+        let (bytes, given) = (outline.utf8, path.utf8)
+        let prefix = bytes.prefix { $0 != 0 }
+        guard given.starts(with: prefix) else { return false }
+        if prefix.count == bytes.count { return given.count == bytes.count }
+        let suffix = bytes.suffix(bytes.reversed().prefix { $0 != 0 }.count)
+        guard given.count > prefix.count + suffix.count, given.suffix(suffix.count).elementsEqual(suffix) else { return false }
+        if prefix.count + suffix.count + 1 == bytes.count {
+            return acrossSegments || !given.dropFirst(prefix.count).dropLast(suffix.count).contains(UInt8(ascii: "/"))
+        }
         let path = Array(path.unicodeScalars)
         // How much of the path the outline so far may have taken: all possibilities at once, so that none is tried twice.
         var ends = [true] + [Bool](repeating: false, count: path.count)

@@ -1,9 +1,9 @@
 /// The texts that diagnostics point into, by the file names they use.
 package struct DiagnosticSources: Sendable {
-    private let lines: [String: [Substring]]
+    private let texts: [String: String]
 
     package init(_ texts: [String: String] = [:]) {
-        lines = texts.mapValues { $0.split(separator: "\n", omittingEmptySubsequences: false) }
+        self.texts = texts
     }
 
     /// The texts of manifests that were read from files.
@@ -13,8 +13,14 @@ package struct DiagnosticSources: Sendable {
 
     /// The line a location is on; nil when the text is not known.
     func line(at location: SourceLocation) -> String? {
-        guard let lines = lines[location.file], lines.indices.contains(location.line - 1) else { return nil }
-        let line = lines[location.line - 1]
-        return String(line.last == "\r" ? line.dropLast() : line)
+        guard let text = texts[location.file], location.line > 0 else { return nil }
+        // Only up to the line: there are few problems in a file, and many lines.
+        var rest = text.utf8[...]
+        for _ in 1..<location.line {
+            guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+            rest = rest[end...].dropFirst()
+        }
+        let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+        return String(Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
     }
 }

@@ -1,4 +1,4 @@
-/// Expressions: cEL: syntax, names and types. Places are exact to the character.
+/// Expressions in CEL: syntax, names and types. Places are exact to the character.
 extension ValidationRule {
     static let expressionSyntax = error(
         "expression-syntax",

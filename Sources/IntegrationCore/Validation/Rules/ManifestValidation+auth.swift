@@ -47,9 +47,9 @@ extension ManifestValidation {
             case .basic, .custom: .header
             }
         guard location == .body else { return }
-        let bodiless = manifest.streams.first { $0.body == nil }.map { "streams.\($0.name).request" }
-        guard let request = bodiless ?? (manifest.test.map { $0.body == nil } == true ? "test.request" : nil) else { return }
-        report(.authPlacement, at: "auth.config", "the credentials are placed in the body, and `\(request)` has none")
+        var bodiless = manifest.streams.filter { $0.body == nil }.map { "streams.\($0.name).request" }
+        if let test = manifest.test, test.body == nil { bodiless.append("test.request") }
+        for request in bodiless { report(.authPlacement, at: request, "the credentials are placed in the body, and this request has none") }
     }
 
     private mutating func checkField(_ id: String, at keyPath: String, isDefault: Bool) {

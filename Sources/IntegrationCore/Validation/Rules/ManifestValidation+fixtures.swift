@@ -67,7 +67,7 @@ extension ManifestValidation {
 
     /// Compiles an expression once more with the types that the recorded answers show.
     private mutating func checkFields(of checked: CheckedSite, _ types: RecordedTypes) {
-        guard let recorded = recordedTypes(for: checked, types), !recorded.isEmpty else { return }
+        guard let recorded = recordedTypes(for: checked, types), recorded.keys.contains(where: checked.uses) else { return }
         let scope = checked.site.scope.retyped(recorded)
         let issues: [CELIssue]
         do throws(CELCompilationError) {
@@ -104,7 +104,7 @@ extension ManifestValidation {
 
     /// The recorded types of the names an expression reads; nil where there are none.
     private func recordedTypes(for checked: CheckedSite, _ types: RecordedTypes) -> [String: CELType]? {
-        let path = ManifestPath(keyPath: checked.keyPath).components
+        let path = checked.path.components
         guard path.count >= 2, case .key(let section) = path[0], case .key(let name) = path[1] else { return nil }
         switch (section, checked.site.scope.place) {
         case ("streams", .record), ("streams", .deltaStop):
@@ -114,8 +114,8 @@ extension ManifestValidation {
             guard let stream = manifest.stream(named: name) else { return nil }
             return filled(["parent": stream.each.flatMap { types.records[$0] }])
         case ("streams", .pages): return filled(["body": types.bodies[name]])
-        case ("streams", .streamAnswer) where !checked.keyPath.contains(".errors["): return filled(["body": types.bodies[name]])
-        case ("test", .testAnswer) where !checked.keyPath.contains(".errors["): return filled(["body": types.bodies["test"]])
+        case ("streams", .streamAnswer) where !checked.keyPath.holds(".errors["): return filled(["body": types.bodies[name]])
+        case ("test", .testAnswer) where !checked.keyPath.holds(".errors["): return filled(["body": types.bodies["test"]])
         case ("auth", .authAnswer):
             guard case .index(let step)? = path.dropFirst(3).first else { return nil }
             return filled(["body": types.bodies["auth.config.steps[\(step)]"]])

@@ -36,7 +36,7 @@ extension ManifestValidation {
     private mutating func checkSpelling() {
         var uses: [String: [String]] = [:]
         for checked in sites {
-            let components = ManifestPath(keyPath: checked.keyPath).components
+            let components = checked.path.components
             guard components.count >= 2, case .key(let name) = components[components.count - 1],
                 case .key(let map) = components[components.count - 2],
                 ["query", "headers", "form"].contains(map)
@@ -130,7 +130,7 @@ extension ManifestValidation {
     private mutating func checkHeaderValues() {
         let ends: Set = [UInt8(ascii: "\r"), UInt8(ascii: "\n"), 0]
         for checked in sites where checked.site.source.utf8.contains(where: ends.contains) {
-            let components = ManifestPath(keyPath: checked.keyPath).components
+            let components = checked.path.components
             guard components.count >= 2, components[components.count - 2] == "headers", !isJWTHeader(checked.keyPath) else { continue }
             let isBroken = TemplateParts(checked.site.source).parts.contains { part in
                 if case .literal(let text) = part { text.unicodeScalars.contains { $0 == "\r" || $0 == "\n" || $0 == "\0" } } else { false }
@@ -147,7 +147,7 @@ extension ManifestValidation {
         let own: Set = ["host", "content-length", "transfer-encoding", "connection", "te", "trailer", "upgrade", "expect", "keep-alive"]
         var headers: [(keyPath: String, name: String)] = []
         for checked in sites {
-            let components = ManifestPath(keyPath: checked.keyPath).components
+            let components = checked.path.components
             guard components.count >= 2, components[components.count - 2] == "headers", !isJWTHeader(checked.keyPath) else { continue }
             if case .key(let name) = components[components.count - 1] { headers.append((checked.keyPath, name)) }
         }

@@ -137,9 +137,11 @@ extension ManifestValidation {
         var constants: Set<String> = []
         var ends: Set<TextEnding> = []
         for checked in sites {
-            let words = checked.site.source.split(whereSeparator: { $0 == " " || $0 == "," })
-            constants.formUnion(words.filter { $0.contains("://") }.compactMap { TemplateURL(String($0)).constantHost })
-            guard Self.isURL(checked.keyPath) else { continue }
+            if checked.site.source.holds("://") {
+                let words = checked.site.source.split(whereSeparator: { $0 == " " || $0 == "," })
+                constants.formUnion(words.filter { $0.contains("://") }.compactMap { TemplateURL(String($0)).constantHost })
+            }
+            guard Self.isURL(checked.path) else { continue }
             let authority = TemplateAuthority(checked.site.source)
             guard authority.hasScheme || checked.site.source.hasPrefix("${") else { continue }
             ends.formUnion(self.ends(of: authority, settings))
@@ -178,9 +180,22 @@ extension ManifestValidation {
         return hosts
     }
 
-    /// Whether a URL, or a path below one, stands at the key path.
-    static func isURL(_ keyPath: String) -> Bool {
-        let keys: Set = ["request", "baseUrl", "authorizeUrl", "tokenUrl", "refreshUrl", "revokeUrl", "deviceUrl", "jwksUrl", "url"]
-        return ManifestPath(keyPath: keyPath).lastKey.map(keys.contains) ?? false
+    /// Whether a URL, or a path below one, stands at the path. By the whole of it: a header, a parameter or a field may be called `url`.
+    static func isURL(_ path: ManifestPath) -> Bool {
+        // Nearly all expressions are told by their last key.
+        guard case .key(let last)? = path.components.last, lastKeys.contains(last) else { return false }
+        var keys = path.components.compactMap { if case .key(let key) = $0 { key } else { nil } }
+        guard keys.count > 1 else { return false }
+        if keys[0] == "streams" || keys[0] == "actions" { keys[1] = "*" }
+        return urls.contains(keys.joined(separator: "."))
     }
+
+    private static let lastKeys = Set(urls.compactMap { $0.split(separator: ".").last.map(String.init) })
+
+    private static let urls: Set = [
+        "http.baseUrl", "auth.config.authorizeUrl", "auth.config.tokenUrl", "auth.config.refreshUrl", "auth.config.revokeUrl",
+        "auth.config.deviceUrl", "auth.config.exchange.url", "auth.config.steps.request", "test.request", "test.baseUrl",
+        "streams.*.request", "streams.*.baseUrl", "streams.*.delta.request", "streams.*.job.poll.request", "streams.*.job.download.request",
+        "actions.*.request", "realtime.open.request", "realtime.open.url", "webhook.verify.jwksUrl",
+    ]
 }

@@ -62,7 +62,7 @@ extension ManifestValidation {
     private mutating func checkSecretTexts() {
         for checked in sites where checked.isConstant && !checked.site.isMissing {
             guard case .template(let template) = checked.site.text, let text = TemplateParts(template.source).constant else { continue }
-            let components = ManifestPath(keyPath: checked.keyPath).components
+            let components = checked.path.components
             guard components.count >= 2, case .key(let name) = components[components.count - 1],
                 case .key(let map) = components[components.count - 2],
                 ["headers", "query", "form", "tokenParams", "refreshParams", "authorizeParams"].contains(map)

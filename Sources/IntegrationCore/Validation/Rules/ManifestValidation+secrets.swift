@@ -16,7 +16,7 @@ extension ManifestValidation {
                     report(.secretLiteral, in: checked.site, offset: match.offset, "this looks like \(match.name)")
                 }
             }
-            let name = ManifestPath(keyPath: checked.keyPath).lastKey ?? ""
+            let name = checked.path.lastKey ?? ""
             guard let literal = TemplateParts(template.source).constant, scanner.looksSecret(literal, named: name) else { continue }
             report(.secretLiteral, in: checked.site, "this looks like a secret")
         }

@@ -77,27 +77,14 @@ extension ManifestValidation {
         }
     }
 
+    /// By CEL's own regular expressions, so that a pattern means here what it means everywhere.
     mutating func checkPattern(_ pattern: String?, at keyPath: String) {
         guard let pattern else { return }
-        if case .failure(let error) = Self.match("", pattern) { report(.invalidPattern, at: keyPath, error.reason) }
+        do throws(CELError) { _ = try CELPattern(pattern) } catch { report(.invalidPattern, at: keyPath, error.reason) }
     }
 
+    /// A pattern that cannot be read matches everything here: it is reported by itself.
     private func matches(_ text: String, _ pattern: String) -> Bool {
-        guard case .success(let isMatch) = Self.match(text, "^(?:\(pattern))$") else { return true }
-        return isMatch
-    }
-
-    /// CEL's own regular expressions, so that a pattern means here what it means everywhere.
-    private static func match(_ text: String, _ pattern: String) -> Result<Bool, CELError> {
-        let environment = CELEnvironment(variables: [("text", .string), ("pattern", .string)])
-        guard let program = try? CELProgram("text.matches(pattern)", environment: environment) else { return .success(true) }
-        var bindings = CELBindings(environment)
-        bindings["text"] = .string(text)
-        bindings["pattern"] = .string(pattern)
-        do throws(CELError) {
-            return .success(try program.isTrue(bindings))
-        } catch {
-            return .failure(error)
-        }
+        do throws(CELError) { return try CELPattern("^(?:\(pattern))$").matches(text) } catch { return true }
     }
 }

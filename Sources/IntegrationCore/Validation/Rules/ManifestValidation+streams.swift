@@ -4,16 +4,20 @@ import CEL
 extension ManifestValidation {
     mutating func checkStreams() {
         let unreachable = checkParents()
+        let read = readStreams()
+        let parents = Dictionary(manifest.streams.map { ($0.name, $0) }) { first, _ in first }
         for stream in manifest.streams {
             let path = "streams.\(stream.name)"
-            checkFanOut(stream, at: path)
+            checkFanOut(stream, of: stream.each.flatMap { parents[$0] }, at: path)
             checkMethod(stream, at: path)
             checkRecords(stream, at: path)
             checkKey(stream, at: path)
             checkPaths(stream, at: path)
             checkErrors(stream.errors, at: "\(path).errors")
             if let job = stream.job { check(job, at: "\(path).job") }
-            if !unreachable.contains(stream.name), !isRead(stream), manifest.handler == nil {
+            if !unreachable.contains(stream.name), !read.contains(stream.name), manifest.handler == nil,
+                !faults.contains(where: { $0.site.source.contains(stream.name) })
+            {
                 report(.streamUnread, at: path, "no check, child stream or event uses the stream `\(stream.name)`")
             }
         }
@@ -22,6 +26,7 @@ extension ManifestValidation {
     /// Reports parents that are not there, cycles, and what lies below them.
     private mutating func checkParents() -> Set<String> {
         let parents = Dictionary(manifest.streams.map { ($0.name, $0.each) }) { first, _ in first }
+        let cycles = StreamCycles(parents)
         var unreachable: Set<String> = []
         for stream in manifest.streams {
             let path = "streams.\(stream.name)"
@@ -33,25 +38,35 @@ extension ManifestValidation {
             guard parents[each] != nil else {
                 report(
                     .unknownStream, at: "\(path).each", "there is no stream `\(each)`",
-                    fix: NameSuggestion.fix(for: each, among: parents.keys.filter { $0 != stream.name }))
+                    // Each looks at all names, so that a file of nothing but mistakes would take long.
+                    fix: unreachable.count < 100 ? NameSuggestion.fix(for: each, among: parents.keys.filter { $0 != stream.name }) : nil)
                 unreachable.insert(stream.name)
                 continue
             }
-            var seen = [stream.name]
-            var next: String? = each
-            while let name = next, !seen.contains(name) {
-                seen.append(name)
+            guard let cycle = cycles.cycle(from: stream.name) else { continue }
+            report(.streamCycle, at: "\(path).each", "the streams are each other's parents: \(cycle)")
+            unreachable.insert(stream.name)
+        }
+        // The nearest stream above each one that is never requested, found once for all of them.
+        var nearest: [String: String?] = [:]
+        for stream in manifest.streams where !unreachable.contains(stream.name) {
+            var way: [String] = []
+            var ancestor: String?
+            var next: String? = stream.name
+            while let name = next {
+                if let known = nearest[name] {
+                    ancestor = known
+                    break
+                }
+                if unreachable.contains(name) {
+                    ancestor = name
+                    break
+                }
+                way.append(name)
                 next = parents[name] ?? nil
             }
-            if next == stream.name {
-                report(
-                    .streamCycle, at: "\(path).each",
-                    "the streams are each other's parents: \((seen + [stream.name]).joined(separator: " ← "))")
-                unreachable.insert(stream.name)
-            }
-        }
-        for stream in manifest.streams where !unreachable.contains(stream.name) {
-            if let ancestor = ancestors(of: stream).first(where: unreachable.contains) {
+            for name in way { nearest[name] = .some(ancestor) }
+            if let ancestor {
                 report(.streamUnreachable, at: "streams.\(stream.name).each", "the stream `\(ancestor)` above this one is never requested")
             }
         }
@@ -70,36 +85,22 @@ extension ManifestValidation {
         }
     }
 
-    private func ancestors(of stream: StreamManifest) -> [String] {
-        var names: [String] = []
-        var next = stream.each
-        while let name = next, !names.contains(name) {
-            names.append(name)
-            next = manifest.stream(named: name)?.each
-        }
-        return names
-    }
-
     private func isNever(_ stream: StreamManifest) -> Bool {
         ["false"].contains(stream.where?.source.trimmed ?? "") || stream.partitions?.source.trimmed == "[]"
     }
 
-    private func isRead(_ stream: StreamManifest) -> Bool {
+    /// Streams that a check, a child stream or an event uses.
+    private func readStreams() -> Set<String> {
         let events = (manifest.webhook?.events ?? []) + (manifest.realtime?.events ?? [])
-        return manifest.checks.contains { $0.over == stream.name }
-            || manifest.streams.contains { $0.each == stream.name }
-            || events.contains { $0.refresh == stream.name }
-            || anyCheckReads(stream.name)
+        var names = Set(manifest.checks.map(\.over) + manifest.streams.compactMap(\.each) + events.compactMap(\.refresh))
+        for checked in sites(under: "checks") { names.formUnion(checked.references.compactMap(\.path.first)) }
+        return names
     }
 
-    private func anyCheckReads(_ name: String) -> Bool {
-        sites(under: "checks").contains { $0.uses(name) } || faults.contains { $0.site.source.contains(name) }
-    }
-
-    private mutating func checkFanOut(_ stream: StreamManifest, at path: String) {
+    private mutating func checkFanOut(_ stream: StreamManifest, of parent: StreamManifest?, at path: String) {
         let paths = requestPaths(of: stream)
         // A single parent may only decide whether its child is asked for at all.
-        if let each = stream.each, manifest.stream(named: each)?.single != true, !anySite(under: paths, uses: .parent) {
+        if let each = stream.each, parent?.single != true, !anySite(under: paths, uses: .parent) {
             report(.parentUnused, at: "\(path).request", "the same request is made for each of `\(each)`")
         }
         if stream.partitions != nil, !anySite(under: paths, uses: .partition) {
@@ -179,7 +180,10 @@ extension ManifestValidation {
 }
 
 extension String {
+    /// Without white space around it.
     var trimmed: String {
-        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+        // Nearly all texts have none: to be seen by a byte at each end.
+        if let first = utf8.first, let last = utf8.last, first < 0x80, last < 0x80, !first.isSpace, !last.isSpace { return self }
+        return String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }

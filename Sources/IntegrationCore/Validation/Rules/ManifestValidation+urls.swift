@@ -79,7 +79,7 @@ extension ManifestValidation {
     /// URLs are printed, logged and stored, for instance as where a run goes on, so nothing secret may be in one.
     private mutating func checkCredentials() {
         for checked in sites where checked.uses(.credentials) {
-            guard Self.isURL(checked.keyPath) || checked.keyPath.isKeyPath(under: "http.query") else { continue }
+            guard Self.isURL(checked.path) || checked.keyPath.isKeyPath(under: "http.query") else { continue }
             report(.credentialsInURL, in: checked.site, "a secret would be part of a URL, and URLs are printed, logged and stored")
         }
     }

@@ -3,6 +3,8 @@ import CEL
 /// An expression or template that compiled. A class, because rules filter all of a manifest's again and again.
 final class CheckedSite: Sendable {
     let site: ExpressionSite
+    /// The key path of the site, taken apart.
+    let path: ManifestPath
     let programs: [CELProgram]
     /// Where each program begins in the site's text, in bytes of UTF-8.
     let programOffsets: [Int]
@@ -15,6 +17,7 @@ final class CheckedSite: Sendable {
 
     init(_ site: ExpressionSite) throws(CELCompilationError) {
         self.site = site
+        path = ManifestPath(keyPath: site.keyPath)
         switch site.text {
         case .expression(let expression):
             let program = try CELProgram(expression.source, environment: site.scope.environment)

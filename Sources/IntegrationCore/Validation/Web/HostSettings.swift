@@ -115,6 +115,7 @@ struct HostSettings {
             case .constant(.string(let text)): return !text.isEmpty && text.allSatisfy { $0.isASCII && $0.isNumber }
             case .reference(let path, _) where path.count > 1:
                 if path[0] == "variables" { return manifest.variables.contains { $0.id == path[1] && $0.type == .number } }
+                guard path[0] == "config" || path[0] == "credentials" else { return false }
                 let field = manifest.credentialFields.first { $0.id == path[1] }
                 return field?.type == .number || field?.pattern.map { FieldPattern($0).isDigits } ?? false
             default: return false

@@ -9,7 +9,10 @@ struct TemplateURL: Sendable {
 
     init(_ template: String) {
         let outline = TemplateParts(template).outline
-        guard let separator = outline.firstRange(of: "://"), !outline[..<separator.lowerBound].contains(TemplateParts.placeholder) else {
+        // Most texts are no URL, which is seen sooner by the bytes.
+        guard outline.holds("://"), let separator = outline.firstRange(of: "://"),
+            !outline[..<separator.lowerBound].contains(TemplateParts.placeholder)
+        else {
             scheme = nil
             authority = nil
             rest = outline

@@ -9,15 +9,12 @@ enum HarmlessReason: String {
     /// Only evidence differs, or what a check calls its resources, or where the catalogue lists the integration: all of that is
     /// shown to people, and no verdict depends on it.
     case onlyPresentation
-    /// Only what a person is asked to type differs: no value that is typed becomes another one.
+    /// Only what a person is asked to type differs: no value that is typed becomes another one, and none that is left out.
     case onlyAsking
     /// Only how fast and how patient the client is differs: no request, record or verdict.
     case onlyPacing
-    /// An optional key was removed at a place where the manifest without it is right in itself: it asks for more, or keeps more. Only
-    /// a person, or what the fixtures expect of a run, can tell that less was meant.
-    case anotherManifest
 
-    init?(_ original: IntegrationManifest, _ changed: IntegrationManifest, _ mutation: MutationSubject.Mutation) {
+    init?(_ original: IntegrationManifest, _ changed: IntegrationManifest) {
         if Self.plain(original) == Self.plain(changed) {
             self = .sameManifest
         } else if Self.withoutText(original) == Self.withoutText(changed) {
@@ -28,27 +25,10 @@ enum HarmlessReason: String {
             self = .onlyAsking
         } else if Self.withoutPace(original) == Self.withoutPace(changed) {
             self = .onlyPacing
-        } else if mutation.kind == .deleteKey || mutation.kind == .dropRequired, mutation.path.isOne(of: Self.places) {
-            self = .anotherManifest
         } else {
             return nil
         }
     }
-
-    /// Places of keys without which a manifest is another one that no rule can tell from what was meant; `*` is any name or position.
-    private static let places = [
-        // Fewer conditions: the rule, the step, the stream or the check is about more than before.
-        "auth.config.steps.*.when", "http.errors.*.when", "http.errors.*.status", "test.errors.*.when", "test.errors.*.status",
-        "streams.*.errors.*.when", "streams.*.errors.*.status", "streams.*.where", "streams.*.filter", "checks.*.where",
-        // Answers mean what their status says (docs/manifest.md).
-        "http.errors", "test.errors", "streams.*.errors", "auth.config.steps.*.errors", "http.errors.*.until", "streams.*.errors.*.until",
-        // No rule knows which headers a provider needs.
-        "http.headers", "http.headers.*",
-        // Everything is read each time, and stored as it came.
-        "streams.*.delta", "streams.*.delta.overlap", "streams.*.volatile", "streams.*.remove", "streams.*.fields", "streams.*.fields.*",
-        // What the manifest says when it says nothing.
-        "checks.*.severity", "checks.*.resource", "test.identity", "test.identity.label",
-    ]
 
     private static func withoutQuestions(_ manifest: IntegrationManifest) -> IntegrationManifest {
         var manifest = withoutText(manifest)
@@ -60,7 +40,6 @@ enum HarmlessReason: String {
         }
         for index in manifest.variables.indices {
             manifest.variables[index].required = true
-            manifest.variables[index].default = nil
         }
         return manifest
     }

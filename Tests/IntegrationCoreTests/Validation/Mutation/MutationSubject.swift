@@ -17,7 +17,10 @@ struct MutationSubject {
 
     enum Verdict {
         case caught
+        /// The run that the fixtures record comes out otherwise.
+        case shown
         case harmless(HarmlessReason)
+        case gap(KnownGap)
         case survived
     }
 
@@ -25,6 +28,8 @@ struct MutationSubject {
     private let root: Node
     private let original: IntegrationManifest
     private let known: Set<String>
+    /// Nil without fixtures.
+    private let outcome: RecordedOutcome?
 
     init(folder: String) throws {
         self.folder = folder
@@ -32,6 +37,7 @@ struct MutationSubject {
         root = try #require(try Yams.compose(yaml: text))
         let loaded = ManifestLoader().load(yaml: try Yams.serialize(node: root), folder: folder)
         original = try #require(loaded.draft)
+        outcome = RecordedOutcome(original)
         known = Set(Self.problems(of: loaded).map(Self.identity))
     }
 
@@ -54,7 +60,9 @@ struct MutationSubject {
         let loaded = ManifestLoader().load(yaml: try Yams.serialize(node: mutation.document), folder: folder)
         if Self.problems(of: loaded).contains(where: { !known.contains(Self.identity($0)) }) { return .caught }
         guard let draft = loaded.draft else { return .survived }
-        return HarmlessReason(original, draft, mutation).map(Verdict.harmless) ?? .survived
+        if let reason = HarmlessReason(original, draft) { return .harmless(reason) }
+        if RecordedOutcome(draft) != outcome { return .shown }
+        return KnownGap.gap(for: mutation).map(Verdict.gap) ?? .survived
     }
 
     private static func problems(of loaded: LoadedManifest) -> [Diagnostic] {

@@ -1,0 +1,29 @@
+@testable import IntegrationCore
+
+/// What the recorded answers come to under a manifest, as far as `fixtures/sandbox.yaml` expects it: how many records each stream has,
+/// and what each check says of which of them. Where this differs, the conformance test of the integration fails.
+struct RecordedOutcome: Equatable {
+    private var records: [String: Int] = [:]
+    private var verdicts: [String: [String]] = [:]
+
+    /// Nil for a manifest without fixtures that can be read.
+    init?(_ manifest: IntegrationManifest) {
+        guard let folder = manifest.folder, let fixtures = FixtureSet(folder: "\(folder)/fixtures"), fixtures.problems.isEmpty else {
+            return nil
+        }
+        let validation = ManifestValidation(manifest, places: nil)
+        let types = RecordedTypes(manifest, fixtures, FixtureMatches(manifest, fixtures))
+        let recorded = RecordedRecords(manifest, fixtures, types) { validation.site(at: $0) }
+        for stream in manifest.streams where stream.job == nil {
+            let received = recorded.received(stream)
+            records[stream.name] = received.count
+            let stored = recorded.stored(stream, from: received)
+            for check in manifest.checks where check.over == stream.name {
+                let path = "checks.\(check.id)"
+                let chosen = stored.enumerated().filter { check.where == nil || recorded.isTrue("\(path).where", $0.element.value) }
+                let judging = check.aggregate.map { "\(path).aggregate.\($0.function.rawValue)" } ?? "\(path).pass"
+                verdicts[check.id] = chosen.map { "\($0.offset) \(recorded.isTrue(judging, $0.element.value))" }
+            }
+        }
+    }
+}
