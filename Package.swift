@@ -36,7 +36,7 @@ let package = Package(
             name: "patchbay",
             dependencies: [
                 "IntegrationCore", "IntegrationEngine", "IntegrationStore", "IntegrationCatalog", "IntegrationTesting", "JSONTape", "CEL",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CRuntime", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings,
@@ -77,7 +77,7 @@ let package = Package(
         .target(
             name: "IntegrationStore",
             dependencies: [
-                "IntegrationCore", "CSQLiteSettings",
+                "IntegrationCore", "CRuntime",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -105,7 +105,7 @@ let package = Package(
         .target(name: "JSONTape", dependencies: ["CSimdjson"], swiftSettings: settings),
         .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: settings),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
-        .target(name: "CSQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(name: "CRuntime", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),

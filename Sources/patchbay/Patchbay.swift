@@ -1,4 +1,5 @@
 import ArgumentParser
+import CRuntime
 import Foundation
 import IntegrationCore
 
@@ -33,6 +34,7 @@ struct Patchbay: AsyncParsableCommand {
         ])
 
     static func main() async {
+        pb_keep_freed_memory()
         StandardOutput.ignoreBrokenPipes()
         let status = await Interruption.run {
             do {

@@ -47,6 +47,15 @@ import Testing
         }
     }
 
+    @Test func theRateOfAnExpressionIsMeasured() async throws {
+        try await WorkFolder.with { patchbay, _ in
+            let measured = try await patchbay.run("eval", "--json", "-", "--repeat", "1000", "record.a > 1", input: #"{"a": 2}"#)
+            #expect(measured.status == 0)
+            #expect(measured.outputText.hasPrefix("true  (bool)\n1000 evaluations in "))
+            #expect(try await patchbay.run("eval", "--repeat", "0", "1").status == 2)
+        }
+    }
+
     @Test func aBrokenDocumentCannotBeEvaluatedOver() async throws {
         try await WorkFolder.with { patchbay, _ in
             let malformed = try await patchbay.run("eval", "--json", "-", "1", input: "{")

@@ -1,4 +1,4 @@
-import CSQLiteSettings
+import CRuntime
 import Foundation
 import GRDB
 

@@ -29,6 +29,14 @@ struct EvalCommand: ParsableCommand {
         name: .customLong("json"), help: ArgumentHelp("A JSON document in scope; - for standard input.", valueName: "file"),
         completion: .file())
     var file: String?
+    @Option(
+        name: .customLong("repeat"),
+        help: ArgumentHelp("Evaluate it so many times more, and say how many that makes in a second of CPU.", valueName: "count"))
+    var repetitions: Int?
+
+    func validate() throws {
+        if let repetitions, repetitions < 1 { throw ValidationError("--repeat takes a whole number, at least 1") }
+    }
 
     /// The arguments, with `--` before an expression such as `-1`, which the parser would take for an option.
     static func markingExpression(in arguments: [String]) -> [String] {
@@ -68,6 +76,14 @@ struct EvalCommand: ParsableCommand {
             throw Failure(.failure, error.rendered(source: expression))
         }
         try StandardOutput.write(line: "\(CELText.of(value))  \(Terminal.output.styled("(\(value.type))", .dim))")
+        if let repetitions { try StandardOutput.write(line: Self.rate(of: program, bindings, repetitions)) }
+    }
+
+    private static func rate(of program: CELProgram, _ bindings: CELBindings, _ repetitions: Int) -> String {
+        let start = clock()
+        for _ in 0..<repetitions { _ = try? program.evaluate(bindings) }
+        let seconds = Double(clock() - start) / Double(CLOCKS_PER_SEC)
+        return "\(repetitions) evaluations in \(seconds) s of CPU: \(Int(Double(repetitions) / max(seconds, 1e-6))) a second"
     }
 
     private static func document(_ file: String) throws -> JSONDocument {
