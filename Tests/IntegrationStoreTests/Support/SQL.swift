@@ -14,4 +14,9 @@ enum SQL {
     static func strings(_ path: String, _ sql: String) throws -> [String] {
         try DatabaseQueue(path: path).read { try String.fetchAll($0, sql: sql) }
     }
+
+    /// The steps of the program that SQLite makes of a statement.
+    static func opcodes(_ path: String, _ sql: String) throws -> [String] {
+        try DatabaseQueue(path: path).read { try Row.fetchAll($0, sql: "EXPLAIN " + sql).map { $0["opcode"] } }
+    }
 }
