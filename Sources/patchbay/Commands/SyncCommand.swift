@@ -78,7 +78,7 @@ struct SyncCommand: AsyncParsableCommand {
         try checkStreams(manifest)
         let allowed = try egress.allowedAddresses()
         try egress.check(allowed: allowed)
-        let trustRoots = try egress.trustRoots()
+        let trustRoots = try Interruption.whileWaiting { try egress.trustRoots() }
         let settings = try connection.settings(for: manifest)
         let notExecuted = NotExecuted(manifest).warnings
         for warning in notExecuted { StandardError.say("Note: \(warning)", level: .notice) }
