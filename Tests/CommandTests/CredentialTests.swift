@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import IntegrationCore
 import IntegrationTesting
+import Synchronization
 import Testing
 
 @testable import patchbay
@@ -29,6 +30,22 @@ import Testing
                 #expect(outcome.status == (isAccepted ? 1 : 2), "\(outcome.errorText)")
                 #expect(outcome.errorText.contains("`api_key` has a line break") == !isAccepted)
             }
+        }
+    }
+
+    /// The provider sees what is sent.
+    @Test func aByteOrderMarkIsNoPartOfASecret() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            try Data("\u{FEFF}key-1\r\n".utf8).write(to: folder.appendingPathComponent("key.txt"))
+            let heads = Mutex<[String]>([])
+            try await RawServer.withServer { head in
+                heads.withLock { $0.append(head) }
+                return RawServer.json("{}", status: "400 Bad Request")
+            } _: { server in
+                _ = try await patchbay.run(okta + server.address + ["--credential", "api_key=@key.txt"])
+            }
+            let sent = heads.withLock { $0 }
+            #expect(!sent.isEmpty && sent.allSatisfy { $0.contains("SSWS key-1\r\n") }, "\(sent)")
         }
     }
 
@@ -91,6 +108,33 @@ import Testing
             #expect(outcome.outputText.hasPrefix("1 False True\n"), "\(outcome.outputText)\(outcome.errorText)")
             #expect(outcome.outputText.contains("API token (api_key), not shown: "))
             #expect(!outcome.outputText.contains("SEKRET"))
+        }
+    }
+
+    /// The terminal shows again what is typed, however the question ended.
+    @Test func aSignalEndsTheQuestion() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            let script = """
+                import os, pty, signal, sys, termios
+                pid, terminal = pty.fork()
+                if pid == 0:
+                    os.execv(sys.argv[1], sys.argv[1:])
+                shown = b""
+                while b"not shown" not in shown:
+                    shown += os.read(terminal, 4096)
+                os.kill(pid, signal.SIGTERM)
+                try:
+                    while os.read(terminal, 4096): pass
+                except OSError:
+                    pass
+                _, status = os.waitpid(pid, 0)
+                echo = bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
+                sys.stdout.write(f"{os.waitstatus_to_exitcode(status)} {echo}\\n")
+                """
+            try Data(script.utf8).write(to: folder.appendingPathComponent("terminal.py"))
+            let arguments = (okta + ["--credential", "api_key=-"]).map { "'\($0)'" }.joined(separator: " ")
+            let outcome = try await patchbay.shell("python3 terminal.py \"$0\" \(arguments)")
+            #expect(outcome.outputText == "130 True\n", "\(outcome.outputText)\(outcome.errorText)")
         }
     }
 }

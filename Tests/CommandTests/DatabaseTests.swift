@@ -1,4 +1,5 @@
 import Foundation
+import IntegrationTesting
 import Testing
 
 /// What is said when the database cannot be used.
@@ -19,6 +20,33 @@ import Testing
                 #expect(outcome.errorText.contains("Error: \(path): ") && outcome.errorText.contains(message), "\(outcome.errorText)")
             }
             #expect(try await patchbay.run("findings", "--database", "text.db").errorText.contains("Error: text.db: "))
+        }
+    }
+
+    @Test func aDatabaseInMemoryIsRefused() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            var patchbay = patchbay
+            let given = try await patchbay.run(sync + [":memory:"])
+            patchbay.environment = ["PATCHBAY_DATABASE": ":memory:"]
+            for outcome in [given, try await patchbay.run("findings"), try await patchbay.run("try", "okta", "--database", ":memory:")] {
+                #expect(outcome.status == 2)
+                #expect(outcome.errorText.contains("nothing would be left of a database in memory"), "\(outcome.errorText)")
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        }
+    }
+
+    @Test func whatToTypeNextFindsTheSameFileAndTenant() async throws {
+        try await GitHubSandbox.with { sandbox in
+            try await WorkFolder.with { patchbay, _ in
+                let options = ["--credential", "token=\(GitHubSandbox.canary)", "--database", "my data.db", "--connection", "beta"]
+                let outcome = try await patchbay.run(sandbox.sync + options)
+                #expect(outcome.status == 0, "\(outcome.errorText)")
+                let next = " findings github --connection beta --database 'my data.db'\n"
+                #expect(outcome.outputText.contains(next), "\(outcome.outputText)")
+                let list = try await patchbay.run("findings", "--database", "my data.db")
+                #expect(list.outputText.contains(" findings show ID --database 'my data.db'\n"))
+            }
         }
     }
 

@@ -21,6 +21,51 @@ import Testing
           whole: { name: Whole, over: things, pass: "parts.all(p, p.ok)", remediation: Mend it. }
         """
 
+    /// More than a pipe holds is written, so the signal comes when the program reads and waits for the rest.
+    @Test(
+        .timeLimit(.minutes(2)),
+        arguments: [
+            ["eval", "--json", "-", "1"], ["sync", "okta", "--config", "domain=acme.okta.com", "--credential", "api_key=-"],
+        ], [SIGINT, SIGTERM])
+    func oneSignalEndsACommandThatWaitsForItsInput(arguments: [String], signal: Int32) async throws {
+        try await WorkFolder.with { patchbay, folder in
+            let script = """
+                import os, subprocess, sys
+                read, write = os.pipe()
+                process = subprocess.Popen(sys.argv[2:], stdin=read)
+                os.close(read)
+                os.write(write, b" " * 200000)
+                process.send_signal(int(sys.argv[1]))
+                sys.stdout.write(f"{process.wait()}\\n")
+                """
+            try Data(script.utf8).write(to: folder.appendingPathComponent("pipe.py"))
+            let words = arguments.map { "'\($0)'" }.joined(separator: " ")
+            let outcome = try await patchbay.shell("python3 pipe.py \(signal) \"$0\" \(words)")
+            #expect(outcome.outputText == "130\n", "\(outcome.outputText)")
+            #expect(outcome.errorText == "Interrupted.\n", "\(outcome.errorText)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["pipe.py"])
+        }
+    }
+
+    /// Whoever opens the other end of a named pipe waits until the program has opened its own.
+    @Test(.timeLimit(.minutes(2)), arguments: [["eval", "--json", "fifo", "1"], ["sync", "okta", "--credential", "api_key=@fifo"]])
+    func oneSignalEndsACommandThatWaitsForANamedPipe(arguments: [String]) async throws {
+        try await WorkFolder.with { patchbay, folder in
+            let script = """
+                import os, signal, subprocess, sys
+                os.mkfifo("fifo")
+                process = subprocess.Popen(sys.argv[1:])
+                end = os.open("fifo", os.O_WRONLY)
+                process.send_signal(signal.SIGTERM)
+                sys.stdout.write(f"{process.wait()}\\n")
+                """
+            try Data(script.utf8).write(to: folder.appendingPathComponent("pipe.py"))
+            let words = arguments.map { "'\($0)'" }.joined(separator: " ")
+            let outcome = try await patchbay.shell("python3 pipe.py \"$0\" \(words)")
+            #expect(outcome.outputText == "130\n" && outcome.errorText == "Interrupted.\n", "\(outcome.outputText)\(outcome.errorText)")
+        }
+    }
+
     /// The provider does not answer the first request for a child until the program, which it sends the signal, has ended.
     @Test(arguments: [SIGINT, SIGTERM])
     func anInterruptedRunIsPrintedAndGoesOn(signal: Int32) async throws {

@@ -1,4 +1,6 @@
 import Foundation
+import IntegrationTesting
+import Synchronization
 import Testing
 
 /// What a run left in the database: `patchbay records` and `patchbay findings`.
@@ -75,6 +77,38 @@ import Testing
             #expect(outcome.status == 2)
             #expect(outcome.errorText.contains(message), "\(outcome.errorText)")
             #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("none.db").path))
+        }
+    }
+
+    @Test func aResolvedFindingIsNotOpenedAgain() async throws {
+        let manifest = """
+            id: mended
+            name: Mended
+            description: A thing that gets a name.
+            category: Development
+            capabilities: [sync]
+            auth: { type: api_key, config: { in: header, name: Authorization, field: token } }
+            credentialFields: [{ id: token, label: Token, type: password }]
+            http: { baseUrl: "https://api.example.com" }
+            streams:
+              things: { request: GET /things, key: record.id }
+            checks:
+              named: { name: Named, over: things, pass: record.name != "", remediation: Name it. }
+            """
+        let name = Mutex("")
+        try await RawServer.withServer { _ in
+            RawServer.json("[{\"id\":1,\"name\":\"\(name.withLock { $0 })\"}]")
+        } _: { server in
+            try await WorkFolder.with { patchbay, folder in
+                try WorkFolder.write(manifest, of: "mended", in: folder)
+                let first = try await patchbay.run(["sync", "mended", "--output", "json"] + server.options)
+                let id = try #require(first.json?["findings"]?.list.first?["id"]?.text)
+                name.withLock { $0 = "Ada" }
+                #expect(try await patchbay.run(["sync", "mended"] + server.options).status == 0)
+                let outcome = try await patchbay.run("findings", "unignore", id)
+                #expect(outcome.status == 2)
+                #expect(outcome.errorText.contains("the finding is resolved; it is open again by itself"), "\(outcome.errorText)")
+            }
         }
     }
 

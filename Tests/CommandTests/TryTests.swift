@@ -10,7 +10,8 @@ import Testing
             #expect(outcome.status == 0, "\(outcome.errorText)\n\(outcome.outputText)")
             let text = outcome.outputText
             #expect(text.contains("SEVERITY") && text.contains("CHECK"))
-            #expect(text.contains("the sandbox answered 429"))
+            #expect(text.contains("the sandbox answered 429 2 times"))
+            #expect(text.contains("\n  Connected as "))
             #expect(text.contains("patchbay sync \(slug)") && text.contains("patchbay findings \(slug)"))
             #expect(!text.contains("sandbox: unmatched") && !text.contains("sandbox: refused"))
             let widest = try Self.width(text)
@@ -59,6 +60,63 @@ import Testing
             #expect(outcome.outputText.contains("SEVERITY"))
             #expect(outcome.errorText.contains("Not what `expect` in my own/acme/fixtures/sandbox.yaml says:"), "\(outcome.errorText)")
             #expect(outcome.errorText.contains("records, not 77"))
+        }
+    }
+
+    @Test func aTestRequestThatIsRefusedIsAFailure() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            _ = try await patchbay.run("new", "acme")
+            let file = folder.appendingPathComponent("integrations/acme/fixtures/sandbox.yaml")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let refusal = "\nexchanges:\n  - { request: GET /v1/orgs/acme, status: 403 }\n"
+            try Data(text.replacing("\nexchanges:\n", with: refusal).utf8).write(to: file)
+            let outcome = try await patchbay.run("try", "acme", "--log-level", "error")
+            #expect(outcome.status == 1)
+            #expect(outcome.errorText.contains("The test request was refused: "), "\(outcome.errorText)")
+            #expect(outcome.outputText.contains("The test request was refused: ") && !outcome.outputText.contains("Next, your own"))
+        }
+    }
+
+    @Test func aManifestDoesNotSteerTheTerminal() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            _ = try await patchbay.run("new", "acme")
+            let manifest = folder.appendingPathComponent("integrations/acme/manifest.yaml")
+            let text = try String(contentsOf: manifest, encoding: .utf8)
+            try Data(text.replacing(#/\nname: .*/#, with: "\nname: \"B\\e[31mred\\u202EX\"").utf8).write(to: manifest)
+            let outcome = try await patchbay.run("try", "acme")
+            #expect(outcome.status == 0, "\(outcome.errorText)")
+            #expect(outcome.outputText.contains("Next, your own B\u{FFFD}[31mred\u{FFFD}X:"), "\(outcome.outputText)")
+            #expect(!outcome.outputText.contains("\u{1B}") && !outcome.outputText.unicodeScalars.contains("\u{202E}"))
+        }
+    }
+
+    @Test func whatWasNotReadIsNotCalledFreeOfFindings() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            let manifest = """
+                id: lone
+                name: Lone
+                description: One stream that the sandbox does not know.
+                category: Development
+                docsUrl: https://api.example.com/docs
+                capabilities: [sync]
+                auth: { type: api_key, config: { in: header, name: Authorization, field: token } }
+                credentialFields: [{ id: token, label: Token, type: password }]
+                http: { baseUrl: "https://api.example.com" }
+                streams:
+                  things: { request: GET /things, key: record.id }
+                checks:
+                  named: { name: Named, over: things, pass: record.name != "", remediation: Name it. }
+                """
+            try WorkFolder.write(manifest, of: "lone", in: folder)
+            let fixtures = folder.appendingPathComponent("integrations/lone/fixtures")
+            try FileManager.default.createDirectory(at: fixtures, withIntermediateDirectories: true)
+            let sandbox = Data("credentials: { token: sandbox-token }\nexchanges: []\n".utf8)
+            try sandbox.write(to: fixtures.appendingPathComponent("sandbox.yaml"))
+            let outcome = try await patchbay.run("try", "lone", "--log-level", "error")
+            #expect(outcome.status == 1)
+            #expect(outcome.outputText.contains("\nNothing was judged.\n"), "\(outcome.outputText)")
+            #expect(outcome.outputText.contains("  1 request.\n") && !outcome.outputText.contains("Connected"))
+            #expect(!outcome.outputText.contains("Next, your own"))
         }
     }
 

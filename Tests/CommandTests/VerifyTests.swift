@@ -78,7 +78,37 @@ import Testing
         try await WorkFolder.with { patchbay, folder in
             try FileManager.default.createDirectory(at: folder.appendingPathComponent("empty"), withIntermediateDirectories: true)
             let outcome = try await patchbay.run("verify", "empty")
-            #expect(outcome.status == 2 && outcome.errorText.contains("empty is empty"))
+            #expect(outcome.status == 2 && outcome.errorText.contains("there is no manifest.yaml in empty"))
+            let inner = folder.appendingPathComponent("empty/inner")
+            try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+            let without = try await patchbay.run("verify", "empty")
+            #expect(without.status == 2 && without.errorText.contains("there is no manifest.yaml in empty, and no folder that has one"))
+            // A link that leads nowhere is one's own to mend.
+            try FileManager.default.createSymbolicLink(atPath: inner.path + "/manifest.yaml", withDestinationPath: "gone.yaml")
+            let dangling = try await patchbay.run("verify", "empty")
+            #expect(dangling.status == 1 && dangling.outputText.contains("empty/inner/manifest.yaml"), "\(dangling.outputText)")
+        }
+    }
+
+    @Test func whatIsNamedTwiceIsCheckedOnce() async throws {
+        try await WorkFolder.with { patchbay, _ in
+            _ = try await patchbay.run("new", "acme")
+            let outcome = try await patchbay.run("verify", "integrations", "integrations/acme", "./integrations", "acme")
+            #expect(outcome.status == 0 && outcome.outputText.contains("1 integration: "), "\(outcome.outputText)")
+        }
+    }
+
+    @Test func aCopyOfABuiltInOneIsSaidToBeRefusedBesideIt() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            _ = try await patchbay.run("new", "acme", "--integrations", "own")
+            let manifest = folder.appendingPathComponent("own/acme/manifest.yaml")
+            let text = try String(contentsOf: manifest, encoding: .utf8)
+            try FileManager.default.moveItem(atPath: folder.path + "/own/acme", toPath: folder.path + "/own/okta")
+            try Data(text.replacing("\nid: \"acme\"", with: "\nid: \"okta\"").utf8).write(
+                to: folder.appendingPathComponent("own/okta/manifest.yaml"))
+            let outcome = try await patchbay.run("verify", "own/okta")
+            #expect(outcome.status == 0, "\(outcome.outputText)")
+            #expect(outcome.outputText.contains("whoever loads both is refused"), "\(outcome.outputText)")
         }
     }
 

@@ -9,9 +9,9 @@ import Darwin
 #endif
 
 /// A file with bytes in it. Pipes, devices and sockets would block a reader or never end, so they are not opened.
-enum RegularFile {
+package enum RegularFile {
     /// Why there are no bytes.
-    enum Problem: Error {
+    package enum Problem: Error {
         case missing
         /// It is a pipe, a device, a socket or a folder.
         case notAFile
@@ -19,14 +19,14 @@ enum RegularFile {
     }
 
     /// What stands at a path, symbolic links followed; nil when it is a regular file.
-    static func problem(at path: String) -> Problem? {
+    package static func problem(at path: String) -> Problem? {
         var status = stat()
         guard stat(path, &status) == 0 else { return errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable }
         return status.st_mode & S_IFMT == S_IFREG ? nil : .notAFile
     }
 
     /// What stands at a name below a folder, as `problem(at:)`; missing also where it leads out of the folder, by `..` or by a link.
-    static func problem(of name: String, in folder: String) -> Problem? {
+    package static func problem(of name: String, in folder: String) -> Problem? {
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         guard !parts.contains(""), !parts.contains("..") else { return .missing }
         let path = "\(folder)/\(name)"

@@ -39,6 +39,7 @@ extension ManifestValidator {
                 }
                 var duplicate = IntegrationRegistry.duplicate(draft, of: twin)
                 duplicate.severity = .note
+                duplicate.message += "; whoever loads both is refused"
                 problems.append(duplicate)
             }
         }

@@ -87,12 +87,16 @@ struct EvalCommand: ParsableCommand {
     }
 
     private static func document(_ file: String) throws -> JSONDocument {
-        let handle = file == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: file)
         let limits = JSONLimits()
         let data: Data?
         do {
-            guard let handle else { throw CocoaError(.fileReadNoSuchFile) }
-            data = try handle.contents(upTo: limits.maximumBytes)
+            data = try Interruption.whileWaiting {
+                let handle = file == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: file)
+                guard let handle else { throw CocoaError(.fileReadNoSuchFile) }
+                return try handle.contents(upTo: limits.maximumBytes)
+            }
+        } catch is CancellationError {
+            throw CancellationError()
         } catch {
             throw Failure(.usage, "Error: \(file) cannot be read")
         }

@@ -35,7 +35,7 @@ struct FindingsIgnoreCommand: AsyncParsableCommand {
                 try await store.ignoreFinding(
                     PublicID(rawValue: id), FindingIgnore(reason: reason, by: Person.current, until: until), now: Date())
             } catch let error as StoreError where error.code == .notFound {
-                throw Failure.noFinding(id)
+                throw Failure.noFinding(id, database)
             }
         }
         try StandardOutput.write(line: "Ignored \(id)\(until.map { " until the end of \(Day.last(before: $0)) (UTC)" } ?? " for good").")

@@ -38,7 +38,8 @@ struct FindingsListCommand: AsyncParsableCommand {
                 return try StandardOutput.write(line: isJudged ? "No findings of that kind." : "Nothing has been judged yet.")
             }
             try StandardOutput.write(FindingsText(findings: findings, showsIDs: true).text(.output))
-            try StandardOutput.write("\n\(Count.text(findings.count, "finding")). More of one: \(ProgramName.current) findings show ID\n")
+            let more = "\(ProgramName.current) findings show ID\(database.option)"
+            try StandardOutput.write("\n\(Count.text(findings.count, "finding")). More of one: \(more)\n")
         }
     }
 

@@ -15,7 +15,7 @@ struct FindingsShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let history = try await database.withExisting { store in
-            guard let history = try await store.finding(PublicID(rawValue: id)) else { throw Failure.noFinding(id) }
+            guard let history = try await store.finding(PublicID(rawValue: id)) else { throw Failure.noFinding(id, database) }
             return history
         }
         switch output {
@@ -76,7 +76,8 @@ struct FindingsShowCommand: AsyncParsableCommand {
 
 extension Failure {
     /// There is no finding of that id.
-    static func noFinding(_ id: String) -> Failure {
-        Failure(.usage, "Error: there is no finding \(DisplayText.safe(id)). `patchbay findings --status all` lists them.")
+    static func noFinding(_ id: String, _ database: DatabaseOptions) -> Failure {
+        let list = "\(ProgramName.current) findings --status all\(database.option)"
+        return Failure(.usage, "Error: there is no finding \(DisplayText.safe(id)). `\(list)` lists them.")
     }
 }

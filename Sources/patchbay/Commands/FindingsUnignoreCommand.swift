@@ -14,7 +14,9 @@ struct FindingsUnignoreCommand: AsyncParsableCommand {
             do {
                 try await store.unignoreFinding(PublicID(rawValue: id), by: Person.current, now: Date())
             } catch let error as StoreError where error.code == .notFound {
-                throw Failure.noFinding(id)
+                throw Failure.noFinding(id, database)
+            } catch let error as StoreError where error.code == .invalidInput {
+                throw Failure(.usage, "Error: the finding is resolved; it is open again by itself when what it says is so again.")
             }
         }
         try StandardOutput.write(line: "Open again: \(id).")

@@ -78,7 +78,7 @@ struct SyncCommand: AsyncParsableCommand {
         try checkStreams(manifest)
         let allowed = try egress.allowedAddresses()
         try egress.check(allowed: allowed)
-        let trustRoots = try egress.trustRoots()
+        let trustRoots = try Interruption.whileWaiting { try egress.trustRoots() }
         let settings = try connection.settings(for: manifest)
         let notExecuted = NotExecuted(manifest).warnings
         for warning in notExecuted { StandardError.say("Note: \(warning)", level: .notice) }
@@ -111,9 +111,17 @@ struct SyncCommand: AsyncParsableCommand {
             case .json:
                 try SyncJSON(manifest: manifest, connection: connection.name, report: report, findings: findings, warnings: warnings)
                     .write()
-            case .table: try StandardOutput.write(SyncText(manifest: manifest, report: report, findings: findings).text(.output))
+            case .table:
+                let text = SyncText(manifest: manifest, report: report, findings: findings, listing: listing)
+                try StandardOutput.write(text.text(.output))
             }
         }
+    }
+
+    /// How to list the findings of this run: where it put them, and those of this tenant.
+    private var listing: String {
+        let options = connection.name == ConnectionNameOption.standard ? "" : " --connection \(connection.name)"
+        return "\(ProgramName.current) findings \(slug)\(options)\(database.option)"
     }
 
     /// What is open in this connection now. In a task of its own, so that it can be read after an interruption too.

@@ -15,11 +15,11 @@ struct TryCommand: AsyncParsableCommand {
         discussion: """
             Starts a server on this machine that is made from the integration's
             manifest and fixtures. It demands the right credentials, answers page by
-            page, and once in every run says "come back later" (429). Two runs are
-            made against it: a full one, and one that reads what changed. Requests,
-            signing, paging, storing and checks are the same code that
-            `patchbay sync` runs. What came is compared with what
-            fixtures/sandbox.yaml expects.
+            page, and once in every run says "come back later" (429). The manifest's
+            test request says whom the credentials belong to; then two runs are made,
+            a full one and one that reads what changed. Requests, signing, paging,
+            storing and checks are the same code that `patchbay sync` runs. What came
+            is compared with what fixtures/sandbox.yaml expects.
 
               patchbay try github
               patchbay try acme --integrations integrations
@@ -27,9 +27,9 @@ struct TryCommand: AsyncParsableCommand {
             The database is temporary, unless --database names one to look into
             afterwards: what the sandbox sent is the connection `sandbox` there.
 
-            Exit status: 1 when a run was no success or something else came than is
-            expected, 2 when the sandbox could not be made, 130 when interrupted. The
-            others are for real systems.
+            Exit status: 1 when the test request was refused, a run was no success or
+            something else came than is expected, 2 when the sandbox could not be
+            made, 130 when interrupted. The others are for real systems.
             """)
 
     @Argument(help: ArgumentHelp("The integration's id.", valueName: "slug"), completion: Completion.slugs) var slug: String
@@ -64,6 +64,7 @@ struct TryCommand: AsyncParsableCommand {
                 status == .interrupted ? status : .failure,
                 "The sandbox was not passed: \(trial.runs.compactMap(\.reason).first.map(DisplayText.safe) ?? "see above")")
         }
+        if let refusal = trial.refusal { throw Failure(.failure, "The test request was refused: \(DisplayText.safe(refusal))") }
         guard trial.differences.isEmpty else {
             let list = trial.differences.map { "\n  \(DisplayText.safe($0))" }.joined()
             let file = "\(folder)/\(SandboxFixtures.folderName)/\(SandboxFixtures.fileName)"
@@ -83,6 +84,8 @@ struct TryCommand: AsyncParsableCommand {
         var request = SyncRequest(
             connectionName: ConnectionNameOption.sandbox, credentials: sandbox.connection.credentials, config: sandbox.connection.config,
             variables: sandbox.connection.variables, mode: .full)
+        let test = try await session.testConnection(request)
+        sandbox.newRun()
         let expected = ExpectedOutcome(fixtures.expect)
         let first = try await session.sync(request)
         let (findings, records) = try await Failure.naming(database: path) { try await stored(manifest, path) }
@@ -99,7 +102,8 @@ struct TryCommand: AsyncParsableCommand {
             runs.append(second)
         }
         return Trial(
-            origin: sandbox.origin, runs: runs, findings: findings.filter { $0.status == .open }, requests: sandbox.requestCount,
+            origin: sandbox.origin, test: test, runs: runs, findings: findings.filter { $0.status == .open },
+            requests: sandbox.requestCount,
             waits: sandbox.rateLimitedCount, incidents: sandbox.incidents.map(\.description), differences: differences)
     }
 

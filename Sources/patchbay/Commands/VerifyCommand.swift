@@ -34,7 +34,7 @@ struct VerifyCommand: ParsableCommand {
     }
 
     func run() throws {
-        let loaded = paths.isEmpty ? try catalog.load() : try paths.reduce(LoadedCatalog()) { $0.appending(try load($1)) }
+        let loaded = paths.isEmpty ? try catalog.load() : try loadPaths()
         guard !loaded.entries.isEmpty || !loaded.directoryDiagnostics.isEmpty else {
             throw Failure(.usage, "Error: there is no integration in \(paths.joined(separator: ", "))")
         }
@@ -72,6 +72,16 @@ struct VerifyCommand: ParsableCommand {
         diagnostic.severity == .error && loaded.directoryDiagnostics.contains(diagnostic)
     }
 
+    /// What the paths name, each manifest once.
+    private func loadPaths() throws -> LoadedCatalog {
+        var all = try paths.reduce(LoadedCatalog()) { $0.appending(try load($1)) }
+        var files: Set<String> = []
+        all.entries = all.entries.filter { files.insert(URL(fileURLWithPath: $0.file).standardizedFileURL.path).inserted }
+        var problems: Set<Diagnostic> = []
+        all.directoryDiagnostics = all.directoryDiagnostics.filter { problems.insert($0).inserted }
+        return all
+    }
+
     private func load(_ path: String) throws -> LoadedCatalog {
         let loader = ManifestLoader()
         var isFolder: ObjCBool = false
@@ -84,11 +94,13 @@ struct VerifyCommand: ParsableCommand {
             throw Failure(.usage, "Error: there is neither a file nor an integration \(DisplayText.safe(path))\(suggestion)")
         }
         if isFolder.boolValue {
-            if try FileManager.default.contentsOfDirectory(atPath: path).allSatisfy({ $0.hasPrefix(".") }) {
-                throw Failure(.usage, "Error: \(path) is empty: there is no \(ManifestLoader.fileName) in it, and no folder that has one")
+            if Self.isIntegration(path) { return LoadedCatalog(entries: [loader.load(folder: path)]) }
+            guard try Self.holdsIntegrations(path) else {
+                throw Failure(
+                    .usage,
+                    "Error: there is no \(ManifestLoader.fileName) in \(DisplayText.safe(path)), and no folder that has one")
             }
-            return Self.isIntegration(path) || !Self.holdsFolders(path)
-                ? LoadedCatalog(entries: [loader.load(folder: path)]) : loader.load(directory: path)
+            return loader.load(directory: path)
         }
         let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
         guard path.split(separator: "/").last.map(String.init) == ManifestLoader.fileName else {
@@ -97,11 +109,13 @@ struct VerifyCommand: ParsableCommand {
         return LoadedCatalog(entries: [loader.load(folder: folder.isEmpty ? "/" : folder)])
     }
 
+    /// Whether the folder has something of that name, be it a link that leads nowhere: that is for the loader to report.
     private static func isIntegration(_ folder: String) -> Bool {
-        FileManager.default.fileExists(atPath: "\(folder)/\(ManifestLoader.fileName)")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.contains(ManifestLoader.fileName)
     }
 
-    private static func holdsFolders(_ directory: String) -> Bool {
-        ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).contains { isIntegration("\(directory)/\($0)") }
+    private static func holdsIntegrations(_ directory: String) throws -> Bool {
+        try FileManager.default.contentsOfDirectory(atPath: directory).contains { isIntegration("\(directory)/\($0)") }
     }
 }

@@ -19,12 +19,18 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     func validate() throws {
-        if let given { try Self.check(given) }
+        try Self.check(given ?? path)
     }
 
-    /// Refuses an empty name, which SQLite would take for a database in memory.
+    /// The option as another command needs it to find the same file, with a blank before it; empty where it needs none.
+    var option: String { given.map { " --database \(ShellWord.quoted($0))" } ?? "" }
+
+    /// Refuses what SQLite would take for a database in memory, where nothing is left of a run.
     static func check(_ path: String) throws {
         if path.isEmpty { throw ValidationError("--database needs the name of a file.") }
+        if path == ":memory:" {
+            throw ValidationError("--database needs the name of a file: nothing would be left of a database in memory.")
+        }
     }
 
     /// Opens a file that must exist, since reading must not make an empty one, for as long as `body` runs.

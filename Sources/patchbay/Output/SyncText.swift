@@ -8,6 +8,8 @@ struct SyncText {
     let manifest: IntegrationManifest
     let report: SyncReport
     let findings: [Finding]
+    /// The command that lists them.
+    let listing: String
 
     func text(_ terminal: Terminal) -> String {
         var text = headline(terminal) + "\n\n" + streams(terminal)
@@ -18,7 +20,7 @@ struct SyncText {
         if more > 0 { text += "left out: \(Count.text(more, "more request"))\n" }
         guard !findings.isEmpty else { return text + "\n\(nothingOpen)\n" }
         text += "\n" + FindingsText(findings: findings, limit: 50).text(terminal)
-        return text + "\n\(findings.count) open. All of them, with ids: \(ProgramName.current) findings \(manifest.id)\n"
+        return text + "\n\(findings.count) open. All of them, with ids: \(listing)\n"
     }
 
     /// "None" means something only where something was looked at.
@@ -34,7 +36,7 @@ struct SyncText {
         let seconds = ((report.finishedAt.timeIntervalSince(report.startedAt)) * 10).rounded() / 10
         let changes = report.findings
         return """
-            \(terminal.styled(manifest.name, .bold)): \(terminal.styled(report.status.rawValue, style)) (\(report.mode.rawValue)\(resumed)) in \
+            \(terminal.styled(DisplayText.safe(manifest.name), .bold)): \(terminal.styled(report.status.rawValue, style)) (\(report.mode.rawValue)\(resumed)) in \
             \(seconds) s, \(Count.text(report.counters.requests, "request")), \(Count.text(report.counters.records, "record"))
             findings: \(changes.opened) opened, \(changes.resolved) resolved, \(changes.reopened) reopened
             """

@@ -11,10 +11,12 @@ struct TryText {
     let directories: [String]
 
     func text(_ terminal: Terminal) -> String {
-        var text = "\(terminal.styled(manifest.name, .bold)) in its sandbox at \(trial.origin)\n\n"
+        var text = "\(terminal.styled(DisplayText.safe(manifest.name), .bold)) in its sandbox at \(trial.origin)\n\n"
+        text += connected
         for (position, run) in trial.runs.enumerated() { text += line(run, isFirst: position == 0, terminal) }
         let times = trial.waits == 1 ? "once" : "\(trial.waits) times"
-        text += "  \(Count.text(trial.requests, "request")); the sandbox answered 429 \(times), and the runs waited.\n"
+        let waits = trial.waits == 0 ? "" : "; the sandbox answered 429 \(times), and the runs waited"
+        text += "  \(Count.text(trial.requests, "request"))\(waits).\n"
         // The second run meets what the first one met; once is enough.
         for incident in Self.once(trial.incidents).prefix(10) {
             text += "  \(terminal.styled("sandbox:", .yellow)) \(DisplayText.safe(incident))\n"
@@ -24,7 +26,18 @@ struct TryText {
         for failure in Self.once(failures) { text += "  \(DisplayText.safe(failure))\n" }
         text += "\n" + findings(terminal)
         text += "\n" + SyncText.verdicts(last.verdicts, manifest, terminal)
-        return text + advice(terminal) + "\n" + next(terminal)
+        text += advice(terminal)
+        // Who has to mend something first is not sent to the real system.
+        return trial.isPassed ? text + "\n" + next(terminal) : text
+    }
+
+    /// Whom the credentials belong to, as the test request says.
+    private var connected: String {
+        guard let test = trial.test else { return "" }
+        if let refusal = trial.refusal { return "  The test request was refused: \(DisplayText.safe(refusal))\n" }
+        let names = [test.identityLabel, test.identityID].compactMap { $0.map(DisplayText.safe) }
+        guard let first = names.first else { return "  Connected.\n" }
+        return "  Connected as \(first)\(names.count > 1 ? " (\(names[1]))" : "")\n"
     }
 
     private static func once(_ lines: [String]) -> [String] {
@@ -42,9 +55,16 @@ struct TryText {
     }
 
     private func findings(_ terminal: Terminal) -> String {
-        guard !trial.findings.isEmpty else { return "No findings.\n" }
+        guard !trial.findings.isEmpty else { return nothingFound + "\n" }
         let count = Count.text(trial.findings.count, "finding")
         return "\(terminal.styled(count, .bold)), worst first:\n\n" + FindingsText(findings: trial.findings).text(terminal)
+    }
+
+    /// "None" means something only where something was looked at.
+    private var nothingFound: String {
+        guard trial.runs.contains(where: { $0.status != .success }) else { return "No findings." }
+        let isJudged = trial.runs.flatMap(\.verdicts).contains { $0.pass + $0.fail + $0.inconclusive + $0.notApplicable > 0 }
+        return isJudged ? "No findings in what could be read." : "Nothing was judged."
     }
 
     /// What to do about the first finding.
@@ -61,7 +81,7 @@ struct TryText {
         let options =
             directories.map { " \\\n      --integrations \(ShellWord.quoted($0))" }
             + fields.map { field in
-                let value = field.kind == .secret ? "\(field.id)=@FILE" : ShellWord.quoted("\(field.id)=\(field.example)")
+                let value = field.kind == .secret ? "\(field.id)=@FILE" : ShellWord.quoted("\(field.id)=\(DisplayText.safe(field.example))")
                 return " \\\n      \(field.optionName) \(value)"
             }
         let look =
@@ -70,7 +90,7 @@ struct TryText {
                 return "\n\nLook into what this run stored:\n\n  \(ProgramName.current) findings \(manifest.id) \(options)"
             } ?? ""
         return """
-            Next, your own \(manifest.name):
+            Next, your own \(DisplayText.safe(manifest.name)):
 
               \(ProgramName.current) sync \(manifest.id)\(options.joined())
               \(ProgramName.current) findings \(manifest.id)\(look)

@@ -1,8 +1,24 @@
 import Dispatch
 import Foundation
+import Logging
+import Synchronization
 
-/// SIGINT and SIGTERM cancel the command, so that it closes its run properly; a second signal ends the process at once.
+/// SIGINT and SIGTERM cancel the command, so that it closes its run properly; a second signal ends the process at once, and the first one
+/// does while it waits for its input.
 enum Interruption {
+    /// Whether the command waits for its input.
+    private static let isWaiting = Mutex(false)
+
+    /// Reads what a command is given: a file, a pipe, a terminal. Nothing is open yet that would have to be closed, and neither opening nor
+    /// reading a pipe can be cancelled, so the first signal ends the process.
+    static func whileWaiting<Result>(_ read: () throws -> Result) throws -> Result {
+        isWaiting.withLock { $0 = true }
+        defer { isWaiting.withLock { $0 = false } }
+        // A signal that came before only cancelled the task.
+        if Task.isCancelled { throw CancellationError() }
+        return try read()
+    }
+
     /// Runs the command in a task that the signals cancel.
     static func run(_ command: @escaping @Sendable () async -> ExitStatus) async -> ExitStatus {
         let task = Task { await command() }
@@ -14,7 +30,12 @@ enum Interruption {
             #endif
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
-                if signals.count() == 1 { task.cancel() } else { exit(ExitStatus.interrupted.rawValue) }
+                guard signals.count() == 1 else { exit(ExitStatus.interrupted.rawValue) }
+                isWaiting.withLock { isWaiting in
+                    guard isWaiting else { return task.cancel() }
+                    StandardError.say("Interrupted.", level: .error)
+                    exit(ExitStatus.interrupted.rawValue)
+                }
             }
             source.resume()
             return source

@@ -21,7 +21,8 @@ struct RunSession {
         logger[metadataKey: "provider.slug"] = "\(manifest.id)"
         let local = local(logger, counters)
         try checkSigningKey(request, local)
-        logger.info("run started", metadata: ["run.mode": "\(request.mode.rawValue)"])
+        // Which one it is where nobody said is decided in the run.
+        logger.info("run started", metadata: request.mode == .automatic ? [:] : ["run.mode": "\(request.mode.rawValue)"])
         let report = try await ProgressLine(slug: manifest.id, counters: counters, logger: logger).show {
             try await Failure.naming(database: databasePath) { try await local.sync(request) }
         }
@@ -36,6 +37,18 @@ struct RunSession {
                 "findings.reopened": .stringConvertible(report.findings.reopened),
             ])
         return report
+    }
+
+    /// Asks whether the credentials work, and whose they are.
+    ///
+    /// - Returns: Nil where the integration says of no request that it tells.
+    func testConnection(_ request: SyncRequest) async throws -> ConnectionTestResult? {
+        guard manifest.test != nil || manifest.handler != nil else { return nil }
+        do {
+            return try await local(logger, RunCounters()).testConnection(request)
+        } catch let error as EngineError where !Task.isCancelled {
+            return ConnectionTestResult(isAccepted: false, reason: error.reason)
+        }
     }
 
     private func local(_ logger: Logger, _ counters: RunCounters) -> LocalSync {

@@ -1,9 +1,12 @@
+import IntegrationCore
 import IntegrationEngine
 import IntegrationStore
 
 /// What `patchbay try` saw.
 struct Trial: Sendable {
     let origin: String
+    /// What the test request showed; nil without one.
+    let test: ConnectionTestResult?
     /// The full run, and the one after it.
     let runs: [SyncReport]
     /// Open after the first run.
@@ -16,4 +19,10 @@ struct Trial: Sendable {
     let incidents: [String]
     /// What is not as the fixtures expect it.
     let differences: [String]
+
+    /// Why the test request is no success; nil where it is one.
+    var refusal: String? { test.flatMap { $0.isAccepted ? nil : $0.reason ?? "no reason was given" } }
+
+    /// Whether everything is as it has to be.
+    var isPassed: Bool { refusal == nil && differences.isEmpty && runs.allSatisfy { $0.status == .success } }
 }

@@ -9,12 +9,13 @@ struct MissingSettings {
     }
 
     private static func line(_ field: SettingField) -> String {
-        let help = field.help.map { "\n      \($0.split(whereSeparator: \.isNewline).joined(separator: " "))" } ?? ""
+        let help = field.help.map { "\n      \(DisplayText.safe($0.split(whereSeparator: \.isNewline).joined(separator: " ")))" } ?? ""
+        let label = DisplayText.safe(field.label)
         switch field.kind {
         case .secret:
-            return "  \(field.id) (\(field.label)): --credential \(field.id)=@FILE, or $\(field.credentialVariable)" + help
-        case .config: return "  \(field.id) (\(field.label)): --config \(field.id)=VALUE" + help
-        case .variable: return "  \(field.id) (\(field.label)): --variable \(field.id)=VALUE" + help
+            return "  \(field.id) (\(label)): --credential \(field.id)=@FILE, or $\(field.credentialVariable)" + help
+        case .config: return "  \(field.id) (\(label)): --config \(field.id)=VALUE" + help
+        case .variable: return "  \(field.id) (\(label)): --variable \(field.id)=VALUE" + help
         }
     }
 }

@@ -23,7 +23,7 @@ enum SecretSource {
     /// Larger than any key, small enough not to fill the memory with a wrong file.
     private static let limit = 1 << 20
 
-    /// The value without the line break that editors put at the end of a file.
+    /// The value without the byte order mark and the line break that editors put into a file.
     ///
     /// - Throws: A text for the person, without the value.
     func read(for field: SettingField) throws(Unreadable) -> String {
@@ -31,10 +31,10 @@ enum SecretSource {
         case .literal(let text): return text
         case .file(let path):
             // Not by its name: a secret that begins with @ would be repeated.
-            return try Self.read("the file after @", FileHandle(forReadingAtPath: path))
+            return try Self.read("the file after @") { FileHandle(forReadingAtPath: path) }
         case .standardInput:
             if let prompt = SecretPrompt(field) { return try prompt.read() }
-            return try Self.read("standard input", .standardInput)
+            return try Self.read("standard input") { .standardInput }
         }
     }
 
@@ -43,16 +43,20 @@ enum SecretSource {
         let reason: String
     }
 
-    private static func read(_ name: String, _ handle: FileHandle?) throws(Unreadable) -> String {
-        guard let handle else { throw Unreadable(reason: "\(name) cannot be read") }
-        var data = Data()
+    private static func read(_ name: String, _ open: () -> FileHandle?) throws(Unreadable) -> String {
+        let data: Data?
         do {
-            while data.count <= limit, let more = try handle.read(upToCount: limit + 1 - data.count), !more.isEmpty { data += more }
+            data = try Interruption.whileWaiting {
+                guard let handle = open() else { throw CocoaError(.fileReadNoSuchFile) }
+                return try handle.contents(upTo: limit)
+            }
         } catch {
             throw Unreadable(reason: "\(name) cannot be read")
         }
-        guard data.count <= limit else { throw Unreadable(reason: "\(name) is larger than 1 MiB") }
+        guard let data else { throw Unreadable(reason: "\(name) is larger than 1 MiB") }
         guard var text = String(validating: data, as: UTF8.self) else { throw Unreadable(reason: "\(name) is not UTF-8 text") }
+        // Editors on Windows put one there, and nobody means it.
+        if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         if text.last?.isNewline == true { text.removeLast() }
         return text
     }

@@ -31,25 +31,19 @@ extension SettingField {
             fallback: field.default)
     }
 
-    private static func secret(_ id: String, _ label: String, _ help: String, variable: String? = nil, alias: String? = nil) -> Self {
-        SettingField(
-            id: id, kind: .secret, format: .text, label: label, help: help, isRequired: true, pattern: nil, fallback: nil, alias: alias,
-            environmentVariable: variable)
-    }
-
     /// Everything a connection of this integration can be given: what people type, what OAuth would obtain, and variables.
     static func all(of manifest: IntegrationManifest) -> [SettingField] {
-        var fields = manifest.credentialFields.map { SettingField($0) }
+        // Where a run reads whatever is declared, there is no need to look.
+        let mayIgnore = manifest.requiresOAuth || manifest.webhook != nil || manifest.realtime != nil || !manifest.actions.isEmpty
+        let reads = mayIgnore ? SettingReads(manifest) : nil
+        var fields = manifest.credentialFields.map { field in
+            var setting = SettingField(field)
+            if let reads, !reads.includes(field) { setting.isRequired = false }
+            return setting
+        }
         let declared = Set(fields.map(\.id))
-        if case .oauth2(let oauth) = manifest.auth {
-            let needed: [SettingField] =
-                oauth.grant == .clientCredentials
-                ? [
-                    secret("client_id", "Client ID", "Of your OAuth application.", variable: oauth.clientIdEnvVar),
-                    secret("client_secret", "Client secret", "Of your OAuth application.", variable: oauth.clientSecretEnvVar),
-                ]
-                : [secret("access_token", "Access token", "An OAuth or personal access token of the provider.", alias: "token")]
-            fields += needed.filter { !declared.contains($0.id) }
+        if case .oauth2(let oauth) = manifest.auth, let reads {
+            fields += obtained(oauth, reads).filter { !declared.contains($0.id) }
         }
         return fields + manifest.variables.map { SettingField($0) }
     }

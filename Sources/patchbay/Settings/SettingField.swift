@@ -27,7 +27,8 @@ struct SettingField {
     let format: Format
     let label: String
     let help: String?
-    let isRequired: Bool
+    /// Whether a run cannot do without it.
+    var isRequired: Bool
     let pattern: String?
     let fallback: ManifestScalar?
     /// Whether a value may have several lines, as a PEM key has.

@@ -73,6 +73,25 @@ struct SandboxFixturesTests {
         #expect(found.location.line == line && found.location.column == column, "\(found)")
     }
 
+    @Test("A link that leads out of the folder is not followed, one inside it is")
+    func links() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fixtures-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder.appendingPathComponent("fixtures"), withIntermediateDirectories: true)
+        let inside = folder.appendingPathComponent("fixtures").path
+        try Data("{}".utf8).write(to: folder.appendingPathComponent("outside.json"))
+        try Data("{}".utf8).write(to: folder.appendingPathComponent("fixtures/own.json"))
+        try FileManager.default.createSymbolicLink(atPath: inside + "/out.json", withDestinationPath: "../outside.json")
+        try FileManager.default.createSymbolicLink(atPath: inside + "/in.json", withDestinationPath: "own.json")
+        let manifest = try SandboxExample.manifest(auth: SandboxExample.apiKey)
+        func load(_ name: String) -> LoadedSandboxFixtures {
+            SandboxFixtures.load(yaml: "exchanges:\n  - { request: GET /a, body: \(name) }", folder: inside, manifest: manifest)
+        }
+        #expect(load("in.json").fixtures != nil)
+        let refused = load("out.json")
+        #expect(refused.fixtures == nil && refused.diagnostics.first?.message.contains("leads out of the folder") == true)
+    }
+
     @Test("A misspelt key comes with the right one")
     func suggestion() throws {
         let loaded = try load("exchanges:\n  - { request: GET /a, qeury: {} }")

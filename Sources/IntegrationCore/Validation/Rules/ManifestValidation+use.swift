@@ -39,18 +39,12 @@ extension ManifestValidation {
         return paths
     }
 
-    /// Fields that authentication takes by name, without an expression.
+    /// Fields that something takes by name, without an expression.
     var fieldsUsedByAuthentication: Set<String> {
-        var fields: Set<String> = []
+        var fields = SettingReads.fieldsNamedByAuthentication(manifest)
         if let secret = manifest.webhook?.verify.secret { fields.insert(secret) }
-        switch manifest.auth {
-        case .apiKey(let key): if key.value == nil { fields.insert(key.field) }
-        case .basic(let basic):
-            if basic.username == nil { fields.insert(basic.usernameField) }
-            if basic.password == nil { fields.insert(basic.passwordField) }
-        case .oauth2: fields.formUnion(["access_token", "refresh_token", "client_id", "client_secret"])
-        case .jwt, .custom: break
-        }
+        // Of OAuth also what is not executed yet.
+        if case .oauth2 = manifest.auth { fields.formUnion(["access_token", "refresh_token", "client_id", "client_secret"]) }
         return fields
     }
 }

@@ -51,10 +51,24 @@ extension FixtureReader {
             report(.invalid, at: node, path, "must name a file in the folder of the fixtures")
             return nil
         }
-        guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
+        switch RegularFile.problem(of: name, in: folder) {
+        case nil: break
+        case .notAFile:
+            report(.invalid, at: node, path, "`\(name)` is no regular file", fix: "Put a file there, no pipe, device or folder.")
+            return nil
+        case .missing where FileManager.default.fileExists(atPath: "\(folder)/\(name)"):
+            report(
+                .invalid, at: node, path, "`\(name)` is a link that leads out of the folder of the fixtures",
+                fix: "Put the file itself there.")
+            return nil
+        case .missing, .unreadable:
             report(
                 .invalid, at: node, path, "there is no file `\(name)` beside \(SandboxFixtures.fileName)",
                 fix: "Write it, or correct the name.")
+            return nil
+        }
+        guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
+            report(.invalid, at: node, path, "`\(name)` cannot be read", fix: "Check its permissions.")
             return nil
         }
         return SandboxBody(SandboxBody.Kind(file: name), [UInt8](data))

@@ -9,7 +9,10 @@ extension SandboxFixtures {
     package static func load(folder: String, manifest: IntegrationManifest) -> LoadedSandboxFixtures {
         let fixturesFolder = "\(folder)/\(folderName)"
         let file = "\(fixturesFolder)/\(fileName)"
-        guard let data = FileManager.default.contents(atPath: file), let text = String(validating: data, as: UTF8.self) else {
+        // A pipe in its place would be waited for.
+        guard RegularFile.problem(at: file) == nil, let data = FileManager.default.contents(atPath: file),
+            let text = String(validating: data, as: UTF8.self)
+        else {
             let problem = FixtureReader.problem(
                 .invalid, SourceLocation(file: file, line: 1, column: 1), "the file is missing, unreadable or not UTF-8",
                 fix: "Write the sandbox's answers into it; docs/sandbox.md says how.")

@@ -19,6 +19,9 @@ package struct SandboxConnection: Sendable {
             let value = fixtures.config[field.id] ?? field.default
             config[field.id] = value.flatMap { SettingValue($0, as: SettingType(field.type)) }
         }
+        for name in ExpressionScope.obtainedSettings(manifest) where config[name] == nil {
+            config[name] = fixtures.config[name].flatMap { SettingValue($0, as: .text) }
+        }
         var variables: [String: SettingValue] = [:]
         for field in manifest.variables {
             let value = fixtures.variables[field.id] ?? field.default
