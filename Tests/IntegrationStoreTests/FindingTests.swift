@@ -71,7 +71,7 @@ import Testing
         try await run(store, [.fail("42", severity: .low)], at: start + 50)
         #expect(try await only(store).finding.status == .ignored)
         #expect(try await only(store).finding.ignored == ignore)
-        try await run(store, [.fail("42", severity: .low)], at: start + 100)
+        #expect(try await run(store, [.fail("42", severity: .low)], at: start + 100).findingsReopened == 1)
         let history = try await only(store)
         #expect(history.finding.status == .open && history.finding.ignored == nil)
         #expect(history.events.map(\.kind) == [.opened, .ignored, .updated, .expired])
