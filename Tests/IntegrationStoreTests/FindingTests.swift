@@ -77,7 +77,7 @@ import Testing
         let expired = try #require(try await later.findings(FindingFilter(status: .open)).first)
         #expect(expired.status == .open && expired.ignored == nil)
         #expect(try await later.finding(id)?.finding.status == .open)
-        try await run(store, [.fail("42", severity: .low)], at: start + 100)
+        #expect(try await run(store, [.fail("42", severity: .low)], at: start + 100).findingsReopened == 1)
         let history = try await only(store)
         #expect(history.finding.status == .open && history.finding.ignored == nil)
         #expect(history.events.map(\.kind) == [.opened, .ignored, .updated, .expired])

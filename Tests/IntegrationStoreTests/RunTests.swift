@@ -23,6 +23,26 @@ import Testing
         #expect(try second.stream("issues").units["7"]?.isDone == true)
     }
 
+    @Test func `a run that is taken up reads for changes what it began with`() async throws {
+        let temporary = try TemporaryStore()
+        let store = try temporary.open()
+        let connection = try await store.connection(provider: "github", name: "acme")
+        func open(_ changesOnly: [String]) async throws -> OpenRun {
+            try await store.openRun(
+                RunRequest(
+                    connection: connection, mode: .delta, streams: ["repos", "issues"], changesOnly: changesOnly, manifestHash: "m",
+                    settingsHash: "s", now: TemporaryStore.now))
+        }
+        #expect(try await open(["repos", "issues"]).changesOnly == ["repos", "issues"])
+        try await store.close()
+        let again = try temporary.open()
+        let resumed = try await again.openRun(
+            RunRequest(
+                connection: connection, mode: .delta, streams: ["repos", "issues"], changesOnly: ["repos"], manifestHash: "m",
+                settingsHash: "s", now: TemporaryStore.now))
+        #expect(resumed.resumed && resumed.changesOnly == ["repos", "issues"])
+    }
+
     @Test func `whoever lost the lease can write nothing more`() async throws {
         let temporary = try TemporaryStore()
         let first = try await TestRun.open(temporary.open())

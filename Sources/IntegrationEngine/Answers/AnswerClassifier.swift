@@ -56,6 +56,13 @@ struct AnswerClassifier: Sendable {
         let failure = EngineError(.requestRejected, summary, detail: "status_\(answer.status)", status: answer.status)
         switch answer.status {
         case 200..<300: return .use
+        case 304:
+            return .fail(
+                EngineError(
+                    .requestRejected,
+                    "\(summary): not modified, although no conditional request was sent; `errors` needs a rule for status 304 that says what "
+                        + "it means here, e.g. `{ status: [304], action: skip }` (`empty` would say that there is nothing)",
+                    detail: "status_304", status: 304))
         case 401:
             return .reauthenticate(
                 EngineError(.authenticationRejected, "\(summary): the provider refuses the credentials", status: answer.status))

@@ -9,10 +9,11 @@ struct JobWalker: Sendable {
     let stream: StreamWalker
     let unit: StreamUnit
 
-    /// - Parameter created: The answer that created the job; `job` in expressions.
-    func result(of created: Answer) async throws -> Answer {
+    /// - Parameter created: The answer that created the job; `job` in expressions. Its time begins now, also where it was created before an
+    ///   interruption.
+    func result(of created: CELValue) async throws -> Answer {
         var names = unit.names
-        names["job"] = created.document.map { CELValue(json: $0.root) } ?? .null
+        names["job"] = created
         let deadline = stream.clock.now().addingTimeInterval(job.timeout.seconds)
         while true {
             let state = try await answer(to: job.poll, names, decoder: stream.stream.decoder)

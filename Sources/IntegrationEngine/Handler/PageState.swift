@@ -21,6 +21,9 @@ struct PageState: Sendable {
         if let next = position.next { visited.insert(next) }
     }
 
+    /// The number of the page to come, from 0: those that hold nothing but a created job are none.
+    var index: Int { pages - (position.jobs ?? 0) }
+
     /// Goes back to the beginning, with nothing but the count of pages kept: those already stored have their numbers.
     mutating func beginAnew() {
         position = PagePosition()

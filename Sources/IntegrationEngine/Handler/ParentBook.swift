@@ -11,13 +11,15 @@ struct ParentBook: Sendable {
     private var open: [Int64: Entry] = [:]
     private(set) var complete: [Int64] = []
     private(set) var incomplete: [Int64] = []
+    /// Those for which no request is made: what hangs from them is out of sight by the manifest's word, not by the provider's.
+    private(set) var leftOut: [Int64] = []
 
-    var isFull: Bool { complete.count + incomplete.count >= Self.batch }
+    var isFull: Bool { complete.count + incomplete.count + leftOut.count >= Self.batch }
 
     /// - Parameter units: How many units the parent has; nil when that could not be found out.
     mutating func begin(_ parent: Int64, units: Int?) {
         guard let units else { return incomplete.append(parent) }
-        if units == 0 { complete.append(parent) } else { open[parent] = Entry(unitsLeft: units) }
+        if units == 0 { leftOut.append(parent) } else { open[parent] = Entry(unitsLeft: units) }
     }
 
     mutating func ended(_ end: UnitEnd) {
@@ -30,8 +32,8 @@ struct ParentBook: Sendable {
     }
 
     /// Those whose units have all ended; they are not given out again.
-    mutating func takeSettled() -> (complete: [Int64], incomplete: [Int64]) {
-        defer { (complete, incomplete) = ([], []) }
-        return (complete, incomplete)
+    mutating func takeSettled() -> (complete: [Int64], incomplete: [Int64], leftOut: [Int64]) {
+        defer { (complete, incomplete, leftOut) = ([], [], []) }
+        return (complete, incomplete, leftOut)
     }
 }

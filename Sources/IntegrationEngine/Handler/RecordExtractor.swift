@@ -105,7 +105,12 @@ struct RecordExtractor: Sendable {
     private func key(of bindings: CELBindings, position: Int) throws(EngineError) -> String {
         let value = try stream.key.evaluate(bindings)
         switch value {
-        case .string(let text) where !text.isEmpty:
+        case .string(""):
+            throw EngineError(
+                .keyInvalid,
+                "streams.\(stream.name).key gave an empty text for record \(position + 1) of the page; "
+                    + "a key has 1 to \(PendingRecord.maximumKeyBytes) bytes")
+        case .string(let text):
             guard text.utf8.count <= PendingRecord.maximumKeyBytes else {
                 throw EngineError(
                     .keyInvalid,

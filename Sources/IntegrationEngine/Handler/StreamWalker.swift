@@ -84,6 +84,10 @@ struct StreamWalker: Sendable {
         let settled = book.takeSettled()
         try await run.parentsEnded(
             stream.name, complete: settled.complete, incomplete: settled.incomplete, marksGone: onlyOwing && stream.deletesAbsent)
+        // `where` says whose children there are: no answer is missing that could still show them. A whole pass that deletes by absence does
+        // so anyway.
+        try await run.parentsEnded(
+            stream.name, complete: settled.leftOut, incomplete: [], marksGone: onlyOwing || !stream.deletesAbsent)
     }
 
     private func units(of parents: [StoredParent], _ book: inout ParentBook, _ tally: inout StreamTally) -> [StreamUnit] {

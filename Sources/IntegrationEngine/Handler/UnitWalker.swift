@@ -47,33 +47,37 @@ struct UnitWalker: Sendable {
         try Task.checkCancellation()
         let window = try window(state, since: since)
         let request = try request(state, cursor: since, window: window)
-        let reply = try await stream.client.send(request, decoder: definition.decoder, classifier: stream.classifier, names: unit.names)
-        var page = FetchPage(
-            stream: definition.name, unit: unit.id, number: state.pages,
-            parent: unit.parentID.flatMap { id in unit.parent.map { (id, $0) } },
-            partition: unit.partition, cursorCandidate: end.cursor?.text, isOfChanges: state.isOfChanges)
+        let reply = try await answered(request, &state, cursor: end.cursor)
+        var page = page(state, cursor: end.cursor)
         var next: PagePosition?
         switch reply {
         case .skipped(let reason):
             stream.client.counters.skipped(reason)
             end.isComplete = false
             return
-        case .empty: try placed(page) { () throws(EngineError) in try pager.end(state.position) }
-        case .answer(let first):
-            let answer = try await finished(first, window: window)
-            next = try placed(page) { () throws(EngineError) in
+        case .empty: try placed(state) { () throws(EngineError) in try pager.end(state.position) }
+        case .answer(let answer):
+            next = try placed(state) { () throws(EngineError) in
                 try read(answer, request: request, cursor: since, state: state, page: &page, end: &end)
             }
         }
         state.hasMore = next != nil
         if next == nil, let following = window?.following(before: inputs.now, step: definition.delta?.window) {
-            next = PagePosition(next: nil, windowStart: RFC3339.text(following), total: nil, seen: 0)
+            next = PagePosition(next: nil, windowStart: RFC3339.text(following), total: nil, seen: 0, jobs: state.position.jobs)
             state.hasMore = true
         }
         page.position = try next.map { try $0.text() }
         try guardAgainstRepetition(page, next, state)
         try await stream.run.deliver(page)
         state.advance(to: next, fingerprint: page.fingerprint, hasRecords: !page.records.isEmpty)
+    }
+
+    /// A page before anything is in it.
+    private func page(_ state: PageState, cursor: DeltaCursor?) -> FetchPage {
+        FetchPage(
+            stream: definition.name, unit: unit.id, number: state.pages,
+            parent: unit.parentID.flatMap { id in unit.parent.map { (id, $0) } },
+            partition: unit.partition, cursorCandidate: cursor?.text, isOfChanges: state.isOfChanges)
     }
 
     private func read(
@@ -114,19 +118,19 @@ struct UnitWalker: Sendable {
         var pageNames = names
         pageNames["records"] = .list(CELArray(extraction.received))
         pageNames["last"] = extraction.received.last ?? .null
-        pageNames["page"] = .int(Int64(state.pages))
+        pageNames["page"] = .int(Int64(state.index))
         return try pager.next(
             after: answer, bindings: inputs.bindings(definition.pagesEnvironment, pageNames), recordCount: extraction.received.count,
-            position: state.position, url: request.url)
+            position: state.position.withoutJob, url: request.url)
     }
 
     /// Does something with a page; an error of that says which page it was.
-    private func placed<Result>(_ page: FetchPage, _ body: () throws(EngineError) -> Result) throws(EngineError) -> Result {
+    private func placed<Result>(_ state: PageState, _ body: () throws(EngineError) -> Result) throws(EngineError) -> Result {
         do throws(EngineError) {
             return try body()
         } catch {
             var error = error
-            error.reason = "\(place(of: page)): \(error.reason)"
+            error.reason = "\(place(of: state)): \(error.reason)"
             throw error
         }
     }
@@ -158,28 +162,46 @@ struct UnitWalker: Sendable {
         return TimeWindow(start: start, step: step, end: inputs.now)
     }
 
-    /// For an asynchronous job, the answer of the download once the job is done; else the answer itself.
-    private func finished(_ answer: Answer, window: TimeWindow?) async throws -> Answer {
-        guard let job = definition.job else { return answer }
-        return try await JobWalker(job: job, stream: stream, unit: unit).result(of: answer)
+    /// What a request brings. For an asynchronous job that is the answer of the download once the job is done.
+    ///
+    /// The job is stored before it is asked after: a run that is interrupted then goes on asking, and creates no second one.
+    private func answered(_ request: BuiltRequest, _ state: inout PageState, cursor: DeltaCursor?) async throws -> ProviderReply {
+        if let job = definition.job, let created = state.position.job.flatMap(document) {
+            return .answer(try await JobWalker(job: job, stream: stream, unit: unit).result(of: CELValue(json: created.root)))
+        }
+        let reply = try await stream.client.send(request, decoder: definition.decoder, classifier: stream.classifier, names: unit.names)
+        guard let job = definition.job, case .answer(let answer) = reply else { return reply }
+        if let created = answer.document?.root.rawBytes, created.count <= PagePosition.maximumJobBytes {
+            let position = state.position.waiting(for: String(decoding: created, as: UTF8.self))
+            var page = page(state, cursor: cursor)
+            page.position = try position.text()
+            try await stream.run.deliver(page)
+            state.advance(to: position, fingerprint: page.fingerprint, hasRecords: false)
+        }
+        let created = answer.document.map { CELValue(json: $0.root) } ?? .null
+        return .answer(try await JobWalker(job: job, stream: stream, unit: unit).result(of: created))
+    }
+
+    private func document(_ text: String) -> JSONDocument? {
+        try? JSONDocument(parsing: Array(text.utf8), limits: definition.decoder.limits)
     }
 
     private func guardAgainstRepetition(_ page: FetchPage, _ next: PagePosition?, _ state: PageState) throws(EngineError) {
-        let place = place(of: page)
+        let place = place(of: state)
         if !page.records.isEmpty, state.fingerprints.contains(page.fingerprint) {
             throw EngineError(.pageRepeated, "\(place) holds the same records as an earlier page", detail: "page")
         }
         if let next = next?.next, state.visited.contains(next) {
             throw EngineError(.pageRepeated, "\(place) names as the next page one that was there already", detail: "cursor")
         }
-        if let pages = definition.pages, next != nil, page.number + 1 >= pages.maximum {
+        if let pages = definition.pages, next != nil, state.index + 1 >= pages.maximum {
             throw EngineError(.pageLimit, "\(place): there is still a next page after \(pages.maximum), the limit of the manifest")
         }
     }
 
     /// How messages name a page: counted from one, as people do.
-    private func place(of page: FetchPage) -> String {
-        "page \(page.number + 1) of \(definition.name)\(unit.id.isEmpty ? "" : ", unit \(unit.id)")"
+    private func place(of state: PageState) -> String {
+        "page \(state.index + 1) of \(definition.name)\(unit.id.isEmpty ? "" : ", unit \(unit.id)")"
     }
 
     private func isExpired(_ error: EngineError, since: String?) -> Bool {

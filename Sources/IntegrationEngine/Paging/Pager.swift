@@ -154,7 +154,13 @@ struct Pager: Sendable {
 
     private func text(of value: CELValue) throws(EngineError) -> String? {
         switch value {
-        case .null, .bool(false): return nil
+        case .null: return nil
+        case .bool(let flag):
+            // A condition that was written where the position belongs: it would end the pages, or ask for one called `true`.
+            throw EngineError(
+                .answerMalformed,
+                "the next page is given as \(flag), not as text or a number; null or \"\" say that this is the last, "
+                    + "as in `body.more ? body.next : \"\"`")
         case .optional(let optional): return try optional.value.flatMap { (value) throws(EngineError) in try text(of: value) }
         default:
             guard let text = value.parameterText else {

@@ -22,8 +22,8 @@ package final class KnownSecrets: Sendable {
         known.withLock { _ = $0.insert(Array(secret.utf8)) }
     }
 
-    /// The text with every secret in it replaced, however it is spelled: plain, percent-encoded, escaped as JSON, or inside base64, as the
-    /// `Authorization` header of RFC 7617 has it.
+    /// The text with every secret in it replaced, however it is spelled: plain, percent-encoded, escaped as JSON or HTML, one in the other
+    /// or in turn, as hexadecimal digits, or inside base64, as the `Authorization` header of RFC 7617 has it.
     package func masked(_ text: String) -> String {
         let found = places(in: text)
         guard !found.isEmpty else { return text }

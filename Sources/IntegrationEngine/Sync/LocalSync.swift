@@ -49,13 +49,14 @@ package struct LocalSync: Sendable {
         }
     }
 
-    /// Asks the provider whether the credentials work.
+    /// Asks the provider whether the credentials work, and as whom; under the same policy as a run, and nothing is stored.
+    ///
+    /// - Returns: Accepted or refused, without secrets in what it says. A manifest without a test is accepted, and the reason says so.
+    /// - Throws: ``EngineError`` when the provider could not be asked, or answered neither yes nor no.
     package func testConnection(_ request: SyncRequest) async throws -> ConnectionTestResult {
         let integration = try CompiledIntegration(manifest)
         return try await withSession(integration, request) { session in
-            let context = HandlerContext(
-                logger: logger, config: request.config, variables: request.variables, now: clock.now(), runID: "", run: NoRun())
-            return try await handler(integration, session).testConnection(request.credentials, context: context)
+            try await ConnectionTester(handler: try handler(integration, session), session: session, logger: logger).test(request)
         }
     }
 

@@ -10,12 +10,13 @@ struct RunPlan: Sendable {
     let mode: RunMode
     /// Names what records are judged under: the manifest and the settings.
     let judgedAs: String
-    private let changesOnly: Set<String>
+    /// The streams that are read for what changed only.
+    let changesOnly: Set<String>
     private let stale: Set<String>
 
     /// - Parameters:
     ///   - names: the streams of the run.
-    ///   - now: when the run began; also for a run that is taken up again, so that the plan stays the same.
+    ///   - now: when the run begins.
     init(
         _ mode: SyncRequest.Mode, _ integration: CompiledIntegration, names: [String], standings: [String: StreamStanding],
         judgedAs: String, now: Date
@@ -35,6 +36,17 @@ struct RunPlan: Sendable {
         self.changesOnly = self.mode == .delta ? changesOnly : []
         self.judgedAs = judgedAs
         stale = Set(names.filter { standings[$0]?.judgedAs != judgedAs })
+    }
+
+    /// - Parameters:
+    ///   - open: the run, which goes on as it was begun, whatever mode it is taken up in: what of a stream was read as changes says nothing
+    ///     of the whole.
+    ///   - intended: the plan for a run that would begin now.
+    init(of open: OpenRun, intended: RunPlan) {
+        mode = open.mode
+        judgedAs = intended.judgedAs
+        changesOnly = open.changesOnly
+        stale = intended.stale
     }
 
     /// Whether only what changed since the last complete pass is asked for.

@@ -34,22 +34,21 @@ package struct SyncEngine: Sendable {
         let standings = try await store.standings(of: connection)
         // What a person confirmed is only seen by looking at everything.
         let wanted = request.mode == .automatic && request.confirmsDeletions ? .full : request.mode
-        func makePlan(_ mode: SyncRequest.Mode, at time: Date) -> RunPlan {
-            RunPlan(mode, integration, names: names, standings: standings, judgedAs: "\(manifestHash) \(settings)", now: time)
-        }
-        let intended = makePlan(wanted, at: now)
+        let intended = RunPlan(
+            wanted, integration, names: names, standings: standings, judgedAs: "\(manifestHash) \(settings)", now: now)
         let open = try await store.openRun(
             RunRequest(
                 // A full run that was interrupted is finished before the next delta: its children may not be there yet.
                 connection: connection, mode: intended.mode, resumesAnyMode: wanted == .automatic && intended.mode == .delta,
-                streams: names, otherStreams: integration.streams.map(\.name), manifestHash: manifestHash, settingsHash: settings, now: now)
-        )
-        let plan = open.resumed ? makePlan(open.mode == .full ? .full : wanted, at: open.startedAt) : intended
+                streams: names, changesOnly: intended.changesOnly.sorted(), otherStreams: integration.streams.map(\.name),
+                manifestHash: manifestHash, settingsHash: settings, now: now))
+        let plan = RunPlan(of: open, intended: intended)
         let inputs = RunInputs(
             config: request.config, variables: request.variables, credentials: request.credentials, now: open.startedAt,
             runID: open.publicID.description, mode: open.mode)
         let state = RunState()
         state.resume(open.streams)
+        state.add(open.findings)
         let committer = committer(open, inputs, state, plan, now: now)
         let writer = PageWriter<FetchPage>(size: \.receivedBytes) { pages in try await committer.commit(pages) }
         session.secrets.learn(request.credentials)

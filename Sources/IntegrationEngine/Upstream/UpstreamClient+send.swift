@@ -48,7 +48,8 @@ extension UpstreamClient {
                 status: Int(answer.head.status.code), headers: UpstreamHeaders(answer.head.headers),
                 body: answer.body, url: hop.url.text)
         } catch {
-            let mapped = UpstreamError.mapping(error, url: hop.url, progress: collector.progress, isIdempotent: hop.isIdempotent)
+            let mapped = UpstreamError.mapping(
+                error, url: hop.url, limits: limits, progress: collector.progress, isIdempotent: hop.isIdempotent)
             throw await probe.explain(mapped, for: hop.url, deadline: deadline)
         }
     }

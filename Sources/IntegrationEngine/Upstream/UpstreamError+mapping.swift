@@ -8,7 +8,7 @@ internal import NIOSSL
 extension UpstreamError {
     /// Names an error of the libraries below.
     static func mapping(
-        _ error: any Error, url: UpstreamURL, progress: ResponseCollector.Progress, isIdempotent: Bool
+        _ error: any Error, url: UpstreamURL, limits: UpstreamLimits, progress: ResponseCollector.Progress, isIdempotent: Bool
     ) -> UpstreamError {
         // Before the request has left, trying again is always safe.
         let retry: RetryHint = progress == .connecting || isIdempotent ? .backoff : .never
@@ -26,7 +26,14 @@ extension UpstreamError {
         case let parser as HTTPParserError:
             return mapping(parser, place: place, progress: progress, retry: retry)
         case NIOHTTPDecompression.DecompressionError.limit:
-            return UpstreamError(.bodyTooLarge, "the body of \(place) is larger than the limit", underlying: error)
+            return UpstreamError(
+                .bodyTooLarge, "the body of \(place) is larger than \(limits.maximumBodyBytes) bytes when decompressed", underlying: error)
+        case let extra as NIOHTTPDecompression.ExtraDecompressionError where extra == .invalidTrailingData:
+            // The library reads one member of a gzip file (RFC 1952 section 2.2), and no other answer will come of asking again.
+            return UpstreamError(
+                .invalidEncoding,
+                "the compressed body of \(place) has more behind its first part: gzip of several members, which is not supported, "
+                    + "or something that does not belong there", underlying: error)
         case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
             return UpstreamError(.invalidEncoding, "the compressed body of \(place) is broken", retry: retry, underlying: error)
         default:

@@ -108,8 +108,8 @@ struct FindingWriter {
             until: event == .ignored ? row.state.ignore?.until : nil)
         switch event {
         case .resolved: counts.resolved += 1
-        case .reopened: counts.reopened += 1
-        case .opened, .updated, .ignored, .unignored, .expired: break
+        case .reopened, .expired: counts.reopened += 1
+        case .opened, .updated, .ignored, .unignored: break
         }
     }
 

@@ -2,6 +2,7 @@
 package struct FindingCounts: Hashable, Sendable {
     package internal(set) var opened = 0
     package internal(set) var resolved = 0
+    /// Those that came back, and those whose ignore ran out.
     package internal(set) var reopened = 0
 
     package init() {}

@@ -8,12 +8,14 @@ struct OpenedRun {
     let publicID: PublicID
     let startedAt: Date
     let mode: RunMode
+    let changesOnly: Set<String>
 
-    init(id: RunID, publicID: PublicID, startedAt: Date, mode: RunMode) {
+    init(id: RunID, publicID: PublicID, startedAt: Date, mode: RunMode, changesOnly: Set<String>) {
         self.id = id
         self.publicID = publicID
         self.startedAt = startedAt
         self.mode = mode
+        self.changesOnly = changesOnly
     }
 
     init(_ row: Row) {
@@ -21,5 +23,7 @@ struct OpenedRun {
         publicID = PublicID(rawValue: row["public_id"])
         startedAt = Date(millisecondsSince1970: row["started_at"])
         mode = RunMode(rawValue: row["mode"]) ?? .full
+        let names: String = row["changes_only"] ?? ""
+        changesOnly = Set(names.split(separator: "\n").map(String.init))
     }
 }

@@ -19,15 +19,15 @@ struct RunOpening {
         let token = Int64.random(in: .min ... .max)
         let run = try interrupted.map { try resume($0, token: token) } ?? insert(token: token)
         let lease = RunLease(run: run.id, connection: request.connection, token: token)
-        try expireIgnores(lease)
+        let findings = try expireIgnores(lease)
         let progress = StreamProgress(database: database, run: run.id, connection: request.connection)
         var streams: [String: StreamState] = [:]
         for name in request.streams { streams[name] = try progress.state(of: name) }
         var ids = streams.mapValues(\.id)
         for name in request.otherStreams where ids[name] == nil { ids[name] = try progress.id(of: name) }
         return OpenRun(
-            lease: lease, publicID: run.publicID, startedAt: run.startedAt, resumed: interrupted != nil, mode: run.mode, streams: streams,
-            streamIDs: ids)
+            lease: lease, publicID: run.publicID, startedAt: run.startedAt, resumed: interrupted != nil, mode: run.mode,
+            changesOnly: run.changesOnly, findings: findings, streams: streams, streamIDs: ids)
     }
 
     private func refuseUnknownConnection() throws {
@@ -68,7 +68,7 @@ struct RunOpening {
         let heartbeat: Int64 = row["heartbeat_at"]
         let age = wallClock.millisecondsSince1970 - heartbeat
         return (request.resumesAnyMode || row["mode"] == request.mode.rawValue) && row["manifest_hash"] == request.manifestHash
-            && row["settings_hash"] == request.settingsHash && row["streams"] == streamList
+            && row["settings_hash"] == request.settingsHash && row["streams"] == streamList && row["changes_only"] != nil
             && Duration.milliseconds(age) <= request.resumeWithin
     }
 
@@ -90,25 +90,30 @@ struct RunOpening {
         let publicID = PublicID(.run, at: request.now)
         try database.execute(
             sql: """
-                INSERT INTO runs (public_id, connection_id, mode, status, streams, manifest_hash, settings_hash, started_at, lease,
-                    heartbeat_at, owner_host, owner_pid, owner_start)
-                VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO runs (public_id, connection_id, mode, status, streams, changes_only, manifest_hash, settings_hash,
+                    started_at, lease, heartbeat_at, owner_host, owner_pid, owner_start)
+                VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                publicID.rawValue, request.connection.rawValue, request.mode.rawValue, streamList, request.manifestHash,
-                request.settingsHash, request.now.millisecondsSince1970, token, wallClock.millisecondsSince1970, owner.host, owner.pid,
-                owner.startTime,
+                publicID.rawValue, request.connection.rawValue, request.mode.rawValue, streamList,
+                request.changesOnly.joined(separator: "\n"), request.manifestHash, request.settingsHash, request.now.millisecondsSince1970,
+                token, wallClock.millisecondsSince1970, owner.host, owner.pid, owner.startTime,
             ])
         let startedAt = Date(millisecondsSince1970: request.now.millisecondsSince1970)
-        return OpenedRun(id: RunID(rawValue: database.lastInsertedRowID), publicID: publicID, startedAt: startedAt, mode: request.mode)
+        return OpenedRun(
+            id: RunID(rawValue: database.lastInsertedRowID), publicID: publicID, startedAt: startedAt, mode: request.mode,
+            changesOnly: Set(request.changesOnly))
     }
 
-    private func expireIgnores(_ lease: RunLease) throws {
+    /// Opens findings whose ignore has run out, and counts them as the run's.
+    private func expireIgnores(_ lease: RunLease) throws -> FindingCounts {
         var writer = try FindingWriter(database, run: lease.run, now: request.now)
         let ignored = try writer.findings(
             where: "status = 'ignored' AND check_ref IN (SELECT id FROM checks WHERE connection_id = ?1)", request.connection.rawValue)
         for row in ignored {
             try writer.observe(.runBegan(at: request.now), of: row, reason: "the time it was ignored for is over")
         }
+        try IntegrationStore.add(writer.counts, to: lease.run, in: database)
+        return writer.counts
     }
 }

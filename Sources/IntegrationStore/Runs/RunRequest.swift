@@ -9,6 +9,8 @@ package struct RunRequest: Sendable {
     package var resumesAnyMode: Bool
     /// Names, in the manifest's order.
     package var streams: [String]
+    /// Those of them that are read for what changed only. A run that is taken up keeps its own.
+    package var changesOnly: [String]
     /// Further streams of the manifest, which this run does not fetch: their children can be owed all the same.
     package var otherStreams: [String]
     package var manifestHash: String
@@ -19,13 +21,14 @@ package struct RunRequest: Sendable {
     package var resumeWithin: Duration
 
     package init(
-        connection: ConnectionID, mode: RunMode, resumesAnyMode: Bool = false, streams: [String], otherStreams: [String] = [],
-        manifestHash: String, settingsHash: String, now: Date, resumeWithin: Duration = .seconds(3600)
+        connection: ConnectionID, mode: RunMode, resumesAnyMode: Bool = false, streams: [String], changesOnly: [String] = [],
+        otherStreams: [String] = [], manifestHash: String, settingsHash: String, now: Date, resumeWithin: Duration = .seconds(3600)
     ) {
         self.connection = connection
         self.mode = mode
         self.resumesAnyMode = resumesAnyMode
         self.streams = streams
+        self.changesOnly = changesOnly
         self.otherStreams = otherStreams
         self.manifestHash = manifestHash
         self.settingsHash = settingsHash

@@ -4,7 +4,7 @@ extension Migration {
     /// Nothing stored changes, so that the text of the table may be written anew where it stands (SQLite, "Making Other Kinds Of Table
     /// Schema Changes", the simpler way).
     static let cheapChecks = Migration(
-        version: 6,
+        version: 7,
         name: "cheap checks",
         sql: """
             PRAGMA writable_schema = ON;

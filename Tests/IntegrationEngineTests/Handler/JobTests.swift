@@ -61,6 +61,55 @@ struct JobTests {
         #expect(harness.transport.requests.map(\.method) == ["POST", "GET", "GET", "GET", "GET", "GET"])
     }
 
+    /// Cut off at any step, the run that goes on asks after the job that there is, unless the answer that named it was lost too.
+    @Test(arguments: [false, true]) func anInterruptedRunGoesOnWithItsJob(isPaged: Bool) async throws {
+        let yaml = """
+            http: { baseUrl: "https://api.example.com" }
+            streams:
+              things:
+                request: POST /exports
+                key: record.id
+                \(isPaged ? "pages: { type: page, param: page, stop: page == 1 }" : "")
+                job:
+                  poll: { request: "GET /exports/${job.id}", interval: 10s, timeout: 5m, done: 'body.state == "done"' }
+                  download: { request: "GET /exports/${job.id}/result", format: ndjson }
+            checks:
+              known: { name: Known, over: things, pass: 'record.id != ""', remediation: None. }
+            """
+        let jobs = isPaged ? 2 : 1
+        for stopAt in 1...(4 * jobs) {
+            let running = Mutex<Task<SyncReport, any Error>?>(nil)
+            let ready = AsyncGate(count: 1)
+            let polls = Mutex([String: Int]())
+            let harness = try EngineHarness(yaml) { request, number in
+                if number == stopAt { running.withLock { $0?.cancel() } }
+                if request.method == "POST" { return .json("{\"id\":\(number)}", status: 201) }
+                if request.url.hasSuffix("/result") { return .json("{\"id\":\"\(request.url)\"}") }
+                let count = polls.withLock { polls in
+                    polls[request.url, default: 0] += 1
+                    return polls[request.url] ?? 0
+                }
+                return count < 2 ? Self.running : Self.done
+            }
+            let task = Task {
+                await ready.wait()
+                return try await harness.sync()
+            }
+            running.withLock { $0 = task }
+            ready.arrive()
+            let first = await task.result
+            if case .failure(let error) = first { #expect(error is CancellationError) }
+            let created = harness.transport.requests.count { $0.method == "POST" }
+            let report = (try? first.get()) == nil ? try await harness.sync() : try first.get()
+            #expect(report.status == .success, "\(stopAt): \(report.reason ?? "")")
+            #expect(try await harness.records("things").count == jobs, "\(stopAt)")
+            let all = harness.transport.requests.count { $0.method == "POST" }
+            // Cancelled while a job is created, its answer may not get into the database.
+            let isLost = harness.transport.requests[stopAt - 1].method == "POST"
+            #expect(all == jobs || (isLost && all == jobs + 1), "\(stopAt): \(created) before, \(all) in all")
+        }
+    }
+
     /// A provider may ask for more time than the manifest's interval, not for less, and not beyond the limit.
     @Test(arguments: [("60", Duration.seconds(60)), ("1", .seconds(10)), ("100000", .seconds(300)), ("soon", .seconds(10))])
     func waitsAsLongAsTheProviderAsksFor(_ retryAfter: String, _ wait: Duration) async throws {

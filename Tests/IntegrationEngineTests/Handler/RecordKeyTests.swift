@@ -43,7 +43,7 @@ struct RecordKeyTests {
 
     /// A key that cannot be one fails its stream, by name and place, and not the run.
     @Test(arguments: [
-        (#"[{"id":"a"},{"id":"\#(long)"}]"#, "1025 bytes for record 2"), (#"[{"id":""}]"#, "record 1"),
+        (#"[{"id":"a"},{"id":"\#(long)"}]"#, "1025 bytes for record 2"), (#"[{"id":""}]"#, "an empty text for record 1"),
         (#"[{"id":1.5}]"#, "double for record 1"),
         (#"[{"id":["a"]}]"#, "record 1"), (#"[{"id":"a","n":1},{"id":"b"},{"id":"a","n":2}]"#, "record 3"),
     ]) func anUnusableKeyIsAnErrorOfItsStream(_ answer: String, _ place: String) async throws {

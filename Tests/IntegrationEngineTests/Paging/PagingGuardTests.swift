@@ -57,6 +57,18 @@ struct PagingGuardTests {
         ) {
             _, _ in .json(#"{"items":[{"id":1}],"next":["/things"]}"#)
         },
+        Trap(
+            name: "a next page that is false", pages: "{ type: cursor, next: body.next, param: after }", records: "body.items",
+            code: "answer_malformed", page: 2
+        ) {
+            number, _ in .json(#"{"items":\#(PagedProvider.json(number * 4..<number * 4 + 4)),"next":\#(number == 1 ? "2" : "false")}"#)
+        },
+        Trap(
+            name: "a next page that is true", pages: "{ type: url, next: body.next }", records: "body.items", code: "answer_malformed",
+            page: 1
+        ) {
+            _, _ in .json(#"{"items":[{"id":1}],"next":true}"#)
+        },
         Trap(name: "the same link again", pages: link, code: "page_repeated/cursor", page: 2) { number, _ in
             linked(number, "</things?page=2>; rel=next")
         },

@@ -23,6 +23,31 @@ struct KnownSecretsTests {
         #expect(masked(text, "s3cr+t/é") == result)
     }
 
+    /// A key with every kind of character that somebody escapes, as APIs, templates and proxies write it.
+    @Test(
+        "A secret is found in escapes of all kinds, one in another, and as hexadecimal digits",
+        arguments: [
+            #"k\"<é&😀/z"#, #"k\"<\u00e9&\ud83d\ude00\/z"#, #"k\x22<\xc3\xa9&😀/z"#,
+            "k&quot;&lt;é&amp;😀/z", "k&#34;&#x3c;&#233;&#38;&#x1F600;/z",
+            "k%22%3C%C3%A9%26%F0%9F%98%80%2Fz", "k%2522%253C%25C3%25A9%2526%25F0%259F%2598%2580%252Fz", "k%252522<é&😀/z",
+            #"k\\\"<\\u00e9&😀/z"#, "k%5C%22%3Cé&amp;😀/z", "6b223cc3a926f09f98802f7a", "6B223CC3A926F09F98802F7A",
+            "ayI8w6km8J+YgC96", "ayI8w6km8J-YgC96", "ayI8w6km8J%2BYgC96", Data(#"{"a":"k\"<\u00e9&😀/z"}"#.utf8).base64EncodedString(),
+        ])
+    func nestedSpellings(spelling: String) {
+        #expect(masked("the key (\(spelling)) is bad", "k\"<é&😀/z") == "the key ([redacted]) is bad")
+    }
+
+    @Test("A hexadecimal digit before it hides nothing, and what only looks like an escape is left alone")
+    func looksLikeEscapes() {
+        #expect(masked("e6b65792d31", "key-1") == "e[redacted]")
+        let plain = [
+            "&amp", "&#;", "&#xzz;", "&nosuch;", #"\u12"#, #"\ud83d\u0041"#, #"\xg0"#, "6b6579", "%zz", "a&b;c", "deadbeefdeadbeef",
+        ]
+        for text in plain {
+            #expect(masked(text, "key-1") == text)
+        }
+    }
+
     @Test("A space may be a plus sign, and line ends of a key may be escaped")
     func spaces() {
         #expect(masked("x=a+long+word&y=a%20long%20word", "a long word") == "x=[redacted]&y=[redacted]")

@@ -69,6 +69,15 @@ final class EngineHarness: Sendable {
         }
     }
 
+    /// Asks the provider whether the credentials work.
+    func test(credentials: [String: String] = ["token": "canary-secret"]) async throws -> ConnectionTestResult {
+        let session = UpstreamSession(transport: transport, limits: UpstreamLimits(), clock: clock)
+        let handler = DeclarativeHandler(integration, session: session)
+        let tester = ConnectionTester(
+            handler: handler, session: session, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        return try await tester.test(SyncRequest(credentials: IntegrationCredentials(credentials)))
+    }
+
     /// Begins a run and cancels it at the given use of the store, counted from 1: whatever is under way then is cut off there.
     ///
     /// - Returns: False when the run had come to its end before.

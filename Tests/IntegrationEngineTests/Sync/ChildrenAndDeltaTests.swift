@@ -94,6 +94,43 @@ struct ChildrenAndDeltaTests {
         #expect(try await harness.findings(.open).contains { $0.resource.id == "a" })
     }
 
+    /// `deletes.absence: false` keeps what an answer no longer shows. Of a parent that `where` leaves out there is no answer: its children
+    /// go with their findings, which nothing would ever judge again.
+    @Test(arguments: [SyncRequest.Mode.full, .automatic])
+    func childrenGoWhenTheirParentIsLeftOut(_ mode: SyncRequest.Mode) async throws {
+        let yaml = """
+            http: { baseUrl: "https://api.example.com" }
+            streams:
+              users: { request: GET /users, key: record.id, delta: { cursor: record.at, query: { since: "${cursor}" } } }
+              keys:
+                each: users
+                where: parent.active
+                request: GET /users/${parent.id}/keys
+                key: record.id
+                deletes: { absence: false }
+            checks:
+              young: { name: Young, over: keys, pass: record.age < 90, resource: { type: key, id: record.id }, remediation: Rotate it. }
+            """
+        let isLeftOut = Mutex(false)
+        let harness = try EngineHarness(yaml) { request, _ in
+            let out = isLeftOut.withLock { $0 }
+            if request.url.contains("/users/a/") { return .json(#"[{"id":"old","age":99}]"#) }
+            if request.url.contains("/users/b/") { return .json(out ? "[]" : #"[{"id":"b1","age":100}]"#) }
+            let all = out && mode == .full || !request.url.contains("since=")
+            let a = #"{"id":"a","active":\#(!out),"at":"2025-01-0\#(out ? 2 : 1)T00:00:00Z"}"#
+            return .json(all ? #"[\#(a),{"id":"b","active":true,"at":"2025-01-01T00:00:00Z"}]"# : "[\(a)]")
+        }
+        #expect(try await harness.sync().status == .success)
+        #expect(try await harness.findings(.open).count == 2)
+        isLeftOut.withLock { $0 = true }
+        let report = try await harness.sync(mode)
+        #expect(report.status == .success, "\(report.reason ?? "")")
+        #expect(report.streams[1].deleted == 1)
+        #expect(try await harness.records("keys") == [#"{"id":"b1","age":100}"#])
+        #expect(try await harness.findings(.open).map(\.resource.id) == ["b1"])
+        #expect(report.verdicts.map(\.fail) == [1])
+    }
+
     @Test func childrenThatWereNotAskedForDecideNothing() async throws {
         let harness = try EngineHarness(Self.users, script: Self.provider)
         let report = try await harness.sync(streams: ["users"], variables: ["least": .int(1)])

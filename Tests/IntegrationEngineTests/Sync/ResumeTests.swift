@@ -115,6 +115,48 @@ struct ResumeTests {
         #expect(use > 5, "the delta was cut off at every step")
     }
 
+    /// `others` is stale, so that an automatic run would read it as a whole. One that was begun as a delta by order goes on as that: the
+    /// second page of the changes is not the second page of everything.
+    @Test func aRunGoesOnAsItBeganWhateverModeTakesItUp() async throws {
+        func yaml(_ least: Int) -> String {
+            """
+            http: { baseUrl: "https://api.example.com" }
+            streams:
+              things: { request: GET /things, key: record.id, delta: { cursor: record.at, query: { since: "${cursor}" } } }
+              others:
+                request: GET /others
+                key: record.id
+                pages: { type: page, param: page, size: { param: limit, value: 1 } }
+                delta: { cursor: record.at, query: { since: "${cursor}" } }
+            checks:
+              known: { name: Known, over: things, pass: record.id >= \(least), remediation: None. }
+            """
+        }
+        let script: ScriptedTransport.Script = { request, _ in
+            guard request.url.contains("/others") else { return .json("[\(Self.user(1))]") }
+            let page = PagedProvider.number("page", in: request.url) ?? 1
+            let ids = PagedProvider.parameter("since", in: request.url) == nil ? [1, 2, 3] : [7, 8, 9]
+            return .json(page > 3 ? "[]" : "[\(Self.user(ids[page - 1]))]")
+        }
+        var use = 1
+        while true {
+            let old = try EngineHarness(yaml(0), script: script)
+            _ = try await old.sync()
+            let harness = try EngineHarness(yaml(1), at: old.databasePath, script: script)
+            _ = try await harness.sync(.full, streams: ["things"])
+            guard try await harness.interrupt(.delta, atUse: use) else { break }
+            let report = try await harness.sync()
+            #expect(report.status == .success, "\(use): \(report.reason ?? "")")
+            if report.isResumed {
+                #expect(report.mode == .delta)
+                #expect(try await harness.records("others").count == 6, "\(use)")
+                #expect(harness.transport.requests.allSatisfy { !$0.url.contains("/others") || $0.url.contains("since=") }, "\(use)")
+            }
+            use += 1
+        }
+        #expect(use > 5, "the delta was cut off at every step")
+    }
+
     /// An expired cursor makes a whole pass of the delta: cut off anywhere, it still says what is gone.
     @Test func aDeltaWhoseCursorExpiredIsStillWholeWhenItIsResumed() async throws {
         var use = 1

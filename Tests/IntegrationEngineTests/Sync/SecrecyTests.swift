@@ -64,7 +64,8 @@ struct SecrecyTests {
     /// How a provider may spell the token in what it says.
     private static let spellings = [
         token, "123%3Acanary%2F%C3%9F%2Bx", "123:canary%2f%c3%9f+x", Data(token.utf8).base64EncodedString(),
-        "Basic \(Data("bot:\(token)".utf8).base64EncodedString())",
+        "Basic \(Data("bot:\(token)".utf8).base64EncodedString())", "123%253Acanary%252F%25C3%259F%252Bx", #"123:canary\\/\\u00df+x"#,
+        "123&#58;canary&#x2f;&#223;&#43;x", "3132333a63616e6172792fc39f2b78",
     ]
 
     @Test("A token in the path, and one that the provider repeats, is in no reason, no finding and no position", arguments: spellings)

@@ -112,6 +112,19 @@ struct SyncEngineTests {
         #expect(report.reason?.contains("canary") == false)
     }
 
+    /// It answers a condition that nobody sent: what it means here only the manifest can say.
+    @Test func notModifiedAsksForARule() async throws {
+        let harness = try EngineHarness(Self.repositories) { _, _ in .json("", status: 304) }
+        let failure = try #require(try await harness.sync().streams[0].failure)
+        #expect("\(failure)".hasPrefix("request_rejected/status_304"))
+        for part in ["answered 304", "no conditional request", "`errors` needs a rule for status 304"] {
+            #expect(failure.reason.contains(part), "\(failure)")
+        }
+        let yaml = Self.repositories.replacing("key: record.id", with: "key: record.id\n    errors: [ { status: [304], action: skip } ]")
+        let ruled = try EngineHarness(yaml) { _, _ in .json("", status: 304) }
+        #expect(try await ruled.sync().streams[0].failure == nil)
+    }
+
     @Test func waitsAsLongAsRetryAfterSays() async throws {
         let harness = try EngineHarness(Self.repositories) { request, number in
             number == 1 ? .json("{}", status: 429, headers: [("Retry-After", "7")]) : .json(#"[{"id":1,"name":"a","private":true}]"#)

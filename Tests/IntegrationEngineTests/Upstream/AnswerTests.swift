@@ -74,6 +74,21 @@ struct AnswerTests {
         #expect(error.code == bad.code, "\(error) \(String(describing: error.underlying))")
     }
 
+    /// Nothing else will come of asking again, and so it is not.
+    @Test("Two gzip members, and bytes behind one, are named and not tried again", arguments: [gzip, [1, 2, 3]])
+    func severalMembers(more: [UInt8]) async throws {
+        let body = Self.gzip + more
+        let result = try await Self.fetch(
+            Self.answer("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: \(body.count)", body),
+            limits: .test.with { $0.total = .seconds(3) })
+        guard case .failure(let error) = result else {
+            Issue.record("accepted: \(result)")
+            return
+        }
+        #expect(error.code == .invalidEncoding && error.retry == .never)
+        #expect(error.reason.contains("several members"), "\(error)")
+    }
+
     @Test("A page of exactly the limit passes, one byte more does not", arguments: [(4 << 20, true), (4 << 20 + 1, false)])
     func limit(size: Int, passes: Bool) async throws {
         let chunk = Array("\(String(size, radix: 16))\r\n".utf8) + [UInt8](repeating: 32, count: size) + Array("\r\n0\r\n\r\n".utf8)

@@ -47,6 +47,7 @@ struct ChaosTests {
             await upstreamError { try await client.send(UpstreamRequest(url: server.url(fault.path)), limits: fault.limits) }
         }
         #expect(error?.code == fault.code, "\(String(describing: error?.reason)) \(String(describing: error?.underlying))")
+        if fault.code == .bodyTooLarge { #expect(error?.reason.contains("larger than \(fault.limits.maximumBodyBytes) bytes") == true) }
         #expect(ContinuousClock.now - start < .seconds(60), "bounded by its limits, not by the server, which drips for ten minutes")
         #expect(error?.reason.contains("?") == false, "a query may hold a key")
     }
