@@ -13,7 +13,9 @@ import Testing
     @Test func documentIsTrue() throws {
         let file = PackageRoot.url.appending(path: "docs/rules.md")
         let text = RuleReference.markdown()
-        if ProcessInfo.processInfo.environment["PATCHBAY_UPDATE_DOCS"] != nil { try text.write(to: file, atomically: true, encoding: .utf8) }
+        if ProcessInfo.processInfo.environment["PATCHBAY_UPDATE_DOCS"] != nil {
+            try text.write(to: file, atomically: true, encoding: .utf8)
+        }
         #expect(try String(contentsOf: file, encoding: .utf8) == text)
     }
 }
