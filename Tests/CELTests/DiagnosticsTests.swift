@@ -5,17 +5,17 @@ import Testing
 struct DiagnosticsTests {
     @Test(arguments: [
         ("", "1:1 an expression is expected, this is empty"),
-        ("1 +", "1:4 unexpected the end of the expression, expected an expression"),
-        ("(1", "1:3 unexpected the end of the expression, expected `)`"),
+        ("1 +", "1:4 the expression ends too early, expected an expression"),
+        ("(1", "1:3 the expression ends too early, expected `)`"),
         ("1 = 2", "1:3 a single `=` means nothing here; equality is `==`"),
         ("a & b", "1:3 a single `&` means nothing here; the logical and is `&&`"),
         ("'abc", "1:1 this string has no end"),
         ("'a\nb'", "1:1 this string has no end on its line; use three quotes for several lines"),
-        ("1 2", "1:3 unexpected a number, expected an operator or the end"),
+        ("1 2", "1:3 unexpected number, expected an operator or the end"),
         ("for", "1:1 `for` is a reserved word and cannot be a name"),
         ("'\\q'", "1:2 unknown escape sequence; a backslash itself is written `\\\\`"),
         ("9223372036854775808", "1:1 this number does not fit 64 bits"),
-        ("[1, 2", "1:6 unexpected the end of the expression, expected `]`"),
+        ("[1, 2", "1:6 the expression ends too early, expected `]`"),
         ("has(1)", "1:5 has() takes a field, as in has(record.name)"),
         ("[1].all(1, true)", "1:9 all() takes a name here, as in all(x, ...)"),
         ("Foo{a: 1}", "1:1 there are no message types; a map is written `{\"key\": value}`"),
@@ -65,6 +65,14 @@ struct DiagnosticsTests {
     @Test func reportsEveryError() {
         let issues = Expression.issues("a + b.c(1 + 'x') && nope(2)", variables: [])
         #expect(issues.map { $0.split(separator: " ")[0] } == ["1:1", "1:5", "1:7", "1:11", "1:21"])
+    }
+
+    /// Wide characters take two columns of a terminal, and marks on others none.
+    @Test(arguments: [("\"日本語\" + foo", 11), ("\"e\u{301}\" + foo", 6), ("\"日\"  + ", 8)])
+    func caretStandsUnderItsPlace(_ source: String, _ columns: Int) throws {
+        let error = try #require(throws: CELCompilationError.self) { try CELProgram(source, environment: CELEnvironment(variables: [])) }
+        let caret = error.issues[0].rendered(source: source).split(separator: "\n").last ?? ""
+        #expect(caret.dropFirst(5).prefix { $0 == " " }.count == columns, "\(caret)")
     }
 
     @Test func rendersTheLineAndACaret() throws {

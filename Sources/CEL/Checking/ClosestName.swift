@@ -12,6 +12,8 @@ package enum ClosestName {
         var best: (name: String, distance: Int)?
         for candidate in known {
             let other = normalised(candidate)
+            // A name without a letter is near to every short one.
+            guard !plain.isEmpty, !other.isEmpty else { continue }
             let limit = max(1, max(plain.count, other.count) / 3)
             guard abs(plain.count - other.count) <= limit else { continue }
             let distance = distance(plain, other)

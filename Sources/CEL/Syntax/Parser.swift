@@ -69,7 +69,9 @@ extension Parser {
     }
 
     func unexpected(_ expected: String) -> SyntaxFailure {
-        SyntaxFailure("unexpected \(token.description), expected \(expected)", at: token.range.lowerBound)
+        token.kind == .end
+            ? SyntaxFailure("the expression ends too early, expected \(expected)", at: token.range.lowerBound)
+            : SyntaxFailure("unexpected \(token.description), expected \(expected)", at: token.range.lowerBound)
     }
 
     func isNext(_ symbol: Token.Symbol) -> Bool {

@@ -30,7 +30,8 @@ struct SourcePosition {
         let number = String(line)
         let margin = String(repeating: " ", count: number.count)
         // Tabs are kept, so that the caret stands right whatever their width.
-        let indent = text.prefix(column - 1).map { $0 == "\t" ? "\t" : " " }.joined()
+        let indent = text.prefix(column - 1).map { $0 == "\t" ? "\t" : String(repeating: " ", count: DisplayWidth.columns(of: String($0))) }
+            .joined()
         return "\(line):\(column): \(message)\n \(number) | \(text)\n \(margin) | \(indent)^"
     }
 }

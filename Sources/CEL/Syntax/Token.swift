@@ -51,8 +51,8 @@ struct Token {
         case .end: "the end of the expression"
         case .name(let name): "`\(name)`"
         case .quotedName(let name): "`\(name)`"
-        case .integer, .unsigned, .double: "a number"
-        case .string: "a string"
+        case .integer, .unsigned, .double: "number"
+        case .string: "string"
         case .bytes: "bytes"
         case .symbol(let symbol): "`\(symbol.rawValue)`"
         }

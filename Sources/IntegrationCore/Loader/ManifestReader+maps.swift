@@ -7,13 +7,19 @@ extension ManifestReader {
     mutating func forEachKey(
         of mapping: Node.Mapping, _ take: (_ key: String, _ keyNode: Node, _ value: Node, _ reader: inout ManifestReader) -> Void
     ) {
-        for (keyNode, value) in mapping {
+        for entry in FlowMapEntries(mapping).entries {
+            let keyNode = entry.key
             guard case .scalar(let scalar) = keyNode else {
                 report(.wrongType, at: keyNode, "a key must be a text, not \(keyNode.words)")
                 continue
             }
             if !ignoredKeys.isEmpty, ignoredKeys.contains(scalar.string) { continue }
-            take(scalar.string, keyNode, value, &self)
+            if let rest = entry.rest {
+                report(
+                    .yamlSyntax, at: rest, key: scalar.string, "in `{ … }` this comma ends the text",
+                    fix: "Put the whole expression in quotes: `\(scalar.string): \"…\"`.")
+            }
+            take(scalar.string, keyNode, entry.value, &self)
         }
     }
 

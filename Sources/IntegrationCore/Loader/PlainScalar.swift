@@ -51,6 +51,12 @@ enum PlainScalar: Hashable {
         let bytes = text.utf8
         if bytes.starts(with: "0x".utf8) { return Int64(text.dropFirst(2), radix: 16).map { .integer($0) } ?? .text }
         if bytes.starts(with: "0o".utf8) { return Int64(text.dropFirst(2), radix: 8).map { .integer($0) } ?? .text }
+        switch text {
+        case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF": return .number(.infinity)
+        case "-.inf", "-.Inf", "-.INF": return .number(-.infinity)
+        case ".nan", ".NaN", ".NAN": return .number(.nan)
+        default: break
+        }
         let isDecimal = bytes.allSatisfy { $0.isDigit || "+-.eE".utf8.contains($0) } && bytes.contains(where: \.isDigit)
         guard isDecimal else { return .text }
         if let integer = Int64(text) { return .integer(integer) }

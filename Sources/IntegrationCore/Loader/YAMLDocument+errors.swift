@@ -12,14 +12,15 @@ extension YAMLDocument {
                 message: message, fix: fix ?? rule.fix)
         }
         switch error as? YamlError {
-        case .scanner(let context, let text, let mark, _), .parser(let context, let text, let mark, _):
+        case .scanner(let context, let text, let mark, let yaml), .parser(let context, let text, let mark, let yaml):
             if text.lowercased().contains("nesting level") {
                 return problem("values are nested too deeply", (mark.line, mark.column), rule: .tooDeep)
             }
             let found = [context?.text, text].compactMap(\.self).joined(separator: ", ")
-            return problem("not YAML: \(found)", (mark.line, mark.column), fix: hint(for: text))
+            return problem("not YAML: \(found)", (mark.line, mark.column), fix: openQuote(before: mark.line, in: yaml) ?? hint(for: text))
         case .composer(_, let text, let mark, _):
-            return problem("not a manifest: \(text)", (mark.line, mark.column))
+            guard text.contains("another document") else { return problem("not a manifest: \(text)", (mark.line, mark.column)) }
+            return problem("a file holds only one document", (mark.line, mark.column), fix: "Remove the `---` and what follows it.")
         case .reader(let text, let offset, _, let yaml):
             return problem("not YAML: \(text)", offset.map { place(ofCharacter: $0, in: yaml) })
         case .duplicatedKeysInMapping(_, let context):
@@ -30,12 +31,26 @@ extension YAMLDocument {
         }
     }
 
+    /// A quote that is not closed on its line, and so may be why a later line cannot be read.
+    private static func openQuote(before line: Int, in yaml: String) -> String? {
+        for (number, text) in yaml.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().prefix(line - 1) {
+            guard let start = text.firstRange(of: #/(?:^|[:,\[{-])\s+(?=["'])|[\[{](?=["'])/#)?.upperBound else { continue }
+            let rest = text[start...]
+            guard let quote = rest.first, !rest.dropFirst().contains(quote) else { continue }
+            return "Close the quote that begins at line \(number + 1); if it is closed, check quotes, brackets and indentation here."
+        }
+        return nil
+    }
+
     private static func hint(for problem: String) -> String? {
         if problem.contains("mapping values are not allowed") {
             return "A text with `: ` in it needs quotes, and keys of one map the same indentation."
         }
         if problem.contains("cannot start any token") {
             return "Quote a text that begins with this character; indent with spaces, not tabs."
+        }
+        if problem.contains("did not find expected ',' or '}'") {
+            return "Close the map with `}`. An expression in `{ … }` needs quotes where it has `[`, `]`, `{`, `}`, `,` or `?` in it."
         }
         if problem.contains("did not find expected") { return "Check quotes, brackets and indentation around this place." }
         return nil

@@ -50,12 +50,13 @@ extension ManifestReader {
             return nil
         }
         let tag = scalar.tag.rawValue
-        guard tag.isEmpty || tag.hasSuffix(":str") else {
+        // A text in quotes and a block have this tag by themselves.
+        guard tag.isEmpty || tag.hasSuffix(":str") && scalar.style != .plain else {
             // `filter: !record.archived` is a tag to YAML, and what is meant is an expression.
             let fix =
                 tag.hasPrefix("!")
                 ? "A text that begins with `!` needs quotes: '\([tag, scalar.string].filter { !$0.isEmpty }.joined(separator: " "))'."
-                : "Remove `\(tag)`."
+                : "Remove `\(tag.replacing("tag:yaml.org,2002:", with: "!!"))`."
             report(.yamlTag, at: node, "YAML tags are not used in manifests", fix: fix)
             return nil
         }

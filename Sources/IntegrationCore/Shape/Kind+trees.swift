@@ -51,7 +51,10 @@ extension ManifestReader {
         switch PlainScalar(scalar) {
         case .text: return .text(scalar.string)
         case .integer(let value): return .integer(value)
-        case .number(let value): return .number(value)
+        case .number(let value) where value.isFinite: return .number(value)
+        case .number:
+            reportType(of: node, expected: words, fix: "Put it in quotes, when it is a text.")
+            return nil
         case .boolean(let value): return .boolean(value)
         case .null:
             reportType(of: node, expected: words, fix: "Give it a value or remove the key.")
@@ -72,7 +75,10 @@ extension ManifestReader {
             case .null: return .null
             case .boolean(let value): return .boolean(value)
             case .integer(let value): return .integer(value)
-            case .number(let value): return .number(value)
+            case .number(let value) where value.isFinite: return .number(value)
+            case .number:
+                reportType(of: node, expected: "any JSON", fix: "Put it in quotes, when it is a text.")
+                return nil
             case .text: return .text(ManifestTemplate(scalar.string, location: location(of: scalar)))
             }
         }

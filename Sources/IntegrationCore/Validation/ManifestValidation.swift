@@ -33,7 +33,7 @@ struct ManifestValidation {
     /// The problems without repetitions, in the order of the file.
     var finished: [Diagnostic] {
         var seen: Set<Diagnostic> = []
-        return diagnostics.filter { seen.insert($0).inserted }.enumerated().sorted { left, right in
+        return withoutRepeatedSecrets(diagnostics).filter { seen.insert($0).inserted }.enumerated().sorted { left, right in
             let (first, second) = (left.element.location, right.element.location)
             return (first.line, first.column, left.offset) < (second.line, second.column, right.offset)
         }.map(\.element)

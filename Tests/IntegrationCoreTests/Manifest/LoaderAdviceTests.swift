@@ -34,11 +34,90 @@ import Testing
             "baseUrl: https://api.acme.com", "baseUrl: https://api.acme.com\n  hosts: [10.0.0.1]", "host-invalid",
             "Write the provider's host by its name: `api.example.com`."
         ),
+        ("label: Token, type: password", "label: Token, type: password, default: abc", "field-default", "Remove the default."),
+        ("checks:\n", "sync: { full: 1h, delta: 2h }\nchecks:\n", "delta-schedule", "Write a `delta` shorter than `full`, or remove it."),
+        ("headers: { Accept: application/json }", "headers: { Host: acme.com }", "header-invalid", "Remove it."),
+        (
+            "param: after }", "param: after, total: 5 }", "pages-cannot-advance",
+            "Take it from the answer, such as `total: body.total`, or remove it."
+        ),
+        ("    records: body.users", "    lists: [users]\n    records: body.users", "field-path", "Remove `lists`, or write `format: xml`."),
+        (
+            "severity: high", "severity: '${1}'", "expression-result",
+            "Give one of `info`, `low`, `medium`, `high`, `critical` by a condition: `${… ? \"high\" : \"low\"}`."
+        ),
         ("param: after }", "param: after, header: X }", "key-combination", "Keep one of `param` or `header`, and remove the others."),
         (", param: after }", " }", "key-combination", "Add `param`, `header` or `body`."),
     ])
     func fixIsRight(old: String, new: String, rule: String, fix: String) throws {
         #expect(try problem(old, new, rule: rule).fix == fix)
+    }
+
+    /// A comma ends a text in braces: the rest of an expression is no key.
+    @Test(arguments: [
+        ("id: record.id, name: record.login", "id: record.id, name: math.greatest(record.a, record.b)", "checks.active.resource.name"),
+        (
+            "{ days: record.days }", "{ days: devices.map(d, d.type), ids: devices.filter(d, d.ok).map(d, d.id) }",
+            "checks.active.evidence.days"
+        ),
+        ("{ days: record.days }", "{ days: \"a\" == f(1, 2) ? 1 : 2 }", nil),
+        ("{ days: record.days }", "{ days: record.f ? math.greatest(1, record.b) : 2 }", "checks.active.evidence.days"),
+    ])
+    func commaInAnExpressionInBraces(old: String, new: String, keyPath: String?) {
+        let problems = SampleText.problems([Edit(old, new)])
+        guard let keyPath else {
+            #expect(problems.map(\.rule) == ["yaml-syntax"])
+            return
+        }
+        #expect(Set(problems.map(\.rule)) == ["yaml-syntax"], "\(problems)")
+        #expect(problems.first?.keyPath == keyPath)
+        #expect(problems.first?.fix?.hasPrefix("Put the whole expression in quotes: `") == true)
+    }
+
+    @Test(arguments: [
+        ("{ days: record.days }", "{ days: [record.days].exists(x, x > 1) }"), ("{ days: record.days }", "{ days: record.a ? true : x }"),
+        ("{ days: record.days }", "{ days: ${record.days} }"),
+    ])
+    func expressionThatIsNoYAMLInBraces(old: String, new: String) throws {
+        #expect(try problem(old, new, rule: "yaml-syntax").fix?.contains("An expression in `{ … }` needs quotes") == true)
+    }
+
+    @Test(arguments: [
+        (
+            "pass: record.days < variables.days || devices.size() > 0", "pass: ${record.days}",
+            "An expression stands without `${…}`: `pass: record.enabled`."
+        ),
+        ("record.days <", "record.ok and record.days <", "Write `&&` for `and`."),
+        ("record.days <", "record.ok or record.days <", "Write `||` for `or`."),
+        ("pass: record.days < variables.days || devices.size() > 0", "pass: not record.ok", "Write `!` for `not`."),
+    ])
+    func habitsOfOtherLanguages(old: String, new: String, fix: String) throws {
+        #expect(try problem(old, new, rule: "expression-syntax").fix == fix)
+    }
+
+    @Test func quoteThatIsNotClosedIsFound() throws {
+        let found = try problem("name: Acme\n", "name: \"Acme\n", rule: "yaml-syntax")
+        #expect(found.fix?.contains("line 2") == true, "\(found)")
+    }
+
+    @Test func longBodiesAndMapsTakeTheirLength() {
+        let word = String(repeating: "a", count: 40_000)
+        let map = (0..<200).map { "k\($0): f(\($0)" }.joined(separator: ", ")
+        let edits = [
+            Edit("GET /me", "POST /me\n  body: { text: '\(word)<\(word)' }"), Edit("{ days: record.days }", "{ \(map) }"),
+        ]
+        #expect(Set(SampleText.problems(edits).map(\.rule)) == ["expression-syntax"])
+    }
+
+    @Test func secondDocument() throws {
+        let found = try problem("checks:\n", "---\nchecks:\n", rule: "yaml-syntax")
+        #expect(found.message == "a file holds only one document")
+    }
+
+    /// What is a number to an editor is none to the loader either.
+    @Test(arguments: [(".inf", "wrong-type"), (".NaN", "wrong-type"), ("!!str Acme", "yaml-tag"), ("!!str 5", "yaml-tag")])
+    func nameThatIsNoText(name: String, rule: String) {
+        #expect(SampleText.problems([Edit("name: Acme\n", "name: \(name)\n")]).map(\.rule) == [rule])
     }
 
     @Test func messageOfNothingReadsWell() throws {

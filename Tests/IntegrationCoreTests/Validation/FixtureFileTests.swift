@@ -53,6 +53,21 @@ import Testing
         #expect(try parts(at: "elsewhere") == ["fixture-invalid"])
     }
 
+    /// Where the next page is named by its URL, the answer before it says what it asks for.
+    @Test(arguments: ["${origin}/v1/orgs/acme/users?page=2", "/v1/orgs/acme/users?page=2", "users?page=2", "?page=2"])
+    func nextURLReachesItsPage(next: String) throws {
+        let edits = [
+            ("manifest.yaml", "type: cursor", "type: url"), ("manifest.yaml", ", param: cursor", ""),
+            ("fixtures/sandbox.yaml", "query: { cursor: \"!\" }", "query: { page: \"!\" }"),
+            ("fixtures/sandbox.yaml", "query: { cursor: page-2 }", "query: { page: \"2\" }"),
+        ].map { (file: $0.0, old: $0.1, new: $0.2) }
+        func found(_ next: String) throws -> [String] {
+            try rules(edits + [(file: "fixtures/users-1.json", old: "\"page-2\"", new: "\"\(next)\"")])
+        }
+        #expect(try found(next) == [])
+        #expect(try found(next.replacing("page=", with: "p=")) == ["fixture-unreached"])
+    }
+
     /// A text of digits is a text, and a number is one: by the field, not by how it is written.
     @Test(arguments: [
         ("config.org == \"123\"", true), ("variables.many == 5", true), ("variables.sure", true), ("variables.kinds == [\"a\"]", true),

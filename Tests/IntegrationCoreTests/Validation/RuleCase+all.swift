@@ -79,6 +79,10 @@ extension RuleCase {
         RuleCase(["field-constraint"], "label: Team, required: false", "label: Team, required: false, type: number, pattern: '^[0-9]+$'"),
         RuleCase(["secret-field"], "label: Token, type: password", "label: Token, type: password, secret: false"),
         RuleCase(["text-template"], "remediation: Deactivate the account.", "remediation: 'Deactivate ${record.login}.'"),
+        RuleCase(["unprintable-text"], "name: Acme\n", "name: \"Ac\\eme\"\n"),
+        RuleCase(["unprintable-text"], "name: Acme\n", "name: \"Ac\\u202eme\"\n"),
+        RuleCase(["unprintable-text"], "name: Acme\n", "name: \"\\u00a0\"\n"),
+        RuleCase(["unprintable-text"], "label: Team", "label: \"\\0\""),
         RuleCase(["invalid-pattern"], "'^[a-z]+$'", "'^[a-z+$'"),
     ]
 
@@ -105,6 +109,14 @@ extension RuleCase {
             RuleCase(["credentials-in-url"], .custom, "request: POST /login", "request: POST /login/${credentials.token}"),
             RuleCase(["header-invalid"], "name: Authorization, prefix", "name: 'X Key', prefix"),
             RuleCase(["header-invalid"], "headers: { Accept: application/json }", "headers: { Host: acme.com }"),
+            RuleCase(["header-invalid"], "prefix: 'Bearer '", "prefix: \"a\\r\\nb\""),
+            RuleCase(["secret-literal"], "Accept: application/json", "X-Password: hunter2"),
+            RuleCase(["secret-literal"], "Accept: application/json", "X-Auth: Bearer abcdef"),
+            RuleCase(
+                ["secret-literal"], .oauth, "scopes: [read]", "scopes: [read]\n    tokenParams: { client_secret: abcdefabcdef }"),
+            RuleCase(
+                ["secret-literal"], .custom, "body: { form: {", "body: { json: { login: { password: hunter2hunter2 } } }\n        query: {",
+                ("'${credentials.token}' } }", "'${config.?team}' }"), ("X-Session: '", "X-Session: '${credentials.token}")),
             RuleCase(["secret-literal"], "Accept: application/json", "X-Token: ghp_0123456789abcdefghijABCDEFGHIJ012345"),
             RuleCase(["secret-literal"], "Accept: application/json", "X-Token: abc0123456789XYZdefghi456"),
         ] + signingKeys
@@ -176,7 +188,7 @@ extension RuleCase {
     ]
 
     private static let streams = [
-        RuleCase(["unknown-stream", "name-out-of-scope"], "each: users", "each: user"),
+        RuleCase(["unknown-stream"], "each: users", "each: user"),
         RuleCase(["stream-cycle", "parent-unused"], "  users:\n    request:", "  users:\n    each: devices\n    request:"),
         RuleCase(
             ["stream-unreachable", "constant-condition"], "    key: record.id\n    delta:",
@@ -187,6 +199,10 @@ extension RuleCase {
         RuleCase(
             ["records-missing"], "    request: GET /users/${parent.id}/devices",
             "    request: GET /users/${parent.id}/devices\n    format: xml"),
+        RuleCase(["records-missing"], .folder(file: "manifest.yaml"), "    records: body.projects\n", ""),
+        RuleCase(["repeated-key"], .folder(file: "fixtures/users-1.json"), "\"id\": 2", "\"id\": 1"),
+        RuleCase(["expression-result"], .folder(file: "fixtures/users-1.json"), "\"id\": 2", "\"id\": true"),
+        RuleCase(["expression-result"], .folder(file: "fixtures/users-1.json"), "\"id\": 2", "\"id\": 2.5"),
         RuleCase(["constant-key"], "key: record.id\n", "key: config.org\n"),
         RuleCase(["unsafe-method"], "request: GET /orgs/${config.org}/users", "request: PUT /orgs/${config.org}/users"),
         RuleCase(["field-path"], "    records: body.users", "    volatile: [meta..updated]\n    records: body.users"),
@@ -201,6 +217,15 @@ extension RuleCase {
 
     private static let pages = [
         RuleCase(["pages-cannot-advance"], "param: after }", "param: after, size: { param: after, value: 5 } }"),
+        RuleCase(
+            ["pages-cannot-advance"], "param: after }", "body: page.after }\n    retryable: true\n    body: { json: { page: 1 } }",
+            ("request: GET /orgs", "request: POST /orgs")),
+        RuleCase(
+            ["pages-cannot-advance"], "param: after }", "body: page.after }\n    retryable: true\n    body: { json: [1] }",
+            ("request: GET /orgs", "request: POST /orgs")),
+        RuleCase(
+            ["pages-cannot-advance"], "param: after }", "body: v.c }\n    retryable: true\n    body: { graphql: { query: '{ users }' } }",
+            ("request: GET /orgs", "request: POST /orgs")),
         RuleCase(["header-case"], "next: body.?next.orValue(\"\")", "next: 'headers[\"X-Next\"]'"),
         RuleCase(["pages-cannot-advance"], "next: body.?next.orValue(\"\")", "next: config.org"),
         RuleCase(["pages-size"], "pages: { type: cursor, next: body.?next.orValue(\"\"), param: after }", "pages: { type: page }"),
@@ -221,7 +246,7 @@ extension RuleCase {
     ]
 
     private static let checks = [
-        RuleCase(["check-unknown-stream", "name-out-of-scope"], "over: users", "over: user"),
+        RuleCase(["check-unknown-stream"], "over: users", "over: user"),
         RuleCase(["check-resource"], "id: record.id, name", "id: config.org, name"),
         RuleCase(
             ["resource-type"], "checks:\n",
@@ -297,11 +322,15 @@ extension RuleCase {
             "records: { users: 3 }\n", ("delta: { projects: 1 }", "delta: {}")),
         RuleCase(
             ["type-not-in-fixtures"], .folder(file: "manifest.yaml"), "pass: record.mfa_enabled", "pass: record.mfa_enabled == \"yes\""),
+        RuleCase(["expression-result"], .folder(file: "manifest.yaml"), "pass: record.mfa_enabled", "pass: record.email"),
         RuleCase(["field-not-in-fixtures"], .folder(file: "manifest.yaml"), "pass: record.mfa_enabled", "pass: record.mfa_enabld"),
         RuleCase(
             ["delta-units"], .folder(file: "manifest.yaml"), "      cursor: timestamp(record.updated_at)\n      format: iso8601",
             "      cursor: record.id", ("    records: body.projects", "    partitions: '[config.org]'\n    records: body.projects"),
             ("GET /orgs/${config.org}/projects", "GET /orgs/${partition}/projects")),
+        RuleCase(
+            ["fixture-secret"], .folder(file: "fixtures/account.json"), "{",
+            "{ \"key\": \"ghp" + "_16C7e42F292c6912E7710c838347Ae178B4a\", "),
         RuleCase(["nullable-key"], .folder(file: "fixtures/users-2.json"), "\"id\": 3", "\"id\": null"),
         RuleCase(["nullable-key"], .folder(file: "fixtures/projects.json"), "\"updated_at\": \"", "\"updated_on\": \""),
     ]

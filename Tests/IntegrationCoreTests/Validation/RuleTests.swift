@@ -16,7 +16,7 @@ import Testing
     @Test(arguments: RuleCase.all) func isFoundAndNothingElse(_ example: RuleCase) throws {
         let problems = try Self.problems(of: example.sample, example.changes)
         #expect(Set(problems.map(\.rule)) == example.rules, "\(TextReport().render(problems))")
-        #expect(problems.allSatisfy { $0.fix != nil && !$0.message.isEmpty })
+        #expect(problems.allSatisfy { $0.fix?.isEmpty == false && $0.fix?.contains("``") == false && !$0.message.isEmpty })
     }
 
     @Test func everyRuleHasACase() {
@@ -61,6 +61,17 @@ import Testing
             in: SampleText.manifest, [("name: Acme\n", ""), ("docsUrl: https://docs.acme.com/api\n", ""), ("    key: record.id\n", "")])
         #expect(Set(problems.map(\.rule)) == ["missing-key", "missing-documentation"], "\(problems)")
         #expect(problems.map(\.keyPath).sorted() == ["", "name", "streams.users.key"])
+    }
+
+    /// What only follows from another problem is not reported beside it.
+    @Test(arguments: [
+        ("docsUrl: https://docs", "docsUrl: http://docs", "bad-url"),
+        ("baseUrl: https://api.acme.com", "baseUrl: http://${config.team}.acme.com", "bad-url"),
+        ("config: { in: header,", "config: { in: nowhere,", "unknown-value"), ("over: users", "over: user", "check-unknown-stream"),
+        ("each: users", "each: user", "unknown-stream"),
+    ])
+    func followsFromNothingElse(old: String, new: String, rule: String) {
+        #expect(SampleText.problems(replacing: old, with: new).map(\.rule) == [rule])
     }
 
     @Test func cycleNamesItsStreams() {

@@ -75,6 +75,36 @@ import Testing
         #expect(rules(Edit(old, new)) == (isFound ? ["secret-literal"] : []))
     }
 
+    @Test(arguments: [
+        ("text: '<login><password>hunter2hunter2</password></login>'", true), ("text: 'user=a&password=hunter2'", true),
+        ("text: '<login><password>${config.org}</password></login>'", false), ("text: 'grant_type=password&user=a'", false),
+        ("graphql: { query: '{ a }', variables: { password: hunter2hunter2 } }", true),
+        ("graphql: { query: '{ a }', variables: { password: '${config.org}' } }", false),
+        ("json: { a: [{ clientSecret: abcdefabcdef }] }", true), ("json: { password: your-password }", false),
+        ("json: { kind: Token rotation }", false),
+    ])
+    func passwordInABody(body: String, isFound: Bool) {
+        let found = rules(
+            [
+                "request: GET /orgs/${config.org}/users",
+                "request: POST /orgs/${config.org}/users\n    retryable: true\n    body: { \(body) }",
+            ])
+        #expect(found == (isFound ? ["secret-literal"] : []))
+    }
+
+    /// However many rules know it.
+    @Test(arguments: [
+        "Authorized: Bearer ghp" + "_16C7e42F292c6912E7710c838347Ae178B4a", "X-Password: ghp" + "_16C7e42F292c6912E7710c838347Ae178B4a",
+        "X-Api-Key: a1B2c3D4e5F6g7H8i9J0k1L2",
+    ])
+    func secretIsReportedOnce(header: String) {
+        #expect(rules(["Accept: application/json", header]) == ["secret-literal"])
+    }
+
+    @Test func titleAboutTokensIsNone() {
+        #expect(rules(["title: ${record.login} is inactive", "title: Token disabled"]) == [])
+    }
+
     @Test func passwordThatIsNotSecret() {
         #expect(rules(["type: password }", "type: password, secret: false }"]) == ["secret-field"])
         #expect(rules(["type: password }", "type: text }"]) == ["secret-field"])

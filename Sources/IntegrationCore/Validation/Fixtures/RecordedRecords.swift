@@ -62,6 +62,22 @@ struct RecordedRecords {
         }
     }
 
+    /// The one list of objects in recorded answers that were taken for one record each, because `records` does not name it; nil when
+    /// nothing says so.
+    func unnamedList(of stream: StreamManifest) -> (name: String, file: String)? {
+        guard stream.records == nil, !stream.single, let (answer, file) = types.answers[stream.name]?.first, answer.kind == .object else {
+            return nil
+        }
+        let record = CELValue(json: answer)
+        guard absence(at: "streams.\(stream.name).key", ["record": record]) != nil else { return nil }
+        var lists: [String] = []
+        for (name, member) in answer.members where member.kind == .array {
+            let elements = Array(member.elements)
+            if !elements.isEmpty, elements.allSatisfy({ $0.kind == .object }) { lists.append(name) }
+        }
+        return lists.count == 1 ? (lists[0], file) : nil
+    }
+
     /// The answers to the test request.
     var testAnswers: [Record] { (types.answers["test"] ?? []).map { (CELValue(json: $0.value), $0.file) } }
 

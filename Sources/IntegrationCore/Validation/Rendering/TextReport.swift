@@ -1,3 +1,5 @@
+import CEL
+
 /// Diagnostics as people read them: the place and the problem, the line with a caret, and what to do.
 ///
 ///     okta/manifest.yaml:31:10: error[unknown-name]: there is no `recrod`
@@ -49,7 +51,9 @@ package struct TextReport: Sendable {
         let end = min(scalars.count, start + Self.width)
         let shown = text(of: scalars[start..<end])
         let lead = (start > indentation ? "…" : "") + shown + (end < scalars.count ? "…" : "")
-        let gap = (start > indentation ? " " : "") + text(of: scalars[start..<position].map { $0 == "\t" ? "\t" : " " })
+        let gap =
+            (start > indentation ? " " : "")
+            + scalars[start..<position].map { $0 == "\t" ? "\t" : String(repeating: " ", count: DisplayWidth.columns(of: $0)) }.joined()
         return "    \(lead)\n    \(gap)\(styled("^", "32"))\n"
     }
 
@@ -57,7 +61,7 @@ package struct TextReport: Sendable {
         var text = String.UnicodeScalarView()
         for scalar in scalars {
             // Control characters of a file must not steer the terminal.
-            text.append(scalar.value < 0x20 && scalar != "\t" || scalar.value == 0x7F ? "\u{FFFD}" : scalar)
+            text.append(scalar.isUnprintable && scalar != "\t" ? "\u{FFFD}" : scalar)
         }
         return String(text)
     }

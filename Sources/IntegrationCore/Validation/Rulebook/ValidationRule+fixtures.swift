@@ -49,8 +49,15 @@ extension ValidationRule {
         fix: "Correct the spelling, or record an answer that has the field."
     )
 
+    static let fixtureSecret = warning(
+        "fixture-secret",
+        "The fixtures have a token or key in them that looks real. It is not repeated here.",
+        example: "credentials: { token: ghp_… }",
+        fix: "Revoke it if it is real, and write one that shows that it is none: `sandbox-token`."
+    )
+
     static let fixturesRules = [
         fixtureInvalid, fixtureUnknownName, fixtureUnanswered, fixtureUnreached, fixtureUnexpected, typeNotInFixtures,
-        fieldNotInFixtures,
+        fieldNotInFixtures, fixtureSecret,
     ]
 }

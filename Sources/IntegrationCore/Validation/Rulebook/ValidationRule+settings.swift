@@ -45,7 +45,14 @@ extension ValidationRule {
         fix: "Correct it; look-around and back-references do not exist in RE2."
     )
 
+    static let unprintableText = error(
+        "unprintable-text",
+        "A text for people has a control character in it, one that turns the direction of writing around, or nothing to see.",
+        example: "name: \"Acme\\e[2J\"",
+        fix: "Write it with printable characters only."
+    )
+
     static let settingsRules = [
-        unusedField, unusedVariable, unusedInput, fieldOptions, fieldDefault, invalidPattern,
+        unusedField, unusedVariable, unusedInput, fieldOptions, fieldDefault, invalidPattern, unprintableText,
     ]
 }

@@ -44,9 +44,16 @@ extension ValidationRule {
 
     static let recordsMissing = error(
         "records-missing",
-        "An XML answer is always one map, and nothing says where its records are.",
+        "The answer is one map (in XML always), and nothing says where in it the records are.",
         example: "format: xml   # no records:",
-        fix: "Add `records: body.…` and name repeated elements under `lists`."
+        fix: "Add `records: body.…`; in XML name repeated elements under `lists`."
+    )
+
+    static let repeatedKey = error(
+        "repeated-key",
+        "Two different records of one recorded answer have the same key, so that one of them would be lost.",
+        example: "key: record.team   # several records of one team",
+        fix: "Use what tells them apart: `record.id`, or several fields: `record.team + \"/\" + record.name`."
     )
 
     static let constantKey = error(
@@ -79,6 +86,7 @@ extension ValidationRule {
 
     static let streamsRules = [
         unknownStream, streamCycle, streamUnreachable, streamUnread, parentUnused, partitionUnused, recordsMissing, constantKey,
+        repeatedKey,
         unsafeMethod, fieldPath, jobUnused,
     ]
 }

@@ -84,7 +84,11 @@ extension ManifestValidation {
                 fix: NameSuggestion.fix(for: template.source, among: Severity.allCases.map(\.rawValue)))
         }
         if !ExpressionUse.optionalText.accepts(program.resultType) || program.resultType == .int {
-            report(.expressionResult, in: checked.site, "this is \(program.resultType), and the name of a severity is needed here")
+            report(
+                .expressionResult, in: checked.site, "this is \(program.resultType), and the name of a severity is needed here",
+                fix:
+                    "Give one of \(Severity.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")) by a condition: `${… ? \"high\" : \"low\"}`."
+            )
         }
         for outcome in CELOutcome.all(of: program.source) {
             guard case .constant(.string(let text)) = outcome.kind, Severity(rawValue: text) == nil else { continue }

@@ -24,7 +24,7 @@ extension ManifestValidation {
                 report(.notRenderable, in: site, "this is \(type), which cannot stand in text")
             case (.key, .optional), (.key, .nullable), (.key, .null), (.cursor, .optional), (.cursor, .nullable), (.cursor, .null),
                 (.identifier, .optional), (.identifier, .nullable), (.identifier, .null):
-                report(.nullableKey, in: site, "this can be absent or null: \(program.resultType)")
+                report(.nullableKey, in: site, "this can be absent or null: \(program.resultType)", fix: use.adviceForNothing)
             case (_, let type):
                 report(.expressionResult, in: site, "this is \(type), and \(use.expectation) is needed here", fix: use.advice(for: type))
             }

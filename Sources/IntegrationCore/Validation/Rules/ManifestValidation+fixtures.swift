@@ -4,6 +4,7 @@ import CEL
 extension ManifestValidation {
     mutating func checkFixtures() {
         guard let folder = manifest.folder, let fixtures = FixtureSet(folder: "\(folder)/fixtures") else { return }
+        checkSecrets(in: fixtures)
         for problem in fixtures.problems { report(.fixtureInvalid, at: "fixtures", location: problem.location, problem.message) }
         guard fixtures.problems.isEmpty else { return }
         let matches = FixtureMatches(manifest, fixtures)
@@ -21,9 +22,18 @@ extension ManifestValidation {
                 .fixtureUnreached, at: "fixtures", location: exchange.location,
                 "no request of the manifest is answered by \(exchange.method) \(exchange.path) with these conditions")
         }
-        for checked in sites { checkFields(of: checked, types) }
         let validation = self
-        checkRecordedKeys(RecordedRecords(manifest, fixtures, types) { validation.site(at: $0) })
+        let records = RecordedRecords(manifest, fixtures, types) { validation.site(at: $0) }
+        let unnamed = Set(manifest.streams.filter { records.unnamedList(of: $0) != nil }.map(\.name))
+        for checked in sites where !reads(checked, oneOf: unnamed) { checkFields(of: checked, types) }
+        checkRecordedKeys(records)
+    }
+
+    /// Whether an expression sees records of one of these streams.
+    private func reads(_ checked: CheckedSite, oneOf streams: Set<String>) -> Bool {
+        let path = checked.path.components
+        guard !streams.isEmpty, path.count >= 2, case .key(let name) = path[1] else { return false }
+        return path[0] == "streams" ? streams.contains(name) : manifest.check(id: name).map { streams.contains($0.over) } ?? false
     }
 
     private mutating func checkNames(in fixtures: FixtureSet) {

@@ -29,6 +29,7 @@ extension ManifestValidation {
         }
         checkHeaderNames()
         checkHeaderValues()
+        checkPrefix()
         checkSpelling()
     }
 
@@ -143,6 +144,21 @@ extension ManifestValidation {
         }
     }
 
+    /// The text before the credentials is part of such a value.
+    private mutating func checkPrefix() {
+        let prefix: (keyPath: String, text: String)? =
+            switch manifest.auth {
+            case .apiKey(let key): ("auth.config.prefix", key.prefix)
+            case .oauth2(let oauth): ("auth.config.placement.prefix", oauth.placement.prefix)
+            case .jwt(let jwt): ("auth.config.placement.prefix", jwt.placement.prefix)
+            case .basic, .custom: nil
+            }
+        guard let prefix, prefix.text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else { return }
+        report(
+            .headerInvalid, at: prefix.keyPath, "the prefix has a line end or another control character in it",
+            fix: "Write the scheme and one space: `prefix: \"Bearer \"`.")
+    }
+
     private mutating func checkHeaderNames() {
         let own: Set = ["host", "content-length", "transfer-encoding", "connection", "te", "trailer", "upgrade", "expect", "keep-alive"]
         var headers: [(keyPath: String, name: String)] = []
@@ -156,7 +172,7 @@ extension ManifestValidation {
             if !TextFormat.headerName.matches(name[...].utf8) {
                 report(.headerInvalid, at: keyPath, "`\(name)` is not the name of a header")
             } else if own.contains(name.lowercased()) {
-                report(.headerInvalid, at: keyPath, "`\(name)` is set by the client itself")
+                report(.headerInvalid, at: keyPath, "`\(name)` is set by the client itself", fix: "Remove it.")
             }
         }
     }

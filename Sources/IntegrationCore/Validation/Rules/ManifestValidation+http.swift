@@ -58,7 +58,9 @@ extension ManifestValidation {
         if !manifest.streams.contains(where: { $0.delta != nil }), manifest.handler == nil {
             report(.deltaSchedule, at: "sync.delta", "no stream has a `delta`")
         } else if delta >= sync.full {
-            report(.deltaSchedule, at: "sync.delta", "a delta that is not more frequent than the full pass brings nothing")
+            report(
+                .deltaSchedule, at: "sync.delta", "a delta that is not more frequent than the full pass brings nothing",
+                fix: "Write a `delta` shorter than `full`, or remove it.")
         }
     }
 

@@ -6,7 +6,7 @@ extension ManifestValidation {
         switch issue.kind {
         case .undeclaredName(let name): reportName(name, at: issue.offset, in: site)
         case .unknownField(let field, let object, _): reportMember(field, of: object, at: issue.offset, in: site)
-        case .syntax: report(.expressionSyntax, in: site, offset: issue.offset, issue.message)
+        case .syntax: report(.expressionSyntax, in: site, offset: issue.offset, issue.message, fix: site.syntaxAdvice(at: issue.offset))
         case .type, .unknownFunction, .pattern, .certainFailure:
             report(.expressionType, in: site, offset: issue.offset, issue.message, fix: issue.advice)
         }
@@ -23,7 +23,10 @@ extension ManifestValidation {
             report(
                 .nameOutOfScope, in: site, offset: offset, "`\(name)` is not available in \(place)",
                 fix: "It is available in \(known.allowedPlaces).")
-        } else if manifest.stream(named: name) != nil {
+        } else if let stream = manifest.stream(named: name) {
+            // Whose child it is, or what the check is over, cannot be told: that is reported by itself.
+            if let each = stream.each, manifest.stream(named: each) == nil { return }
+            if isOverUnknownStream(site) { return }
             report(
                 .nameOutOfScope, in: site, offset: offset, "the stream `\(name)` is not available in \(place)",
                 fix: "A stream's records are available in checks over its parent; here: \(list(site.scope.names)).")
@@ -53,6 +56,12 @@ extension ManifestValidation {
         default: rule = .unknownName
         }
         report(rule, in: site, offset: offset, "there is no `\(object).\(member)`", fix: fix)
+    }
+
+    private func isOverUnknownStream(_ site: ExpressionSite) -> Bool {
+        let path = ManifestPath(keyPath: site.keyPath).components
+        guard path.first == "checks", path.count > 1, case .key(let id) = path[1], let check = manifest.check(id: id) else { return false }
+        return manifest.stream(named: check.over) == nil
     }
 
     private func list(_ names: [String]) -> String {

@@ -19,7 +19,9 @@ extension ManifestValidation {
         case .graphql(let graphql): check(graphql, of: stream, at: path)
         }
         if let site = site(at: "\(path).total"), site.isConstant {
-            report(.pagesCannotAdvance, at: "\(path).total", "the total is not taken from the answer")
+            report(
+                .pagesCannotAdvance, at: "\(path).total", "the total is not taken from the answer",
+                fix: "Take it from the answer, such as `total: body.total`, or remove it.")
         }
     }
 

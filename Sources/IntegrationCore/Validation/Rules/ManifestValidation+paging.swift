@@ -36,6 +36,8 @@ extension ManifestValidation {
             report(
                 .pagesCannotAdvance, at: "\(path).body", "the request has no JSON or form body that `\(place)` could be put into",
                 fix: "Give the stream a `body` with `json` or `form`, or send the cursor in `param`.")
+        } else if case .cursor(let cursor) = pages.strategy, let place = cursor.body {
+            checkPlace(of: stream, carries: place, at: "\(path).body")
         }
     }
 
@@ -59,10 +61,39 @@ extension ManifestValidation {
 
     /// A POST carries its parameters in the body, when it has one.
     private mutating func checkBody(of stream: StreamManifest, carries parameter: String, at keyPath: String) {
-        guard stream.request.method != .get, case .text = stream.body, stream.query[parameter] == nil else { return }
+        guard stream.request.method != .get, stream.query[parameter] == nil else { return }
+        guard case .text = stream.body else { return checkPlace(of: stream, carries: parameter, at: keyPath) }
         report(
             .pagesCannotAdvance, at: keyPath, "`\(parameter)` would go into the body, and that is text",
             fix: "Give the stream a `body` with `json` or `form`.")
+    }
+
+    /// Where a page's position goes in the body must be free: what is written there would be sent on no page.
+    private mutating func checkPlace(of stream: StreamManifest, carries parameter: String, at keyPath: String) {
+        let names = parameter.split(separator: ".").map(String.init)
+        switch stream.body {
+        case .json(let tree):
+            guard Self.overwrites(tree, names[...]) else { return }
+            report(
+                .pagesCannotAdvance, at: keyPath, "the body has another value where `\(parameter)` would go, which would be lost",
+                fix: "Name a member that is an object, or none yet, down to the last part.")
+        case .graphql where names.first != "variables":
+            report(
+                .pagesCannotAdvance, at: keyPath, "`\(parameter)` would stand beside `query` and `variables`, where GraphQL ignores it",
+                fix: "Write `variables.\(parameter)`, and use `$\(names.first ?? parameter)` in the query.")
+        default: break
+        }
+    }
+
+    /// Whether a part of a path before the last is there and is no object.
+    private static func overwrites(_ tree: ManifestTree, _ names: ArraySlice<String>) -> Bool {
+        guard let name = names.first else { return false }
+        switch tree {
+        case .object(let members): return members[name].map { overwrites($0, names.dropFirst()) } ?? false
+        // What a whole expression gives is not known.
+        case .text(let template): return TemplateParts(template.source).constant != nil
+        case .null, .boolean, .integer, .number, .list: return true
+        }
     }
 
     private func hasMembers(_ body: RequestBody?) -> Bool {

@@ -70,7 +70,9 @@ extension ManifestValidation {
             let isCookie = (name == "Cookie" || name == "cookie") && map == "headers" && SecretText.isSessionCookie(text)
             // Elsewhere a parameter may be called `page_token`; only what can be nothing else counts.
             let isNamed = checked.keyPath.hasPrefix("auth.") || map == "headers" || SecretText.isKeyName(name)
-            let isSecret = isNamed && SecretText.namesSecret(name) && SecretText.mayBeSecret(text)
+            let isSecret =
+                isNamed && SecretText.namesSecret(name) && SecretText.mayBeSecret(text)
+                || SecretText.namesPassword(name) && SecretText.mayBePassword(text)
             if isCookie || isSecret {
                 report(
                     .secretLiteral, in: checked.site, "`\(name)` looks like a secret that is written into the manifest",

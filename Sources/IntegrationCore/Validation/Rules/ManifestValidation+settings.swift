@@ -8,7 +8,9 @@ extension ManifestValidation {
             checkOptions(field.options, isChoice: field.type == .select, at: path)
             checkPattern(field.pattern, at: "\(path).pattern")
             guard let value = field.default else { continue }
-            if field.isSecret { report(.fieldDefault, at: "\(path).default", "a secret must not have a default") }
+            if field.isSecret {
+                report(.fieldDefault, at: "\(path).default", "a secret must not have a default", fix: "Remove the default.")
+            }
             checkDefault(value, kind: kind(of: field.type), options: field.options, pattern: field.pattern, at: "\(path).default")
         }
         for (position, variable) in manifest.variables.enumerated() {

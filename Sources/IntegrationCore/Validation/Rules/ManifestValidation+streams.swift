@@ -130,7 +130,9 @@ extension ManifestValidation {
             report(.recordsMissing, at: "\(path).records", "the records are not taken from the answer's `body`")
         }
         if stream.format != .xml, !stream.lists.isEmpty {
-            report(.fieldPath, at: "\(path).lists", "`lists` is for XML, where one element and a list of one look the same")
+            report(
+                .fieldPath, at: "\(path).lists", "`lists` is for XML, where one element and a list of one look the same",
+                fix: "Remove `lists`, or write `format: xml`.")
         }
         for (position, name) in stream.remove.enumerated() where site(at: "\(path).key").map({ reads($0, name) }) == true {
             report(

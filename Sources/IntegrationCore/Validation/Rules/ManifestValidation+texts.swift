@@ -3,12 +3,28 @@ import CEL
 /// Texts for people that are no templates.
 extension ManifestValidation {
     mutating func checkPlainTexts() {
+        for (keyPath, text) in plainTexts {
+            if text.unicodeScalars.contains(where: Self.isUnprintable) {
+                report(.unprintableText, at: keyPath, "the text has a control character in it, or one that turns its direction around")
+            } else if Self.isBlank(text) {
+                report(
+                    .unprintableText, at: keyPath, "the text shows nothing", fix: "Write the text, or remove the key where it is optional.")
+            }
+        }
         for (keyPath, text) in plainTexts where text.contains("${") {
             report(
                 .textTemplate, at: keyPath, "`${…}` is shown as it is written: this text is no template",
                 fix: keyPath.hasPrefix("checks.")
                     ? "Write it without `${…}`; `title` is a template, and `evidence` shows values." : "Write it without `${…}`.")
         }
+    }
+
+    private static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isUnprintable && !["\t", "\n", "\r"].contains(scalar)
+    }
+
+    private static func isBlank(_ text: String) -> Bool {
+        !text.isEmpty && text.unicodeScalars.allSatisfy { $0.properties.isWhitespace || $0.properties.generalCategory == .format }
     }
 
     private var plainTexts: [(keyPath: String, text: String)] {

@@ -18,6 +18,16 @@ struct SecretScanner: Sendable {
         (shapeMatches(in: text) + Self.surroundedMatches(in: text)).sorted { $0.offset < $1.offset }
     }
 
+    /// Issued secrets by their formats alone, without those that say themselves that they are none.
+    func issued(in text: String) -> [Match] {
+        shapeMatches(in: text).filter { match in
+            let start = text.utf8.index(text.startIndex, offsetBy: match.offset)
+            let token = text[start...].prefix { !$0.isWhitespace && !"\"',".contains($0) }
+            let lower = token.lowercased()
+            return !SecretText.isPlaceholder(token) && !["sandbox", "fake", "test-", "abcdef"].contains { lower.contains($0) }
+        }
+    }
+
     private func shapeMatches(in text: String) -> [Match] {
         var text = text
         return text.withUTF8 { bytes in
@@ -50,11 +60,17 @@ struct SecretScanner: Sendable {
 
     /// A literal at a place meant for a secret, such as an Authorization header: a scheme with a long token, or random text.
     ///
-    /// - Parameter literal: Text without expressions.
-    func looksSecret(_ literal: String, named name: String) -> Bool {
+    /// - Parameters:
+    ///   - literal: Text without expressions.
+    ///   - isHeader: Whether it is the value of a header, where a scheme is followed by nothing else.
+    func looksSecret(_ literal: String, named name: String, isHeader: Bool) -> Bool {
         let words = literal.split(whereSeparator: \.isWhitespace)
         let schemes: Set = ["bearer", "token", "ssws", "basic", "apikey", "bot", "genie"]
-        if words.count == 2, schemes.contains(words[0].lowercased()), words[1].utf8.count >= 8 { return true }
+        if words.count == 2, schemes.contains(words[0].lowercased()) {
+            // In a title or a text such words say something else: `Token rotation`.
+            return isHeader
+                ? words[1].utf8.count >= 6 && !SecretText.isPlaceholder(words[1]) : SecretText.mayBeSecret(String(words[1]))
+        }
         guard words.count == 1, Self.isSecretName(name) else { return false }
         return Self.isRandom(words[0])
     }

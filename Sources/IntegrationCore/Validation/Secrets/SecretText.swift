@@ -13,6 +13,46 @@ enum SecretText {
         ["api_key", "apikey", "api-key", "access_token", "client_secret", "password", "secret", "token"].contains(name.lowercased())
     }
 
+    /// Whether a name can be that of a password only, so that whatever stands there is one: `X-Password`, `clientSecret`.
+    static func namesPassword(_ name: String) -> Bool {
+        var letters = name.lowercased().filter(\.isLetter)
+        if letters.hasPrefix("x"), name.contains("-") { letters.removeFirst() }
+        return [
+            "password", "passwd", "pwd", "passphrase", "userpassword", "loginpassword", "secret", "clientsecret", "apisecret", "secretkey",
+        ].contains(letters)
+    }
+
+    /// Whether a text at the place of a password is one, and no placeholder or fixed word of a provider.
+    static func mayBePassword(_ text: String) -> Bool {
+        let fixed: Set = ["api_token", "unused", "ignored", "x-oauth-basic", "x-token-auth", "api_key", "password", "secret"]
+        return text.utf8.count >= 6 && !text.contains(" ") && !fixed.contains(text.lowercased()) && !isPlaceholder(text[...])
+    }
+
+    /// Whether a constant of a name is a password, or the key of an account.
+    static func isSecret(_ text: String, named name: String) -> Bool {
+        namesPassword(name) ? mayBePassword(text) : isKeyName(name) && mayBeSecret(text)
+    }
+
+    /// Passwords in a text of XML, JSON or form parameters.
+    ///
+    /// - Parameter outline: A template with one NUL for each expression.
+    static func holdsPassword(_ outline: String) -> Bool {
+        // Bodies are short; of a longer one its beginning is read.
+        let outline = outline.prefix(1 << 16)
+        let lower = outline.lowercased()
+        guard ["passw", "passphrase", "pwd", "secret"].contains(where: { lower.holds($0) }) else { return false }
+        // All repetitions have a limit, so that a long text takes no more than its length.
+        for match in outline.matches(of: #/<(?:\w{1,40}:)?(\w{1,40})[^<>]{0,200}>([^<>\x00]{1,200})</#) where namesPassword(String(match.1))
+        {
+            if mayBePassword(String(match.2).trimmed) { return true }
+        }
+        for match in outline.matches(of: #/(\w{1,40})["']?\s{0,9}[:=]\s{0,9}["']?([^"'&<>\s\x00]{1,200})/#)
+        where namesPassword(String(match.1)) {
+            if mayBePassword(String(match.2)) { return true }
+        }
+        return false
+    }
+
     /// Whether a text is long and mixed enough to be one, and no word, placeholder or identifier that only looks so.
     static func mayBeSecret(_ text: String) -> Bool {
         let value = text.split(separator: " ").last ?? ""

@@ -1,6 +1,13 @@
 import CEL
 
 extension ExpressionUse {
+    /// What to do about a value that may be absent; nil where the rule's own fix is right.
+    var adviceForNothing: String? {
+        self == .cursor
+            ? "Give a value that is never later than the true one, such as another time of the record: "
+                + "`record.?updated.orValue(record.created)`." : nil
+    }
+
     /// What to do about a value of a type that the place cannot use.
     func advice(for type: CELType) -> String {
         switch (self, type) {
