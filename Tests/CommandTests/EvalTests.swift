@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2))) func aDocumentWithoutEndIsRefused() async throws {
+    @Test(.timeLimit(.minutes(10))) func aDocumentWithoutEndIsRefused() async throws {
         try await WorkFolder.with { patchbay, _ in
             let endless = try await patchbay.run("eval", "--json", "/dev/zero", "1")
             #expect(endless.status == 2)

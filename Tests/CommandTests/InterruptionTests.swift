@@ -23,7 +23,7 @@ import Testing
 
     /// More than a pipe holds is written, so the signal comes when the program reads and waits for the rest.
     @Test(
-        .timeLimit(.minutes(2)),
+        .timeLimit(.minutes(10)),
         arguments: [
             ["eval", "--json", "-", "1"], ["sync", "okta", "--config", "domain=acme.okta.com", "--credential", "api_key=-"],
         ], [SIGINT, SIGTERM])
@@ -48,7 +48,7 @@ import Testing
     }
 
     /// Whoever opens the other end of a named pipe waits until the program has opened its own.
-    @Test(.timeLimit(.minutes(2)), arguments: [["eval", "--json", "fifo", "1"], ["sync", "okta", "--credential", "api_key=@fifo"]])
+    @Test(.timeLimit(.minutes(10)), arguments: [["eval", "--json", "fifo", "1"], ["sync", "okta", "--credential", "api_key=@fifo"]])
     func oneSignalEndsACommandThatWaitsForANamedPipe(arguments: [String]) async throws {
         try await WorkFolder.with { patchbay, folder in
             let script = """

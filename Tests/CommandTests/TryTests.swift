@@ -84,9 +84,10 @@ import Testing
             let text = try String(contentsOf: manifest, encoding: .utf8)
             try Data(text.replacing(#/\nname: .*/#, with: "\nname: \"B\\e[31mred\\u202EX\"").utf8).write(to: manifest)
             let outcome = try await patchbay.run("try", "acme")
-            #expect(outcome.status == 0, "\(outcome.errorText)")
-            #expect(outcome.outputText.contains("Next, your own B\u{FFFD}[31mred\u{FFFD}X:"), "\(outcome.outputText)")
-            #expect(!outcome.outputText.contains("\u{1B}") && !outcome.outputText.unicodeScalars.contains("\u{202E}"))
+            #expect(outcome.status == 2, "\(outcome.errorText)")
+            #expect(outcome.errorText.contains("unprintable-text"), "\(outcome.errorText)")
+            let said = (outcome.outputText + outcome.errorText).unicodeScalars
+            #expect(!said.contains("\u{1B}") && !said.contains("\u{202E}"))
         }
     }
 

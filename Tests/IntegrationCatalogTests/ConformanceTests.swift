@@ -17,7 +17,7 @@ struct ConformanceTests {
         #expect(Self.folders.count >= 5, "found \(Self.folders)")
     }
 
-    @Test("A folder is valid, and brings what its fixtures expect", .timeLimit(.minutes(2)), arguments: folders)
+    @Test("A folder is valid, and brings what its fixtures expect", .timeLimit(.minutes(10)), arguments: folders)
     func conformance(folder: String) async {
         let problems = await IntegrationConformance(folder: folder).problems()
         #expect(problems.isEmpty, "\(folder):\n\(problems.joined(separator: "\n"))")

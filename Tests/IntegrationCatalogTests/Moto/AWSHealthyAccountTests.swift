@@ -5,7 +5,7 @@ import IntegrationTesting
 import Testing
 
 /// An account in which everything is right: nothing is flagged that is not wrong.
-@Suite(.enabled { await MotoServer.isAvailable() }, .timeLimit(.minutes(2)))
+@Suite(.enabled { await MotoServer.isAvailable() }, .timeLimit(.minutes(10)))
 struct AWSHealthyAccountTests {
     @Test("Nothing but the root user of moto, which cannot have MFA, is found")
     func healthy() async throws {

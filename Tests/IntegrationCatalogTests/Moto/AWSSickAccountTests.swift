@@ -5,7 +5,7 @@ import IntegrationTesting
 import Testing
 
 /// An account with every misconfiguration that the checks look for and moto can have, beside what is right; and keys that are not right.
-@Suite("A sick AWS account", .enabled { await MotoServer.isAvailable() }, MotoTrait(), .timeLimit(.minutes(2)))
+@Suite("A sick AWS account", .enabled { await MotoServer.isAvailable() }, MotoTrait(), .timeLimit(.minutes(10)))
 struct AWSSickAccountTests {
     private static let regions: [String: SettingValue] = ["regions": .text("us-east-1, eu-central-1")]
     private static let roleARN = "arn:aws:iam::123456789012:role/audit"

@@ -1,7 +1,7 @@
 import IntegrationTesting
 import Testing
 
-@Suite("A server on loopback", .timeLimit(.minutes(1)))
+@Suite("A server on loopback", .timeLimit(.minutes(10)))
 struct LoopbackServerTests {
     @Test("Whoever is cancelled before it starts is told so")
     func cancelled() async {

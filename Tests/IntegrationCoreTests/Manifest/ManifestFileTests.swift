@@ -11,7 +11,7 @@ import Testing
         return try body(folder)
     }
 
-    @Test(.timeLimit(.minutes(1))) func pipeIsNotRead() throws {
+    @Test(.timeLimit(.minutes(10))) func pipeIsNotRead() throws {
         try withFolder { folder in
             #expect(mkfifo("\(folder)/manifest.yaml", 0o600) == 0)
             #expect(ManifestLoader().load(folder: folder).diagnostics.map(\.rule) == ["unreadable"])
@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func pipeAmongFixturesIsNotRead() throws {
+    @Test(.timeLimit(.minutes(10))) func pipeAmongFixturesIsNotRead() throws {
         try withFolder { folder in
             try Data(SampleText.manifest.utf8).write(to: URL(fileURLWithPath: "\(folder)/manifest.yaml"))
             try FileManager.default.createDirectory(atPath: "\(folder)/fixtures", withIntermediateDirectories: true)

@@ -8,7 +8,7 @@ import Testing
 @testable import IntegrationEngine
 
 /// Who waits for an exchange, and what becomes of it when they stop.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct AuthenticatorTests {
     private static let things = """
         http: { baseUrl: "https://api.example.com" }

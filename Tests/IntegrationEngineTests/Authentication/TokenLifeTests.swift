@@ -4,7 +4,7 @@ import IntegrationStore
 import Synchronization
 import Testing
 
-@Suite("A token that was obtained", .timeLimit(.minutes(2)))
+@Suite("A token that was obtained", .timeLimit(.minutes(10)))
 struct TokenLifeTests {
     static let auth = #"{ type: oauth2, config: { grant: client_credentials, tokenUrl: "https://auth.example.com/token" } }"#
     static let fields = ["client_id", "client_secret"]

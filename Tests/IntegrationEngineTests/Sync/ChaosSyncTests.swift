@@ -7,7 +7,7 @@ import Testing
 /// Every answer of the hostile server through a whole run: the right name, few tries, soon over, and nothing lost that was there before.
 @Suite(
     "A run against a provider that misbehaves", .enabled(if: TestDataFolder.has(ChaosServer.script)), ChaosServerTrait(),
-    .timeLimit(.minutes(2)))
+    .timeLimit(.minutes(10)))
 struct ChaosSyncTests {
     struct Fault: Sendable, CustomTestStringConvertible {
         let path: String

@@ -3,7 +3,7 @@ import IntegrationTesting
 import Testing
 
 /// Every fault of the hostile server that a client can judge ends in its named error, in bounded time.
-@Suite(.enabled(if: TestDataFolder.has(ChaosServer.script)), ChaosServerTrait(), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: TestDataFolder.has(ChaosServer.script)), ChaosServerTrait(), .timeLimit(.minutes(10)))
 struct ChaosTests {
     struct Fault: Sendable, CustomTestStringConvertible {
         let path: String

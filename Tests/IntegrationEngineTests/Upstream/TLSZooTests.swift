@@ -3,7 +3,7 @@ import IntegrationTesting
 import Testing
 
 /// Every bad server of the zoo ends in its named error, and the good one answers.
-@Suite(.enabled { await TLSZoo.isAvailable() }, TLSZooTrait(), .timeLimit(.minutes(2)))
+@Suite(.enabled { await TLSZoo.isAvailable() }, TLSZooTrait(), .timeLimit(.minutes(10)))
 struct TLSZooTests {
     static let bad: [(TLSZoo.Animal, UpstreamError.Code)] = [
         (.expired, .tlsCertificateExpired), (.notYetValid, .tlsCertificateNotYetValid), (.wrongHost, .tlsHostnameMismatch),

@@ -3,7 +3,7 @@ import IntegrationEngine
 import IntegrationTesting
 import Testing
 
-@Suite(.enabled(if: TestDataFolder.has(ChaosServer.script)), ChaosServerTrait(), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: TestDataFolder.has(ChaosServer.script)), ChaosServerTrait(), .timeLimit(.minutes(10)))
 struct UpstreamClientTests {
     @Test("Cancelling the task cancels the request at once", arguments: ["/slow-head/30", "/drip?n=600"])
     func cancel(path: String) async throws {
