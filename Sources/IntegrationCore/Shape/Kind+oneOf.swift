@@ -30,7 +30,7 @@ extension Kind where Value: Sendable {
         return Kind(
             KindDescription(
                 structure: StructureDescription(
-                    name: String(describing: Value.self), meaning: meaning, form: .oneOf(variants.map(\.description)))),
+                    name: TypeName.of(Value.self), meaning: meaning, form: .oneOf(variants.map(\.description)))),
             read: { node, reader in
                 guard let mapping = reader.mapping(node, expected: "a map") else { return nil }
                 var present: Set<String> = []

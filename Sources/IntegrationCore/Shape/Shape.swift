@@ -17,7 +17,7 @@ struct Shape<Root: Sendable>: Sendable {
     ///   - fields: The keys, in the order of the reference. At most 64.
     ///   - rules: Conditions between the keys.
     init(_ blank: Root, _ meaning: String, fields: [Field<Root>], rules: [ShapeRule] = []) {
-        self.name = String(describing: Root.self)
+        self.name = TypeName.of(Root.self)
         self.meaning = meaning
         self.blank = blank
         self.rules = rules

@@ -1,0 +1,23 @@
+import Foundation
+import GRDB
+import IntegrationCore
+
+extension FindingEvent {
+    static func fetch(_ database: Database, _ id: PublicID) throws -> [FindingEvent] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT e.* FROM finding_events AS e JOIN findings AS f ON f.id = e.finding_id WHERE f.public_id = ? ORDER BY number
+                """, arguments: [id.rawValue]
+        ).compactMap { row in
+            guard let kind = Kind(rawValue: row["kind"]) else { return nil }
+            let run: Int64? = row["run_id"]
+            let until: Int64? = row["until"]
+            let verdict: String? = row["verdict"]
+            return FindingEvent(
+                kind: kind, at: Date(millisecondsSince1970: row["at"]), run: run.map(RunID.init(rawValue:)),
+                verdict: verdict.flatMap(Verdict.init(rawValue:)), reason: row["reason"], by: row["actor"],
+                until: until.map(Date.init(millisecondsSince1970:)))
+        }
+    }
+}
