@@ -75,18 +75,23 @@ import Testing
         #expect(!dumped.contains(GitHubSandbox.canary), "\(dumped)")
     }
 
+    /// The beginning of a script that runs the program at a pseudo-terminal and waits for its question.
+    private static let terminal = """
+        import os, pty, signal, sys, termios
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execv(sys.argv[1], sys.argv[1:])
+        def echo(): return bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
+        shown = b""
+        while b"not shown" not in shown:
+            shown += os.read(terminal, 4096)
+
+        """
+
     /// A pseudo-terminal: what is typed is not shown, one line is enough, and the terminal is as it was afterwards.
     @Test func aTerminalAsksWithoutShowing() async throws {
         try await WorkFolder.with { patchbay, folder in
             let script = """
-                import os, pty, sys, termios
-                pid, terminal = pty.fork()
-                if pid == 0:
-                    os.execv(sys.argv[1], sys.argv[1:])
-                shown = b""
-                while b"not shown" not in shown:
-                    shown += os.read(terminal, 4096)
-                def echo(): return bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
                 during = echo()
                 os.write(terminal, b"SEKRET-typed\\n")
                 try:
@@ -100,7 +105,7 @@ import Testing
                 sys.stdout.write(f"{os.waitstatus_to_exitcode(status)} {during} {echo()}\\n")
                 sys.stdout.write(shown.decode())
                 """
-            try Data(script.utf8).write(to: folder.appendingPathComponent("terminal.py"))
+            try Data((Self.terminal + script).utf8).write(to: folder.appendingPathComponent("terminal.py"))
             let outcome = try await RawServer.withServer(answer: { _ in RawServer.json("{}", status: "400 Bad Request") }) { server in
                 let arguments = (okta + server.address + ["--credential", "api_key=-"]).map { "'\($0)'" }.joined(separator: " ")
                 return try await patchbay.shell("python3 terminal.py \"$0\" \(arguments)")
@@ -115,23 +120,15 @@ import Testing
     @Test func aSignalEndsTheQuestion() async throws {
         try await WorkFolder.with { patchbay, folder in
             let script = """
-                import os, pty, signal, sys, termios
-                pid, terminal = pty.fork()
-                if pid == 0:
-                    os.execv(sys.argv[1], sys.argv[1:])
-                shown = b""
-                while b"not shown" not in shown:
-                    shown += os.read(terminal, 4096)
                 os.kill(pid, signal.SIGTERM)
                 try:
                     while os.read(terminal, 4096): pass
                 except OSError:
                     pass
                 _, status = os.waitpid(pid, 0)
-                echo = bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
-                sys.stdout.write(f"{os.waitstatus_to_exitcode(status)} {echo}\\n")
+                sys.stdout.write(f"{os.waitstatus_to_exitcode(status)} {echo()}\\n")
                 """
-            try Data(script.utf8).write(to: folder.appendingPathComponent("terminal.py"))
+            try Data((Self.terminal + script).utf8).write(to: folder.appendingPathComponent("terminal.py"))
             let arguments = (okta + ["--credential", "api_key=-"]).map { "'\($0)'" }.joined(separator: " ")
             let outcome = try await patchbay.shell("python3 terminal.py \"$0\" \(arguments)")
             #expect(outcome.outputText == "130 True\n", "\(outcome.outputText)\(outcome.errorText)")

@@ -5,22 +5,16 @@ import Testing
 
 /// What a run says, and how it exits, when a deletion waits for a person or a stream cannot be read.
 @Suite struct HeldDeletionTests {
-    private static let manifest = """
-        id: held
-        name: Held
-        description: Two streams that can go wrong.
-        category: Development
-        capabilities: [sync]
-        auth: { type: api_key, config: { in: header, name: Authorization, field: token } }
-        credentialFields: [{ id: token, label: Token, type: password }]
-        http: { baseUrl: "https://api.example.com" }
+    private static let manifest = WorkFolder.manifest(
+        "held",
+        """
         streams:
           things: { request: GET /things, key: record.id }
           others: { request: GET /others, key: record.id }
         checks:
           named: { name: Named, over: things, pass: record.name != "", remediation: Name it. }
         sync: { deleteGuard: { ratio: 0.3, count: 2 } }
-        """
+        """)
 
     /// What the provider has at the moment.
     private struct State {

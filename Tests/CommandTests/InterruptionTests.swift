@@ -5,21 +5,15 @@ import Testing
 
 /// A signal in the middle of a run.
 @Suite struct InterruptionTests {
-    private static let manifest = """
-        id: slow
-        name: Slow
-        description: Children that keep the run waiting.
-        category: Development
-        capabilities: [sync]
-        auth: { type: api_key, config: { in: header, name: Authorization, field: token } }
-        credentialFields: [{ id: token, label: Token, type: password }]
-        http: { baseUrl: "https://api.example.com" }
+    private static let manifest = WorkFolder.manifest(
+        "slow",
+        """
         streams:
           things: { request: GET /things, key: record.id }
           parts: { each: things, request: "GET /things/${parent.id}/parts", key: record.id }
         checks:
           whole: { name: Whole, over: things, pass: "parts.all(p, p.ok)", remediation: Mend it. }
-        """
+        """)
 
     /// More than a pipe holds is written, so the signal comes when the program reads and waits for the rest.
     @Test(

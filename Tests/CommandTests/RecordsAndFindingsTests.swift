@@ -81,20 +81,14 @@ import Testing
     }
 
     @Test func aResolvedFindingIsNotOpenedAgain() async throws {
-        let manifest = """
-            id: mended
-            name: Mended
-            description: A thing that gets a name.
-            category: Development
-            capabilities: [sync]
-            auth: { type: api_key, config: { in: header, name: Authorization, field: token } }
-            credentialFields: [{ id: token, label: Token, type: password }]
-            http: { baseUrl: "https://api.example.com" }
+        let manifest = WorkFolder.manifest(
+            "mended",
+            """
             streams:
               things: { request: GET /things, key: record.id }
             checks:
               named: { name: Named, over: things, pass: record.name != "", remediation: Name it. }
-            """
+            """)
         let name = Mutex("")
         try await RawServer.withServer { _ in
             RawServer.json("[{\"id\":1,\"name\":\"\(name.withLock { $0 })\"}]")

@@ -93,21 +93,14 @@ import Testing
 
     @Test func whatWasNotReadIsNotCalledFreeOfFindings() async throws {
         try await WorkFolder.with { patchbay, folder in
-            let manifest = """
-                id: lone
-                name: Lone
-                description: One stream that the sandbox does not know.
-                category: Development
-                docsUrl: https://api.example.com/docs
-                capabilities: [sync]
-                auth: { type: api_key, config: { in: header, name: Authorization, field: token } }
-                credentialFields: [{ id: token, label: Token, type: password }]
-                http: { baseUrl: "https://api.example.com" }
+            let manifest = WorkFolder.manifest(
+                "lone",
+                """
                 streams:
                   things: { request: GET /things, key: record.id }
                 checks:
                   named: { name: Named, over: things, pass: record.name != "", remediation: Name it. }
-                """
+                """)
             try WorkFolder.write(manifest, of: "lone", in: folder)
             let fixtures = folder.appendingPathComponent("integrations/lone/fixtures")
             try FileManager.default.createDirectory(at: fixtures, withIntermediateDirectories: true)

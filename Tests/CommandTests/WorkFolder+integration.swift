@@ -1,6 +1,22 @@
 import Foundation
 
 extension WorkFolder {
+    /// A manifest with a key in a header and everything that says nothing here, and in it what a test is about.
+    static func manifest(_ id: String, _ rest: String) -> String {
+        """
+        id: \(id)
+        name: \(id.capitalized)
+        description: An integration of a test.
+        category: Development
+        docsUrl: https://api.example.com/docs
+        capabilities: [sync]
+        auth: { type: api_key, config: { in: header, name: Authorization, field: token } }
+        credentialFields: [{ id: token, label: Token, type: password }]
+        http: { baseUrl: "https://api.example.com" }
+        \(rest)
+        """
+    }
+
     /// Writes an integration's manifest to where it is found without an option.
     static func write(_ manifest: String, of id: String, in folder: URL) throws {
         let integration = folder.appendingPathComponent("integrations/\(id)")

@@ -40,6 +40,7 @@ enum TestKeys {
                 )
             )
         } catch {
+            // A constant of this file, made before any test that could fail for it: without it nothing here means anything.
             fatalError("the RFC's example key does not parse: \(error)")
         }
     }()
