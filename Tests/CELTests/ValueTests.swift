@@ -48,14 +48,15 @@ struct ValueTests {
     }
 
     @Test func keysMatchAcrossNumbers() {
-        var map = CELDictionary()
-        map.insert(.string("one"), forKey: .int(1))
-        map.insert(.string("uno"), forKey: .uint(1))
+        var entries = CELMapEntries()
+        entries.insert(.string("one"), forKey: .int(1))
+        entries.insert(.string("uno"), forKey: .uint(1))
+        let isInserted = entries.insert(.null, forKey: .list(CELArray([])))
+        #expect(!isInserted)
+        let map = CELDictionary(entries)
         #expect(map.count == 1)
         #expect(map.value(forKey: .double(1))?.stringValue == "uno")
         #expect(map.value(forKey: .double(1.5)) == nil)
-        let isInserted = map.insert(.null, forKey: .list(CELArray([])))
-        #expect(!isInserted)
     }
 
     /// `é` as one character and as two are different text for CEL, and different keys.

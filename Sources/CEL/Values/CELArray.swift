@@ -1,5 +1,5 @@
 /// A list held in memory: the result of literals, macros and functions.
-package struct CELArray: CELList, ExpressibleByArrayLiteral {
+package final class CELArray: CELList, ExpressibleByArrayLiteral {
     package let elements: [CELValue]
 
     package init(_ elements: [CELValue]) {

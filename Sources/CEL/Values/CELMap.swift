@@ -1,5 +1,5 @@
 /// A map that can be read by key. Implemented by native maps and by views over foreign data.
-package protocol CELMap: Sendable {
+package protocol CELMap: AnyObject, Sendable {
     var count: Int { get }
     /// The value of a key, `nil` when there is no such key. Numeric keys match across `int`, `uint` and `double`.
     func value(forKey key: CELValue) -> CELValue?

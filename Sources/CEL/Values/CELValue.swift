@@ -1,7 +1,7 @@
 /// A value of the Common Expression Language.
 ///
 /// Scalars are held. Lists and maps may be views over foreign data (a JSON tape, a row): they are read element by
-/// element and never converted as a whole.
+/// element and never converted as a whole. They are classes, so that copying a value counts a reference and asks no type for how.
 ///
 /// Numbers that come from JSON are `int` when they are written without fraction and exponent and fit 64 signed bits, `uint`
 /// when they only fit 64 unsigned bits, and `double` otherwise. Comparisons work across the three; arithmetic does not.
@@ -19,5 +19,6 @@ package enum CELValue: Sendable {
     case duration(CELDuration)
     case type(CELType)
     case optional(CELOptional)
-    case opaque(any CELOpaque)
+    /// In a box, being rare: every other case fits into two words.
+    indirect case opaque(any CELOpaque)
 }

@@ -2,7 +2,7 @@ package import CEL
 package import JSONTape
 
 /// An array of a JSON document as a CEL list. Nothing is copied or converted before it is read, and its length is on the tape.
-package struct JSONArrayView: CELList {
+package final class JSONArrayView: CELList {
     package let json: JSONValue
 
     /// - Parameter json: A value of kind `array`; any other reads as an empty list.

@@ -2,7 +2,7 @@ package import CEL
 package import JSONTape
 
 /// An object of a JSON document as a CEL map. Nothing is converted before it is read.
-package struct JSONObjectView: CELMap {
+package final class JSONObjectView: CELMap {
     package let json: JSONValue
 
     /// - Parameter json: A value of kind `object`; any other reads as an empty map.

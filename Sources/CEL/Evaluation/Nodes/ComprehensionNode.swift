@@ -52,7 +52,7 @@ final class ComprehensionNode: Node {
                 if try filter?.isTrue(&frame) ?? true { try transform(&fold, depth, &frame) }
                 return true
             }
-            return .map(fold.map)
+            return .map(CELDictionary(fold.map))
         }
     }
 
@@ -62,7 +62,7 @@ final class ComprehensionNode: Node {
         var failure: Failure?
         var count = 0
         var list: [CELValue] = []
-        var map = CELDictionary()
+        var map = CELMapEntries()
 
         func quantified(byDefault value: Bool) throws(Failure) -> Bool {
             if let decision { return decision }

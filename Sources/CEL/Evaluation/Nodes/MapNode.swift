@@ -11,7 +11,7 @@ final class MapNode: Node {
 
     func evaluate(_ frame: inout Frame) throws(Failure) -> CELValue {
         try frame.charge(entries.count + 1)
-        var result = CELDictionary()
+        var result = CELMapEntries()
         for (isOptional, keyNode, valueNode) in entries {
             let key = try keyNode.evaluate(&frame)
             var value = try valueNode.evaluate(&frame)
@@ -22,11 +22,11 @@ final class MapNode: Node {
             try frame.charge(key.keyCost)
             try result.insertOnce(value, forKey: key, at: keyNode.offset)
         }
-        return .map(result)
+        return .map(CELDictionary(result))
     }
 }
 
-extension CELDictionary {
+extension CELMapEntries {
     /// Inserts a new key; one that is there already, or that cannot be a key, is an error.
     mutating func insertOnce(_ value: CELValue, forKey key: CELValue, at offset: Int) throws(Failure) {
         if case .double = key { throw Failure(.invalidKey, "double cannot be the key of a map", at: offset) }
