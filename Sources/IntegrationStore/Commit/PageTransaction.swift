@@ -28,6 +28,7 @@ struct PageTransaction {
 
     mutating func run() throws -> PageOutcome {
         try refuseOutOfOrder()
+        defer { records.end() }
         seen.reserveCapacity(page.records.count)
         for index in page.records.indices {
             try write(index)
@@ -58,7 +59,7 @@ struct PageTransaction {
     }
 
     /// What the changes of this page leave to do: children to fetch, verdicts to reach, things to delete once the stream is complete.
-    private func saveOwed() throws {
+    private mutating func saveOwed() throws {
         let owed = OwedWriter(database)
         for record in changed.map(RecordID.init(rawValue:)) {
             for stream in page.childStreams { try owed.oweChildren(of: record, in: stream) }
@@ -68,7 +69,7 @@ struct PageTransaction {
         if let parent = page.parent, !changed.isEmpty, page.owes.contains(.ofParents) { try owed.oweVerdicts(of: parent) }
         try owed.unmarkGone(seen, in: page.stream)
         for key in page.tombstones {
-            guard let record = try records.find(key) else { continue }
+            guard let record = try records.recordID(of: key) else { continue }
             try owed.markGone(record, in: page.stream)
         }
     }

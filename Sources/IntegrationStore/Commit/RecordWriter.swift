@@ -11,6 +11,7 @@ struct RecordWriter {
     }
 
     private let select: RawStatement
+    private var following: FollowingRecords
     private let insert: RawStatement
     private let update: RawStatement
     /// Whether the record before was new: then the next is probably new too, and is inserted without looking for it first.
@@ -23,6 +24,7 @@ struct RecordWriter {
             "INSERT INTO records (stream_id, parent_id, changed_run, key, body) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")
         update = try RawStatement(database, "UPDATE records SET body = ?2, changed_run = ?3 WHERE id = ?1")
         let parent = page.parent?.rawValue ?? 0
+        following = try FollowingRecords(database, stream: page.stream.rawValue, parent: parent)
         select.bind(1, page.stream.rawValue)
         select.bind(2, parent)
         insert.bind(1, page.stream.rawValue)
@@ -39,16 +41,14 @@ struct RecordWriter {
                 .invalidInput, "a key has \(length) bytes; it needs at least one and at most \(PendingRecord.maximumKeyBytes)")
         }
         if expectsNew, let id = try insertUnlessKnown(record) { return (id, .inserted) }
-        var key = record.key
-        guard try key.withUTF8({ try find($0) }) else {
-            select.reset()
+        guard let known = try find(record.key) else {
             guard let id = try insertUnlessKnown(record) else { throw StoreError(.database, "a record is neither there nor new") }
             expectsNew = true
             return (id, .inserted)
         }
         expectsNew = false
-        let id = RecordID(rawValue: select.int64(0))
-        let old = select.bytes(1)
+        let id = RecordID(rawValue: known.int64(0))
+        let old = known.bytes(1)
         var isEqual = false
         record.body.withBytes { isEqual = $0.hasSameBytes(as: old) }
         let isUnchanged = isEqual || isSame(old)
@@ -60,16 +60,30 @@ struct RecordWriter {
     }
 
     /// The record of a key the provider says is gone.
-    func find(_ key: String) throws -> RecordID? {
-        var key = key
+    mutating func recordID(of key: String) throws -> RecordID? {
         defer { select.reset() }
-        return try key.withUTF8 { try find($0) } ? RecordID(rawValue: select.int64(0)) : nil
+        return try find(key).map { RecordID(rawValue: $0.int64(0)) }
     }
 
-    /// Whether there is a record of that key; then ``select`` stands on it.
-    private func find(_ key: UnsafeBufferPointer<UInt8>) throws -> Bool {
-        select.bindText(3, borrowing: UnsafeRawBufferPointer(key))
-        return try select.step()
+    /// Must follow the last use.
+    mutating func end() {
+        following.end()
+    }
+
+    /// A statement that stands on the record of that key, with its id and its body.
+    private mutating func find(_ key: String) throws -> RawStatement? {
+        var key = key
+        return try key.withUTF8 { key in
+            let key = UnsafeRawBufferPointer(key)
+            if let known = try following.next(key) { return known }
+            select.bindText(3, borrowing: key)
+            guard try select.step() else {
+                select.reset()
+                return nil
+            }
+            following.start(after: select.int64(0))
+            return select
+        }
     }
 
     private func insertUnlessKnown(_ record: PendingRecord) throws -> RecordID? {

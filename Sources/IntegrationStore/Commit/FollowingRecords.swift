@@ -1,0 +1,46 @@
+import GRDB
+
+/// Finds records that come again in the order in which they were stored, as those of an unchanged page do: going on to the next row
+/// costs a fraction of looking for a key.
+struct FollowingRecords {
+    /// Guesses that fail one after another before no more are made: then the provider gives its records in another order.
+    private static let patience = 3
+
+    private let scan: RawStatement
+    private let stream: Int64
+    private let parent: Int64
+    /// Whether the row after the last one found may be the next.
+    private var isGuessing = false
+    private var failures = 0
+
+    init(_ database: Database, stream: Int64, parent: Int64) throws {
+        scan = try RawStatement(database, "SELECT id, body, stream_id, parent_id, key FROM records WHERE id > ?1 ORDER BY id")
+        self.stream = stream
+        self.parent = parent
+    }
+
+    /// The statement, standing on the record of that key, if it is the one after the last record found.
+    mutating func next(_ key: UnsafeRawBufferPointer) throws -> RawStatement? {
+        guard isGuessing else { return nil }
+        if try scan.step(), scan.int64(2) == stream, scan.int64(3) == parent, scan.bytes(4).hasSameBytes(as: key) {
+            failures = 0
+            return scan
+        }
+        end()
+        failures += 1
+        return nil
+    }
+
+    /// Goes on after a record that was found by its key.
+    mutating func start(after record: Int64) {
+        guard failures < Self.patience else { return }
+        scan.bind(1, record)
+        isGuessing = true
+    }
+
+    /// Must follow the last use: a statement that stands on a row holds its transaction's view of the database.
+    mutating func end() {
+        scan.reset()
+        isGuessing = false
+    }
+}
