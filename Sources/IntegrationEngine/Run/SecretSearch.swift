@@ -37,9 +37,13 @@ package struct SecretSearch: Sendable {
 
     /// Secrets that stand in a spelling plainly, as places in the text.
     private func places(in text: SpelledText) -> [Range<Int>] {
-        text.bytes.indices.flatMap { start in
-            secrets.compactMap { secret in text.end(of: secret, at: start).map { text.source(of: start..<$0) } }
+        var places: [Range<Int>] = []
+        for secret in secrets {
+            for start in text.bytes.indices.dropLast(secret.count - 1) {
+                if let end = text.end(of: secret, at: start) { places.append(text.source(of: start..<end)) }
+            }
         }
+        return places
     }
 
     /// Runs of base64 (RFC 4648, both alphabets) that have a secret in what they encode.

@@ -4,7 +4,7 @@ extension SpelledText {
     /// This text with its runs of hexadecimal digits decoded, from their first digit on and from their second: another digit may stand before
     /// what was encoded. Empty where no run is as long as so many bytes.
     func hexadecimals(atLeast count: Int) -> [SpelledText] {
-        let runs = runs { Character(Unicode.Scalar($0)).isHexDigit }.filter { $0.count >= 2 * count }
+        let runs = runs(Self.isHexDigit).filter { $0.count >= 2 * count }
         guard !runs.isEmpty else { return [] }
         return [0, 1].map { skipped in
             var decoded = SpelledText()
@@ -62,6 +62,10 @@ extension SpelledText {
 
     private static func digit(_ byte: UInt8) -> UInt8 {
         UInt8(Character(Unicode.Scalar(byte)).hexDigitValue ?? 0)
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20)
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {

@@ -3,5 +3,5 @@ struct PageWriterCapacity: Sendable {
     /// Pages that may wait behind those being written, and so the most that one commit writes.
     var pages = 16
     /// Bytes as received, of the pages that wait and of those being written; in memory they take about three times as much.
-    var bytes = 1 << 20
+    var bytes = 2 << 20
 }

@@ -61,7 +61,7 @@ package struct UpstreamClient: UpstreamTransport {
             policy: policy, originOverride: originOverride, http: makeHTTP(mayBeAny: false), exactHTTP: makeHTTP(mayBeAny: true),
             resolver: checked, probe: HandshakeProbe(group: group, resolver: checked), userAgent: userAgent)
         do {
-            let result = try await body(client)
+            let result = try await withTaskExecutorPreference(EventLoopTaskExecutor(group.next())) { try await body(client) }
             await client.shutDown(owned: eventLoopGroup == nil ? group : nil)
             return result
         } catch {

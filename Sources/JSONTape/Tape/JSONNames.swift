@@ -11,8 +11,8 @@ import Darwin
 /// An object of usual size costs a hash a member: a name is compared with others only where its bit of the filter was set
 /// already. A large object is sorted instead, so that no choice of names makes this quadratic.
 struct JSONNames {
-    /// Words of the filter: 1,024 bits for at most `largestFiltered` names.
-    static let filterWords = 16
+    /// Words of the filter: 4,096 bits for at most `largestFiltered` names, so that hardly two of them share one.
+    static let filterWords = 64
     private static let largestFiltered = 64
 
     let tape: UnsafeBufferPointer<UInt64>
@@ -73,7 +73,7 @@ struct JSONNames {
         return false
     }
 
-    /// A number below 1,024 from a name's length and its first and last eight bytes.
+    /// A number below 4,096 from a name's length and its first and last eight bytes.
     private func hash(of name: Int) -> Int {
         let start = Int(tape[name] & 0xFFFF_FFFF)
         let length = Int(strings.loadUnaligned(fromByteOffset: start, as: UInt32.self))
@@ -85,7 +85,7 @@ struct JSONNames {
             last = strings.loadUnaligned(fromByteOffset: start + length - 4, as: UInt64.self)
         }
         let mixed = (first ^ (last << 29 | last >> 35) ^ UInt64(length)) &* 0x9E37_79B9_7F4A_7C15
-        return Int(mixed >> 54)
+        return Int(mixed >> 52)
     }
 
     /// An order of names that needs to be consistent, not alphabetical.
