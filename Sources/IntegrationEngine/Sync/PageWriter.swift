@@ -1,7 +1,7 @@
 /// Writes pages in the order they come while the next are fetched.
 ///
-/// No page is held back: where nothing is being written it is written at once. What comes meanwhile is written together, which spares
-/// the cost that every commit has of its own (`docs/decisions/0008-several-pages-in-one-commit.md`).
+/// Pages that come shortly after one another are written together, which spares the cost that every commit has of its own; so are those
+/// that come while others are being written (`docs/decisions/0008-several-pages-in-one-commit.md`).
 actor PageWriter<Page: Sendable> {
     private let capacity: PageWriterCapacity
     private let size: @Sendable (Page) -> Int
@@ -10,6 +10,8 @@ actor PageWriter<Page: Sendable> {
     /// Of the pages that wait and of those that are being written.
     private var bytes = 0
     private var inFlight: Task<Void, Never>?
+    /// Ends the wait for further pages.
+    private var timer: Task<Void, Never>?
     private var failure: (any Error)?
 
     /// - Parameters:
@@ -25,25 +27,41 @@ actor PageWriter<Page: Sendable> {
     }
 
     /// Accepts a page as soon as there is room for it. A failed write fails every later call.
-    func accept(_ page: Page) async throws {
+    /// - Parameter isUrgent: Whether the page must not wait for others.
+    func accept(_ page: Page, isUrgent: Bool = false) async throws {
         let size = size(page)
-        while let task = inFlight, waiting.count >= capacity.pages || bytes + size > capacity.bytes {
-            await task.value
-        }
+        while waiting.count >= capacity.pages || bytes + size > capacity.bytes, let task = writing() { await task.value }
         if let failure { throw failure }
         try Task.checkCancellation()
         waiting.append(page)
         bytes += size
-        if inFlight == nil { writeWaiting() }
+        guard inFlight == nil else { return }
+        if isUrgent || waiting.count * 2 >= capacity.pages || bytes * 2 >= capacity.bytes { writeWaiting() } else { waitForMore() }
     }
 
     /// Waits until everything accepted is written.
     func drain() async throws {
-        while let task = inFlight { await task.value }
+        while let task = writing() { await task.value }
         if let failure { throw failure }
     }
 
+    /// What is being written; if that is nothing, the pages that wait are from now on. Nil when there are none.
+    private func writing() -> Task<Void, Never>? {
+        if inFlight == nil, !waiting.isEmpty { writeWaiting() }
+        return inFlight
+    }
+
+    private func waitForMore() {
+        guard timer == nil else { return }
+        timer = Task { [patience = capacity.patience] in
+            guard (try? await Task.sleep(for: patience)) != nil else { return }
+            _ = writing()
+        }
+    }
+
     private func writeWaiting() {
+        timer?.cancel()
+        timer = nil
         let pages = exchange(&waiting, with: [])
         inFlight = Task { @concurrent [write] in
             do {

@@ -31,7 +31,8 @@ struct RunSide: HandlerRun {
     func isComplete(_ stream: String) -> Bool { hasEnded(stream) || (state.stream(stream)?.isComplete ?? false) }
 
     func deliver(_ page: FetchPage) async throws {
-        try await writer.accept(page)
+        // A page without records tells of something that was begun at the provider, such as a job: it must not be begun twice.
+        try await writer.accept(page, isUrgent: page.records.isEmpty)
     }
 
     func storedParents(

@@ -4,7 +4,7 @@ package import IntegrationCore
 ///
 /// Most answers are passes, of which only the verdict and its evidence are kept: what describes a finding stands apart, so that handing a
 /// pass around copies little.
-package struct CheckOutcome: Hashable, Sendable {
+package struct CheckOutcome: Sendable {
     package var checkID: String
     package var verdict: Verdict
     package var severity: Severity

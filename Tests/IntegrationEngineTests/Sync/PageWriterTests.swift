@@ -27,14 +27,50 @@ struct PageWriterTests {
         }
     }
 
-    @Test("A page is written at once; those that come meanwhile are written together, in their order")
+    /// Nobody waits as long as this: what is written in a test is not written because time passed.
+    private static let long = Duration.seconds(3_600)
+
+    @Test("Pages that come one shortly after the other are written together, and so are those that come meanwhile")
     func groups() async throws {
         let gate = Gate()
-        let writer = PageWriter<Int>(size: { _ in 1 }, write: gate.write)
-        for page in 0..<5 { try await writer.accept(page) }
+        let writer = PageWriter<Int>(
+            capacity: PageWriterCapacity(pages: 6, patience: Self.long), size: { _ in 1 }, write: gate.write)
+        for page in 0..<8 { try await writer.accept(page) }
         gate.open(2)
         try await writer.drain()
-        #expect(gate.batches.withLock { $0 } == [[0], [1, 2, 3, 4]])
+        #expect(gate.batches.withLock { $0 } == [[0, 1, 2], [3, 4, 5, 6, 7]])
+    }
+
+    @Test("Pages wait no longer for others when half of the bytes are there")
+    func halfOfTheBytes() async throws {
+        let gate = Gate()
+        let writer = PageWriter<Int>(
+            capacity: PageWriterCapacity(pages: 100, bytes: 10, patience: Self.long), size: { $0 }, write: gate.write)
+        for page in [2, 3, 1] { try await writer.accept(page) }
+        gate.open(2)
+        try await writer.drain()
+        #expect(gate.batches.withLock { $0 } == [[2, 3], [1]])
+    }
+
+    @Test("An urgent page waits for no other")
+    func urgent() async throws {
+        let gate = Gate()
+        let writer = PageWriter<Int>(capacity: PageWriterCapacity(patience: Self.long), size: { _ in 1 }, write: gate.write)
+        try await writer.accept(0)
+        try await writer.accept(1, isUrgent: true)
+        try await writer.accept(2)
+        gate.open(2)
+        try await writer.drain()
+        #expect(gate.batches.withLock { $0 } == [[0, 1], [2]])
+    }
+
+    @Test("A page that no other follows is written all the same")
+    func alone() async throws {
+        let (written, continuation) = AsyncStream<[Int]>.makeStream()
+        let writer = PageWriter<Int>(size: { _ in 1 }) { continuation.yield($0) }
+        try await writer.accept(7)
+        var first = written.makeAsyncIterator()
+        #expect(await first.next() == [7])
     }
 
     @Test("No more waits than the capacity allows", arguments: [(2, 100), (100, 3)])
