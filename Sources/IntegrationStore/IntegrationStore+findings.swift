@@ -5,8 +5,18 @@ import IntegrationCore
 extension IntegrationStore {
     /// Findings that meet the filter, at most as many as its limit: worst first, then newest first.
     package func findings(_ filter: FindingFilter) async throws -> [Finding] {
+        try await withFindings(filter) { try $0.next(Int.max) }
+    }
+
+    /// Gives `body` the same findings one by one, inside one reading transaction.
+    package func withFindings<Value: Sendable>(
+        _ filter: FindingFilter, _ body: @escaping @Sendable (inout FindingCursor) throws -> Value
+    ) async throws -> Value {
         let now = environment.wallClock()
-        return try await read { try Finding.fetch($0, filter, now: now) }
+        return try await read { database in
+            var cursor = try FindingCursor(database, filter, now: now)
+            return try body(&cursor)
+        }
     }
 
     /// One finding with its history; `nil` when the organisation has none of that name.

@@ -15,8 +15,8 @@ package protocol HandlerRun: Sendable {
     /// How far a unit came before an interruption; nil when it was not begun.
     func progress(of stream: String, unit: String) -> UnitProgress?
 
-    /// Hands a page over for storing. Returns when there is room for it: while others are being written, at most 16 pages wait, and with
-    /// those being written they are at most 1 MiB as received.
+    /// Hands a page over for storing. Returns when there is room for it: at most 16 pages wait, and with those being written they are at
+    /// most 2 MiB as received. It is stored within 10 ms or, where others are being written, after those.
     func deliver(_ page: FetchPage) async throws
 
     /// Stored records of a stream that children hang from, in batches, after all delivered pages are written.

@@ -104,40 +104,36 @@ struct SyncCommand: AsyncParsableCommand {
         }
     }
 
+    /// Writes what came of the run and what is open in this connection now. In a task of its own, so that an interruption does not keep
+    /// it from being read.
     private func show(_ report: SyncReport, _ manifest: IntegrationManifest, _ warnings: [String]) async throws {
-        let findings = try await open(manifest)
-        try StandardOutput.writing {
-            switch output {
-            case .json:
-                try SyncJSON(manifest: manifest, connection: connection.name, report: report, findings: findings, warnings: warnings)
-                    .write()
-            case .table:
-                let text = SyncText(manifest: manifest, report: report, findings: findings, listing: listing)
-                try StandardOutput.write(text.text(.output))
+        let (name, path, output, listing) = (connection.name, database.path, output, listing)
+        try await Task {
+            try await Failure.naming(database: path) {
+                try await IntegrationStore.withStore(path: path) { store in
+                    // None where the interruption came before the run.
+                    let connections = try await store.connections().filter { $0.provider == manifest.id && $0.name == name }
+                    let filter = FindingFilter(connections: Set(connections.map(\.id)), status: .open, limit: Int.max)
+                    try await store.withFindings(filter) { findings in
+                        try StandardOutput.writing {
+                            switch output {
+                            case .json:
+                                try SyncJSON(manifest: manifest, connection: name, report: report, warnings: warnings).write(&findings)
+                            case .table:
+                                let text = SyncText(manifest: manifest, report: report, listing: listing)
+                                try StandardOutput.write(try text.text(&findings, .output))
+                            }
+                        }
+                    }
+                }
             }
-        }
+        }.value
     }
 
     /// How to list the findings of this run: where it put them, and those of this tenant.
     private var listing: String {
         let options = connection.name == ConnectionNameOption.standard ? "" : " --connection \(connection.name)"
         return "\(ProgramName.current) findings \(slug)\(options)\(database.option)"
-    }
-
-    /// What is open in this connection now. In a task of its own, so that it can be read after an interruption too.
-    private func open(_ manifest: IntegrationManifest) async throws -> [Finding] {
-        let name = connection.name
-        let path = database.path
-        return try await Task {
-            try await Failure.naming(database: path) {
-                try await IntegrationStore.withStore(path: path) { store in
-                    // None where the interruption came before the run.
-                    let connection = try await store.connections().first { $0.provider == manifest.id && $0.name == name }
-                    guard let connection else { return [] }
-                    return try await store.findings(FindingFilter(connection: connection.id, status: .open, limit: Int.max))
-                }
-            }
-        }.value
     }
 
     private func interrupted(_ manifest: IntegrationManifest, since begin: Date, _ counters: RunCounters) async throws -> SyncReport {

@@ -6,14 +6,14 @@ struct FindingsText {
     let findings: [Finding]
     /// Whether the id stands there too, to be used with `findings show`.
     var showsIDs = false
-    /// Longest list; the rest is counted.
-    var limit = Int.max
+    /// How many there are beyond these.
+    var more = 0
 
     func text(_ terminal: Terminal) -> String {
         var table = TextTable(["SEVERITY", "RESOURCE", "FINDING AND EVIDENCE"])
         // Where there is only one there is nothing to tell apart.
         let namesConnections = Set(findings.map { [$0.provider, $0.connectionName] }).count > 1
-        for finding in findings.prefix(limit) {
+        for finding in findings {
             let resource = finding.resource.name ?? finding.resource.id
             let verdict = finding.verdict == .inconclusive ? "Could not verify: " : ""
             table.append(
@@ -28,8 +28,7 @@ struct FindingsText {
             if namesConnections { table.append(["", "", Self.connection(finding)], styles: [2: .dim]) }
             if showsIDs { table.append(["", "", finding.id.rawValue], styles: [2: .cyan]) }
         }
-        let rest = findings.count - findings.prefix(limit).count
-        return table.render(terminal) + (rest > 0 ? "... and \(rest) more\n" : "")
+        return table.render(terminal) + (more > 0 ? "... and \(more) more\n" : "")
     }
 
     private static func mark(_ finding: Finding) -> String {

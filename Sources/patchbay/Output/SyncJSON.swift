@@ -9,12 +9,11 @@ struct SyncJSON {
     /// Its name.
     let connection: String
     let report: SyncReport
-    /// The open findings after the run.
-    let findings: [Finding]
     let warnings: [String]
 
     /// Writes it to standard output, piece by piece: findings can be many.
-    func write() throws {
+    /// - Parameter findings: Those open after the run.
+    func write(_ findings: inout FindingCursor) throws {
         var writer = JSONWriter()
         try writer.object { root in
             root.member("version", 1)
@@ -32,7 +31,7 @@ struct SyncJSON {
             }
             root.key("findings")
             try root.array { list in
-                for finding in findings {
+                while let finding = try findings.next() {
                     FindingJSON.write(finding, to: &list)
                     try list.flush(beyond: 1 << 16)
                 }

@@ -7,19 +7,23 @@ import IntegrationStore
 struct SyncText {
     let manifest: IntegrationManifest
     let report: SyncReport
-    let findings: [Finding]
     /// The command that lists them.
     let listing: String
 
-    func text(_ terminal: Terminal) -> String {
+    /// Findings that are shown; the rest is counted.
+    private static let shown = 50
+
+    /// - Parameter findings: Those open after the run.
+    func text(_ findings: inout FindingCursor, _ terminal: Terminal) throws -> String {
         var text = headline(terminal) + "\n\n" + streams(terminal)
         if !report.verdicts.isEmpty { text += "\n" + Self.verdicts(report.verdicts, manifest, terminal) }
         let shown = report.counters.skipped.prefix(5)
         for reason in shown { text += "left out: \(DisplayText.safe(reason))\n" }
         let more = report.counters.skippedCount - shown.count
         if more > 0 { text += "left out: \(Count.text(more, "more request"))\n" }
-        guard !findings.isEmpty else { return text + "\n\(nothingOpen)\n" }
-        text += "\n" + FindingsText(findings: findings, limit: 50).text(terminal)
+        guard findings.count > 0 else { return text + "\n\(nothingOpen)\n" }
+        let first = try findings.next(Self.shown)
+        text += "\n" + FindingsText(findings: first, more: findings.count - first.count).text(terminal)
         return text + "\n\(findings.count) open. All of them, with ids: \(listing)\n"
     }
 
