@@ -20,8 +20,10 @@ struct CheckLedger {
     private let connection: ConnectionID
     private(set) var entries: [Entry] = []
     private var index: [String: Int] = [:]
-    /// The entry after the one asked for last: every record is judged by the same checks in the same order, so it is mostly the next.
-    private var expected = 0
+    /// The entry that was asked for last.
+    private var last = 0
+    /// By entry, the one that was asked for after it the last time: every record is judged by the same checks in the same order.
+    private var followers: [Int] = []
 
     init(_ database: Database, connection: ConnectionID) throws {
         self.database = database
@@ -55,14 +57,16 @@ struct CheckLedger {
     }
 
     private mutating func known(_ checkID: String) -> Int? {
-        if expected >= entries.count { expected = 0 }
-        guard !entries.isEmpty, entries[expected].checkID == checkID else {
-            guard let position = index[checkID] else { return nil }
-            expected = position + 1
-            return position
+        guard !entries.isEmpty else { return nil }
+        let follower = followers[last]
+        if entries[follower].checkID == checkID {
+            last = follower
+            return follower
         }
-        expected += 1
-        return expected - 1
+        guard let position = index[checkID] else { return nil }
+        followers[last] = position
+        last = position
+        return position
     }
 
     func position(of checkID: String) -> Int? {
@@ -112,6 +116,7 @@ struct CheckLedger {
     @discardableResult
     private mutating func add(_ reference: Int64, checkID: String, remediation: String) -> Int {
         index[checkID] = entries.count
+        followers.append(0)
         entries.append(
             Entry(
                 reference: reference, checkID: checkID, remediation: remediation, key: OutcomeText.key(checkID),
