@@ -30,15 +30,13 @@ struct OutcomeText {
     /// - Parameter key: From ``key(_:)``, of the outcome's check.
     mutating func append(_ outcome: CheckOutcome, key: [UInt8]) {
         append(key: key)
-        append("[\"")
-        append(outcome.verdict.rawValue)
-        append("\",")
+        bytes += Self.opening(outcome.verdict)
         if outcome.evidence.isEmpty { append("{}") } else { bytes += outcome.evidence }
         if let reason = outcome.finding?.reason {
             append(",")
             appendQuoted(reason)
         }
-        append("]")
+        bytes.append(UInt8(ascii: "]"))
     }
 
     /// An outcome that was read back and stays as it is.
@@ -51,8 +49,25 @@ struct OutcomeText {
         bytes.append(UInt8(ascii: "}"))
     }
 
+    /// What an outcome begins with: `["pass",`. Kept as bytes, because there is one for every check of every record.
+    private static func opening(_ verdict: Verdict) -> [UInt8] {
+        switch verdict {
+        case .pass: passOpening
+        case .fail: failOpening
+        case .inconclusive: inconclusiveOpening
+        case .notApplicable: notApplicableOpening
+        }
+    }
+
+    private static let passOpening = newOpening(.pass)
+    private static let failOpening = newOpening(.fail)
+    private static let inconclusiveOpening = newOpening(.inconclusive)
+    private static let notApplicableOpening = newOpening(.notApplicable)
+
+    private static func newOpening(_ verdict: Verdict) -> [UInt8] { Array("[\"\(verdict.rawValue)\",".utf8) }
+
     private mutating func append(key: [UInt8]) {
-        if bytes.count > 1 { append(",") }
+        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
         bytes += key
     }
 
