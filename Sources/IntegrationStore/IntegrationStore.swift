@@ -44,6 +44,8 @@ package final class IntegrationStore: Sendable {
 
     init(path: String, environment: Environment, migrator: SchemaMigrator) throws(StoreError) {
         StoreConfiguration.prepareSQLite()
+        // SQLite takes a name that begins so for a URI, with options in it and another file behind it.
+        let path = path.lowercased().hasPrefix("file:") ? "./\(path)" : path
         do {
             if !FileManager.default.fileExists(atPath: path) {
                 // What cannot be created fails with a name of its own when it is opened.

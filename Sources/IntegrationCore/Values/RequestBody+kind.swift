@@ -12,7 +12,9 @@ extension RequestBody {
                 "form", .map(of: .queryValue), "Form fields; a list repeats the field.", example: "{ Action: ListUsers }",
                 payload: { if case .form(let fields) = $0 { fields } else { nil } }, wrap: { .form($0) }),
             .key(
-                "graphql", .object(GraphQLBody.shape), "A GraphQL request.", example: "{ query: \"{ viewer { login } }\" }",
+                "graphql", .object(GraphQLBody.shape),
+                "A GraphQL request. An answer that holds `errors` is an error, unless a rule says otherwise.",
+                example: "{ query: \"{ viewer { login } }\" }",
                 payload: { if case .graphql(let body) = $0 { body } else { nil } }, wrap: { .graphql($0) }),
             .key(
                 "text", .template, "Text as it is.", example: "<users/>",

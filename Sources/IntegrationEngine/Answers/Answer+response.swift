@@ -35,9 +35,11 @@ extension Answer {
 
 extension AnswerDecoder {
     /// The decoder of a manifest's `format`, within its limits.
-    init(_ format: AnswerFormat, lists: [String] = [], limits: HTTPLimits) {
+    /// - Parameter columns: Those of which a CSV answer must have one.
+    init(_ format: AnswerFormat, lists: [String] = [], columns: Set<String> = [], limits: HTTPLimits) {
         self.init(
-            format: Format(rawValue: format.rawValue) ?? .json, options: AnswerOptions(xml: XMLOptions(lists: Set(lists))),
+            format: Format(rawValue: format.rawValue) ?? .json,
+            options: AnswerOptions(xml: XMLOptions(lists: Set(lists)), columns: columns),
             limits: JSONLimits(maximumDepth: limits.depth, maximumBytes: limits.body))
     }
 

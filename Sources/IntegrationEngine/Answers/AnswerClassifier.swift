@@ -1,6 +1,7 @@
 import CEL
 import Foundation
 import IntegrationCore
+import JSONTape
 
 /// Says what an answer means: the stream's rules first, then those for the whole integration, then what HTTP says.
 struct AnswerClassifier: Sendable {
@@ -11,9 +12,24 @@ struct AnswerClassifier: Sendable {
 
     /// - Parameters:
     ///   - names: What is in scope beside the answer, e.g. the parent.
-    ///   - request: How messages name the request.
-    func disposition(of answer: Answer, names: [String: CELValue], request: String, now: Date) -> AnswerDisposition {
-        byRule(answer, names: names, request: request, now: now) ?? byStatus(answer, request: request, now: now)
+    ///   - label: How messages name the request.
+    func disposition(
+        of answer: Answer, to request: BuiltRequest, names: [String: CELValue], label: String, now: Date
+    ) -> AnswerDisposition {
+        if let ruled = byRule(answer, names: names, request: label, now: now) { return ruled }
+        let disposition = byStatus(answer, request: label, now: now)
+        guard request.isGraphQL, case .use = disposition, let failure = graphQLFailure(answer, request: label) else { return disposition }
+        return .fail(failure)
+    }
+
+    /// What is missing from an answer with errors is not known to be absent: taken for complete, it would be deleted.
+    private func graphQLFailure(_ answer: Answer, request: String) -> EngineError? {
+        guard let errors = answer.document?.root["errors"], !errors.isNull else { return nil }
+        if errors.kind == .array, errors.count == 0 { return nil }
+        let said = errors[0]?["message"]?.stringValue.map { ": \($0)" } ?? ""
+        return EngineError(
+            .requestRejected, "\(request) answered with errors\(said); where one of them may be passed over, `errors` needs a rule for it",
+            detail: "graphql_errors", status: answer.status)
     }
 
     /// What the manifest says; nil when no rule speaks of this answer.

@@ -13,15 +13,17 @@ struct CompiledJob: Sendable {
     let done: CompiledExpression
     let failed: CompiledExpression?
 
+    /// - Parameter columns: Those of which a CSV answer must have one.
     init(
-        _ job: Job, of stream: StreamManifest, _ manifest: IntegrationManifest, compiler: (ExpressionScope) -> RequestCompiler
+        _ job: Job, of stream: StreamManifest, _ manifest: IntegrationManifest, columns: Set<String>,
+        compiler: (ExpressionScope) -> RequestCompiler
     ) throws(EngineError) {
         let request = compiler(.jobRequest(manifest, stream)).at("job")
         let answer = compiler(.jobAnswer(manifest, stream)).at("job")
         poll = try CompiledRequest(job.poll.request, baseURL: stream.baseUrl, headers: stream.headers, compiler: request.at("poll"))
         download = try CompiledRequest(
             job.download.request, baseURL: stream.baseUrl, headers: stream.headers, compiler: request.at("download"))
-        decoder = AnswerDecoder(job.download.format, lists: stream.lists, limits: manifest.http.limits)
+        decoder = AnswerDecoder(job.download.format, lists: stream.lists, columns: columns, limits: manifest.http.limits)
         answerEnvironment = answer.environment
         interval = job.poll.interval
         timeout = job.poll.timeout

@@ -45,11 +45,12 @@ struct CompiledStream: Sendable {
             stream.request, baseURL: stream.baseUrl, query: stream.query, headers: stream.headers, body: stream.body, sign: stream.sign,
             isRetryable: stream.retryable,
             compiler: compiler(.streamRequest(manifest, stream, window: stream.delta?.window != nil)))
-        decoder = AnswerDecoder(stream.format, lists: stream.lists, limits: manifest.http.limits)
         answerEnvironment = answer.environment
         records = try answer.expression(stream.records, "records")
         recordEnvironment = record.environment
         key = try record.expression(stream.key, "key")
+        let columns = stream.records.map { $0.source == "body" } ?? true ? key.fields(of: "record") : []
+        decoder = AnswerDecoder(stream.format, lists: stream.lists, columns: columns, limits: manifest.http.limits)
         filter = try record.expression(stream.filter, "filter")
         var fields: [(name: String, expression: CompiledExpression)] = []
         for (name, expression) in stream.fields { fields.append((name, try record.expression(expression, "fields.\(name)"))) }
@@ -64,7 +65,9 @@ struct CompiledStream: Sendable {
             try CompiledPages(pages, limit: manifest.http.limits.pages, compiler: pageCompiler)
         }
         delta = try stream.delta.map { (delta) throws(EngineError) in try CompiledDelta(delta, of: stream, manifest, compiler: compiler) }
-        job = try stream.job.map { (job) throws(EngineError) in try CompiledJob(job, of: stream, manifest, compiler: compiler) }
+        job = try stream.job.map { (job) throws(EngineError) in
+            try CompiledJob(job, of: stream, manifest, columns: columns, compiler: compiler)
+        }
         rules = try answer.rules(stream.errors, "errors") + common
         concurrency = max(1, stream.concurrency ?? manifest.http.concurrency)
     }

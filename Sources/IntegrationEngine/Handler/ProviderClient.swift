@@ -43,7 +43,7 @@ struct ProviderClient: Sendable {
         while true {
             try Task.checkCancellation()
             let outcome = try await attempt(request, isRepeatable: isRepeatable, decoder: decoder, label: label) { answer in
-                classifier.disposition(of: answer, names: names, request: label, now: clock.now())
+                classifier.disposition(of: answer, to: request, names: names, label: label, now: clock.now())
             }
             switch outcome.disposition {
             case .use:

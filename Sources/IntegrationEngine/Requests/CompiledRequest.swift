@@ -56,6 +56,7 @@ struct CompiledRequest: Sendable {
         }
         for (name, template) in headers { request.setHeader(name, try template.render(bindings)) }
         request.body = try body.map { (body) throws(EngineError) in try body.render(bindings) }
+        if case .graphql = body { request.isGraphQL = true }
         request.signing = try signing.map { (signing) throws(EngineError) in try signing.rendered(bindings) } ?? .inherited
         return request
     }

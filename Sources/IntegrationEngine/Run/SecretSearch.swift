@@ -2,13 +2,14 @@ import Foundation
 
 /// Finds secrets in a text, in whatever spelling they stand there.
 package struct SecretSearch: Sendable {
+    /// With small letters.
     private let secrets: Set<[UInt8]>
 
     /// How many spellings may lie in one another, such as a percent-encoded URL in a JSON text in HTML.
     private static let depth = 3
 
     package init(_ secrets: Set<[UInt8]>) {
-        self.secrets = secrets
+        self.secrets = Set(secrets.lazy.filter { !$0.isEmpty }.map { $0.map(SpelledText.lowercased) })
     }
 
     /// Where secrets stand, in order and without overlap.

@@ -28,13 +28,19 @@ struct SpelledText {
         sources += repeatElement(text.source(of: range), count: decoded.count)
     }
 
-    /// Where a secret that begins at `start` ends; nil when there is none. A space may be a plus sign, as in forms.
+    /// Where a secret that begins at `start` ends; nil when there is none. A space may be a plus sign, as in forms, and letters may be
+    /// large or small: names of hosts are made small, and some messages large.
+    /// - Parameter secret: With small letters.
     func end(of secret: [UInt8], at start: Int) -> Int? {
         guard start + secret.count <= bytes.count else { return nil }
         for (offset, byte) in secret.enumerated() {
             let met = bytes[start + offset]
-            guard met == byte || (met == UInt8(ascii: "+") && byte == UInt8(ascii: " ")) else { return nil }
+            guard met == byte || Self.lowercased(met) == byte || (met == UInt8(ascii: "+") && byte == UInt8(ascii: " ")) else { return nil }
         }
         return start + secret.count
+    }
+
+    static func lowercased(_ byte: UInt8) -> UInt8 {
+        (0x41...0x5a).contains(byte) ? byte | 0x20 : byte
     }
 }

@@ -164,13 +164,13 @@ package struct SyncEngine: Sendable {
             ?? (status == .inconclusive ? "some requests were left out" : nil)
         // A stream that was read as a whole has no record left that was judged by other checks.
         let judged = failure != nil ? [] : streams.filter { $0.isComplete && !plan.readsChanges(of: $0.name) }
-        _ = try await store.finishRun(
+        let summary = try await store.finishRun(
             open.lease, status: status, reason: reason, checks: Set(integration.checks.map(\.id)),
             judged: (judged.compactMap { open.streamIDs[$0.name] }, plan.judgedAs), now: session.clock.now())
         return SyncReport(
             provider: integration.manifest.id, runID: open.publicID.description, mode: open.mode, isResumed: open.resumed, status: status,
             reason: reason, failure: failure, startedAt: open.startedAt, finishedAt: session.clock.now(), streams: streams,
             counters: session.counters.current,
-            findings: state.findings, verdicts: try await store.verdictCounts(connection: open.lease.connection))
+            findings: summary.findingCounts, verdicts: try await store.verdictCounts(connection: open.lease.connection))
     }
 }

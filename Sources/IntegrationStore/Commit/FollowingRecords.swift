@@ -14,7 +14,7 @@ struct FollowingRecords {
     private var failures = 0
 
     init(_ database: Database, stream: Int64, parent: Int64) throws {
-        scan = try RawStatement(database, "SELECT id, body, stream_id, parent_id, key FROM records WHERE id > ?1 ORDER BY id")
+        scan = try RawStatement(database, "SELECT id, body, changed_run, stream_id, parent_id, key FROM records WHERE id > ?1 ORDER BY id")
         self.stream = stream
         self.parent = parent
     }
@@ -22,7 +22,7 @@ struct FollowingRecords {
     /// The statement, standing on the record of that key, if it is the one after the last record found.
     mutating func next(_ key: UnsafeRawBufferPointer) throws -> RawStatement? {
         guard isGuessing else { return nil }
-        if try scan.step(), scan.int64(2) == stream, scan.int64(3) == parent, scan.bytes(4).hasSameBytes(as: key) {
+        if try scan.step(), scan.int64(3) == stream, scan.int64(4) == parent, scan.bytes(5).hasSameBytes(as: key) {
             failures = 0
             return scan
         }

@@ -27,7 +27,7 @@ package struct AnswerDecoder: Sendable {
         switch format {
         case .json: return try JSONDocument(parsing: bytes, limits: limits)
         case .ndjson: return try NDJSONDecoder(limits: limits).decode(bytes)
-        case .csv: return try CSVDecoder(limits: limits).decode(bytes)
+        case .csv: return try CSVDecoder(required: options.columns, limits: limits).decode(bytes)
         case .xml: return try XMLDecoder(options: options.xml, limits: limits).decode(bytes)
         }
     }

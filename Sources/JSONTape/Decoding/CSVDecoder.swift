@@ -4,14 +4,23 @@ struct CSVDecoder {
     /// The most columns a line may have.
     static let maximumColumns = 4_096
 
+    /// Of these columns a header has at least one.
+    let required: Set<String>
     let limits: JSONLimits
 
     func decode(_ bytes: [UInt8]) throws(JSONError) -> JSONDocument {
         try bytes.checkUTF8()
+        guard bytes.dropFirst(bytes.markLength).first != UInt8(ascii: "<") else {
+            throw .at(bytes.markLength, of: bytes, "the text begins like HTML or XML, not like a header line")
+        }
         var reader = CSVReader(bytes)
         let columns = try header(&reader, of: bytes)
         guard !columns.isEmpty, Set(columns).count == columns.count else {
             throw .at(bytes.markLength, of: bytes, .duplicateKey, "two columns have one name, or there is none")
+        }
+
+        if let wanted = required.min(), required.isDisjoint(with: columns.map { String(decoding: $0.utf8, as: UTF8.self) }) {
+            throw .at(bytes.markLength, of: bytes, "the first line is no header of this table: it has no column `\(wanted)`")
         }
 
         var writer = JSONWriter(capacity: bytes.count + JSONDocument.padding)

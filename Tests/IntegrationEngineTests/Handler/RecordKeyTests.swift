@@ -118,6 +118,19 @@ struct RecordKeyTests {
         #expect(report.verdicts.first?.pass == 2)
     }
 
+    /// Read as a header without rows these would be an empty list, and all that is known would be deleted.
+    @Test(arguments: ["<html><body>Please log in</body></html>", "\u{feff}<p>", "error\n", "Service unavailable, try again later"])
+    func textThatIsNoTableDeletesNothing(_ answer: String) async throws {
+        let harness = try Self.harness(answer, stream: "    format: csv")
+        let report = try await harness.sync()
+        #expect(report.streams[0].failure?.code == .answerMalformed, "\(report.reason ?? "")")
+    }
+
+    @Test(arguments: ["id,n\n", "n,id\r\n"]) func aHeaderWithoutRowsIsAnEmptyTable(_ answer: String) async throws {
+        let report = try await Self.harness(answer, stream: "    format: csv").sync()
+        #expect(report.streams[0].isComplete, "\(report.reason ?? "")")
+    }
+
     @Test(arguments: [("ndjson", "{\"id\":1}\n{"), ("csv", "id\n\"1"), ("xml", "<r><item>"), ("json", "[1,")])
     func anAnswerThatIsCutOffDeletesNothing(_ format: String, _ answer: String) async throws {
         let harness = try Self.harness(answer, stream: "    format: \(format)")

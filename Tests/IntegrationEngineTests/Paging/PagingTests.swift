@@ -160,6 +160,29 @@ struct PagingTests {
         try await check(harness, Expectation(count: 5, requests: 3))
     }
 
+    /// Errors of GraphQL come with status 200 and with what data there is: what is missing from it was not deleted.
+    @Test(arguments: [
+        (#""errors":[{"message":"timeout","path":["things"]}],"#, true), (#""errors":"down","#, true), (#""errors":[],"#, false),
+        (#""errors":null,"#, false),
+    ])
+    func graphQLErrorsAreNoAnswer(_ errors: String, _ fails: Bool) async throws {
+        let isBroken = Mutex(false)
+        let harness = try PagedHarness.make(
+            "{ type: graphql, pageInfo: body.data.things.pageInfo, variable: cursor }", request: "POST /graphql",
+            records: "body.data.things.nodes",
+            stream: "    body: { graphql: { query: \"query($cursor: String) { things(after: $cursor) { nodes { id } } }\" } }"
+        ) { _, _ in
+            let nodes = isBroken.withLock { $0 } ? "" : #"{"id":1},{"id":2}"#
+            let said = isBroken.withLock { $0 } ? errors : ""
+            return .json(#"{\#(said)"data":{"things":{"pageInfo":{"hasNextPage":false,"endCursor":null},"nodes":[\#(nodes)]}}}"#)
+        }
+        #expect(try await harness.sync().status == .success)
+        isBroken.withLock { $0 = true }
+        let report = try await harness.sync(.full)
+        #expect(report.streams[0].failure?.detail == (fails ? "graphql_errors" : nil), "\(report.reason ?? "")")
+        #expect(try await harness.records("things").count == (fails ? 2 : 0))
+    }
+
     /// What a page has shown of the size of pages and of the number of records is known after an interruption too.
     @Test(arguments: [1, 2, 3, 4]) func aRunGoesOnWithWhatItHadSeen(_ stopAt: Int) async throws {
         let provider = PagedProvider(count: 10, cap: 4)

@@ -54,6 +54,12 @@ struct KnownSecretsTests {
         #expect(masked(#"key BEGIN\nMII\nEND"#, "BEGIN\nMII\nEND") == "key [redacted]")
     }
 
+    @Test("In a name of a host its letters are small, and in some messages large")
+    func letters() {
+        let text = "https://s3cret-key.example.org said BAD KEY S3CRET-KEY"
+        #expect(masked(text, "S3cret-Key") == "https://[redacted].example.org said BAD KEY [redacted]")
+    }
+
     @Test("The longer of two goes first; what is shorter than four bytes is no secret")
     func several() {
         #expect(masked("token-12 token", "token", "token-12") == "[redacted] [redacted]")

@@ -240,6 +240,23 @@ struct OwedWorkTests {
         #expect(harness.transport.requests.count == 2)
     }
 
+    /// Which of them is stored would depend on which answer comes last, and each run would find it changed.
+    @Test func aKeyOfTwoPartitionsIsAnErrorWhereTheirRecordsDiffer() async throws {
+        let yaml = """
+            http: { baseUrl: "https://api.example.com" }
+            streams:
+              items: { partitions: '["eu", "us"]', request: "GET /${partition}", key: record.id }
+            checks:
+              known: { name: Known, over: items, pass: record.id > 0, remediation: None. }
+            """
+        let same = try EngineHarness(yaml) { _, _ in .json(#"[{"id":1}]"#) }
+        #expect(try await same.sync().status == .success)
+        let different = try EngineHarness(yaml) { request, _ in .json(#"[{"id":1,"from":"\#(request.url.suffix(2))"}]"#) }
+        let report = try await different.sync()
+        #expect(report.status == .failed)
+        for part in ["eu", "us", "the key `1`"] { #expect(report.reason?.contains(part) == true, "\(report.reason ?? "")") }
+    }
+
     @Test func checksOverSeveralRecordsSeeTheParent() async throws {
         let yaml = """
             http: { baseUrl: "https://api.example.com" }

@@ -153,4 +153,25 @@ struct SyncEngineTests {
         #expect(try await harness.records("repositories").count == 1)
         #expect(try await harness.findings(.resolved).map(\.resource.id) == ["2"])
     }
+
+    /// What a run did to findings is all it did, what it did at its end included.
+    @Test func findingsOfARemovedCheckAreCountedAsResolved() async throws {
+        func yaml(_ checks: String) -> String {
+            """
+            http: { baseUrl: "https://api.example.com" }
+            streams:
+              things: { request: GET /things, key: record.n }
+            checks:
+              kept: { name: Kept, over: things, pass: record.n > 0, remediation: None. }
+            \(checks)
+            """
+        }
+        let script: ScriptedTransport.Script = { _, _ in .json(#"[{"n":1},{"n":2},{"n":3}]"#) }
+        let before = try EngineHarness(
+            yaml("  few: { name: Few, over: things, pass: record.n > 2, remediation: None. }"), script: script)
+        #expect(try await before.sync().findings.opened == 2)
+        let after = try EngineHarness(yaml(""), at: before.databasePath, script: script)
+        let counts = try await after.sync().findings
+        #expect((counts.opened, counts.resolved, counts.reopened) == (0, 2, 0))
+    }
 }

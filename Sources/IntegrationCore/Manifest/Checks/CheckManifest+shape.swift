@@ -13,7 +13,9 @@ extension CheckManifest {
                 "Whether a record passes; with `aggregate`, over `value` and `total`.",
                 example: #"factors.exists(f, f.status == "ACTIVE")"#
             ),
-            .defaulted("severity", \.severity, CheckSeverity.kind, "Severity of a finding, or `${...}` that yields one.", example: "high"),
+            .defaulted(
+                "severity", \.severity, CheckSeverity.kind,
+                "Severity of a finding, or `${...}` that yields one; where that fails, the verdict is inconclusive.", example: "high"),
             .optional(
                 "resource", \.resource, .object(CheckResource.shape),
                 "What a finding is about; absent (or without an id) the record itself, named by the keys from its root stream down: "

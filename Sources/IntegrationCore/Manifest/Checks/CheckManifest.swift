@@ -12,7 +12,7 @@ package struct CheckManifest: Hashable, Sendable {
     package var `where`: ManifestExpression?
     /// Whether a record passes; with `aggregate`, over `value` and `total`.
     package var pass: ManifestExpression
-    /// Severity of a finding, or `${...}` that yields one.
+    /// Severity of a finding, or `${...}` that yields one; where that fails, the verdict is inconclusive.
     package var severity: CheckSeverity
     /// What a finding is about.
     package var resource: CheckResource?
