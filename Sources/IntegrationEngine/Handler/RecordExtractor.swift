@@ -132,14 +132,14 @@ struct RecordExtractor: Sendable {
         guard record.mapValue != nil || !stream.fields.isEmpty else { return try parsed(.value(record), position: position) }
         var members = record.mapValue.map(stream.removed.members) ?? []
         for (name, expression) in stream.fields {
-            let value = JSONTree.value(try expression.evaluate(bindings))
+            let value = try expression.evaluate(bindings)
             if let existing = members.firstIndex(where: { $0.name == name }) {
                 members[existing].value = value
             } else {
                 members.append((name, value))
             }
         }
-        return try parsed(.object(members), position: position)
+        return try parsed(.object(members.map { ($0.name, .value($0.value)) }), position: position)
     }
 
     private func parsed(_ tree: JSONTree, position: Int) throws(EngineError) -> JSONValue {

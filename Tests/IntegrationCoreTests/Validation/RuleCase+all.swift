@@ -2,6 +2,24 @@ extension RuleCase {
     /// At least one case for every rule of the validator; a test compares.
     static let all = identity + expressions + settings + web + http + auth + streams + pages + checks + events + completeness + fixtures
 
+    /// What looks like a problem to a rule and is none.
+    static let harmless = [
+        // Members of a body that are named like a signature's message.
+        RuleCase(
+            [], "request: GET /orgs/${config.org}/users",
+            "request: POST /orgs/${config.org}/users\n    retryable: true\n    body: { json: { design: { message: hi }, sign: { message: hi } } }"),
+        // Words of options under names that can be those of a password.
+        RuleCase([], "query: { since:", "query: { secret: include, pwd: excluded, since:"),
+        RuleCase(
+            [], "request: GET /orgs/${config.org}/users",
+            "request: POST /orgs/${config.org}/users\n    retryable: true\n    body: { text: '<secret>excluded</secret>' }"),
+        // Two records that are one without what is taken out of them.
+        RuleCase(
+            [], .folder(file: "manifest.yaml"), "    records: body.users\n",
+            "    records: 'body.users.map(u, {\"id\": 1, \"email\": \"e\", \"role\": \"r\", \"active\": true, \"mfa_enabled\": true, \"meta\": {\"seen\": u.id}})'\n    remove: [meta.seen]\n"
+        ),
+    ]
+
     private static let identity = [
         RuleCase(
             ["duplicate-id"], "- { id: team, label: Team, required: false }",
@@ -323,6 +341,11 @@ extension RuleCase {
         RuleCase(
             ["type-not-in-fixtures"], .folder(file: "manifest.yaml"), "pass: record.mfa_enabled", "pass: record.mfa_enabled == \"yes\""),
         RuleCase(["expression-result"], .folder(file: "manifest.yaml"), "pass: record.mfa_enabled", "pass: record.email"),
+        RuleCase(["expression-result"], .folder(file: "manifest.yaml"), "where: record.active", "where: record.email"),
+        RuleCase(["expression-result"], .folder(file: "manifest.yaml"), "'record.role == \"owner\"'", "record.role"),
+        RuleCase(
+            ["expression-result"], .folder(file: "manifest.yaml"), "    key: record.id\n  projects",
+            "    key: record.id\n    filter: record.email\n  projects"),
         RuleCase(["field-not-in-fixtures"], .folder(file: "manifest.yaml"), "pass: record.mfa_enabled", "pass: record.mfa_enabld"),
         RuleCase(
             ["delta-units"], .folder(file: "manifest.yaml"), "      cursor: timestamp(record.updated_at)\n      format: iso8601",

@@ -19,12 +19,16 @@ import Testing
         #expect(problems.allSatisfy { $0.fix?.isEmpty == false && $0.fix?.contains("``") == false && !$0.message.isEmpty })
     }
 
+    @Test(arguments: RuleCase.harmless) func isNoProblem(_ example: RuleCase) throws {
+        #expect(try Self.problems(of: example.sample, example.changes).map(\.description) == [])
+    }
+
     @Test func everyRuleHasACase() {
         let all = Set(RuleGroup.all.flatMap(\.rules).map(\.id))
         #expect(all.subtracting(RuleCase.all.flatMap(\.rules)) == [])
     }
 
-    private static func problems(of sample: RuleCase.Sample, _ changes: [(old: String, new: String)]) throws -> [Diagnostic] {
+    static func problems(of sample: RuleCase.Sample, _ changes: [(old: String, new: String)]) throws -> [Diagnostic] {
         switch sample {
         case .plain: return try SampleText.problems(in: SampleText.manifest, changes)
         case .wide: return try SampleText.problems(in: SampleText.wide, changes)

@@ -163,4 +163,22 @@ import Testing
         #expect(rules(Edit(old, auth)) == [])
         #expect(rules(Edit(old, auth.replacing("when: has(config.team)", with: "when: config.org != ''"))) == ["unguarded-optional"])
     }
+
+    /// Positions that are times, however a provider writes them, hold for every partition.
+    @Test(arguments: [
+        ("2024-01-31", true), ("2024/01/31", true), ("20240131", true), ("20240131T101010Z", true), ("1700000000", true),
+        ("1700000000123", true), ("1700000000123456", true), ("1700000000123456789", true), ("p-17", false), ("42", false),
+        ("99999999", false),
+    ])
+    func positionsOfPartitions(_ position: String, _ isTime: Bool) throws {
+        let rules = try RuleTests.problems(
+            of: .folder(file: "manifest.yaml"),
+            [
+                ("      cursor: timestamp(record.updated_at)\n      format: iso8601", "      cursor: '\"\(position)\" + record.id.substring(0, 0)'"),
+                ("    records: body.projects", "    partitions: '[config.org]'\n    records: body.projects"),
+                ("GET /orgs/${config.org}/projects", "GET /orgs/${partition}/projects"),
+            ]
+        ).map(\.rule)
+        #expect(rules == (isTime ? [] : ["delta-units"]))
+    }
 }

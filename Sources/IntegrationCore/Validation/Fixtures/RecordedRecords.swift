@@ -33,26 +33,28 @@ struct RecordedRecords {
         settings = ["config": Self.map(config), "variables": Self.map(variables), "status": .int(200), "headers": Self.map([:])]
     }
 
-    /// The records of a stream as received, without those its filter leaves out.
-    func received(_ stream: StreamManifest) -> [Record] {
+    /// The records of a stream as the answers hold them.
+    func all(_ stream: StreamManifest) -> [Record] {
         var records: [Record] = []
         for (answer, file) in types.answers[stream.name] ?? [] {
             for record in self.records(in: answer, stream) { records.append((record, file)) }
         }
-        guard stream.filter != nil else { return records }
-        return records.filter { isTrue("streams.\(stream.name).filter", $0.value) }
+        return records
+    }
+
+    /// Those of them that its filter lets through.
+    func received(_ stream: StreamManifest, of all: [Record]) -> [Record] {
+        guard stream.filter != nil else { return all }
+        return all.filter { isTrue("streams.\(stream.name).filter", $0.value) }
     }
 
     /// The records of a stream as stored, from those received: with what the manifest adds and without what it removes.
     func stored(_ stream: StreamManifest, from received: [Record]) -> [Record] {
         guard !stream.fields.isEmpty || !stream.remove.isEmpty else { return received }
+        let removed = RemovedPaths(stream.remove)
         return received.map { record, file in
             guard let map = record.mapValue else { return (record, file) }
-            var entries: [(CELValue, CELValue)] = []
-            map.forEachEntry { key, value in
-                if !stream.remove.contains(key.stringValue ?? "") { entries.append((key, value)) }
-                return true
-            }
+            var entries: [(CELValue, CELValue)] = removed.members(of: map).map { (.string($0.name), $0.value) }
             for name in stream.fields.keys {
                 if let value = evaluate("streams.\(stream.name).fields.\(name)", ["record": record]) {
                     entries.append((.string(name), value))

@@ -68,10 +68,10 @@ struct RecordedTypes {
 
     /// A record with the fields that the stream adds, and without those it removes.
     private func stored(_ record: CELType, _ stream: StreamManifest) -> CELType {
-        guard case .object(let object) = record, !stream.fields.isEmpty || !stream.remove.isEmpty else { return record }
+        guard case .object(let object) = RemovedPaths(stream.remove).applied(to: record), !stream.fields.isEmpty || !stream.remove.isEmpty
+        else { return record }
         var fields = object.fields
         for name in stream.fields.keys { fields[name] = .dyn }
-        for path in stream.remove { fields[path] = nil }
         return .object(CELObjectType(name: object.name, fields: fields))
     }
 }

@@ -3,10 +3,12 @@ import CEL
 /// Keys, positions and ids that recorded answers leave without a value.
 extension ManifestValidation {
     mutating func checkRecordedKeys(_ records: RecordedRecords) {
-        let checks = Dictionary(grouping: manifest.checks.filter { $0.aggregate == nil }, by: \.over)
+        let checks = Dictionary(grouping: manifest.checks, by: \.over)
         for stream in manifest.streams where stream.job == nil {
             let path = "streams.\(stream.name)"
-            let received = records.received(stream)
+            let all = records.all(stream)
+            if stream.filter != nil { checkType("\(path).filter", all, records) }
+            let received = records.received(stream, of: all)
             if let list = records.unnamedList(of: stream) {
                 report(
                     .recordsMissing, at: path, "the recorded answer `\(list.file)` holds its records under `\(list.name)`",
@@ -23,8 +25,13 @@ extension ManifestValidation {
             guard let checks = checks[stream.name] else { continue }
             let stored = records.stored(stream, from: received)
             for check in checks {
-                checkType("checks.\(check.id).pass", stored, records)
+                if check.where != nil { checkType("checks.\(check.id).where", stored, records) }
                 let chosen = check.where == nil ? stored : stored.filter { records.isTrue("checks.\(check.id).where", $0.value) }
+                if let aggregate = check.aggregate {
+                    checkType("checks.\(check.id).aggregate.\(aggregate.function.rawValue)", chosen, records)
+                    continue
+                }
+                checkType("checks.\(check.id).pass", chosen, records)
                 if check.resource != nil { self.check("checks.\(check.id).resource.id", "record", chosen, records) }
             }
         }

@@ -72,7 +72,7 @@ extension ManifestValidation {
             let isNamed = checked.keyPath.hasPrefix("auth.") || map == "headers" || SecretText.isKeyName(name)
             let isSecret =
                 isNamed && SecretText.namesSecret(name) && SecretText.mayBeSecret(text)
-                || SecretText.namesPassword(name) && SecretText.mayBePassword(text)
+                || SecretText.isPassword(text, named: name)
             if isCookie || isSecret {
                 report(
                     .secretLiteral, in: checked.site, "`\(name)` looks like a secret that is written into the manifest",

@@ -27,22 +27,20 @@ extension StreamManifest {
 }
 
 extension CELValue {
-    /// Whether as a position it would be taken for a time: what begins like a date, or a number of seconds or milliseconds since 2001.
+    /// Whether as a position it would be taken for a time: what begins like a date, or a number of seconds since 2001, whole
+    /// or in parts as small as nanoseconds.
     fileprivate var mayBeTime: Bool {
         switch self {
         case .int(let number): Self.mayBeTime(Double(number))
         case .uint(let number): Self.mayBeTime(Double(number))
         case .double(let number): Self.mayBeTime(number)
         case .string(let text):
-            if let number = Double(text) {
-                Self.mayBeTime(number)
-            } else {
-                text.isEmpty || text.wholeMatch(of: /\d{4}-\d{2}-\d{2}.*/) != nil
-            }
+            text.isEmpty || text.wholeMatch(of: /\d{4}[-\/]\d{2}[-\/]\d{2}.*/) != nil || text.wholeMatch(of: /[12]\d{7}(T.*)?/) != nil
+                || Double(text).map(Self.mayBeTime) ?? false
         // A timestamp is one; what has no value is another rule's.
         default: true
         }
     }
 
-    private static func mayBeTime(_ number: Double) -> Bool { number > 1_000_000_000 && number < 100_000_000_000_000 }
+    private static func mayBeTime(_ number: Double) -> Bool { number > 1_000_000_000 && number < 5e18 }
 }

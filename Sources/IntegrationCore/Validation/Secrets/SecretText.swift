@@ -28,9 +28,16 @@ enum SecretText {
         return text.utf8.count >= 6 && !text.contains(" ") && !fixed.contains(text.lowercased()) && !isPlaceholder(text[...])
     }
 
+    /// Whether a text at a place of this name is a password.
+    static func isPassword(_ text: String, named name: String) -> Bool {
+        guard namesPassword(name) else { return false }
+        // Some providers have options of these names, with words of their own.
+        return ["secret", "pwd"].contains(name.lowercased()) ? mayBeSecret(text) : mayBePassword(text)
+    }
+
     /// Whether a constant of a name is a password, or the key of an account.
     static func isSecret(_ text: String, named name: String) -> Bool {
-        namesPassword(name) ? mayBePassword(text) : isKeyName(name) && mayBeSecret(text)
+        isPassword(text, named: name) || isKeyName(name) && mayBeSecret(text)
     }
 
     /// Passwords in a text of XML, JSON or form parameters.
@@ -42,13 +49,13 @@ enum SecretText {
         let lower = outline.lowercased()
         guard ["passw", "passphrase", "pwd", "secret"].contains(where: { lower.holds($0) }) else { return false }
         // All repetitions have a limit, so that a long text takes no more than its length.
-        for match in outline.matches(of: #/<(?:\w{1,40}:)?(\w{1,40})[^<>]{0,200}>([^<>\x00]{1,200})</#) where namesPassword(String(match.1))
-        {
-            if mayBePassword(String(match.2).trimmed) { return true }
+        for match in outline.matches(of: #/<(?:\w{1,40}:)?(\w{1,40})[^<>]{0,200}>([^<>\x00]{1,200})</#)
+        where isPassword(String(match.2).trimmed, named: String(match.1)) {
+            return true
         }
         for match in outline.matches(of: #/(\w{1,40})["']?\s{0,9}[:=]\s{0,9}["']?([^"'&<>\s\x00]{1,200})/#)
-        where namesPassword(String(match.1)) {
-            if mayBePassword(String(match.2)) { return true }
+        where isPassword(String(match.2), named: String(match.1)) {
+            return true
         }
         return false
     }

@@ -15,7 +15,7 @@ struct RecordedOutcome: Equatable {
         let types = RecordedTypes(manifest, fixtures, FixtureMatches(manifest, fixtures))
         let recorded = RecordedRecords(manifest, fixtures, types) { validation.site(at: $0) }
         for stream in manifest.streams where stream.job == nil {
-            let received = recorded.received(stream)
+            let received = recorded.received(stream, of: recorded.all(stream))
             records[stream.name] = received.count
             let stored = recorded.stored(stream, from: received)
             for check in manifest.checks where check.over == stream.name {
