@@ -48,7 +48,7 @@ struct CompiledAuth: Sendable {
             let text = try value { () throws(EngineError) in try template.render(inputs.bindings(template.environment)) }
             if let text { request.setDefaultHeader(name, text) }
         }
-        for parameter in query {
+        for parameter in query where !request.ownQuery.contains(parameter.name) {
             let values = try value { () throws(EngineError) in try parameter.values(inputs) } ?? []
             if !values.isEmpty { request.url.setQuery(parameter.name, values: values) }
         }

@@ -63,7 +63,8 @@ package struct DeclarativeHandler: StreamingHandler {
             let walker = StreamWalker(
                 stream: stream, inputs: inputs, client: client, classifier: classifier(stream.rules, inputs),
                 pager: Pager(
-                    pages: stream.pages, overrideOrigin: session.originOverride?.target.origin, authParameters: integration.auth.queryNames),
+                    pages: stream.pages, overrideOrigin: session.originOverride?.target.origin,
+                    commonParameters: integration.auth.queryNames.filter { !stream.request.queryNames.contains($0) }),
                 base: try base(inputs), run: context.run, clock: session.clock, logger: context.logger)
             do {
                 let isFetched = try await walker.walk(hasFailedParents: stream.parent.map(partlyFailed.contains) ?? false)

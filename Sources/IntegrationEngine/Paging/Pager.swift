@@ -8,8 +8,8 @@ struct Pager: Sendable {
     let pages: CompiledPages?
     /// Where the operator sends requests instead (`--base-url`): links may lead there too.
     let overrideOrigin: String?
-    /// Query parameters that authentication puts on every request. Providers echo them in links; positions are stored, secrets are not.
-    let authParameters: [String]
+    /// Query parameters that every request gets, other than by the stream itself. Providers echo them in links; positions are stored, secrets are not.
+    let commonParameters: [String]
 
     /// Sets the parameters of the page at `position` (nil: the first).
     func apply(_ position: String?, to request: inout BuiltRequest) throws(EngineError) {
@@ -125,7 +125,7 @@ struct Pager: Sendable {
             throw EngineError(.pageForeignOrigin, "the next link leads from \(url.origin) to \(next.origin); credentials do not go there")
         }
         var plain = next
-        for name in authParameters { plain.setQuery(name, values: []) }
+        for name in commonParameters { plain.setQuery(name, values: []) }
         return plain
     }
 

@@ -9,6 +9,8 @@ package struct BuiltRequest: Sendable {
     package var body: RequestPayload?
     /// How it is signed, where that differs from the integration's way.
     package var signing = RequestSignature.inherited
+    /// Names of the query parameters that it brings itself: those that all requests have do not replace them.
+    package var ownQuery: Set<String> = []
     /// Whether errors of its answer stand in the body, beside status 200 and what data there is (GraphQL, section 7).
     package var isGraphQL = false
     /// Whether it may be sent again although its method is not idempotent.

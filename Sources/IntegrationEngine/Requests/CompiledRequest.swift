@@ -54,11 +54,18 @@ struct CompiledRequest: Sendable {
             let values = try parameter.values(bindings)
             if !values.isEmpty { request.url.setQuery(parameter.name, values: values) }
         }
+        request.ownQuery = request.url.queryNames
         for (name, template) in headers { request.setHeader(name, try template.render(bindings)) }
         request.body = try body.map { (body) throws(EngineError) in try body.render(bindings) }
         if case .graphql = body { request.isGraphQL = true }
         request.signing = try signing.map { (signing) throws(EngineError) in try signing.rendered(bindings) } ?? .inherited
         return request
+    }
+
+    /// Names of the query parameters that the manifest gives it, some of which may be left out.
+    var queryNames: Set<String> {
+        let inTarget = target.template.text.split(separator: "?", maxSplits: 1).dropFirst().first?.split(separator: "&") ?? []
+        return Set(query.map(\.name) + inTarget.map { String($0.prefix { $0 != "=" }) })
     }
 
     private static func join(_ base: String, _ path: String) -> String {

@@ -1,3 +1,4 @@
+import Foundation
 import IntegrationAuth
 
 extension UpstreamURL {
@@ -11,6 +12,11 @@ extension UpstreamURL {
         }
         items += values.map { "\(encodedName)=\(PercentEncoding.encode($0))" }
         query = items.isEmpty ? nil : items.joined(separator: "&")
+    }
+
+    /// The names of the query parameters.
+    var queryNames: Set<String> {
+        Set((query ?? "").split(separator: "&").compactMap { String($0.prefix { $0 != "=" }).removingPercentEncoding })
     }
 
     /// Whether a path segment would climb out of the path that the manifest states, also in encoded spelling.

@@ -113,4 +113,57 @@ struct SandboxAuthenticationTests {
             #expect(try await client.status("GET", "/things", headers: ["X-Session": "opened"]) == 200)
         }
     }
+
+    @Test("Two steps of one address give their own outputs, in their order and again; a number is an output too")
+    func twoStepsOfOneAddress() async throws {
+        let auth = """
+            { type: custom, config: {
+                steps: [
+                    { name: a, request: POST /token, body: { form: { scope: a } }, outputs: { token_a: body.token, account: body.account } },
+                    { name: b, request: POST /token, body: { form: { scope: b } }, outputs: { token_b: body.token } }],
+                headers: { X-A: "${credentials.token_a}", X-B: "${credentials.token_b}", X-Account: "${credentials.account}" } } }
+            """
+        let steps = ["a", "b"].map { scope in
+            SandboxExchange(
+                "POST", "/token", form: [("scope", FieldCondition(scope))],
+                answer: SandboxExample.json(#"{"token": "of-\#(scope)", "account": 17}"#), requiresAuthentication: false)
+        }
+        let manifest = try SandboxExample.manifest(auth: auth)
+        try await SandboxExample.withSandbox(manifest, SandboxExample.fixtures(exchanges + steps)) { (_, client) async throws in
+            let form: KeyValuePairs<String, String> = ["Content-Type": "application/x-www-form-urlencoded"]
+            for _ in 0..<2 {
+                for scope in ["a", "b"] { #expect(try await client.status("POST", "/token", headers: form, body: "scope=\(scope)") == 200) }
+                let right: KeyValuePairs<String, String> = ["X-A": "of-a", "X-B": "of-b", "X-Account": "17"]
+                // Once it is told to come back later, which only who was let in is.
+                #expect([200, 429].contains(try await client.status("GET", "/things", headers: right)))
+                let wrong: KeyValuePairs<String, String> = ["X-A": "of-b", "X-B": "of-b", "X-Account": "17"]
+                #expect(try await client.status("GET", "/things", headers: wrong) == 401)
+            }
+        }
+    }
+
+    @Test("What is made of the client's time must be there; what it is the provider cannot know")
+    func timeOfTheClient() async throws {
+        let auth = #"{ type: custom, config: { headers: { X-Sig: "${credentials.api_key}-${now}" } } }"#
+        let manifest = try SandboxExample.manifest(auth: auth)
+        try await SandboxExample.withSandbox(manifest, SandboxExample.fixtures(exchanges)) { (_, client) async throws in
+            #expect(try await client.status("GET", "/things") == 401)
+            #expect(try await client.status("GET", "/things", headers: ["X-Sig": "right-2026-01-01T00:00:00.5Z"]) == 200)
+        }
+    }
+
+    @Test("A header that a stream sets itself is not demanded as all requests have it")
+    func headerOfAStream() async throws {
+        var manifest = try SandboxExample.manifest(
+            auth: SandboxExample.apiKey, http: "{ baseUrl: https://api.example.com, headers: { X-Key: \"${credentials.api_key}\" } }")
+        let demanded = try SandboxExample.manifest(
+            auth: SandboxExample.apiKey, http: "{ baseUrl: https://api.example.com, headers: { X-Key: \"${credentials.api_key}\" } }")
+        manifest.streams[0].headers = ["X-Key": ManifestTemplate("none-needed")]
+        for (manifest, status) in [(manifest, 200), (demanded, 401)] {
+            try await SandboxExample.withSandbox(manifest, SandboxExample.fixtures(exchanges)) { (_, client) async throws in
+                let headers: KeyValuePairs<String, String> = ["Authorization": "Key right", "X-Key": "none-needed"]
+                #expect(try await client.status("GET", "/things", headers: headers) == status)
+            }
+        }
+    }
 }

@@ -7,7 +7,8 @@ extension RuleCase {
         // Members of a body that are named like a signature's message.
         RuleCase(
             [], "request: GET /orgs/${config.org}/users",
-            "request: POST /orgs/${config.org}/users\n    retryable: true\n    body: { json: { design: { message: hi }, sign: { message: hi } } }"),
+            "request: POST /orgs/${config.org}/users\n    retryable: true\n    body: { json: { design: { message: hi }, sign: { message: hi } } }"
+        ),
         // Words of options under names that can be those of a password.
         RuleCase([], "query: { since:", "query: { secret: include, pwd: excluded, since:"),
         RuleCase(

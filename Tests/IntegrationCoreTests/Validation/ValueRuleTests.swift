@@ -174,7 +174,10 @@ import Testing
         let rules = try RuleTests.problems(
             of: .folder(file: "manifest.yaml"),
             [
-                ("      cursor: timestamp(record.updated_at)\n      format: iso8601", "      cursor: '\"\(position)\" + record.id.substring(0, 0)'"),
+                (
+                    "      cursor: timestamp(record.updated_at)\n      format: iso8601",
+                    "      cursor: '\"\(position)\" + record.id.substring(0, 0)'"
+                ),
                 ("    records: body.projects", "    partitions: '[config.org]'\n    records: body.projects"),
                 ("GET /orgs/${config.org}/projects", "GET /orgs/${partition}/projects"),
             ]

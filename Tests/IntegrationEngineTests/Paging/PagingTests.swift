@@ -210,4 +210,31 @@ struct PagingTests {
         #expect(report.isResumed == (stopAt < 4))
         #expect(try await harness.records("things").count == 10)
     }
+
+    /// What a stream asks for itself goes before what all requests ask for, on every page.
+    @Test func parametersOfTheStreamGoFirst() async throws {
+        let harness = try EngineHarness(
+            """
+            http: { baseUrl: "https://api.example.com", query: { page_size: 5, format: full, lang: en } }
+            streams:
+              things:
+                request: GET /things?lang=de
+                key: record.id
+                query: { page_size: 2 }
+                pages: { type: link }
+            checks:
+              known: { name: Known, over: things, pass: record.id > 0, remediation: None. }
+            """
+        ) { request, number in
+            let next = "<https://api.example.com/things?lang=de&page_size=2&page=2>; rel=\"next\""
+            return .json("[{\"id\":\(number)}]", headers: number == 1 ? [("Link", next)] : [])
+        }
+        #expect(try await harness.sync().status == .success)
+        for request in harness.transport.requests {
+            #expect(PagedProvider.number("page_size", in: request.url) == 2, "\(request.url)")
+            #expect(request.url.contains("lang=de") && !request.url.contains("lang=en"), "\(request.url)")
+            #expect(request.url.contains("format=full"), "\(request.url)")
+        }
+        #expect(harness.transport.requests.count == 2)
+    }
 }

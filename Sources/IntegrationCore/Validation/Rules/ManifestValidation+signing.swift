@@ -5,7 +5,8 @@ extension ManifestValidation {
         for message in sites {
             let keys = message.path.components
             // A body may have members of these names.
-            guard Array(keys.suffix(2)) == ["sign", "message"], !keys.contains("body"), !message.usesAny(of: .method, .path, .query, .url, .body, .bodyHash, .timestamp, .nonce) else { continue }
+            guard Array(keys.suffix(2)) == ["sign", "message"], !keys.contains("body") else { continue }
+            guard !message.usesAny(of: .method, .path, .query, .url, .body, .bodyHash, .timestamp, .nonce) else { continue }
             report(.signingMessage, in: message.site, "the message that is signed has nothing of the request in it")
         }
     }

@@ -43,7 +43,12 @@ extension SandboxGate {
                 demands.append(.signature(SignatureVerifier(signing: signing, connection: connection, manifest: manifest)))
             }
         }
-        demands += try Self.parts(manifest.http.headers, manifest.http.query, .http(manifest), values)
+        // What a request says itself goes before what all of them have.
+        let own = Set((manifest.streams.flatMap(\.headers.keys) + (manifest.test?.headers.keys.map { $0 } ?? [])).map { $0.lowercased() })
+        demands += try Self.parts(manifest.http.headers, manifest.http.query, .http(manifest), values).filter { demand in
+            guard case .part(let part) = demand, part.slot.location == .header else { return true }
+            return !own.contains(part.slot.name.lowercased())
+        }
         self.demands = demands
         tokenEndpoint = endpoint
         self.connection = connection

@@ -2,6 +2,7 @@ import CEL
 import Foundation
 import IntegrationAuth
 import IntegrationCore
+import IntegrationEngine
 
 /// Plays the provider's side of an integration's authentication: what each request must carry.
 struct SandboxGate: Sendable {
@@ -62,9 +63,16 @@ struct SandboxGate: Sendable {
 
     private func compare(_ request: LoopbackRequest, _ part: SecretPart, _ ledger: SandboxLedger, _ now: Date) -> AuthenticationVerdict {
         let bindings = connection.bindings(part.environment, obtained: ledger.outputs, now: now)
-        guard let expected = part.expected(bindings) else { return .refused("an earlier step has not been taken") }
+        let expected: [String]
+        do throws(EngineError) {
+            expected = try part.expected(bindings)
+        } catch {
+            let place = "\(part.slot.location.rawValue) `\(part.slot.name)`"
+            return .refused("\(place) cannot be made, as long as an earlier step has not been taken: \(error.reason)")
+        }
         let sent = part.slot.values(in: request)
         if sent.isEmpty, !expected.isEmpty { return missing(part.slot) }
+        if part.readsTime { return .granted }
         return sent.map(SecretText.init) == expected.map(SecretText.init)
             ? .granted : .refused("the credential in \(part.slot.location.rawValue) `\(part.slot.name)` is wrong")
     }

@@ -2,6 +2,7 @@ import CEL
 import Foundation
 import IntegrationAuth
 import IntegrationCore
+import IntegrationEngine
 import JSONTape
 
 /// What the steps of a custom strategy get out of answers, read as the client reads it: from then on requests must carry it.
@@ -12,14 +13,28 @@ struct StepOutputs: Sendable {
 
     func keep(from answer: LoopbackAnswer, to request: LoopbackRequest, in ledger: SandboxLedger, now: Date) {
         guard (200..<300).contains(answer.status) else { return }
+        let steps = steps(of: request, ledger, now: now)
+        guard !steps.isEmpty else { return }
+        // Steps of one address are taken in their order, and all of them again when what they gave expires.
+        let step = steps[ledger.countStep(at: "\(request.method) \(request.path)") % steps.count]
+        let outputs = outputs(of: step, answer, ledger, now: now)
+        guard !outputs.isEmpty else { return }
+        ledger.keep(outputs: outputs)
+        // Several roles may be assumed, one after the other: each temporary key stays known.
+        if let key = temporaryKey(ledger, now: now) { ledger.keep(key) }
+    }
+
+    /// The steps that make such a request and are not left out.
+    private func steps(of request: LoopbackRequest, _ ledger: SandboxLedger, now: Date) -> [AuthStep] {
         let values = SandboxTemplates(manifest: manifest, connection: connection)
-        for step in custom.steps where step.request.method.rawValue == request.method {
-            guard let path = try? values.path(of: step.request.target), request.path.hasSuffix(path) else { continue }
-            let outputs = outputs(of: step, answer, ledger, now: now)
-            guard !outputs.isEmpty else { continue }
-            ledger.keep(outputs: outputs)
-            // Several roles may be assumed, one after the other: each temporary key stays known.
-            if let key = temporaryKey(ledger, now: now) { ledger.keep(key) }
+        let environment = ExpressionScope.auth(manifest).environment
+        return custom.steps.filter { step in
+            guard step.request.method.rawValue == request.method, let path = try? values.path(of: step.request.target),
+                request.path.hasSuffix(path)
+            else { return false }
+            guard let condition = step.when else { return true }
+            let bindings = connection.bindings(environment, obtained: ledger.outputs, now: now)
+            return (try? CELProgram(condition.source, environment: environment).isTrue(bindings)) ?? true
         }
     }
 
@@ -35,7 +50,7 @@ struct StepOutputs: Sendable {
         for (name, expression) in step.outputs {
             let bindings = connection.bindings(environment, obtained: ledger.outputs, more: names, now: now)
             let value = try? CELProgram(expression.source, environment: environment).evaluate(bindings)
-            if case .string(let text) = value { outputs[name] = text }
+            if let text = value?.parameterText { outputs[name] = text }
         }
         return outputs
     }

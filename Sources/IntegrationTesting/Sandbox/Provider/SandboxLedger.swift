@@ -14,6 +14,7 @@ final class SandboxLedger: Sendable {
         var tokens: [String: Date] = [:]
         var temporaryKeys: [String: AWSCredentials] = [:]
         var outputs: [String: String] = [:]
+        var steps: [String: Int] = [:]
     }
 
     private let entries = Mutex(Entries())
@@ -70,5 +71,14 @@ final class SandboxLedger: Sendable {
 
     func keep(_ key: AWSCredentials) { entries.withLock { $0.temporaryKeys[key.accessKeyID] = key } }
     func temporaryKey(_ id: String) -> AWSCredentials? { entries.withLock { $0.temporaryKeys[id] } }
+
+    /// How many steps of authentication were answered at an address before this one.
+    func countStep(at address: String) -> Int {
+        entries.withLock { entries in
+            defer { entries.steps[address, default: 0] += 1 }
+            return entries.steps[address, default: 0]
+        }
+    }
+
     func keep(outputs: [String: String]) { entries.withLock { $0.outputs.merge(outputs) { _, new in new } } }
 }
