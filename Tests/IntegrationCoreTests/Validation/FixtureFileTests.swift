@@ -66,6 +66,18 @@ import Testing
         }
         #expect(try found(next) == [])
         #expect(try found(next.replacing("page=", with: "p=")) == ["fixture-unreached"])
+        #expect(try found(next.replacing("page=2", with: "page=22")) == ["fixture-unreached"])
+    }
+
+    /// A path may begin another one that stands before it.
+    @Test func nextPathIsFoundBehindALongerOne() throws {
+        let edits = [
+            ("manifest.yaml", "type: cursor", "type: url"), ("manifest.yaml", ", param: cursor", ""),
+            ("fixtures/sandbox.yaml", "    query: { cursor: \"!\" }\n", ""),
+            ("fixtures/sandbox.yaml", "request: GET /v1/orgs/acme/users\n    query: { cursor: page-2 }", "request: GET /v1/more/1"),
+            ("fixtures/users-1.json", "\"page-2\"", "\"/v1/more/1\", \"see\": \"/v1/more/10\""),
+        ].map { (file: $0.0, old: $0.1, new: $0.2) }
+        #expect(try rules(edits) == [])
     }
 
     /// A text of digits is a text, and a number is one: by the field, not by how it is written.

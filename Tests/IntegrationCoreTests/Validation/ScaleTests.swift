@@ -87,4 +87,35 @@ import Testing
         let problems = ManifestLoader().load(yaml: "id: a\nid: b\n\(wide)\n\(levels.joined(separator: "\n"))\n").diagnostics
         #expect(problems.contains { $0.rule == "duplicate-key" })
     }
+
+    /// Recorded pages that name each other by their URLs, the last one first: looking for each in all of them, until none is new, would take
+    /// hours.
+    @Test(.timeLimit(.minutes(10))) func manyPagesInReverse() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString)/acme")
+        defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+        let pages = 300
+        let exchanges = (1...pages).reversed().map { "  - request: GET /v1/more/\($0)\n    body: more-\($0).json\n" }.joined()
+        for var file in try IntegrationTemplate.files(id: "acme", name: "Acme", category: .cloud) {
+            if file.path == "manifest.yaml" {
+                file.text = file.text.replacing("type: cursor", with: "type: url").replacing(", param: cursor", with: "")
+            }
+            if file.path == "fixtures/sandbox.yaml" {
+                file.text = file.text.replacing("exchanges:\n", with: "exchanges:\n\(exchanges)")
+                    .replacing("    query: { cursor: \"!\" }\n", with: "")
+                    .replacing("  - request: GET /v1/orgs/acme/users\n    query: { cursor: page-2 }\n    body: users-2.json\n", with: "")
+            }
+            if file.path == "fixtures/users-1.json" { file.text = file.text.replacing("page-2", with: "/v1/more/1") }
+            let url = folder.appending(path: file.path)
+            try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(file.text.utf8).write(to: url)
+        }
+        let padding = String(repeating: "x", count: 5_000)
+        for page in 1...pages {
+            let next = page == pages ? "" : "/v1/more/\(page + 1)"
+            let text = #"{"pad": "\#(padding)", "users": [], "next_cursor": "\#(next)"}"#
+            try Data(text.utf8).write(to: folder.appending(path: "fixtures/more-\(page).json"))
+        }
+        let problems = ManifestValidator().validate(ManifestLoader().load(folder: folder.path))
+        #expect(!problems.contains { $0.rule == "fixture-unreached" }, "\(problems)")
+    }
 }

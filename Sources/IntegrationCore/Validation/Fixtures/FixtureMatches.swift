@@ -56,36 +56,19 @@ struct FixtureMatches {
     private static func followURLs(_ manifest: IntegrationManifest, _ fixtures: FixtureSet, _ reached: inout [Int: Set<String>]) {
         let streams = Set(manifest.streams.filter { if case .url = $0.pages?.strategy { true } else { false } }.map(\.name))
         guard !streams.isEmpty else { return }
-        var texts: [Int: String] = [:]
-        var isGrowing = true
-        while isGrowing {
-            isGrowing = false
-            for next in fixtures.exchanges where reached[next.position] == nil {
-                for exchange in fixtures.exchanges {
-                    let names = streams.intersection(reached[exchange.position] ?? [])
-                    guard !names.isEmpty, let body = exchange.body else { continue }
-                    let text = texts[exchange.position] ?? text(of: body, fixtures)
-                    texts[exchange.position] = text
-                    guard mentions(text, exchange, next) else { continue }
-                    reached[next.position, default: []].formUnion(names)
-                    isGrowing = true
-                }
+        let pending = fixtures.exchanges.filter { reached[$0.position] == nil }
+        // Each body is read when its exchange is reached: once for each stream at most.
+        var newest = fixtures.exchanges.filter { !streams.isDisjoint(with: reached[$0.position] ?? []) }
+        while let exchange = newest.popLast() {
+            let names = streams.intersection(reached[exchange.position] ?? [])
+            guard let body = exchange.body, let contents = fixtures.contents(of: body) else { continue }
+            let links = RecordedLinks(String(decoding: contents, as: UTF8.self))
+            for next in pending
+            where !names.isSubset(of: reached[next.position] ?? []) && links.lead(from: exchange, to: next) {
+                reached[next.position, default: []].formUnion(names)
+                newest.append(next)
             }
         }
-    }
-
-    /// A recorded body, where JSON may write a slash as an escape.
-    private static func text(of body: String, _ fixtures: FixtureSet) -> String {
-        String(decoding: fixtures.contents(of: body) ?? [], as: UTF8.self).replacing("\\/", with: "/")
-    }
-
-    /// Whether a body has the URL of another exchange in it: its path, or for the same path the parameters that tell it apart.
-    private static func mentions(_ text: String, _ exchange: FixtureExchange, _ next: FixtureExchange) -> Bool {
-        let parameters = next.query.filter { $0.value != "!" }.keys
-        guard parameters.allSatisfy({ text.contains("\($0)=") }) else { return false }
-        if next.path == exchange.path, next.method == exchange.method, !parameters.isEmpty { return true }
-        guard next.path.count > 1, let range = text.firstRange(of: next.path) else { return false }
-        return text[range.upperBound...].first.map { "?\"<".contains($0) } ?? true
     }
 
     private static func links(_ exchange: FixtureExchange, to next: FixtureExchange, _ fixtures: FixtureSet) -> Bool {

@@ -6,6 +6,8 @@ extension ManifestValidation {
         let unreachable = checkParents()
         let read = readStreams()
         let parents = Dictionary(manifest.streams.map { ($0.name, $0) }) { first, _ in first }
+        // What an expression that cannot be read would read.
+        let words = Set(faults.flatMap { $0.site.source.split { !($0.isLetter || $0.isNumber || $0 == "_") } })
         for stream in manifest.streams {
             let path = "streams.\(stream.name)"
             checkFanOut(stream, of: stream.each.flatMap { parents[$0] }, at: path)
@@ -16,7 +18,7 @@ extension ManifestValidation {
             checkErrors(stream.errors, at: "\(path).errors")
             if let job = stream.job { check(job, at: "\(path).job") }
             if !unreachable.contains(stream.name), !read.contains(stream.name), manifest.handler == nil,
-                !faults.contains(where: { $0.site.source.contains(stream.name) })
+                !words.contains(stream.name[...])
             {
                 report(.streamUnread, at: path, "no check, child stream or event uses the stream `\(stream.name)`")
             }
