@@ -33,8 +33,20 @@ extension YAMLDocument {
 
     /// A quote that is not closed on its line, and so may be why a later line cannot be read.
     private static func openQuote(before line: Int, in yaml: String) -> String? {
-        for (number, text) in yaml.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().prefix(line - 1) {
+        // Indentation of the key of the text that goes over several lines.
+        var block: Int?
+        let lines = yaml.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+        for (number, text) in lines.enumerated().prefix(line - 1) {
+            let content = text.drop { $0 == " " }
+            if let indentation = block {
+                guard !content.isEmpty, text.count - content.count <= indentation else { continue }
+                block = nil
+            }
+            if content.hasPrefix("#") { continue }
+            if text.firstRange(of: #/[:\-] +[|>][-+1-9]*\s*(?:#.*)?$/#) != nil { block = text.count - content.count }
             guard let start = text.firstRange(of: #/(?:^|[:,\[{-])\s+(?=["'])|[\[{](?=["'])/#)?.upperBound else { continue }
+            // In a comment it begins nothing.
+            if text[..<start].contains(" #") { continue }
             let rest = text[start...]
             guard let quote = rest.first, !rest.dropFirst().contains(quote) else { continue }
             return "Close the quote that begins at line \(number + 1); if it is closed, check quotes, brackets and indentation here."

@@ -100,11 +100,21 @@ import Testing
         #expect(found.fix?.contains("line 2") == true, "\(found)")
     }
 
-    @Test func longBodiesAndMapsTakeTheirLength() {
+    /// A quote within a text of several lines, or in a comment, is none that has to be closed.
+    @Test(arguments: ["description: |\n  Rock\n  - 'n roll", "description: Rock # - 'n roll", "# - 'n roll\ndescription: Rock"])
+    func quoteThatNeedsNoClosing(_ description: String) throws {
+        let text = SampleText.manifest.replacing(
+            "description: Users and devices of an Acme organisation.", with: description
+        ).replacing("severity: high", with: "severity: [high")
+        let found = try #require(ManifestLoader().load(yaml: text).diagnostics.first)
+        #expect(found.rule == "yaml-syntax" && found.fix?.contains("Close the quote") == false, "\(found)")
+    }
+
+    @Test(.timeLimit(.minutes(10))) func longBodiesAndMapsTakeTheirLength() {
         let word = String(repeating: "a", count: 40_000)
         let map = (0..<200).map { "k\($0): f(\($0)" }.joined(separator: ", ")
         let edits = [
-            Edit("GET /me", "POST /me\n  body: { text: '\(word)<\(word)' }"), Edit("{ days: record.days }", "{ \(map) }"),
+            Edit("GET /me", "POST /me\n  body: { text: 'secret \(word)<\(word)' }"), Edit("{ days: record.days }", "{ \(map) }"),
         ]
         #expect(Set(SampleText.problems(edits).map(\.rule)) == ["expression-syntax"])
     }

@@ -14,6 +14,10 @@ extension RuleCase {
         RuleCase(
             [], "request: GET /orgs/${config.org}/users",
             "request: POST /orgs/${config.org}/users\n    retryable: true\n    body: { text: '<secret>excluded</secret>' }"),
+        // The header with the time is signed.
+        RuleCase(
+            [], .wide, ", secret: hook }",
+            ", secret: hook, timestamp: 'headers[\"x-time\"]', signed: '${headers[\"x-time\"]}.${body}' }"),
         // Two records that are one without what is taken out of them.
         RuleCase(
             [], .folder(file: "manifest.yaml"), "    records: body.users\n",
@@ -299,6 +303,12 @@ extension RuleCase {
         RuleCase(["webhook-verification"], .wide, ", secret: hook }", ", secret: hook, signed: '${timestamp}.${body}' }"),
         RuleCase(["webhook-verification"], .wide, ", secret: hook }", ", secret: hook, signed: '${id}.${body}' }"),
         RuleCase(["webhook-verification"], .wide, ", secret: hook }", ", secret: hook, timestamp: 'headers[\"x-time\"]' }"),
+        RuleCase(
+            ["webhook-verification"], .wide, ", secret: hook }",
+            ", secret: hook, timestamp: 'headers[\"x-time\"]', signed: '${headers[\"x-other\"]}.${body}' }"),
+        RuleCase(
+            ["webhook-verification"], .wide, "scheme: hmac-sha256, header: X-Sign, secret: hook }",
+            "scheme: token, header: X-Sign, secret: hook, signed: '${body}' }"),
         RuleCase(
             ["webhook-verification"], .wide, ", secret: hook }",
             ", secret: hook, signed: '${body}', timestamp: 'headers[\"x-time\"]' }"),

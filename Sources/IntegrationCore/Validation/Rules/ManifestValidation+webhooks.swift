@@ -1,3 +1,5 @@
+import CEL
+
 /// What a provider sends by itself, and how it is proved genuine.
 extension ManifestValidation {
     mutating func check(_ webhook: WebhookManifest) {
@@ -60,7 +62,10 @@ extension ManifestValidation {
     /// What is signed: the body, and what decides whether a delivery is too old.
     private mutating func checkSigned(_ verify: WebhookVerification) {
         let signed = site(at: "webhook.verify.signed")
-        if let signed {
+        if let signed, verify.scheme == .token || verify.scheme == .jwt {
+            report(
+                .webhookVerification, in: signed.site, "`\(verify.scheme.rawValue)` signs nothing of a delivery", fix: "Remove `signed`.")
+        } else if let signed {
             if !signed.uses(.body) { report(.webhookVerification, in: signed.site, "the signature does not cover `body`") }
             if signed.uses(.timestamp), verify.timestamp == nil, verify.scheme != .standardWebhooks {
                 report(
@@ -81,7 +86,8 @@ extension ManifestValidation {
             let message = "`\(verify.scheme.rawValue)` does not cover a `timestamp`"
             return report(.webhookVerification, in: timestamp.site, message, fix: "Remove it.")
         }
-        if signed.map({ !$0.usesAny(of: .timestamp, .headers) }) ?? true {
+        func headers(_ checked: CheckedSite) -> Set<[String]> { Set(checked.references.map(\.path).filter { $0.first == "headers" }) }
+        if signed.map({ !$0.uses(.timestamp) && headers($0).isDisjoint(with: headers(timestamp)) }) ?? true {
             report(
                 .webhookVerification, in: timestamp.site, "the signature does not cover `timestamp`, so that a delivery can be replayed",
                 fix: "Write `${timestamp}` into `signed` where the provider does, or remove `timestamp`.")

@@ -1,7 +1,8 @@
 @testable import IntegrationCore
 
 /// What the recorded answers come to under a manifest, as far as `fixtures/sandbox.yaml` expects it: how many records each stream has,
-/// and what each check says of which of them. Where this differs, the conformance test of the integration fails.
+/// and what each check says of which of them, or of how many where it counts. Where this differs, a run over the fixtures comes to something
+/// else; whether the conformance test sees it depends on what `expect` names.
 struct RecordedOutcome: Equatable {
     private var records: [String: Int] = [:]
     private var verdicts: [String: [String]] = [:]
@@ -22,7 +23,11 @@ struct RecordedOutcome: Equatable {
                 let path = "checks.\(check.id)"
                 let chosen = stored.enumerated().filter { check.where == nil || recorded.isTrue("\(path).where", $0.element.value) }
                 let judging = check.aggregate.map { "\(path).aggregate.\($0.function.rawValue)" } ?? "\(path).pass"
-                verdicts[check.id] = chosen.map { "\($0.offset) \(recorded.isTrue(judging, $0.element.value))" }
+                if let aggregate = check.aggregate, [.count, .ratio].contains(aggregate.function) {
+                    verdicts[check.id] = ["\(chosen.count { recorded.isTrue(judging, $0.element.value) }) of \(chosen.count)"]
+                } else {
+                    verdicts[check.id] = chosen.map { "\($0.offset) \(recorded.isTrue(judging, $0.element.value))" }
+                }
             }
         }
     }
