@@ -69,7 +69,7 @@ struct SandboxFixturesTests {
         #expect(loaded.fixtures == nil)
         let found = try #require(loaded.diagnostics.first)
         #expect(loaded.diagnostics.count == 1, "\(loaded.diagnostics)")
-        #expect(found.rule == rule, "\(found)")
+        #expect(found.rule == rule && found.fix?.isEmpty == false, "\(found)")
         #expect(found.location.line == line && found.location.column == column, "\(found)")
     }
 

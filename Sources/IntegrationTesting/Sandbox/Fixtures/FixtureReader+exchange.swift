@@ -38,7 +38,8 @@ extension FixtureReader {
         guard parts.count == 2, RequestMethod(rawValue: String(parts[0])) != nil, parts[1].hasPrefix("/"), !parts[1].contains("?") else {
             report(
                 .invalid, at: node, path, "must be a method and a path without query, such as `GET /users`",
-                fix: parts.count == 2 && parts[1].contains("?") ? "Write the query as a map under `query`." : nil)
+                fix: parts.count == 2 && parts[1].contains("?")
+                    ? "Write the query as a map under `query`." : "Write both, with one space between and the path as it arrives.")
             return nil
         }
         return (String(parts[0]), String(parts[1]))
@@ -48,7 +49,7 @@ extension FixtureReader {
         guard let name = text(node, path) else { return nil }
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         guard !name.isEmpty, !parts.contains(".."), !parts.contains("") else {
-            report(.invalid, at: node, path, "must name a file in the folder of the fixtures")
+            report(.invalid, at: node, path, "must name a file in the folder of the fixtures", fix: "Write its name, without `..`.")
             return nil
         }
         switch RegularFile.problem(of: name, in: folder) {

@@ -36,7 +36,9 @@ extension FixtureReader {
         if let node = members["verdict"], let verdict = text(node, "\(path).verdict") {
             finding.verdict = verdict
             if verdict != "fail", verdict != "inconclusive" {
-                report(.invalid, at: node, "\(path).verdict", "must be `fail` or `inconclusive`")
+                report(
+                    .invalid, at: node, "\(path).verdict", "must be `fail` or `inconclusive`",
+                    fix: "Write one of the two; a pass makes no finding.")
             }
         }
         return finding
@@ -44,7 +46,8 @@ extension FixtureReader {
 
     private mutating func requireKnown(_ name: String, among names: [String], _ word: String, at node: Node, _ path: String) {
         guard !names.contains(name) else { return }
-        let fix = Suggestion.nearest(to: name, among: names).map { "Did you mean `\($0)`?" }
+        let nearest = Suggestion.nearest(to: name, among: names).map { "Did you mean `\($0)`?" }
+        let fix = nearest ?? (names.isEmpty ? "Remove it." : "Known: \(names.map { "`\($0)`" }.joined(separator: ", ")).")
         report(.unknownName, at: node, path, "the manifest has no \(word) `\(name)`", fix: fix)
     }
 }

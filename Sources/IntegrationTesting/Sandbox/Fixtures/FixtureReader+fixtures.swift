@@ -44,7 +44,7 @@ extension FixtureReader {
         for (name, node, place) in pairs(node, path) {
             let path = Self.join(path, name)
             guard let type = type(name) else {
-                report(.unknownName, at: place, path, "the manifest declares no such field")
+                report(.unknownName, at: place, path, "the manifest declares no such field", fix: "Declare it there, or remove it here.")
                 continue
             }
             let value: ManifestScalar?
@@ -54,7 +54,11 @@ extension FixtureReader {
                 value = text(node, path).map(ManifestScalar.text)
             }
             guard let value else { continue }
-            if SettingValue(value, as: type) == nil { report(.invalid, at: node, path, "is not of the type the manifest gives this field") }
+            if SettingValue(value, as: type) == nil {
+                report(
+                    .invalid, at: node, path, "is not of the type the manifest gives this field",
+                    fix: "Write a value of that type, or change the field's `type`.")
+            }
             values[name] = value
         }
         return values

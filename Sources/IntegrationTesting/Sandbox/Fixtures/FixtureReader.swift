@@ -15,13 +15,13 @@ struct FixtureReader {
     }
 
     static func problem(
-        _ rule: FixtureRule, _ location: SourceLocation, keyPath: String = "", _ message: String, fix: String? = nil
+        _ rule: FixtureRule, _ location: SourceLocation, keyPath: String = "", _ message: String, fix: String
     ) -> Diagnostic {
         let message = keyPath.isEmpty ? message : "`\(keyPath)`: \(message)"
         return Diagnostic(rule: rule.rawValue, location: location, keyPath: keyPath, message: message, fix: fix)
     }
 
-    mutating func report(_ rule: FixtureRule, at node: Node?, _ path: String, _ message: String, fix: String? = nil) {
+    mutating func report(_ rule: FixtureRule, at node: Node?, _ path: String, _ message: String, fix: String) {
         let mark = node?.mark
         let location = SourceLocation(file: file, line: mark?.line ?? 1, column: mark?.column ?? 1)
         diagnostics.append(Self.problem(rule, location, keyPath: path, message, fix: fix))
@@ -29,17 +29,17 @@ struct FixtureReader {
 
     /// Reports what the YAML parser said.
     mutating func report(_ error: any Error) {
-        func add(_ message: String, _ mark: Mark?) {
+        func add(_ message: String, _ mark: Mark?, fix: String) {
             let location = SourceLocation(file: file, line: mark?.line ?? 1, column: mark?.column ?? 1)
-            diagnostics.append(Self.problem(.invalid, location, message))
+            diagnostics.append(Self.problem(.invalid, location, message, fix: fix))
         }
         switch error as? YamlError {
         case .scanner(_, let text, let mark, _), .parser(_, let text, let mark, _), .composer(_, let text, let mark, _):
-            add("not YAML: \(text)", mark)
+            add("not YAML: \(text)", mark, fix: "Check quotes, brackets and indentation here, and what is still open above.")
         case .duplicatedKeysInMapping(let keys, let context):
-            add("a key occurs twice in this map: \(keys.joined(separator: ", "))", context.mark)
+            add("a key occurs twice in this map: \(keys.joined(separator: ", "))", context.mark, fix: "Remove one of them.")
         default:
-            add("not YAML", nil)
+            add("not YAML", nil, fix: "Save it as text in UTF-8; docs/sandbox.md has an example.")
         }
     }
 
@@ -57,7 +57,7 @@ struct FixtureReader {
             }
         }
         for key in required where members[key] == nil {
-            report(.missingKey, at: node, Self.join(path, key), "is missing")
+            report(.missingKey, at: node, Self.join(path, key), "is missing", fix: "Add it; docs/sandbox.md says what it means.")
         }
         return members
     }
@@ -65,7 +65,7 @@ struct FixtureReader {
     /// The members of a map in their order.
     mutating func pairs(_ node: Node, _ path: String) -> [(key: String, value: Node, place: Node)] {
         guard case .mapping(let mapping) = node else {
-            report(.wrongType, at: node, path, "must be a map")
+            report(.wrongType, at: node, path, "must be a map", fix: "Write `name: value` on lines of their own, indented.")
             return []
         }
         var pairs: [(key: String, value: Node, place: Node)] = []
@@ -73,7 +73,7 @@ struct FixtureReader {
             if case .scalar(let scalar) = key {
                 pairs.append((scalar.string, value, key))
             } else {
-                report(.wrongType, at: key, path, "a key must be a text")
+                report(.wrongType, at: key, path, "a key must be a text", fix: "Write a name, in quotes where it has other characters.")
             }
         }
         return pairs
@@ -81,7 +81,7 @@ struct FixtureReader {
 
     mutating func elements(_ node: Node, _ path: String) -> [Node] {
         guard case .sequence(let sequence) = node else {
-            report(.wrongType, at: node, path, "must be a list")
+            report(.wrongType, at: node, path, "must be a list", fix: "Write `- ` before each element, or all of them in `[…]`.")
             return []
         }
         return Array(sequence)
@@ -89,7 +89,7 @@ struct FixtureReader {
 
     mutating func text(_ node: Node, _ path: String) -> String? {
         guard case .scalar(let scalar) = node else {
-            report(.wrongType, at: node, path, "must be a text")
+            report(.wrongType, at: node, path, "must be a text", fix: "Write one text, no list and no map.")
             return nil
         }
         return scalar.string
@@ -97,7 +97,7 @@ struct FixtureReader {
 
     mutating func boolean(_ node: Node, _ path: String) -> Bool? {
         guard case .scalar(let scalar) = node, let value = Bool(scalar.string) else {
-            report(.wrongType, at: node, path, "must be `true` or `false`")
+            report(.wrongType, at: node, path, "must be `true` or `false`", fix: "Write one of the two, without quotes.")
             return nil
         }
         return value
@@ -105,7 +105,9 @@ struct FixtureReader {
 
     mutating func integer(_ node: Node, _ path: String, in range: ClosedRange<Int>) -> Int? {
         guard case .scalar(let scalar) = node, let value = Int(scalar.string), range.contains(value) else {
-            report(.wrongType, at: node, path, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            report(
+                .wrongType, at: node, path, "must be a whole number from \(range.lowerBound) to \(range.upperBound)",
+                fix: "Write such a number.")
             return nil
         }
         return value

@@ -35,7 +35,8 @@ extension SandboxFixtures {
             if let root = try Parser(yaml: yaml, resolver: .basic, encoding: .utf8).singleRoot() {
                 fixtures = reader.fixtures(root, manifest)
             } else {
-                reader.report(.invalid, at: nil, "", "the file is empty")
+                reader.report(
+                    .invalid, at: nil, "", "the file is empty", fix: "Write the sandbox's answers into it; docs/sandbox.md says how.")
             }
         } catch {
             reader.report(error)
