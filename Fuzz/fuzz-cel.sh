@@ -17,6 +17,8 @@ module CRE2 { header "$root/Sources/CRE2/include/CRE2.h" export * }
 MAP
 clang++ -std=c++17 -O1 -g -fsanitize=fuzzer-no-link,address -I "$root/Sources/CRE2/include" \
     -c "$root/Sources/CRE2/CRE2.cpp" -o "$work/CRE2.o"
+# The compiler leaves its module where it is started.
+cd "$work"
 # shellcheck disable=SC2046
 swiftc -O -g -wmo -parse-as-library -swift-version 6 -package-name patchbay -module-name FuzzCEL \
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility \

@@ -28,7 +28,7 @@ struct ConformanceFailureTests {
             ("delta: { employee_changes: 1 }", "delta: { employee_changes: 2 }", "receives 1 record of `employee_changes`, not 2"),
             ("    access_after_leaving: 2\n", "    access_after_leaving: 9\n", "`access_after_leaving` passes for 2 resources, not 9"),
             (
-                "    - { check: employee_work_email, resource: '104', verdict: fail }\n", "",
+                "    - { check: employee_work_email, resource: '104', verdict: fail, severity: low }\n", "",
                 "unexpected finding `employee_work_email` of `104`"
             ),
             (
@@ -48,7 +48,8 @@ struct ConformanceFailureTests {
     func findingsWithoutResource(other: String) async throws {
         let problems = try await problems(in: "fixtures/sandbox.yaml") { text in
             text.replacing(
-                "    - { check: security_training, resource: '102', verdict: fail }\n", with: "    - { check: security_training }\n"
+                "    - { check: security_training, resource: '102', verdict: fail, severity: medium }\n",
+                with: "    - { check: security_training }\n"
             )
             .replacing("check: security_training, resource: '104'", with: "check: security_training, resource: '\(other)'")
         }

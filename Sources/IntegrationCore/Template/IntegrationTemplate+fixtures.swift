@@ -32,8 +32,8 @@ extension IntegrationTemplate {
           records: { users: 3, projects: 2 }
           delta: { projects: 1 }
           findings:
-            - { check: mfa_enabled, resource: "2", verdict: fail }
-            - { check: mfa_enabled, resource: "3", verdict: fail }
+            - { check: mfa_enabled, resource: "2", verdict: fail, severity: critical }
+            - { check: mfa_enabled, resource: "3", verdict: fail, severity: high }
           passes: { mfa_enabled: 1, few_owners: 1 }
 
         """

@@ -1,3 +1,4 @@
+import IntegrationCore
 import IntegrationStore
 
 /// Findings as expected and as they are.
@@ -11,14 +12,19 @@ struct FindingComparison {
         var differences: [String] = []
         // Those that name a resource first: one without takes what is left.
         for finding in expected.filter({ $0.resource != nil }) + expected.filter({ $0.resource == nil }) {
-            let place = left.firstIndex { other in
-                other.checkID == finding.check && other.verdict.rawValue == finding.verdict
-                    && (finding.resource.map { $0 == other.resource.id } ?? true)
+            let resource = finding.resource.map { " of `\($0)`" } ?? ""
+            let places = left.indices.filter { place in
+                left[place].checkID == finding.check && left[place].verdict.rawValue == finding.verdict
+                    && (finding.resource.map { $0 == left[place].resource.id } ?? true)
             }
+            let place = places.first { finding.severity == nil || left[$0].severity == finding.severity } ?? places.first
             if let place {
-                left.remove(at: place)
+                let found = left.remove(at: place)
+                if let severity = finding.severity, found.severity != severity {
+                    differences.append(
+                        "finding `\(finding.check)`\(resource) has the severity \(found.severity.rawValue), not \(severity.rawValue)")
+                }
             } else {
-                let resource = finding.resource.map { " of `\($0)`" } ?? ""
                 differences.append("there is no finding `\(finding.check)`\(resource) with verdict \(finding.verdict)")
             }
         }

@@ -28,7 +28,7 @@ extension FixtureReader {
     }
 
     private mutating func finding(_ node: Node, _ path: String, checks: [String]) -> SandboxExpectations.Finding? {
-        let members = members(node, path, known: ["check", "resource", "verdict"], required: ["check"])
+        let members = members(node, path, known: ["check", "resource", "verdict", "severity"], required: ["check"])
         guard let checkNode = members["check"], let check = text(checkNode, "\(path).check") else { return nil }
         requireKnown(check, among: checks, "check", at: checkNode, "\(path).check")
         var finding = SandboxExpectations.Finding(check: check)
@@ -40,6 +40,10 @@ extension FixtureReader {
                     .invalid, at: node, "\(path).verdict", "must be `fail` or `inconclusive`",
                     fix: "Write one of the two; a pass makes no finding.")
             }
+        }
+        if let node = members["severity"], let word = text(node, "\(path).severity") {
+            finding.severity = Severity(rawValue: word)
+            requireKnown(word, among: Severity.allCases.map(\.rawValue), "severity", at: node, "\(path).severity")
         }
         return finding
     }

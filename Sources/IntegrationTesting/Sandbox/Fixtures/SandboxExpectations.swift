@@ -9,11 +9,14 @@ package struct SandboxExpectations: Sendable {
         package var resource: String?
         /// `fail` or `inconclusive`.
         package var verdict: String
+        /// Nil where the fixtures do not say.
+        package var severity: Severity?
 
-        package init(check: String, resource: String? = nil, verdict: String = "fail") {
+        package init(check: String, resource: String? = nil, verdict: String = "fail", severity: Severity? = nil) {
             self.check = check
             self.resource = resource
             self.verdict = verdict
+            self.severity = severity
         }
     }
 

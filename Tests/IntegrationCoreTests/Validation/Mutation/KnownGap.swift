@@ -30,7 +30,9 @@ struct KnownGap {
             reason: "no fixture expects what a stored record holds beyond what checks read",
             places: ["streams.*.volatile", "streams.*.remove", "streams.*.fields", "streams.*.fields.*"]),
         KnownGap(reason: "no rule knows which headers a provider needs", places: ["http.headers", "http.headers.*"]),
-        KnownGap(reason: "no fixture expects a severity, and medium is right for many checks", places: ["checks.*.severity"]),
+        KnownGap(
+            reason: "without fixtures nothing says how severe a finding is, and medium is right for many checks",
+            places: ["checks.*.severity"]),
         KnownGap(
             reason: "no fixture expects who the connection is, and what a finding of a whole stream is about",
             places: ["checks.*.resource", "test.identity", "test.identity.label"]),
