@@ -39,9 +39,9 @@ package final class CompiledExpression: Sendable {
         }
     }
 
-    /// The fields of a variable that it reads without asking whether they are there.
+    /// The fields of a variable that it reads.
     func fields(of variable: String) -> Set<String> {
-        Set(program.references.filter { $0.path.first == variable && !$0.isGuarded }.compactMap { $0.path.dropFirst().first })
+        Set(program.references.filter { $0.path.first == variable }.compactMap { $0.path.dropFirst().first })
     }
 
     func failure(_ error: CELError) -> EngineError {

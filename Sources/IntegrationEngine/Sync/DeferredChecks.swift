@@ -17,10 +17,7 @@ struct DeferredChecks: Sendable {
     private static let batch = 200
 
     func run() async throws {
-        // A check that looks at children which this run was not asked for keeps the verdict it has.
-        let checks = integration.checks.filter { check in
-            !check.isInline && ([check.check.over] + check.children).allSatisfy { open.streams[$0] != nil }
-        }
+        let checks = integration.checks.filter { !$0.isInline && Self.canJudge($0, in: open) }
         for (stream, checks) in Dictionary(grouping: checks, by: \.check.over).sorted(by: { $0.key < $1.key }) {
             let withChildren = checks.filter { $0.aggregate == nil }
             if !withChildren.isEmpty { try await judge(stream, withChildren) }
@@ -28,11 +25,22 @@ struct DeferredChecks: Sendable {
         }
     }
 
+    /// Streams of the run with a check that looks at children which the run was not asked for: it keeps the verdict it has, so that what
+    /// is owed of its records stays owed, and the stream is not judged by the manifest as it is now.
+    static func streamsNotJudged(_ integration: CompiledIntegration, in open: OpenRun) -> Set<String> {
+        Set(integration.checks.filter { !$0.isInline && !canJudge($0, in: open) }.map(\.check.over))
+    }
+
+    private static func canJudge(_ check: CompiledCheck, in open: OpenRun) -> Bool {
+        ([check.check.over] + check.children).allSatisfy { open.streams[$0] != nil }
+    }
+
     private func judge(_ stream: String, _ checks: [CompiledCheck]) async throws {
         guard let id = open.streams[stream]?.id else { return }
         let evaluators = checks.map { CheckEvaluator($0, inputs: inputs) }
         let children = Set(checks.flatMap(\.children)).sorted()
         // After a pass over changes, those that changed, whose children did, or that could not be judged before.
+        let isWhole = !Self.streamsNotJudged(integration, in: open).contains(stream)
         let judgesAll = !plan.readsChanges(of: stream) || plan.isStale(stream)
         var last: RecordID?
         while true {
@@ -49,14 +57,15 @@ struct DeferredChecks: Sendable {
             let outcomes = records.map { record in
                 judge(
                     record, evaluators, children: stored.mapValues { $0[record.id] ?? [] }, owed: owed[record.id] ?? [],
-                    parent: record.parent.flatMap { parents[$0] })
+                    parent: record.parent.flatMap { parents[$0] }, isWhole: isWhole)
             }
             state.add(try await store.recordOutcomes(outcomes, lease: open.lease, now: now))
         }
     }
 
     private func judge(
-        _ record: StoredRecord, _ evaluators: [CheckEvaluator], children: [String: [StoredRecord]], owed: Set<StreamID>, parent: CELValue?
+        _ record: StoredRecord, _ evaluators: [CheckEvaluator], children: [String: [StoredRecord]], owed: Set<StreamID>, parent: CELValue?,
+        isWhole: Bool
     ) -> RecordOutcomes {
         var names: [String: CELValue] = [:]
         let value = value(of: record)
@@ -66,7 +75,7 @@ struct DeferredChecks: Sendable {
             names[child] = list(of: stored)
             if names[child] == nil { unread = "a stored record of `\(child)` cannot be read" }
         }
-        var isFinal = true
+        var isFinal = isWhole
         let outcomes = evaluators.map { evaluator in
             let missing = missing(evaluator.check.children, owed: owed)
             if missing != nil { isFinal = false }

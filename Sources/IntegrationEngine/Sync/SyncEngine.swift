@@ -68,7 +68,8 @@ package struct SyncEngine: Sendable {
             }
         } catch let error as EngineError {
             failure = session.secrets.masked(error)
-            try await writer.drain()
+            // What failed first is what is reported.
+            do { try await writer.drain() } catch let error as StoreError where Self.endsRun(error) {}
         } catch let error as StoreError where Self.endsRun(error) {
             // Not the database but what was to be written is at fault: the same command would end here again.
             failure = EngineError(.storeRefused, error.description, detail: "\(error.code)")
@@ -163,7 +164,10 @@ package struct SyncEngine: Sendable {
             ?? held.first.map { "\($0.name): a mass deletion waits for confirmation" }
             ?? (status == .inconclusive ? "some requests were left out" : nil)
         // A stream that was read as a whole has no record left that was judged by other checks.
-        let judged = failure != nil ? [] : streams.filter { $0.isComplete && !plan.readsChanges(of: $0.name) }
+        let leftOut = DeferredChecks.streamsNotJudged(integration, in: open)
+        let judged =
+            failure != nil
+            ? [] : streams.filter { $0.isComplete && !plan.readsChanges(of: $0.name) && !leftOut.contains($0.name) }
         let summary = try await store.finishRun(
             open.lease, status: status, reason: reason, checks: Set(integration.checks.map(\.id)),
             judged: (judged.compactMap { open.streamIDs[$0.name] }, plan.judgedAs), now: session.clock.now())

@@ -70,9 +70,6 @@ package struct UpstreamClient: UpstreamTransport {
         }
     }
 
-    /// Bytes of an answer taken from the system at once.
-    private static let receiveBuffer = 256 << 10
-
     private static func configuration(limits: UpstreamLimits, tls: TLSConfiguration) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls,
@@ -84,10 +81,6 @@ package struct UpstreamClient: UpstreamTransport {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
         // Retries are the caller's decision, with jitter and within the run's budget.
         configuration.connectionPool.retryConnectionEstablishment = false
-        // Read as much of an answer at once as there is: by the default of 64 KiB a page of records takes several turns of the event loop.
-        configuration.http1_1ConnectionDebugInitializer = { channel in
-            channel.setOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: receiveBuffer))
-        }
         return configuration
     }
 

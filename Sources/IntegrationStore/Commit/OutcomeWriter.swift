@@ -106,12 +106,7 @@ struct OutcomeWriter {
     }
 
     private mutating func merge(_ outcomes: [CheckOutcome], of record: RecordID) throws {
-        if try isStored(record) {
-            for index in outcomes.indices {
-                ledger.count(outcomes[index].verdict, replacing: outcomes[index].verdict, at: positions[index])
-            }
-            return
-        }
+        if try isStored(record) { return }
         let stored = try StoredOutcomeText.read(database, record)
         var pending = Dictionary(outcomes.map { ($0.checkID, $0) }, uniquingKeysWith: { $1 })
         // In the stored order, so that the same outcomes always give the same bytes, whichever of them come again.

@@ -8,7 +8,7 @@ extension SyncReport {
         case .success: .success
         case .cancelled: .interrupted
         case .failed, .running: failures.contains { $0.code == .authenticationRejected } ? .authenticationRejected : .failure
-        case .inconclusive: failures.isEmpty && !held.isEmpty ? .heldDeletions : .inconclusive
+        case .inconclusive: !held.isEmpty && streams.allSatisfy { $0.isComplete || $0.held != nil } ? .heldDeletions : .inconclusive
         }
     }
 

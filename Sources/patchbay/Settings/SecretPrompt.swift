@@ -24,7 +24,8 @@ struct SecretPrompt {
             StandardError.write("\n")
         }
         // Only now: whoever answers the prompt at once is not shown either.
-        StandardError.write("\(field.label) (\(field.id)), not shown\(field.isMultiline ? "; end with Ctrl-D on a line of its own" : ""): ")
+        let ending = field.isMultiline ? "; end with Ctrl-D on a line of its own" : ""
+        StandardError.write("\(DisplayText.safe(field.label)) (\(field.id)), not shown\(ending): ")
         var bytes: [UInt8] = []
         while bytes.count < Self.limit, try isMoreThere() {
             var buffer = [UInt8](repeating: 0, count: 4096)

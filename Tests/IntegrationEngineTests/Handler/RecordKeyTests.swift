@@ -126,8 +126,9 @@ struct RecordKeyTests {
         #expect(report.streams[0].failure?.code == .answerMalformed, "\(report.reason ?? "")")
     }
 
-    @Test(arguments: ["id,n\n", "n,id\r\n"]) func aHeaderWithoutRowsIsAnEmptyTable(_ answer: String) async throws {
-        let report = try await Self.harness(answer, stream: "    format: csv").sync()
+    @Test(arguments: [("id,n\n", "record.id"), ("n,id\r\n", "record.id"), ("id,n\n", "record.?id.orValue(record.mail)")])
+    func aHeaderWithoutRowsIsAnEmptyTable(_ answer: String, _ key: String) async throws {
+        let report = try await Self.harness(answer, stream: "    format: csv", key: key).sync()
         #expect(report.streams[0].isComplete, "\(report.reason ?? "")")
     }
 

@@ -274,4 +274,43 @@ struct OwedWorkTests {
         #expect(report.verdicts.first { $0.checkID == "sum" }?.pass == 1)
         #expect(try await harness.findings(.open).map(\.title) == ["2025-01-01T00:00:00Z"])
     }
+
+    private static func twoKinds(limit: Int) -> String {
+        """
+        http: { baseUrl: "https://api.example.com", retry: { attempts: 1 } }
+        streams:
+          items:
+            request: GET /items
+            key: record.id
+            delta: { cursor: record.at, query: { since: "${cursor}" } }
+          kids: { each: items, request: "GET /items/${parent.id}/kids", key: record.id }
+          toys: { each: items, request: "GET /items/${parent.id}/toys", key: record.id }
+        checks:
+          few_kids: { name: Few kids, over: items, pass: "size(kids) < \(limit)", remediation: None. }
+          few_toys: { name: Few toys, over: items, pass: size(toys) < 9, remediation: None. }
+        """
+    }
+
+    /// A run that was not asked for the children a check looks at leaves that check to the next one.
+    @Test func aChangedCheckIsJudgedAfterARunThatCouldNot() async throws {
+        let provider = Provider(items: 1)
+        let before = try harness(provider, Self.twoKinds(limit: 1))
+        #expect(try await before.sync().verdicts.first { $0.checkID == "few_kids" }?.fail == 1)
+        let after = try EngineHarness(Self.twoKinds(limit: 5), at: before.databasePath) { request, _ in provider.answer(request) }
+        #expect(try await after.sync(streams: ["toys"]).status == .success)
+        let report = try await after.sync()
+        #expect(report.verdicts.first { $0.checkID == "few_kids" }.map { [$0.pass, $0.fail] } == [1, 0])
+    }
+
+    /// What is owed of a record stays owed as long as one of its checks was not evaluated.
+    @Test func verdictsStayOwedAfterARunThatCouldNotReachAllOfThem() async throws {
+        let provider = Provider(items: 1)
+        let harness = try harness(provider, Self.twoKinds(limit: 2))
+        #expect(try await harness.sync().verdicts.first { $0.checkID == "few_kids" }?.pass == 1)
+        provider["/items"] = .json(#"[{"id":1,"at":"2025-02-01T00:00:00Z"}]"#)
+        provider["/items/1/kids"] = .json(#"[{"id":10,"ok":true},{"id":11,"ok":true}]"#)
+        #expect(try await harness.sync(streams: ["toys"]).status == .success)
+        let report = try await harness.sync()
+        #expect(report.verdicts.first { $0.checkID == "few_kids" }.map { [$0.pass, $0.fail] } == [0, 1])
+    }
 }
