@@ -21,9 +21,19 @@ enum Interruption {
 
     /// Runs the command in a task that the signals cancel.
     static func run(_ command: @escaping @Sendable () async -> ExitStatus) async -> ExitStatus {
-        let task = Task { await command() }
+        let (registered, registration) = AsyncStream<Void>.makeStream()
+        // Not before the signals are watched: until then they end the process.
+        let numbers = [SIGINT, SIGTERM]
+        let task = Task {
+            var watched = 0
+            for await _ in registered {
+                watched += 1
+                if watched == numbers.count { break }
+            }
+            return await command()
+        }
         let signals = SignalCounter()
-        let sources = [SIGINT, SIGTERM].map { number in
+        let sources = numbers.map { number in
             #if canImport(Darwin)
             // The default action would end the process before kqueue sees the signal; on Linux Dispatch takes it over itself.
             signal(number, SIG_IGN)
@@ -37,6 +47,7 @@ enum Interruption {
                     exit(ExitStatus.interrupted.rawValue)
                 }
             }
+            source.setRegistrationHandler { registration.yield() }
             source.resume()
             return source
         }
