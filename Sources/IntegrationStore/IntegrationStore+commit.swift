@@ -23,6 +23,7 @@ extension IntegrationStore {
     }
 
     /// Stores checks that had to wait for a record's children, in one transaction. Outcomes of the record's other checks stay.
+    @discardableResult
     package func recordOutcomes(_ batch: [RecordOutcomes], lease: RunLease, now: Date) async throws -> FindingCounts {
         try await outcomes(lease: lease, now: now) { check, writer in
             let owed = OwedWriter(check.database)
@@ -39,6 +40,7 @@ extension IntegrationStore {
     }
 
     /// Stores checks over whole streams, in one transaction.
+    @discardableResult
     package func recordAggregates(_ outcomes: [CheckOutcome], lease: RunLease, now: Date) async throws -> FindingCounts {
         try await self.outcomes(lease: lease, now: now) { _, writer in
             for outcome in outcomes { try writer.writeAggregate(outcome) }

@@ -10,15 +10,7 @@ extension IntegrationStore {
         connection: ConnectionID, stream: String, _ body: @escaping @Sendable (StoredRecordView) throws -> Void
     ) async throws {
         try await read { database in
-            // Ids first: SQLite sorts the keys outside of this process's memory when they are many, and the bodies stay where they are.
-            let ids = try Int64.fetchAll(
-                database,
-                sql: """
-                    SELECT records.id FROM records JOIN streams ON streams.id = records.stream_id
-                        LEFT JOIN records AS parents ON parents.id = records.parent_id
-                        LEFT JOIN records AS grandparents ON grandparents.id = parents.parent_id
-                    WHERE connection_id = ? AND streams.name = ? ORDER BY grandparents.key, parents.key, records.key, records.id
-                    """, arguments: [connection.rawValue, stream])
+            let ids = try Self.ids(database, connection, stream)
             let record = try RawStatement(database, "SELECT key, parent_id, body FROM records WHERE id = ?1")
             for id in ids {
                 try Task.checkCancellation()
@@ -32,6 +24,49 @@ extension IntegrationStore {
                         body: record.bytes(2)))
             }
         }
+    }
+
+    /// Reads what the checks said of each of a stream's records, evidence included, in the order of ``forEachRecord(connection:stream:_:)``
+    /// and from one unchanging view of the database.
+    package func forEachOutcome(
+        connection: ConnectionID, stream: String, _ body: @escaping @Sendable (StoredVerdict) throws -> Void
+    ) async throws {
+        try await read { database in
+            let ids = try Self.ids(database, connection, stream)
+            let select = try RawStatement(
+                database,
+                """
+                SELECT records.key, parents.key, outcome.key, value ->> '$[0]', value -> '$[1]', value ->> '$[2]'
+                FROM verdicts JOIN json_each(outcomes) AS outcome JOIN records ON records.id = record_id
+                    LEFT JOIN records AS parents ON parents.id = records.parent_id
+                WHERE record_id = ?1
+                """)
+            for id in ids {
+                try Task.checkCancellation()
+                select.bind(1, id)
+                defer { select.reset() }
+                while try select.step() {
+                    try body(
+                        StoredVerdict(
+                            record: select.string(0), parent: select.optionalString(1),
+                            outcome: StoredOutcome(
+                                checkID: select.string(2), verdict: Verdict(rawValue: select.string(3)) ?? .inconclusive,
+                                evidenceJSON: select.string(4), reason: select.optionalString(5))))
+                }
+            }
+        }
+    }
+
+    /// Ids first: SQLite sorts the keys outside of this process's memory when they are many, and the bodies stay where they are.
+    private static func ids(_ database: Database, _ connection: ConnectionID, _ stream: String) throws -> [Int64] {
+        try Int64.fetchAll(
+            database,
+            sql: """
+                SELECT records.id FROM records JOIN streams ON streams.id = records.stream_id
+                    LEFT JOIN records AS parents ON parents.id = records.parent_id
+                    LEFT JOIN records AS grandparents ON grandparents.id = parents.parent_id
+                WHERE connection_id = ? AND streams.name = ? ORDER BY grandparents.key, parents.key, records.key, records.id
+                """, arguments: [connection.rawValue, stream])
     }
 
     /// A batch of a stream's records, in the order of parent and key; pass the last one's id to get the next batch.

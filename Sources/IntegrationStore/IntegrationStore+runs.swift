@@ -45,7 +45,7 @@ extension IntegrationStore {
             if status == .success, mode == RunMode.full.rawValue {
                 try findings.withdrawUnreported(in: lease.run, of: lease.connection)
             }
-            try ending.retireChecks(except: checks, of: lease.connection, &findings)
+            try CheckRetirement(database: database, connection: lease.connection).retire(except: checks, &findings)
             try Self.add(findings.counts, to: lease.run, in: database)
             if let judged { try ending.save(judged.streams, judgedAs: judged.judgedAs) }
             try ending.end(status, reason: reason)

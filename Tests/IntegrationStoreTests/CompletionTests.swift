@@ -201,4 +201,18 @@ import Testing
         #expect(try await theirs.stored() == ["k0": "theirs"])
         #expect(try await theirs.stored("x") == ["k0": "x"])
     }
+
+    /// A cursor that had expired makes a unit begin anew: its pages may repeat those of the changes before.
+    @Test func fingerprintsOfADeltaThatBeganAnewAreThoseOfTheWholeOnly() async throws {
+        let temporary = try TemporaryStore()
+        let run = try await TestRun.open(temporary.open(), mode: .delta)
+        for (number, isOfChanges) in [true, true, false].enumerated() {
+            var page = try run.page([("r\(number)", "{}")], page: number, position: "next")
+            page.isOfChanges = isOfChanges
+            _ = try await run.store.commit(page)
+        }
+        let resumed = try await TestRun.open(temporary.open(), mode: .delta)
+        #expect(resumed.run.resumed)
+        #expect(try resumed.stream().units[""]?.fingerprints == [2])
+    }
 }

@@ -14,7 +14,8 @@ struct DuplicateKeys {
 
     init(text: String) { self.text = text }
 
-    var standIns: Set<String> { Set(replaced.keys) }
+    /// What was replaced, by what stands in for it.
+    var standIns: [String: String] { replaced.mapValues(\.key) }
 
     /// Replaces the key at a place; false when it is not there as plain or quoted text, or too many were replaced.
     mutating func replace(_ key: String, at mark: Mark) -> Bool {
@@ -66,8 +67,10 @@ struct DuplicateKeys {
             }
         case .mapping(let mapping):
             var marks: [String: [Mark]] = [:]
-            for (key, _) in mapping {
-                guard case .scalar(let scalar) = key, let mark = scalar.mark else { continue }
+            // The rest of an expression that YAML cut at a comma is no key.
+            let entries = FlowMapEntries(mapping, standIns: standIns).entries
+            for entry in entries {
+                guard case .scalar(let scalar) = entry.key, let mark = scalar.mark else { continue }
                 marks[replaced[scalar.string]?.key ?? scalar.string, default: []].append(mark)
             }
             for (key, places) in marks where places.count > 1 {
@@ -82,9 +85,9 @@ struct DuplicateKeys {
                             fix: "Remove or rename one of them."))
                 }
             }
-            for (key, value) in mapping {
-                guard case .scalar(let scalar) = key else { continue }
-                visit(value, path.appending(replaced[scalar.string]?.key ?? scalar.string), file: file, &diagnostics, &remaining)
+            for entry in entries {
+                guard case .scalar(let scalar) = entry.key else { continue }
+                visit(entry.value, path.appending(replaced[scalar.string]?.key ?? scalar.string), file: file, &diagnostics, &remaining)
             }
         case .scalar, .alias: break
         }

@@ -14,13 +14,14 @@ struct FlowMapEntries {
 
     let entries: [Entry]
 
-    init(_ mapping: Node.Mapping) {
+    /// - Parameter standIns: Keys that were replaced because they were there twice, by what stands in for them.
+    init(_ mapping: Node.Mapping, standIns: [String: String]) {
         let pairs = Array(mapping)
         var entries: [Entry] = []
         var position = 0
         while position < pairs.count {
             let (key, value) = pairs[position]
-            let cut = Self.cut(value, pairs[(position + 1)...].prefix(Self.limit))
+            let cut = Self.cut(value, pairs[(position + 1)...].prefix(Self.limit), standIns)
             entries.append(Entry(key: key, value: cut?.value ?? value, rest: cut?.rest))
             position += 1 + (cut?.count ?? 0)
         }
@@ -28,7 +29,9 @@ struct FlowMapEntries {
     }
 
     /// A value with an open parenthesis and what follows until it is closed; nil where nothing is cut.
-    private static func cut(_ value: Node, _ following: ArraySlice<(key: Node, value: Node)>) -> (value: Node, rest: Node, count: Int)? {
+    private static func cut(
+        _ value: Node, _ following: ArraySlice<(key: Node, value: Node)>, _ standIns: [String: String]
+    ) -> (value: Node, rest: Node, count: Int)? {
         // Only in braces are two keys of a map on one line.
         guard case .scalar(let scalar) = value, scalar.style == .plain, scalar.string.utf8.contains(UInt8(ascii: "(")),
             let first = following.first,
@@ -41,7 +44,7 @@ struct FlowMapEntries {
             guard case .scalar(let key) = pair.key, key.style == .plain, case .scalar(let value) = pair.value, value.style == .plain else {
                 return nil
             }
-            text += ", \(key.string)" + (value.string.isEmpty ? "" : ": \(value.string)")
+            text += ", \(standIns[key.string] ?? key.string)" + (value.string.isEmpty ? "" : ": \(value.string)")
             guard openings(in: text) > 0 else {
                 return (.scalar(Node.Scalar(text, scalar.tag, .plain, scalar.mark)), first.key, count + 1)
             }

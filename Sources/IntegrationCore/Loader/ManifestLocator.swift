@@ -1,12 +1,12 @@
 /// Finds the line and column of a value, of a key, or of a place inside an expression. Made when there is a problem to report.
 package struct ManifestLocator {
-    private let text: String
+    private let lines: TextLines
     private let file: String
     private let places: ManifestPlaces?
 
     /// - Parameter places: From the reading of the same text; without them it is read again.
     package init(text: String, file: String, places: ManifestPlaces? = nil) {
-        self.text = text
+        lines = TextLines(text)
         self.file = file
         self.places = places ?? YAMLDocument(text, file: file).root.map(ManifestPlaces.init)
     }
@@ -37,9 +37,15 @@ package struct ManifestLocator {
         place(in: template.lead + template.source, at: template.location, offset: template.lead.utf8.count + offset)
     }
 
+    /// - Parameter offset: UTF-8 offset in the whole file.
+    func location(ofByte offset: Int) -> SourceLocation {
+        let (line, column) = lines.place(ofByte: offset)
+        return SourceLocation(file: file, line: line, column: column)
+    }
+
     private func place(in source: String, at start: SourceLocation, offset: Int) -> SourceLocation {
         guard start.isKnown else { return start }
-        return ScalarText(document: text, line: start.line, column: start.column).location(in: source, utf8Offset: offset, start: start)
+        return ScalarText(lines, line: start.line, column: start.column).location(in: source, utf8Offset: offset, start: start)
     }
 
     private func find(_ path: ManifestPath, key: Bool) -> SourceLocation {

@@ -7,13 +7,13 @@ extension ManifestReader {
     mutating func forEachKey(
         of mapping: Node.Mapping, _ take: (_ key: String, _ keyNode: Node, _ value: Node, _ reader: inout ManifestReader) -> Void
     ) {
-        for entry in FlowMapEntries(mapping).entries {
+        for entry in FlowMapEntries(mapping, standIns: ignoredKeys).entries {
             let keyNode = entry.key
             guard case .scalar(let scalar) = keyNode else {
                 report(.wrongType, at: keyNode, "a key must be a text, not \(keyNode.words)")
                 continue
             }
-            if !ignoredKeys.isEmpty, ignoredKeys.contains(scalar.string) { continue }
+            if !ignoredKeys.isEmpty, ignoredKeys[scalar.string] != nil { continue }
             if let rest = entry.rest {
                 report(
                     .yamlSyntax, at: rest, key: scalar.string, "in `{ … }` this comma ends the text",

@@ -13,10 +13,10 @@ struct ManifestReader {
     /// For each part of the path what a value there looks like, when its key says so.
     private var examples: [String?] = []
     private var remainingNodes = Self.nodeLimit
-    /// Keys whose text was replaced because the map has them twice; they were reported and are passed over.
-    let ignoredKeys: Set<String>
+    /// Keys that were replaced because the map has them twice, by what stands in for them; they were reported and are passed over.
+    let ignoredKeys: [String: String]
 
-    init(file: String, ignoredKeys: Set<String> = []) {
+    init(file: String, ignoredKeys: [String: String] = [:]) {
         self.file = file
         self.ignoredKeys = ignoredKeys
     }

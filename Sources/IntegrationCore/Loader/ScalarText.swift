@@ -8,16 +8,13 @@ struct ScalarText {
     private enum Style { case plain, singleQuoted, doubleQuoted, block }
 
     /// - Parameters:
+    ///   - lines: Of the document.
     ///   - line: Line of the scalar's first character, from 1.
     ///   - column: Its column in code points, from 1.
-    init(document: String, line: Int, column: Int) {
-        var start = document.unicodeScalars.startIndex
-        for _ in 1..<max(1, line) {
-            guard let newline = document.utf8[start...].firstIndex(of: UInt8(ascii: "\n")) else { break }
-            start = document.utf8.index(after: newline)
-        }
+    init(_ lines: TextLines, line: Int, column: Int) {
+        let document = lines.text
         let end = document.unicodeScalars.endIndex
-        start = document.unicodeScalars.index(start, offsetBy: column - 1, limitedBy: end) ?? end
+        let start = document.unicodeScalars.index(lines.start(ofLine: line), offsetBy: column - 1, limitedBy: end) ?? end
         scalars = document.unicodeScalars[start...]
         style =
             switch scalars.first {

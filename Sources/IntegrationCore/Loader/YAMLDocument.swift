@@ -8,7 +8,7 @@ struct YAMLDocument {
     /// The document; nil when there is none.
     let root: Node?
     /// Stand-ins for keys that occurred twice in a map.
-    let ignoredKeys: Set<String>
+    let ignoredKeys: [String: String]
     /// Whether the text is YAML, and which keys occur twice.
     let diagnostics: [Diagnostic]
 

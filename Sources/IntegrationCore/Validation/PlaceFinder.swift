@@ -32,10 +32,6 @@ final class PlaceFinder {
 
     /// - Parameter offset: UTF-8 offset in the whole file.
     func location(ofByte offset: Int) -> SourceLocation {
-        guard let origin = manifest.origin else { return .none }
-        let before = origin.text.utf8.prefix(offset)
-        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { before.index(after: $0) } ?? before.startIndex
-        let line = before.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
-        return SourceLocation(file: origin.file, line: line, column: origin.text.unicodeScalars[lineStart..<before.endIndex].count + 1)
+        locator?.location(ofByte: offset) ?? .none
     }
 }

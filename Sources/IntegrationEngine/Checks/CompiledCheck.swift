@@ -1,5 +1,6 @@
 import CEL
 import IntegrationCore
+import IntegrationStore
 
 /// A check of a manifest with every expression in it compiled.
 struct CompiledCheck: Sendable {
@@ -21,6 +22,8 @@ struct CompiledCheck: Sendable {
     let dependsOnParent: Bool
 
     var id: String { check.id }
+
+    var subject: CheckSubject { CheckSubject(stream: check.over, isAggregate: aggregate != nil) }
 
     /// Whether a record alone decides, so that the verdict is reached while its page is stored.
     var isInline: Bool { aggregate == nil && children.isEmpty }

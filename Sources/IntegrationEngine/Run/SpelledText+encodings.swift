@@ -23,13 +23,17 @@ extension SpelledText {
         }
     }
 
-    /// Runs of base64 (RFC 4648) in either alphabet that encode at least so many bytes, with their padding.
+    /// Runs of base64 (RFC 4648) in either alphabet that encode at least so many bytes, with their padding: from their first letter on, and
+    /// from the next three, since letters that belong to something else may stand before what was encoded.
     func base64Runs(atLeast count: Int) -> [(range: Range<Int>, decoded: [UInt8])] {
         ["+/", "-_"].flatMap { alphabet in
-            runs { Self.isAlphanumeric($0) || alphabet.utf8.contains($0) }.compactMap { run in
-                guard run.count * 3 / 4 >= count, let decoded = Self.decodeBase64(bytes[run]) else { return nil }
+            runs { Self.isAlphanumeric($0) || alphabet.utf8.contains($0) }.flatMap { run in
                 let padding = bytes[run.upperBound...].prefix { $0 == UInt8(ascii: "=") }.count
-                return (run.lowerBound..<(run.upperBound + padding), decoded)
+                return (0...3).compactMap { skipped -> (range: Range<Int>, decoded: [UInt8])? in
+                    let run = run.dropFirst(skipped)
+                    guard run.count * 3 / 4 >= count, let decoded = Self.decodeBase64(bytes[run]) else { return nil }
+                    return (run.startIndex..<(run.endIndex + padding), decoded)
+                }
             }
         }
     }

@@ -59,7 +59,7 @@ struct DeferredChecks: Sendable {
                     record, evaluators, children: stored.mapValues { $0[record.id] ?? [] }, owed: owed[record.id] ?? [],
                     parent: record.parent.flatMap { parents[$0] }, isWhole: isWhole)
             }
-            state.add(try await store.recordOutcomes(outcomes, lease: open.lease, now: now))
+            try await store.recordOutcomes(outcomes, lease: open.lease, now: now)
         }
     }
 
@@ -139,7 +139,7 @@ struct DeferredChecks: Sendable {
                 outcome = evaluator.inconclusive(record: nil, key: stream, reason: error.reason)
             }
         }
-        state.add(try await store.recordAggregates([outcome], lease: open.lease, now: now))
+        try await store.recordAggregates([outcome], lease: open.lease, now: now)
     }
 
     /// Why what is stored of a stream is not all there is; nil when it is.

@@ -6,8 +6,9 @@ import Synchronization
 final class RunState: Sendable {
     private struct State {
         var streams: [String: SyncReport.Stream] = [:]
-        var findings = FindingCounts()
         var ended: Set<String> = []
+        /// Streams of which everything was read, not only what changed.
+        var wholes: Set<String> = []
     }
 
     private let state = Mutex(State())
@@ -21,7 +22,6 @@ final class RunState: Sendable {
             stream.unchanged += outcome.unchanged
             stream.pages += 1
             state.streams[page.stream] = stream
-            state.findings += outcome.findings
         }
     }
 
@@ -33,7 +33,7 @@ final class RunState: Sendable {
             stream.held = outcome?.held
             state.streams[end.stream] = stream
             for (name, count) in deleted { state.streams[name, default: SyncReport.Stream(name: name)].deleted += count }
-            if let outcome { state.findings += outcome.findings }
+            if end.isComplete && end.isWhole { state.wholes.insert(end.stream) }
             state.ended.insert(end.stream)
         }
     }
@@ -47,11 +47,9 @@ final class RunState: Sendable {
         }
     }
 
-    func add(_ counts: FindingCounts) { state.withLock { $0.findings += counts } }
-
-    var findings: FindingCounts { state.withLock { $0.findings } }
-
     func stream(_ name: String) -> SyncReport.Stream? { state.withLock { $0.streams[name] } }
+
+    func isWhole(_ stream: String) -> Bool { state.withLock { $0.wholes.contains(stream) } }
 
     /// What an interrupted run had completed before.
     func resume(_ streams: [String: StreamState]) {
@@ -59,6 +57,7 @@ final class RunState: Sendable {
             for (name, known) in streams where known.completed {
                 state.streams[name] = SyncReport.Stream(name: name, isComplete: true, held: known.held)
                 state.ended.insert(name)
+                if known.isWhole { state.wholes.insert(name) }
             }
         }
     }

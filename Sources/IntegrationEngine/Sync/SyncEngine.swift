@@ -41,14 +41,14 @@ package struct SyncEngine: Sendable {
                 // A full run that was interrupted is finished before the next delta: its children may not be there yet.
                 connection: connection, mode: intended.mode, resumesAnyMode: wanted == .automatic && intended.mode == .delta,
                 streams: names, changesOnly: intended.changesOnly.sorted(), otherStreams: integration.streams.map(\.name),
-                manifestHash: manifestHash, settingsHash: settings, now: now))
+                checks: Dictionary(integration.checks.map { ($0.id, $0.subject) }) { first, _ in first }, manifestHash: manifestHash,
+                settingsHash: settings, now: now))
         let plan = RunPlan(of: open, intended: intended)
         let inputs = RunInputs(
             config: request.config, variables: request.variables, credentials: request.credentials, now: open.startedAt,
             runID: open.publicID.description, mode: open.mode)
         let state = RunState()
         state.resume(open.streams)
-        state.add(open.findings)
         let committer = committer(open, inputs, state, plan, now: now)
         let writer = PageWriter<FetchPage>(size: \.receivedBytes) { pages in try await committer.commit(pages) }
         session.secrets.learn(request.credentials)
@@ -167,7 +167,7 @@ package struct SyncEngine: Sendable {
         let leftOut = DeferredChecks.streamsNotJudged(integration, in: open)
         let judged =
             failure != nil
-            ? [] : streams.filter { $0.isComplete && !plan.readsChanges(of: $0.name) && !leftOut.contains($0.name) }
+            ? [] : streams.filter { $0.isComplete && state.isWhole($0.name) && !leftOut.contains($0.name) }
         let summary = try await store.finishRun(
             open.lease, status: status, reason: reason, checks: Set(integration.checks.map(\.id)),
             judged: (judged.compactMap { open.streamIDs[$0.name] }, plan.judgedAs), now: session.clock.now())

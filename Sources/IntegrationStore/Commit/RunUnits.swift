@@ -10,6 +10,9 @@ struct RunUnits {
 
     /// Refuses a record that another unit gave otherwise in this run: which of them came last would decide what is stored, and every run
     /// would find it changed. Within one unit a record may come again, where it moved from page to page.
+    ///
+    /// Asked only of a record that this run has changed already: one that has changed for the first time may have moved, from the partition
+    /// of the open ones to that of the closed. If it did not move, the next run finds it changed twice.
     func refuse(_ record: RecordID, key: String) throws {
         let others = try RawStatement(database, "SELECT unit, seen FROM run_pages WHERE run_id = ?1 AND stream_id = ?2 AND unit != ?3")
         defer { others.reset() }

@@ -11,8 +11,6 @@ package struct OpenRun: Sendable {
     package let mode: RunMode
     /// Names of the streams that it reads for what changed only; of a resumed run as it began.
     package let changesOnly: Set<String>
-    /// What opening it did to findings: those whose ignore had run out are open again.
-    package let findings: FindingCounts
     /// By name, one for each requested stream.
     package let streams: [String: StreamState]
     /// By name, of these and the request's other streams.

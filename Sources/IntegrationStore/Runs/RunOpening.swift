@@ -19,7 +19,7 @@ struct RunOpening {
         let token = Int64.random(in: .min ... .max)
         let run = try interrupted.map { try resume($0, token: token) } ?? insert(token: token)
         let lease = RunLease(run: run.id, connection: request.connection, token: token)
-        let findings = try expireIgnores(lease)
+        try beginFindings(lease)
         let progress = StreamProgress(database: database, run: run.id, connection: request.connection)
         var streams: [String: StreamState] = [:]
         for name in request.streams { streams[name] = try progress.state(of: name) }
@@ -27,7 +27,7 @@ struct RunOpening {
         for name in request.otherStreams where ids[name] == nil { ids[name] = try progress.id(of: name) }
         return OpenRun(
             lease: lease, publicID: run.publicID, startedAt: run.startedAt, resumed: interrupted != nil, mode: run.mode,
-            changesOnly: run.changesOnly, findings: findings, streams: streams, streamIDs: ids)
+            changesOnly: run.changesOnly, streams: streams, streamIDs: ids)
     }
 
     private func refuseUnknownConnection() throws {
@@ -105,15 +105,15 @@ struct RunOpening {
             changesOnly: Set(request.changesOnly))
     }
 
-    /// Opens findings whose ignore has run out, and counts them as the run's.
-    private func expireIgnores(_ lease: RunLease) throws -> FindingCounts {
+    /// Opens findings whose ignore has run out, resolves those of checks that are about something else now, and counts both as the run's.
+    private func beginFindings(_ lease: RunLease) throws {
         var writer = try FindingWriter(database, run: lease.run, now: request.now)
         let ignored = try writer.findings(
             where: "status = 'ignored' AND check_ref IN (SELECT id FROM checks WHERE connection_id = ?1)", request.connection.rawValue)
         for row in ignored {
             try writer.observe(.runBegan(at: request.now), of: row, reason: "the time it was ignored for is over")
         }
+        try CheckRetirement(database: database, connection: lease.connection).begin(request.checks, &writer)
         try IntegrationStore.add(writer.counts, to: lease.run, in: database)
-        return writer.counts
     }
 }

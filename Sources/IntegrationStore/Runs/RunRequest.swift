@@ -13,6 +13,8 @@ package struct RunRequest: Sendable {
     package var changesOnly: [String]
     /// Further streams of the manifest, which this run does not fetch: their children can be owed all the same.
     package var otherStreams: [String]
+    /// The manifest's checks, by id. One that was about something else in the last run keeps no verdict and no finding.
+    package var checks: [String: CheckSubject]
     package var manifestHash: String
     /// Of everything outside the manifest that changes what is fetched or how it is judged.
     package var settingsHash: String
@@ -22,7 +24,8 @@ package struct RunRequest: Sendable {
 
     package init(
         connection: ConnectionID, mode: RunMode, resumesAnyMode: Bool = false, streams: [String], changesOnly: [String] = [],
-        otherStreams: [String] = [], manifestHash: String, settingsHash: String, now: Date, resumeWithin: Duration = .seconds(3600)
+        otherStreams: [String] = [], checks: [String: CheckSubject] = [:], manifestHash: String, settingsHash: String, now: Date,
+        resumeWithin: Duration = .seconds(3600)
     ) {
         self.connection = connection
         self.mode = mode
@@ -30,6 +33,7 @@ package struct RunRequest: Sendable {
         self.streams = streams
         self.changesOnly = changesOnly
         self.otherStreams = otherStreams
+        self.checks = checks
         self.manifestHash = manifestHash
         self.settingsHash = settingsHash
         self.now = now

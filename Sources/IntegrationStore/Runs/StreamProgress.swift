@@ -11,10 +11,13 @@ struct StreamProgress {
         let row = try stream(name)
         let id = StreamID(rawValue: row["id"])
         let completed = try Row.fetchOne(
-            database, sql: "SELECT held, known FROM run_streams WHERE run_id = ? AND stream_id = ?", arguments: [run.rawValue, id.rawValue])
+            database, sql: "SELECT held, known, whole FROM run_streams WHERE run_id = ? AND stream_id = ?",
+            arguments: [run.rawValue, id.rawValue])
         var held: HeldDeletion?
         if let wouldDelete = completed?["held"] as Int? { held = HeldDeletion(wouldDelete: wouldDelete, known: completed?["known"] ?? 0) }
-        return StreamState(id: id, cursor: row["cursor"], completed: completed != nil, held: held, units: try units(of: id))
+        return StreamState(
+            id: id, cursor: row["cursor"], completed: completed != nil, isWhole: completed?["whole"] ?? false, held: held,
+            units: try units(of: id))
     }
 
     func id(of name: String) throws -> StreamID {
@@ -48,7 +51,10 @@ struct StreamProgress {
             unit.pages = pages.int(1) + 1
             unit.isDone = position == nil
             unit.cursorCandidate = pages.optionalString(3)
-            unit.isOfChanges = pages.int(5) != 0
+            let isOfChanges = pages.int(5) != 0
+            // A cursor that had expired made it begin anew: pages of the whole are not those of the changes before.
+            if unit.isOfChanges != isOfChanges { unit.fingerprints = [] }
+            unit.isOfChanges = isOfChanges
             unit.fingerprints.insert(UInt64(bitPattern: pages.int64(4)))
             units[pages.string(0)] = unit
         }

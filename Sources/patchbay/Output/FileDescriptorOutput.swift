@@ -7,13 +7,22 @@ enum FileDescriptorOutput {
         var rest = bytes
         while let start = rest.baseAddress, !rest.isEmpty {
             let written = Foundation.write(descriptor, start, rest.count)
-            if written > 0 {
+            guard written < 0 else {
                 rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-            } else if errno == EPIPE {
-                throw StandardOutput.Closed()
-            } else if errno != EINTR && errno != EAGAIN {
-                throw Failure(.failure, "Error: the output cannot be written: \(String(cString: strerror(errno)))")
+                continue
+            }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN: wait(for: descriptor)
+            case EPIPE: throw StandardOutput.Closed()
+            case let code: throw Failure(.failure, "Error: the output cannot be written: \(String(cString: strerror(code)))")
             }
         }
+    }
+
+    /// Whoever started the program may have made its terminal or pipe non-blocking: nothing is lost, it only takes until it is read.
+    private static func wait(for descriptor: Int32) {
+        var place = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&place, 1, -1)
     }
 }

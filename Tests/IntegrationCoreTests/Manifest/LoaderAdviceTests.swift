@@ -62,6 +62,10 @@ import Testing
         ),
         ("{ days: record.days }", "{ days: \"a\" == f(1, 2) ? 1 : 2 }", nil),
         ("{ days: record.days }", "{ days: record.f ? math.greatest(1, record.b) : 2 }", "checks.active.evidence.days"),
+        (
+            "{ days: record.days }", "{ days: math.greatest(record.a, record.b), more: math.least(record.a, record.b) }",
+            "checks.active.evidence.days"
+        ),
     ])
     func commaInAnExpressionInBraces(old: String, new: String, keyPath: String?) {
         let problems = SampleText.problems([Edit(old, new)])

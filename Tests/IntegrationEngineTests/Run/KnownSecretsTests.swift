@@ -48,6 +48,13 @@ struct KnownSecretsTests {
         }
     }
 
+    /// The letters of a path belong to the run of base64 that follows it.
+    @Test("Base64 is found behind letters of something else", arguments: ["/", "a/", "v1/", "abc", "/keys/", "token-", "_x9"])
+    func base64BehindLetters(_ prefix: String) {
+        let masked = masked("GET \(prefix)\(Data("s3cr+t/key".utf8).base64EncodedString()) said no", "s3cr+t/key")
+        #expect(masked.hasSuffix("[redacted] said no") && masked.hasPrefix("GET "), "\(masked)")
+    }
+
     @Test("A space may be a plus sign, and line ends of a key may be escaped")
     func spaces() {
         #expect(masked("x=a+long+word&y=a%20long%20word", "a long word") == "x=[redacted]&y=[redacted]")

@@ -192,4 +192,18 @@ struct NativeHandlerTests {
         #expect(report.reason?.hasPrefix(code) == true && report.reason?.contains(place) == true, "\(report.reason ?? "")")
         #expect(try await harness.records("things").count == 6)
     }
+
+    /// A delta shows the changes of every stream, not only of those that were complete before.
+    @Test func deltaDoesNotCountAsJudgedWhatItDidNotShow() async throws {
+        let harness = try harness()
+        _ = try await harness.sync(.full, handler: Self.once([("things", 1), ("others", 1), ("others", 2)]))
+        let stricter = try EngineHarness(
+            Self.streams.replacing("odd: { name: Odd, over: things", with: "odd: { name: Odd, over: others"), at: harness.databasePath
+        ) { _, _ in .json("{}", status: 500) }
+        let delta = try await stricter.sync(.delta, handler: Self.once([("others", 2)]))
+        #expect(delta.mode == .delta && delta.status == .success, "\(delta.reason ?? "")")
+        #expect(delta.verdicts.first { $0.checkID == "odd" }?.pass == 1)
+        let full = try await stricter.sync(.full, handler: Self.once([("things", 1), ("others", 1), ("others", 2)]))
+        #expect(full.verdicts.first { $0.checkID == "odd" }?.pass == 2)
+    }
 }

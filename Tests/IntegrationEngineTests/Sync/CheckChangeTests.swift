@@ -1,0 +1,73 @@
+import IntegrationCore
+import IntegrationEngine
+import IntegrationStore
+import Testing
+
+/// What a check said when it was about something else is not what it says now.
+@Suite("A check that changes")
+struct CheckChangeTests {
+    private static func manifest(_ check: String) -> String {
+        """
+        http: { baseUrl: "https://api.example.com" }
+        streams:
+          users: { request: GET /users, key: record.id, delta: { cursor: record.at, query: { since: "${cursor}" } } }
+          groups: { request: GET /groups, key: record.id }
+        checks:
+          c: { name: C, \(check), remediation: Do. }
+          other: { name: Other, over: users, pass: "false", resource: { type: user, id: record.id }, remediation: Do. }
+        """
+    }
+
+    private static let overUsers = manifest("over: users, pass: 'false', resource: { type: user, id: record.id }")
+    private static let overGroups = manifest("over: groups, pass: record.ok, resource: { type: group, id: record.id }")
+    private static let overAllUsers = manifest("over: users, aggregate: { count: 'true' }, pass: value < 2")
+
+    private func harness(_ manifest: String, at path: String? = nil) throws -> EngineHarness {
+        try EngineHarness(manifest, at: path) { request, _ in
+            .json(
+                request.url.hasSuffix("/groups")
+                    ? #"[{"id":"g","ok":true},{"id":"h","ok":false}]"#
+                    : #"[{"id":"a","at":"2025-01-01T00:00:00Z"},{"id":"b","at":"2025-01-02T00:00:00Z"}]"#)
+        }
+    }
+
+    private func verdicts(_ report: SyncReport) -> [String] {
+        report.verdicts.map { "\($0.checkID) \($0.pass) \($0.fail)" }
+    }
+
+    private func open(_ harness: EngineHarness) async throws -> Set<String> {
+        Set(try await harness.findings(.open).map { "\($0.checkID) \($0.resource.type) \($0.resource.id)" })
+    }
+
+    @Test(arguments: [SyncRequest.Mode.automatic, .full, .delta]) func keepsNothingOfTheStreamItWasAboutBefore(_ mode: SyncRequest.Mode)
+        async throws
+    {
+        let first = try harness(Self.overUsers)
+        #expect(verdicts(try await first.sync()) == ["c 0 2", "other 0 2"])
+        let second = try harness(Self.overGroups, at: first.databasePath)
+        let report = try await second.sync(mode)
+        #expect(verdicts(report) == ["c 1 1", "other 0 2"], "\(report.reason ?? "")")
+        #expect(report.findings.resolved == 2 && report.findings.opened == 1)
+        #expect(try await open(second) == ["c group h", "other user a", "other user b"])
+        #expect(verdicts(try await second.sync(mode)) == ["c 1 1", "other 0 2"])
+    }
+
+    @Test func thatLooksAtAllOfThemKeepsNothingOfEach() async throws {
+        let first = try harness(Self.overUsers)
+        _ = try await first.sync()
+        let second = try harness(Self.overAllUsers, at: first.databasePath)
+        #expect(verdicts(try await second.sync()) == ["c 0 1", "other 0 2"])
+        let third = try harness(Self.overUsers, at: first.databasePath)
+        #expect(verdicts(try await third.sync()) == ["c 0 2", "other 0 2"])
+        #expect(try await open(third) == ["c user a", "c user b", "other user a", "other user b"])
+    }
+
+    @Test func thatOnlyJudgesOtherwiseKeepsTheHistoryOfItsFindings() async throws {
+        let first = try harness(Self.overUsers)
+        _ = try await first.sync()
+        let second = try harness(Self.overUsers.replacing("pass: 'false'", with: "pass: record.id == 'a'"), at: first.databasePath)
+        let report = try await second.sync()
+        #expect(report.findings.resolved == 1 && report.findings.opened == 0 && report.findings.reopened == 0)
+        #expect(verdicts(report) == ["c 1 1", "other 0 2"])
+    }
+}
