@@ -30,17 +30,43 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
     ],
     targets: [
         .executableTarget(
             name: "patchbay",
             dependencies: [
-                "IntegrationCore", "IntegrationEngine", "IntegrationStore", "IntegrationCatalog", "IntegrationTesting", "JSONTape", "CEL",
-                "CRuntime", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "IntegrationCore", "IntegrationEngine", "IntegrationStore", "IntegrationCatalog", "IntegrationTesting", "IntegrationServer",
+                "IntegrationRuntime", "IntegrationAuth", "JSONTape", "CEL", "CRuntime",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings,
             linkerSettings: [.unsafeFlags(["-use-ld=lld", "-Xlinker", "--no-export-dynamic"], .when(configuration: .release))]
+        ),
+        .target(
+            name: "IntegrationServer",
+            dependencies: [
+                "IntegrationCore", "IntegrationRuntime", "IntegrationEngine", "IntegrationAuth", "IntegrationStore", "IntegrationCatalog",
+                "JSONTape",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "IntegrationRuntime",
+            dependencies: [
+                "IntegrationCore", "IntegrationEngine", "IntegrationAuth", "IntegrationStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
         ),
         .target(
             name: "IntegrationTesting",
@@ -77,7 +103,7 @@ let package = Package(
         .target(
             name: "IntegrationStore",
             dependencies: [
-                "IntegrationCore", "CRuntime",
+                "IntegrationCore", "JSONTape", "CRuntime",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -145,6 +171,14 @@ let package = Package(
                 "JSONTape", .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Moto/seed.py"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "IntegrationServerTests",
+            dependencies: [
+                "IntegrationServer", "IntegrationRuntime", "IntegrationCatalog", "IntegrationTesting", "IntegrationEngine",
+                "IntegrationStore", "IntegrationCore", "IntegrationAuth", "JSONTape", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,4 +1,5 @@
 import GRDB
+import IntegrationCore
 
 extension IntegrationStore {
     /// The connection of that name, made when there is none.
@@ -12,13 +13,14 @@ extension IntegrationStore {
         organization: String = "local", provider: String, name: String, identity: TenantIdentity? = nil,
         confirmsIdentity: Bool = false
     ) async throws -> ConnectionID {
+        let publicID = PublicID(.connection, at: environment.wallClock())
         let now = environment.wallClock().millisecondsSince1970
         return try await write { database in
             try database.execute(
                 sql: """
-                    INSERT INTO connections (organization, provider, name, created_at, identity) VALUES (?, ?, ?, ?, ?)
+                    INSERT INTO connections (organization, provider, name, created_at, identity, public_id) VALUES (?, ?, ?, ?, ?, ?)
                     ON CONFLICT DO NOTHING
-                    """, arguments: [organization, provider, name, now, identity?.text])
+                    """, arguments: [organization, provider, name, now, identity?.text, publicID.rawValue])
             let row = try Row.fetchOne(
                 database, sql: "SELECT id, identity FROM connections WHERE organization = ? AND provider = ? AND name = ?",
                 arguments: [organization, provider, name])

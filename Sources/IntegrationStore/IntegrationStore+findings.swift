@@ -1,6 +1,6 @@
 package import Foundation
 import GRDB
-import IntegrationCore
+package import IntegrationCore
 
 extension IntegrationStore {
     /// Findings that meet the filter, at most as many as its limit: worst first, then newest first.
@@ -31,15 +31,19 @@ extension IntegrationStore {
     /// Accepts a finding until a date or for good. Ignoring it again replaces reason and date.
     ///
     /// Throws ``StoreError/Code/notFound``, or ``StoreError/Code/invalidInput`` when the finding is resolved.
-    package func ignoreFinding(_ id: PublicID, organization: String = "local", _ ignore: FindingIgnore, now: Date) async throws {
-        try await observe(.ignored(ignore), of: id, organization, reason: ignore.reason, by: ignore.by, now: now)
+    package func ignoreFinding(_ id: PublicID, organization: String = "local", _ ignore: FindingIgnore, event: AuditEvent? = nil, now: Date)
+        async throws
+    {
+        try await observe(.ignored(ignore), of: id, organization, reason: ignore.reason, by: ignore.by, event: event, now: now)
     }
 
     /// Opens an ignored finding again; nothing happens to an open one.
     ///
     /// Throws ``StoreError/Code/notFound``, or ``StoreError/Code/invalidInput`` when the finding is resolved.
-    package func unignoreFinding(_ id: PublicID, organization: String = "local", by: String, now: Date) async throws {
-        try await observe(.unignored, of: id, organization, reason: nil, by: by, now: now)
+    package func unignoreFinding(_ id: PublicID, organization: String = "local", by: String, event: AuditEvent? = nil, now: Date)
+        async throws
+    {
+        try await observe(.unignored, of: id, organization, reason: nil, by: by, event: event, now: now)
     }
 
     /// How many resources each check of a connection judges how, by check id.
@@ -60,7 +64,8 @@ extension IntegrationStore {
     }
 
     private func observe(
-        _ observation: FindingObservation, of id: PublicID, _ organization: String, reason: String?, by: String, now: Date
+        _ observation: FindingObservation, of id: PublicID, _ organization: String, reason: String?, by: String, event: AuditEvent?,
+        now: Date
     ) async throws {
         try await write { database in
             let number = try Int64.fetchOne(
@@ -77,6 +82,7 @@ extension IntegrationStore {
                 throw StoreError(.invalidInput, "the finding is resolved; there is nothing to ignore")
             }
             try writer.observe(observation, of: row, reason: reason, by: by)
+            if let event { try AuditWriter(database: database).append(event, organization: organization, now: now) }
         }
     }
 }

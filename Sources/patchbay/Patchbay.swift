@@ -29,7 +29,8 @@ struct Patchbay: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            TryCommand.self, SyncCommand.self, FindingsCommand.self, RecordsCommand.self, CatalogCommand.self, NewCommand.self,
+            TryCommand.self, SyncCommand.self, ServeCommand.self, FindingsCommand.self, RecordsCommand.self, CatalogCommand.self,
+            NewCommand.self,
             VerifyCommand.self, SchemaCommand.self, EvalCommand.self,
         ])
 

@@ -20,6 +20,8 @@ package struct KeyRing: Sendable {
     /// The names of all keys.
     package var ids: Set<String> { Set(keys.keys) }
 
+    package subscript(id: String) -> VaultKey? { keys[id] }
+
     /// Seals an organisation's data key with the current key.
     package func wrap(_ dataKey: VaultKey, of organization: String) throws(VaultError) -> SealedEnvelope {
         try dataKey.wrapped(by: current, for: .dataKey(organization: organization, id: dataKey.id))

@@ -16,6 +16,10 @@ package struct VaultError: Error, Sendable, Hashable {
         package static let invalidKeyID = Self(rawValue: "invalid_key_id")
         /// Two keys of one name.
         package static let duplicateKey = Self(rawValue: "duplicate_key")
+        /// The file, variable or program that has the keys cannot be read.
+        package static let keySourceUnreadable = Self(rawValue: "key_source_unreadable")
+        /// A key is not the one of its name that the database was sealed with.
+        package static let wrongKey = Self(rawValue: "wrong_key")
         /// What is to be opened was sealed with a key that is not there.
         package static let unknownKey = Self(rawValue: "unknown_key")
         /// The bytes are no envelope, or of a format that this version does not know.

@@ -1,5 +1,5 @@
 package import IntegrationCore
-import IntegrationStore
+package import IntegrationStore
 package import Logging
 import NIOCore
 
@@ -39,13 +39,20 @@ package struct LocalSync: Sendable {
 
     /// Fetches, stores and judges.
     package func sync(_ request: SyncRequest) async throws -> SyncReport {
+        try await IntegrationStore.withStore(path: databasePath) { try await sync(request, in: $0) }
+    }
+
+    /// Fetches, stores and judges in a database that is open.
+    ///
+    /// - Parameter began: called once the run has its name.
+    package func sync(
+        _ request: SyncRequest, in store: IntegrationStore, began: (PublicID) -> Void = { _ in }
+    ) async throws -> SyncReport {
         let integration = try CompiledIntegration(manifest)
-        return try await IntegrationStore.withStore(path: databasePath) { store in
-            try await withSession(integration, request) { session in
-                let engine = SyncEngine(
-                    integration: integration, handler: try handler(integration, session), store: store, session: session, logger: logger)
-                return try await engine.sync(request)
-            }
+        return try await withSession(integration, request) { session in
+            let engine = SyncEngine(
+                integration: integration, handler: try handler(integration, session), store: store, session: session, logger: logger)
+            return try await engine.sync(request, began: began)
         }
     }
 

@@ -22,12 +22,13 @@ package struct SyncEngine: Sendable {
     }
 
     /// Runs to the end. A provider that fails is a report with a status, not an error; errors are those of this machine.
-    package func sync(_ request: SyncRequest) async throws -> SyncReport {
+    /// - Parameter began: called once the run has its name.
+    package func sync(_ request: SyncRequest, began: (PublicID) -> Void = { _ in }) async throws -> SyncReport {
         let now = session.clock.now()
         let selected = try request.streams.map { (names) throws(EngineError) in try integration.withAncestors(names) }
         let names = integration.streams.map(\.name).filter { selected?.contains($0) ?? true }
         let connection = try await store.connection(
-            provider: integration.manifest.id, name: request.connectionName, identity: request.identity,
+            organization: request.organization, provider: integration.manifest.id, name: request.connectionName, identity: request.identity,
             confirmsIdentity: request.confirmsIdentity)
         let settings = try SettingsHash(request, originOverride: session.originOverride).text
         let manifestHash = integration.manifest.contentHash ?? ""
@@ -36,13 +37,15 @@ package struct SyncEngine: Sendable {
         let wanted = request.mode == .automatic && request.confirmsDeletions ? .full : request.mode
         let intended = RunPlan(
             wanted, integration, names: names, standings: standings, judgedAs: "\(manifestHash) \(settings)", now: now)
-        let open = try await store.openRun(
-            RunRequest(
-                // A full run that was interrupted is finished before the next delta: its children may not be there yet.
-                connection: connection, mode: intended.mode, resumesAnyMode: wanted == .automatic && intended.mode == .delta,
-                streams: names, changesOnly: intended.changesOnly.sorted(), otherStreams: integration.streams.map(\.name),
-                checks: Dictionary(integration.checks.map { ($0.id, $0.subject) }) { first, _ in first }, manifestHash: manifestHash,
-                settingsHash: settings, now: now))
+        var opening = RunRequest(
+            // A full run that was interrupted is finished before the next delta: its children may not be there yet.
+            connection: connection, mode: intended.mode, resumesAnyMode: wanted == .automatic && intended.mode == .delta,
+            streams: names, changesOnly: intended.changesOnly.sorted(), otherStreams: integration.streams.map(\.name),
+            checks: Dictionary(integration.checks.map { ($0.id, $0.subject) }) { first, _ in first }, manifestHash: manifestHash,
+            settingsHash: settings, now: now)
+        opening.requestedBy = request.requestedBy
+        let open = try await store.openRun(opening)
+        began(open.publicID)
         let plan = RunPlan(of: open, intended: intended)
         let inputs = RunInputs(
             config: request.config, variables: request.variables, credentials: request.credentials, now: open.startedAt,

@@ -11,6 +11,10 @@ package struct SyncRequest: Sendable {
         case automatic
     }
 
+    /// Whose connection it is; `local` on the command line.
+    package var organization = "local"
+    /// Who asked for the run, for the audit log; nil on the command line, which keeps none.
+    package var requestedBy: String?
     /// Tells connections of one provider apart; `default` on the command line.
     package var connectionName: String
     /// Whose data the connection holds; a run under another identity is refused. Nil where that is not told apart.

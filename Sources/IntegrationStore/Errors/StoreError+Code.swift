@@ -29,6 +29,10 @@ extension StoreError {
         package static let invalidInput = Code(name: "invalid-input")
         /// The connection holds what was read with settings that lead to another tenant.
         package static let otherIdentity = Code(name: "other-identity")
+        /// A name that is taken.
+        package static let alreadyExists = Code(name: "already-exists")
+        /// Somebody else changed it at the same time.
+        package static let conflict = Code(name: "conflict")
         package static let notFound = Code(name: "not-found")
         /// The store was closed.
         package static let closed = Code(name: "closed")

@@ -22,6 +22,10 @@ extension Finding {
         require("(\(FindingReader.status))", filter.status?.rawValue)
         require("check_id", filter.checkID)
         require("severity", filter.severity?.rawValue)
+        if let before = filter.before {
+            texts.append(before.rawValue)
+            conditions.append("f.public_id < ?\(texts.count + 2)")
+        }
         if let connections = filter.connections {
             conditions.append("k.connection_id IN (\(connections.map { "\($0.rawValue)" }.joined(separator: ", ")))")
         }
@@ -30,7 +34,7 @@ extension Finding {
             database,
             """
             SELECT f.id FROM findings AS f JOIN checks AS k ON k.id = f.check_ref JOIN connections AS c ON c.id = k.connection_id
-            WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT ?\(limit)
+            WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(filter.isNewestFirst ? "f.public_id DESC" : order) LIMIT ?\(limit)
             """)
         sorted.bind(1, filter.organization)
         sorted.bind(2, now.millisecondsSince1970)

@@ -7,6 +7,8 @@ package struct Finding: Sendable {
     package let connection: ConnectionID
     /// As `--connection` has it.
     package let connectionName: String
+    /// Its name outside of this database.
+    package let connectionID: PublicID
     package let provider: String
     package let checkID: String
     package let resource: FindingResource

@@ -17,9 +17,9 @@ struct FindingReader {
         statement = try RawStatement(
             database,
             """
-            SELECT public_id, k.connection_id, provider, check_id, resource_type, resource_id, resource_name, \(Self.status), verdict, severity,
-                title, coalesce(f.remediation, k.remediation), evidence, reason, first_seen, f.last_seen, resolved_at, ignored_reason,
-                ignored_by, ignored_until, record_id, c.name, f.check_ref
+            SELECT f.public_id, k.connection_id, provider, check_id, resource_type, resource_id, resource_name, \(Self.status), verdict, severity,
+                title, coalesce(f.remediation, k.remediation), evidence, f.reason, first_seen, f.last_seen, resolved_at, ignored_reason,
+                ignored_by, ignored_until, record_id, c.name, f.check_ref, c.public_id
             FROM findings AS f JOIN checks AS k ON k.id = f.check_ref JOIN connections AS c ON c.id = k.connection_id WHERE \(condition)
             """)
         statement.bind(2, now.millisecondsSince1970)
@@ -41,7 +41,8 @@ struct FindingReader {
         let status = FindingStatus(rawValue: row.string(7)) ?? .open
         return Finding(
             id: PublicID(rawValue: row.string(0)), connection: ConnectionID(rawValue: row.int64(1)),
-            connectionName: shared(21, other?.connectionName), provider: row.string(2), checkID: shared(3, other?.checkID),
+            connectionName: shared(21, other?.connectionName), connectionID: PublicID(rawValue: row.string(23)), provider: row.string(2),
+            checkID: shared(3, other?.checkID),
             resource: FindingResource(type: row.string(4), id: row.string(5), name: row.optionalString(6)),
             status: status, verdict: Verdict(rawValue: row.string(8)) ?? .fail,
             severity: Severity(rawValue: row.string(9)) ?? .medium, title: row.string(10), remediation: shared(11, other?.remediation),

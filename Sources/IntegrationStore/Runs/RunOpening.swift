@@ -20,6 +20,7 @@ struct RunOpening {
         let run = try interrupted.map { try resume($0, token: token) } ?? insert(token: token)
         let lease = RunLease(run: run.id, connection: request.connection, token: token)
         try beginFindings(lease)
+        try audit(run)
         let progress = StreamProgress(database: database, run: run.id, connection: request.connection)
         var streams: [String: StreamState] = [:]
         for name in request.streams { streams[name] = try progress.state(of: name) }
@@ -28,6 +29,18 @@ struct RunOpening {
         return OpenRun(
             lease: lease, publicID: run.publicID, startedAt: run.startedAt, resumed: interrupted != nil, mode: run.mode,
             changesOnly: run.changesOnly, streams: streams, streamIDs: ids)
+    }
+
+    private func audit(_ run: OpenedRun) throws {
+        guard let actor = request.requestedBy else { return }
+        let connection = try Row.fetchOne(
+            database, sql: "SELECT organization, public_id FROM connections WHERE id = ?", arguments: [request.connection.rawValue])
+        guard let connection else { return }
+        try AuditWriter(database: database).append(
+            AuditEvent(
+                .runRequested, target: run.publicID.rawValue, by: actor,
+                details: ["connection": connection["public_id"], "mode": run.mode.rawValue]),
+            organization: connection["organization"], now: wallClock)
     }
 
     private func refuseUnknownConnection() throws {

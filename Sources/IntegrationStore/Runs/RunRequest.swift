@@ -18,6 +18,8 @@ package struct RunRequest: Sendable {
     package var manifestHash: String
     /// Of everything outside the manifest that changes what is fetched or how it is judged.
     package var settingsHash: String
+    /// Who asked for it, for the audit log; nil keeps no record.
+    package var requestedBy: String?
     package var now: Date
     /// An interrupted run that was alive longer ago is not taken up again: what it saw is too old to decide deletions.
     package var resumeWithin: Duration

@@ -13,7 +13,7 @@ extension RunSummary {
         return try Row.fetchAll(
             database,
             sql: """
-                SELECT runs.id, public_id, connection_id, provider, mode, status, reason, started_at, finished_at,
+                SELECT runs.id, runs.public_id, connection_id, provider, mode, runs.status, runs.reason, started_at, finished_at,
                     pages + (SELECT count(*) FROM run_pages WHERE run_id = runs.id) AS pages, \(sums.joined(separator: ", "))
                 FROM runs JOIN connections ON connections.id = connection_id WHERE \(condition)
                 """, arguments: arguments

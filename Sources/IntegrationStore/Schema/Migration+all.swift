@@ -1,4 +1,4 @@
 extension Migration {
     /// Every migration, in order.
-    static let all: [Migration] = [initial, owed, identity, findingClaims, wholePasses, plan, cheapChecks, checkSubjects]
+    static let all: [Migration] = [initial, owed, identity, findingClaims, wholePasses, plan, cheapChecks, checkSubjects, platform]
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import IntegrationCore
 import IntegrationStore
 
 /// `patchbay findings ignore`

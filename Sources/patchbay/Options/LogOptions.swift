@@ -22,9 +22,11 @@ struct LogOptions: ParsableArguments {
     var format: LogFormat = .logfmt
 
     /// A logger to standard error; on a terminal the progress line says what happens, so only warnings do.
-    func logger() -> Logger {
+    ///
+    /// - Parameter quietAtTerminal: whether only warnings are shown there.
+    func logger(quietAtTerminal: Bool = true) -> Logger {
         var logger = Logger(label: "patchbay") { [format] _ in StandardErrorLogHandler(format: format) }
-        logger.logLevel = level ?? (Terminal.error.isInteractive ? .warning : .info)
+        logger.logLevel = level ?? (quietAtTerminal && Terminal.error.isInteractive ? .warning : .info)
         return logger
     }
 }

@@ -1,3 +1,4 @@
+import IntegrationCore
 import IntegrationStore
 import JSONTape
 

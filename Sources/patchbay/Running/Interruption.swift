@@ -9,6 +9,20 @@ enum Interruption {
     /// Whether the command waits for its input.
     private static let isWaiting = Mutex(false)
 
+    /// What the first signal does instead of cancelling the command.
+    private static let ending = Mutex<(@Sendable () -> Void)?>(nil)
+
+    /// Lets the command end by itself: a server answers what it has taken, and hands over what it is doing.
+    static func endingGracefully<Result>(
+        _ end: @escaping @Sendable () -> Void, _ body: () async throws -> Result
+    ) async throws -> Result {
+        ending.withLock { $0 = end }
+        defer { ending.withLock { $0 = nil } }
+        // A signal that came before only cancelled the task.
+        if Task.isCancelled { throw CancellationError() }
+        return try await body()
+    }
+
     /// Reads what a command is given: a file, a pipe, a terminal. Nothing is open yet that would have to be closed, and neither opening nor
     /// reading a pipe can be cancelled, so the first signal ends the process.
     static func whileWaiting<Result>(_ read: () throws -> Result) throws -> Result {
@@ -42,6 +56,7 @@ enum Interruption {
             source.setEventHandler {
                 guard signals.count() == 1 else { exit(ExitStatus.interrupted.rawValue) }
                 isWaiting.withLock { isWaiting in
+                    if let end = ending.withLock({ $0 }) { return end() }
                     guard isWaiting else { return task.cancel() }
                     StandardError.say("Interrupted.", level: .error)
                     exit(ExitStatus.interrupted.rawValue)

@@ -1,3 +1,5 @@
+import IntegrationCore
+
 /// All that a person has to give and did not, with how to give it.
 struct MissingSettings {
     let slug: String

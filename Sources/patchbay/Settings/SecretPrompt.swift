@@ -1,4 +1,5 @@
 import Foundation
+import IntegrationCore
 
 /// Asks a person at the terminal for a secret, without showing what is typed.
 struct SecretPrompt {

@@ -1,4 +1,5 @@
 import Foundation
+import IntegrationCore
 
 /// Where the value of `--credential NAME=…` comes from.
 enum SecretSource {

@@ -1,8 +1,6 @@
-import IntegrationCore
-
 extension SettingValue {
     /// The value as a person would type it.
-    var text: String {
+    package var text: String {
         switch self {
         case .text(let text): text
         case .int(let number): String(number)

@@ -1,5 +1,3 @@
-import IntegrationCore
-
 extension SettingField {
     init(_ field: CredentialField) {
         let format: Format =
@@ -32,7 +30,7 @@ extension SettingField {
     }
 
     /// Everything a connection of this integration can be given: what people type, what OAuth would obtain, and variables.
-    static func all(of manifest: IntegrationManifest) -> [SettingField] {
+    package static func all(of manifest: IntegrationManifest) -> [SettingField] {
         // Where a run reads whatever is declared, there is no need to look.
         let mayIgnore = manifest.requiresOAuth || manifest.webhook != nil || manifest.realtime != nil || !manifest.actions.isEmpty
         let reads = mayIgnore ? SettingReads(manifest) : nil

@@ -1,5 +1,3 @@
-import IntegrationCore
-
 /// What OAuth would obtain and a person gives by hand, as the flows with consent, codes and assertions are not executed.
 extension SettingField {
     /// - Parameter reads: what is required is what a run reads.

@@ -1,14 +1,12 @@
 import CEL
-import IntegrationCore
-
 extension SettingField {
     /// A value that does not fit, in words without the value.
-    struct Misfit: Error {
-        let reason: String
+    package struct Misfit: Error {
+        package let reason: String
     }
 
     /// The typed value of a text.
-    func value(_ text: String) throws(Misfit) -> SettingValue {
+    package func value(_ text: String) throws(Misfit) -> SettingValue {
         // A PEM block has lines, whatever the manifest calls its field.
         let mayHaveLines = isMultiline || text.hasPrefix("-----BEGIN ")
         if !mayHaveLines, text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
@@ -48,7 +46,7 @@ extension SettingField {
     }
 
     /// The default of the manifest, as a value of this field.
-    var defaultValue: SettingValue? { fallback.flatMap { SettingValue($0, as: type) } }
+    package var defaultValue: SettingValue? { fallback.flatMap { SettingValue($0, as: type) } }
 
     private var type: SettingType {
         switch format {
@@ -70,12 +68,5 @@ extension SettingField {
         } catch {
             throw Misfit(reason: "cannot be checked: the manifest's pattern is malformed")
         }
-    }
-}
-
-extension String {
-    /// Without spaces at both ends.
-    fileprivate var trimmed: String {
-        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 }

@@ -7,6 +7,10 @@ package struct PublicID: Hashable, Comparable, Sendable, CustomStringConvertible
     package enum Kind: String, Sendable {
         case run
         case finding = "fnd"
+        case organization = "org"
+        case connection = "con"
+        case apiKey = "key"
+        case request = "req"
     }
 
     private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)

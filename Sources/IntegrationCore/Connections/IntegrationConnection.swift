@@ -1,0 +1,44 @@
+package import Foundation
+
+/// An organisation's connection to a provider. Its secrets are elsewhere, and sealed.
+package struct IntegrationConnection: Sendable, Hashable {
+    package let id: PublicID
+    package let organization: String
+    /// Id of the integration.
+    package let provider: String
+    /// The person's own name for it, unique for an organisation and provider.
+    package var name: String
+    package var status: ConnectionStatus
+    /// Why it is in error, or what came of the last test, for a person.
+    package var reason: String?
+    package var config: [String: SettingValue]
+    package var variables: [String: SettingValue]
+    /// The version of the credentials in use; nil when there are none.
+    package var credentialVersion: Int?
+    /// Whose account it is, as the provider names it.
+    package var account: ConnectedAccount?
+    package let createdAt: Date
+    package var updatedAt: Date
+    /// When the provider was last asked whether the credentials work.
+    package var testedAt: Date?
+
+    package init(
+        id: PublicID, organization: String, provider: String, name: String, status: ConnectionStatus = .pending, reason: String? = nil,
+        config: [String: SettingValue] = [:], variables: [String: SettingValue] = [:], credentialVersion: Int? = nil,
+        account: ConnectedAccount? = nil, createdAt: Date, updatedAt: Date? = nil, testedAt: Date? = nil
+    ) {
+        self.id = id
+        self.organization = organization
+        self.provider = provider
+        self.name = name
+        self.status = status
+        self.reason = reason
+        self.config = config
+        self.variables = variables
+        self.credentialVersion = credentialVersion
+        self.account = account
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt ?? createdAt
+        self.testedAt = testedAt
+    }
+}

@@ -1,0 +1,258 @@
+import Foundation
+package import IntegrationCore
+import IntegrationEngine
+package import IntegrationStore
+package import Logging
+
+/// What can be done with the connections of an organisation.
+package struct ConnectionService: Sendable {
+    private let registry: IntegrationRegistry
+    private let store: IntegrationStore
+    private let vault: CredentialVault
+    private let access: ProviderAccess
+    private let logger: Logger
+
+    package init(
+        registry: IntegrationRegistry, store: IntegrationStore, vault: CredentialVault, access: ProviderAccess, logger: Logger
+    ) {
+        self.registry = registry
+        self.store = store
+        self.vault = vault
+        self.access = access
+        self.logger = logger
+    }
+
+    /// A connection as it was asked for; values are texts by the ids of fields.
+    package struct Draft: Sendable {
+        package var organization: String
+        package var provider: String
+        package var name: String
+        package var values: [String: String]
+        package var variables: [String: String]
+
+        package init(organization: String, provider: String, name: String, values: [String: String], variables: [String: String]) {
+            self.organization = organization
+            self.provider = provider
+            self.name = name
+            self.values = values
+            self.variables = variables
+        }
+    }
+
+    /// Makes a connection whose credentials the provider accepted.
+    ///
+    /// Where the provider could not be asked, it is kept as pending, with the reason; where it refuses them, nothing is kept.
+    package func create(_ draft: Draft, by actor: String) async throws -> IntegrationConnection {
+        let manifest = try manifest(draft.provider)
+        guard manifest.active else { throw RuntimeError(.conflict, "no new connections are made to \(manifest.name)") }
+        let settings = try Self.settings(draft.values, draft.variables, of: manifest)
+        let now = access.clock.now()
+        var connection = IntegrationConnection(
+            id: PublicID(.connection, at: now), organization: draft.organization, provider: manifest.id, name: draft.name,
+            config: settings.config, variables: settings.variables, createdAt: now)
+        try await test(&connection, settings.credentials, manifest, isNew: true)
+        let sealed = try await vault.seal(
+            settings.credentials, of: connection.id, organization: connection.organization, version: 1)
+        connection.credentialVersion = 1
+        do {
+            try await store.createConnection(connection, credentials: sealed, identity: nil, by: actor)
+        } catch let error as StoreError where error.code == .alreadyExists {
+            throw RuntimeError(.alreadyExists, "there is a connection to \(manifest.name) of the name `\(draft.name)` already")
+        }
+        return connection
+    }
+
+    package func get(_ id: PublicID, organization: String) async throws -> IntegrationConnection {
+        try await stored(id, organization).connection
+    }
+
+    /// Those after an id, in the order in which they were made.
+    package func list(
+        organization: String, provider: String? = nil, after id: PublicID? = nil, limit: Int
+    ) async throws -> [IntegrationConnection] {
+        try await store.integrationConnections(organization: organization, provider: provider, after: id, limit: limit).map(\.connection)
+    }
+
+    /// Asks the provider whether the credentials in use work, and keeps what came of it.
+    package func test(_ id: PublicID, organization: String, by actor: String) async throws -> IntegrationConnection {
+        let connection = try await stored(id, organization).connection
+        let manifest = try manifest(connection.provider)
+        guard let opened = try await vault.open(id, organization: organization) else {
+            throw RuntimeError(.conflict, "the connection has no credentials")
+        }
+        let result = try await ask(connection, opened.credentials, manifest)
+        let now = access.clock.now()
+        return try await update(id, organization) { connection in
+            try Self.take(result, into: &connection, now: now)
+            return AuditEvent(
+                .connectionTested, target: id.rawValue, by: actor, details: ["accepted": String(result.isAccepted)])
+        }
+    }
+
+    package func pause(_ id: PublicID, organization: String, by actor: String) async throws -> IntegrationConnection {
+        try await update(id, organization) { connection in
+            connection.status = try connection.status.after(.paused)
+            return AuditEvent(.connectionPaused, target: id.rawValue, by: actor)
+        }
+    }
+
+    package func resume(_ id: PublicID, organization: String, by actor: String) async throws -> IntegrationConnection {
+        try await update(id, organization) { connection in
+            connection.status = try connection.status.after(.resumed)
+            return AuditEvent(.connectionResumed, target: id.rawValue, by: actor)
+        }
+    }
+
+    package func delete(_ id: PublicID, organization: String, by actor: String) async throws {
+        guard try await store.deleteConnection(id, organization: organization, by: actor, now: access.clock.now()) else {
+            throw Self.notFound
+        }
+    }
+
+    /// Replaces the credentials by others of the same account, which become a new version.
+    package func replaceCredentials(
+        _ id: PublicID, organization: String, values: [String: String], reason: String, by actor: String
+    ) async throws -> IntegrationConnection {
+        let connection = try await stored(id, organization).connection
+        let manifest = try manifest(connection.provider)
+        // What is no secret stays unless it is given anew.
+        let kept = connection.config.mapValues(\.text).merging(values) { $1 }
+        let settings = try Self.settings(kept, connection.variables.mapValues(\.text), of: manifest)
+        var changed = connection
+        changed.config = settings.config
+        try await test(&changed, settings.credentials, manifest, isNew: false)
+        if let before = connection.account, let after = changed.account, before.id != after.id {
+            throw RuntimeError(
+                .conflict,
+                "these credentials are of another account (\(after.label ?? after.id)) than before (\(before.label ?? before.id)); make a connection of its own for it"
+            )
+        }
+        let version = (connection.credentialVersion ?? 0) + 1
+        return try await addVersion(
+            version, settings.credentials, of: changed, reason: reason,
+            event: AuditEvent(.credentialsReplaced, target: id.rawValue, by: actor, details: ["version": String(version)]))
+    }
+
+    /// Uses an earlier version again, as a new one: versions never change.
+    package func rollBack(
+        _ id: PublicID, organization: String, to earlier: Int, by actor: String
+    ) async throws -> IntegrationConnection {
+        let connection = try await stored(id, organization).connection
+        let manifest = try manifest(connection.provider)
+        guard let opened = try await vault.open(id, organization: organization, version: earlier) else { throw Self.notFound }
+        var changed = connection
+        try await test(&changed, opened.credentials, manifest, isNew: false)
+        let version = (connection.credentialVersion ?? 0) + 1
+        return try await addVersion(
+            version, opened.credentials, of: changed, reason: "rolled back to version \(earlier)",
+            event: AuditEvent(
+                .credentialsRolledBack, target: id.rawValue, by: actor, details: ["version": String(version), "from": String(earlier)]))
+    }
+
+    package func credentialVersions(_ id: PublicID, organization: String) async throws -> [CredentialVersion] {
+        _ = try await stored(id, organization)
+        return try await store.credentialVersions(id, organization: organization)
+    }
+
+    private func addVersion(
+        _ version: Int, _ credentials: IntegrationCredentials, of changed: IntegrationConnection, reason: String, event: AuditEvent
+    ) async throws -> IntegrationConnection {
+        let sealed = try await vault.seal(credentials, of: changed.id, organization: changed.organization, version: version)
+        let result: IntegrationConnection?
+        do {
+            result = try await store.replaceCredentials(
+                changed.id, organization: changed.organization, sealed, reason: reason, now: access.clock.now(), event: event
+            ) { connection in
+                connection.config = changed.config
+                connection.account = changed.account
+                connection.status = changed.status
+                connection.reason = changed.reason
+                connection.testedAt = changed.testedAt
+            }
+        } catch let error as StoreError where error.code == .conflict {
+            throw RuntimeError(.conflict, error.reason)
+        }
+        guard let result else { throw Self.notFound }
+        return result
+    }
+
+    /// Tests credentials before they are kept: refused ones are an error, and unanswered ones leave the connection pending.
+    private func test(
+        _ connection: inout IntegrationConnection, _ credentials: IntegrationCredentials, _ manifest: IntegrationManifest, isNew: Bool
+    ) async throws {
+        let result: ConnectionTestResult
+        do {
+            result = try await ask(connection, credentials, manifest)
+        } catch let error as RuntimeError where error.code == .providerUnavailable && isNew {
+            connection.reason = error.reason
+            return
+        }
+        guard result.isAccepted else {
+            throw RuntimeError(.credentialsRefused, result.reason ?? "\(manifest.name) refuses the credentials")
+        }
+        try Self.take(result, into: &connection, now: access.clock.now())
+    }
+
+    private static func take(_ result: ConnectionTestResult, into connection: inout IntegrationConnection, now: Date) throws {
+        connection.status = try connection.status.after(.tested(isAccepted: result.isAccepted))
+        connection.reason = result.isAccepted ? nil : result.reason ?? "the provider refuses the credentials"
+        connection.testedAt = now
+        if let id = result.identityID { connection.account = ConnectedAccount(id: id, label: result.identityLabel) }
+    }
+
+    private func ask(
+        _ connection: IntegrationConnection, _ credentials: IntegrationCredentials, _ manifest: IntegrationManifest
+    ) async throws -> ConnectionTestResult {
+        var request = SyncRequest(
+            connectionName: connection.name, credentials: credentials, config: connection.config, variables: connection.variables)
+        request.organization = connection.organization
+        let local = access.sync(manifest, logger: logger)
+        do {
+            try local.checkSigningKey(request)
+            return try await local.testConnection(request)
+        } catch let error as EngineError {
+            switch error.code {
+            case .settingInvalid: throw RuntimeError(.invalidFields, error.reason)
+            case .authenticationRejected: return ConnectionTestResult(isAccepted: false, reason: error.reason)
+            default: throw RuntimeError(.providerUnavailable, "\(manifest.name): \(error.reason)")
+            }
+        }
+    }
+
+    private func update(
+        _ id: PublicID, _ organization: String, _ change: @escaping @Sendable (inout IntegrationConnection) throws -> AuditEvent
+    ) async throws -> IntegrationConnection {
+        do {
+            let updated = try await store.updateConnection(id, organization: organization, now: access.clock.now(), change)
+            guard let updated else { throw Self.notFound }
+            return updated
+        } catch let conflict as ConnectionStatus.Conflict {
+            throw RuntimeError(.conflict, conflict.reason)
+        }
+    }
+
+    private func stored(_ id: PublicID, _ organization: String) async throws -> StoredConnection {
+        guard let stored = try await store.integrationConnection(id, organization: organization) else { throw Self.notFound }
+        return stored
+    }
+
+    private func manifest(_ id: String) throws(RuntimeError) -> IntegrationManifest {
+        guard let manifest = registry[id] else {
+            let suggestion = registry.suggestion(for: id).map { " Did you mean `\($0)`?" } ?? ""
+            throw RuntimeError(.notFound, "there is no integration of that id.\(suggestion)")
+        }
+        return manifest
+    }
+
+    private static func settings(
+        _ values: [String: String], _ variables: [String: String], of manifest: IntegrationManifest
+    ) throws(RuntimeError) -> GivenSettings {
+        do {
+            return try GivenSettings(values, variables: variables, of: manifest)
+        } catch {
+            throw RuntimeError(.invalidFields, "some fields are missing or do not fit", fields: error.all)
+        }
+    }
+
+    private static let notFound = RuntimeError(.notFound, "there is no connection of that id")
+}

@@ -1,0 +1,102 @@
+package import Foundation
+package import IntegrationAuth
+package import IntegrationCore
+package import IntegrationStore
+import Synchronization
+
+/// Seals and opens the credentials of connections: the only place where both the keys and the sealed secrets are.
+package final class CredentialVault: Sendable {
+    private let store: IntegrationStore
+    private let keys: KeyRing
+    private let now: @Sendable () -> Date
+    /// Opened data keys by organisation and id. Few bytes each; they live as long as the process.
+    private let dataKeys = Mutex<[DataKeyID: VaultKey]>([:])
+
+    private struct DataKeyID: Hashable {
+        let organization: String
+        let id: String
+    }
+
+    /// Checks the keys against what the database was sealed with.
+    ///
+    /// - Throws: ``VaultError`` with ``VaultError/Code/wrongKey`` or ``VaultError/Code/unknownKey`` when a key is another one than before, or
+    ///   one that is needed is not there.
+    package init(store: IntegrationStore, keys: KeyRing, now: @escaping @Sendable () -> Date) async throws {
+        self.store = store
+        self.keys = keys
+        self.now = now
+        let known = try await store.encryptionKeys()
+        for id in keys.ids.sorted() {
+            guard let key = keys[id] else { continue }
+            if let expected = known[id], expected != key.checkValue {
+                throw VaultError(.wrongKey, "The key `\(id)` is not the one of that name that this database was sealed with.")
+            }
+        }
+        for (id, count) in try await store.dataKeyCounts().sorted(by: { $0.key < $1.key }) where keys[id] == nil {
+            throw VaultError(.unknownKey, "\(count) data keys are sealed with the key `\(id)`, which is not configured.")
+        }
+        for id in keys.ids.sorted() where known[id] == nil {
+            guard let key = keys[id] else { continue }
+            try await store.addEncryptionKey(id: id, checkValue: key.checkValue, now: now())
+        }
+    }
+
+    /// Seals the fields of one version of a connection's credentials.
+    package func seal(
+        _ credentials: IntegrationCredentials, of connection: PublicID, organization: String, version: Int
+    ) async throws -> SealedCredentials {
+        let key = try await currentDataKey(of: organization)
+        var fields: [String: [UInt8]] = [:]
+        for name in credentials.names {
+            guard let secret = credentials.reveal(name) else { continue }
+            let place = SealedPlace.credential(
+                organization: organization, connection: connection.rawValue, version: version, field: name)
+            fields[name] = try key.seal(Array(secret.utf8), for: place).bytes
+        }
+        return SealedCredentials(version: version, dataKey: key.id, fields: fields)
+    }
+
+    /// The credentials of a connection that are in use, or of a version; nil where it has none.
+    package func open(
+        _ connection: PublicID, organization: String, version: Int? = nil
+    ) async throws -> (version: Int, credentials: IntegrationCredentials)? {
+        guard let sealed = try await store.sealedCredentials(connection, organization: organization, version: version) else { return nil }
+        let key = try await dataKey(sealed.dataKey, of: organization)
+        var secrets: [String: String] = [:]
+        for (name, envelope) in sealed.fields {
+            let place = SealedPlace.credential(
+                organization: organization, connection: connection.rawValue, version: sealed.version, field: name)
+            secrets[name] = String(decoding: try key.open(try SealedEnvelope(envelope), for: place), as: UTF8.self)
+        }
+        return (sealed.version, IntegrationCredentials(secrets))
+    }
+
+    private func currentDataKey(of organization: String) async throws -> VaultKey {
+        if let stored = try await store.dataKey(organization: organization) {
+            return try unwrapped(stored.envelope, id: stored.id, of: organization)
+        }
+        let time = now()
+        let key = try VaultKey(randomNamed: "data-1")
+        let envelope = try keys.wrap(key, of: organization)
+        try await store.addFirstDataKey(
+            organization: organization, id: key.id, keyID: envelope.keyID, envelope: envelope.bytes, now: time)
+        // Another process may have been faster: what is stored counts.
+        return try await dataKey(key.id, of: organization)
+    }
+
+    private func dataKey(_ id: String, of organization: String) async throws -> VaultKey {
+        if let known = dataKeys.withLock({ $0[DataKeyID(organization: organization, id: id)] }) { return known }
+        guard let stored = try await store.dataKey(organization: organization, id: id) else {
+            throw VaultError(.unknownKey, "The data key of an organisation is gone.")
+        }
+        return try unwrapped(stored.envelope, id: stored.id, of: organization)
+    }
+
+    private func unwrapped(_ envelope: [UInt8], id: String, of organization: String) throws(VaultError) -> VaultKey {
+        let place = DataKeyID(organization: organization, id: id)
+        if let known = dataKeys.withLock({ $0[place] }) { return known }
+        let key = try keys.unwrap(try SealedEnvelope(envelope), id: id, of: organization)
+        dataKeys.withLock { $0[place] = key }
+        return key
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Hummingbird
+package import IntegrationAuth
+package import IntegrationCore
+import IntegrationEngine
+import IntegrationRuntime
+package import IntegrationStore
+package import Logging
+import ServiceLifecycle
+
+/// The server, put together once: the only place where its parts meet.
+package struct PatchbayServer: Sendable {
+    let application: any ApplicationProtocol
+    private let group: ServiceGroup
+    /// The operator's first key, which is shown once; nil when there was one before.
+    package let firstAdminKey: String?
+
+    /// - Parameters:
+    ///   - listening: called with the port once requests are taken.
+    /// - Throws: ``VaultError`` when the keys are not those that the database was sealed with.
+    package init(
+        _ configuration: ServerConfiguration, registry: IntegrationRegistry, store: IntegrationStore, keys: KeyRing, logger: Logger,
+        listening: @escaping @Sendable (_ port: Int) async -> Void
+    ) async throws {
+        let clock = configuration.access.clock
+        let vault = try await CredentialVault(store: store, keys: keys, now: clock.now)
+        let apiKeys = APIKeyService(store: store, now: clock.now)
+        firstAdminKey = try await apiKeys.createAdminKeyIfMissing()
+        let connections = ConnectionService(
+            registry: registry, store: store, vault: vault, access: configuration.access, logger: logger)
+        let runs = RunService(registry: registry, store: store, vault: vault, access: configuration.access, logger: logger)
+
+        let router = Router(context: APIContext.self)
+        router.add(middleware: ProblemMiddleware())
+        HealthController(store: store).add(to: router)
+        let group = router.group("").add(middleware: KeyMiddleware(keys: apiKeys)).group("", context: KeyContext.self)
+        let integrations = group.group("integrations")
+        ProvidersController(registry: registry).add(to: integrations)
+        ConnectionsController(connections: connections).add(to: integrations)
+        RunsController(runs: runs, connections: connections, store: store).add(to: integrations)
+        FindingsController(store: store, now: clock.now).add(to: integrations)
+        OrganizationsController(store: store, keys: apiKeys, now: clock.now).add(to: group)
+
+        let application = Application(
+            router: router,
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port), serverName: "patchbay"),
+            services: [runs],
+            onServerRunning: { channel in await listening(channel.localAddress?.port ?? configuration.port) },
+            logger: logger)
+        self.application = application
+        self.group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [application], logger: logger))
+    }
+
+    /// Serves until ``shutDown()``, or until the task is cancelled.
+    package func run() async throws {
+        try await group.run()
+    }
+
+    /// Takes no more requests, answers those it has, and lets every run stop after the page it is at.
+    package func shutDown() async {
+        await group.triggerGracefulShutdown()
+    }
+}

@@ -1,0 +1,118 @@
+import Hummingbird
+import IntegrationCore
+import IntegrationRuntime
+
+/// Connections of an organisation.
+struct ConnectionsController {
+    let connections: ConnectionService
+
+    func add(to group: RouterGroup<KeyContext>) {
+        group.get("connections", use: list)
+        group.post("connections", use: create)
+        group.get("connections/:id", use: get)
+        group.delete("connections/:id", use: delete)
+        group.post("connections/:id/test", use: test)
+        group.post("connections/:id/pause", use: pause)
+        group.post("connections/:id/resume", use: resume)
+        group.put("connections/:id/credentials", use: replaceCredentials)
+        group.get("connections/:id/credentials/versions", use: credentialVersions)
+        group.post("connections/:id/credentials/rollback", use: rollBack)
+    }
+
+    @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.read)
+        let page = try PageQuery(request)
+        let found = try await connections.list(
+            organization: try context.organization(), provider: request.uri.queryParameters["providerSlug"].map(String.init),
+            after: page.after.map(PublicID.init(rawValue:)), limit: page.limit + 1)
+        let (rows, next) = page.page(found) { $0.id.rawValue }
+        return Answer(rows, next: next) { $0.members(of: $1) }
+    }
+
+    @Sendable func create(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.write)
+        var body = try await BodyReader(request)
+        let organization = body.optionalText("organizationId")
+        let slug = body.text("providerSlug")
+        let name = body.optionalText("name") ?? "default"
+        let values = body.settings("credentials").merging(body.settings("config")) { first, _ in first }
+        let variables = body.settings("variables")
+        try body.finish()
+        let connection = try await connections.create(
+            ConnectionService.Draft(
+                organization: try context.organization(organization), provider: slug, name: name, values: values, variables: variables),
+            by: context.actor)
+        return Answer(.created, location: "/integrations/connections/\(connection.id)") { $0.members(of: connection) }
+    }
+
+    @Sendable func get(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.read)
+        let connection = try await connections.get(try context.id(), organization: try context.organization())
+        return Answer { $0.members(of: connection) }
+    }
+
+    @Sendable func delete(_ request: Request, _ context: KeyContext) async throws -> Response {
+        try context.require(.write)
+        try await connections.delete(try context.id(), organization: try context.organization(), by: context.actor)
+        return Response(status: .noContent)
+    }
+
+    @Sendable func test(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try await change(context, connections.test)
+    }
+
+    @Sendable func pause(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try await change(context, connections.pause)
+    }
+
+    @Sendable func resume(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try await change(context, connections.resume)
+    }
+
+    @Sendable func replaceCredentials(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.write)
+        var body = try await BodyReader(request)
+        let values = body.settings("credentials")
+        let reason = body.optionalText("reason") ?? "replaced"
+        try body.finish()
+        let connection = try await connections.replaceCredentials(
+            try context.id(), organization: try context.organization(), values: values, reason: reason, by: context.actor)
+        return Answer { $0.members(of: connection) }
+    }
+
+    @Sendable func credentialVersions(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.read)
+        let id = try context.id()
+        let organization = try context.organization()
+        let current = try await connections.get(id, organization: organization).credentialVersion
+        let versions = try await connections.credentialVersions(id, organization: organization)
+        return Answer(versions, next: nil) { $0.members(of: $1, isCurrent: $1.number == current) }
+    }
+
+    @Sendable func rollBack(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.write)
+        var body = try await BodyReader(request)
+        let version = body.integer("version")
+        if version == nil { body.problem("version", "is missing", fix: "Give the number of a version.") }
+        try body.finish()
+        let connection = try await connections.rollBack(
+            try context.id(), organization: try context.organization(), to: version ?? 0, by: context.actor)
+        return Answer { $0.members(of: connection) }
+    }
+
+    private func change(
+        _ context: KeyContext, _ change: (PublicID, String, String) async throws -> IntegrationConnection
+    ) async throws -> Answer {
+        try context.require(.write)
+        let connection = try await change(try context.id(), try context.organization(), context.actor)
+        return Answer { $0.members(of: connection) }
+    }
+}
+
+extension KeyContext {
+    /// The `:id` of the path.
+    func id() throws -> PublicID {
+        guard let text = parameters.get("id") else { throw APIProblem.notFound }
+        return PublicID(rawValue: text)
+    }
+}

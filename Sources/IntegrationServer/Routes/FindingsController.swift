@@ -1,0 +1,136 @@
+import Foundation
+import Hummingbird
+import IntegrationCore
+import IntegrationStore
+import JSONTape
+
+/// What is wrong in the systems of an organisation.
+struct FindingsController {
+    let store: IntegrationStore
+    let now: @Sendable () -> Date
+
+    func add(to group: RouterGroup<KeyContext>) {
+        group.get("findings", use: list)
+        group.get("findings/:id", use: get)
+        group.post("findings/:id/ignore", use: ignore)
+        group.post("findings/:id/reopen", use: reopen)
+    }
+
+    @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.read)
+        let page = try PageQuery(request)
+        let parameters = request.uri.queryParameters
+        var filter = FindingFilter(
+            organization: try context.organization(), provider: parameters["providerSlug"].map(String.init),
+            status: try Self.choice(parameters["status"], "status"), checkID: parameters["check"].map(String.init),
+            severity: try Self.choice(parameters["severity"], "severity"), limit: page.limit + 1)
+        if let id = parameters["connectionId"] {
+            guard
+                let stored = try await store.integrationConnection(
+                    PublicID(rawValue: String(id)), organization: filter.organization)
+            else { throw APIProblem.notFound }
+            filter.connections = [stored.number]
+        }
+        filter.isNewestFirst = true
+        filter.before = page.after.map(PublicID.init(rawValue:))
+        let (rows, next) = page.page(try await store.findings(filter)) { $0.id.rawValue }
+        return Answer(rows, next: next) { $0.members(of: $1) }
+    }
+
+    @Sendable func get(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.read)
+        return try await answer(try context.id(), try context.organization())
+    }
+
+    @Sendable func ignore(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.write)
+        var body = try await BodyReader(request)
+        let reason = body.text("reason", limit: 1000)
+        let until = body.moment("until")
+        if let until, until <= now() { body.problem("until", "is over already") }
+        try body.finish()
+        let id = try context.id()
+        let organization = try context.organization()
+        try await store.ignoreFinding(
+            id, organization: organization, FindingIgnore(reason: reason, by: context.actor, until: until),
+            event: AuditEvent(.findingIgnored, target: id.rawValue, by: context.actor), now: now())
+        return try await answer(id, organization)
+    }
+
+    @Sendable func reopen(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.write)
+        let id = try context.id()
+        let organization = try context.organization()
+        try await store.unignoreFinding(
+            id, organization: organization, by: context.actor,
+            event: AuditEvent(.findingReopened, target: id.rawValue, by: context.actor), now: now())
+        return try await answer(id, organization)
+    }
+
+    private func answer(_ id: PublicID, _ organization: String) async throws -> Answer {
+        guard let history = try await store.finding(id, organization: organization) else { throw APIProblem.notFound }
+        return Answer { writer in
+            writer.members(of: history.finding)
+            writer.key("history")
+            writer.array { writer in
+                for event in history.events {
+                    writer.object { writer in
+                        writer.member("kind", event.kind.rawValue)
+                        writer.member("at", event.at)
+                        writer.member("verdict", event.verdict?.rawValue)
+                        writer.member("reason", event.reason)
+                        writer.member("by", event.by)
+                        writer.member("until", event.until)
+                    }
+                }
+            }
+        }
+    }
+
+    private static func choice<Choice: RawRepresentable & CaseIterable>(_ text: Substring?, _ name: String) throws -> Choice?
+    where Choice.RawValue == String {
+        guard let text else { return nil }
+        guard let choice = Choice(rawValue: String(text)) else {
+            throw APIProblem(
+                .unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.",
+                fields: [.init(place: name, reason: "is none of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))", fix: nil)])
+        }
+        return choice
+    }
+}
+
+extension JSONWriter {
+    mutating func members(of finding: Finding) {
+        member("id", finding.id.rawValue)
+        member("connectionId", finding.connectionID.rawValue)
+        member("providerSlug", finding.provider)
+        member("check", finding.checkID)
+        member("status", finding.status.rawValue)
+        member("verdict", finding.verdict.rawValue)
+        member("severity", finding.severity.rawValue)
+        key("resource")
+        object { writer in
+            writer.member("type", finding.resource.type)
+            writer.member("id", finding.resource.id)
+            writer.member("name", finding.resource.name)
+        }
+        member("title", finding.title)
+        member("remediation", finding.remediation)
+        member("reason", finding.reason)
+        key("evidence")
+        raw(Array((finding.evidenceJSON.isEmpty ? "{}" : finding.evidenceJSON).utf8))
+        member("firstSeen", finding.firstSeen)
+        member("lastSeen", finding.lastSeen)
+        member("resolvedAt", finding.resolvedAt)
+        key("ignored")
+        if let ignored = finding.ignored {
+            object { writer in
+                writer.member("reason", ignored.reason)
+                writer.member("by", ignored.by)
+                writer.member("until", ignored.until)
+            }
+        } else {
+            null()
+        }
+    }
+}

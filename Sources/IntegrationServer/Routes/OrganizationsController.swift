@@ -1,0 +1,83 @@
+import Foundation
+import Hummingbird
+import IntegrationCore
+import IntegrationRuntime
+import IntegrationStore
+
+/// Organisations, keys to the API and the audit log.
+struct OrganizationsController {
+    let store: IntegrationStore
+    let keys: APIKeyService
+    let now: @Sendable () -> Date
+
+    func add(to group: RouterGroup<KeyContext>) {
+        group.post("organizations", use: create)
+        group.get("organizations", use: list)
+        group.post("api-keys", use: createKey)
+        group.get("api-keys", use: listKeys)
+        group.delete("api-keys/:id", use: revokeKey)
+        group.get("audit-log", use: audit)
+    }
+
+    @Sendable func create(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.requireOperator()
+        var body = try await BodyReader(request)
+        let name = body.text("name")
+        try body.finish()
+        let time = now()
+        let organization = Organization(id: PublicID(.organization, at: time).rawValue, name: name, createdAt: time)
+        try await store.createOrganization(organization, by: context.actor)
+        return Answer(.created) { $0.members(of: organization) }
+    }
+
+    @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.requireOperator()
+        let page = try PageQuery(request)
+        let (rows, next) = page.page(
+            try await store.organizations(after: page.after ?? "", limit: page.limit + 1), cursor: \.id)
+        return Answer(rows, next: next) { $0.members(of: $1) }
+    }
+
+    @Sendable func createKey(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.admin)
+        var body = try await BodyReader(request)
+        let given = body.optionalText("organizationId")
+        let name = body.text("name")
+        let words = body.texts("scopes")
+        let scopes = Set(words.compactMap(APIKey.Scope.init(rawValue:)))
+        if words.isEmpty || scopes.count != Set(words).count {
+            body.problem("scopes", "must be some of \(APIKey.Scope.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        try body.finish()
+        let organization = try context.organization(given)
+        guard try await store.organization(organization) != nil else { throw APIProblem.notFound }
+        let made = try await keys.create(organization: organization, name: name, scopes: scopes, by: context.actor)
+        return Answer(.created) { writer in
+            writer.members(of: made.key)
+            writer.member("secret", made.secret)
+        }
+    }
+
+    @Sendable func listKeys(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.admin)
+        let found = try await store.apiKeys(organization: try context.organization())
+        return Answer(found, next: nil) { $0.members(of: $1) }
+    }
+
+    @Sendable func revokeKey(_ request: Request, _ context: KeyContext) async throws -> Response {
+        try context.require(.admin)
+        let isRevoked = try await store.revokeAPIKey(
+            try context.id(), organization: try context.organization(), by: context.actor, now: now())
+        guard isRevoked else { throw APIProblem.notFound }
+        return Response(status: .noContent)
+    }
+
+    @Sendable func audit(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.admin)
+        let page = try PageQuery(request)
+        let records = try await store.auditRecords(
+            organization: try context.organization(), after: page.after.flatMap(Int.init) ?? 0, limit: page.limit + 1)
+        let (rows, next) = page.page(records) { String($0.number) }
+        return Answer(rows, next: next) { $0.members(of: $1) }
+    }
+}

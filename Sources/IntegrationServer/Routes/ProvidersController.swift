@@ -1,0 +1,43 @@
+import Hummingbird
+import IntegrationCore
+import JSONTape
+
+/// What can be connected.
+struct ProvidersController {
+    let registry: IntegrationRegistry
+
+    func add(to group: RouterGroup<KeyContext>) {
+        group.get("connections/providers", use: list)
+        group.get("connections/providers/:slug", use: get)
+    }
+
+    @Sendable func list(_ request: Request, _ context: KeyContext) throws -> Answer {
+        let page = try PageQuery(request)
+        let after = page.after ?? ""
+        let manifests = registry.manifests.filter { $0.id > after }.prefix(page.limit + 1)
+        let (rows, next) = page.page(Array(manifests), cursor: \.id)
+        return Answer(rows, next: next) { $0.members(of: $1) }
+    }
+
+    @Sendable func get(_ request: Request, _ context: KeyContext) throws -> Answer {
+        guard let slug = context.parameters.get("slug"), let manifest = registry[slug] else { throw APIProblem.notFound }
+        return Answer { writer in
+            writer.members(of: manifest)
+            writer.key("credentialFields")
+            writer.array { writer in
+                for field in manifest.credentialFields { writer.object { $0.members(of: field) } }
+            }
+            writer.key("streams")
+            writer.array { writer in manifest.streams.forEach { writer.string($0.name) } }
+            writer.key("checks")
+            writer.array { writer in
+                for check in manifest.checks {
+                    writer.object { writer in
+                        writer.member("id", check.id)
+                        writer.member("name", check.name)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Hummingbird
+import IntegrationCore
+import IntegrationEngine
+import IntegrationRuntime
+import IntegrationStore
+
+/// Runs of connections.
+struct RunsController {
+    let runs: RunService
+    let connections: ConnectionService
+    let store: IntegrationStore
+
+    /// How a run is asked for.
+    private enum Mode: String, CaseIterable {
+        case automatic
+        case full
+        case delta
+
+        var requested: SyncRequest.Mode {
+            switch self {
+            case .automatic: .automatic
+            case .full: .full
+            case .delta: .delta
+            }
+        }
+    }
+
+    func add(to group: RouterGroup<KeyContext>) {
+        group.post("connections/:id/runs", use: start)
+        group.get("connections/:id/runs", use: list)
+        group.get("connections/:id/runs/:run", use: get)
+    }
+
+    @Sendable func start(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.write)
+        var mode = Mode.automatic
+        var confirms = false
+        if request.headers[.contentType] != nil {
+            var body = try await BodyReader(request)
+            mode = body.choice("mode", default: Mode.automatic)
+            confirms = body.flag("confirmDeletions")
+            try body.finish()
+        }
+        let connection = try context.id()
+        let organization = try context.organization()
+        let run = try await runs.start(
+            connection, organization: organization, mode: mode.requested, confirmsDeletions: confirms, by: context.actor)
+        return Answer(.accepted, location: "/integrations/connections/\(connection)/runs/\(run)") { writer in
+            writer.member("id", run.rawValue)
+            writer.member("connectionId", connection.rawValue)
+            writer.member("status", RunStatus.running.rawValue)
+        }
+    }
+
+    @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.read)
+        let page = try PageQuery(request)
+        let connection = try context.id()
+        let found = try await store.runs(
+            of: connection, organization: try context.organization(), before: page.after.map(PublicID.init(rawValue:)),
+            limit: page.limit + 1)
+        guard let found else { throw APIProblem.notFound }
+        let (rows, next) = page.page(found) { $0.publicID.rawValue }
+        return Answer(rows, next: next) { $0.members(of: $1, connection: connection) }
+    }
+
+    @Sendable func get(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.read)
+        let connection = try context.id()
+        guard let name = context.parameters.get("run"),
+            let run = try await store.run(
+                PublicID(rawValue: name), of: connection, organization: try context.organization())
+        else { throw APIProblem.notFound }
+        return Answer { $0.members(of: run, connection: connection) }
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Hummingbird
+import IntegrationCore
+import Logging
+import NIOCore
+
+/// What every request has: a name of its own, and whose key it was sent with, once that is known.
+struct APIContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// Stands in the answer, in every log line and in problem details.
+    let requestID: String
+    var key: APIKey?
+    /// The organisation that the query names.
+    var namedOrganization: String?
+
+    init(source: Source) {
+        coreContext = CoreRequestContextStorage(source: source)
+        requestID = PublicID(.request, at: Date()).rawValue
+    }
+}
+
+/// A request with a key: handlers that need one cannot be mounted where there is none.
+struct KeyContext: ChildRequestContext {
+    var coreContext: CoreRequestContextStorage
+    let requestID: String
+    let key: APIKey
+    private let namedOrganization: String?
+
+    init(context: APIContext) throws {
+        guard let key = context.key else { throw APIProblem.unauthorized }
+        coreContext = context.coreContext
+        requestID = context.requestID
+        self.key = key
+        namedOrganization = context.namedOrganization
+    }
+
+    /// For the audit log.
+    var actor: String { key.id.rawValue }
+
+    /// The organisation that the request is for: the key's own, or the one that the operator names.
+    ///
+    /// - Parameter given: what the body names.
+    /// - Throws: "not found" where the key may not act for it, as if it did not exist.
+    func organization(_ given: String? = nil) throws -> String {
+        let named = given ?? namedOrganization
+        if let given, let namedOrganization, given != namedOrganization { throw APIProblem.notFound }
+        if let own = key.organization {
+            guard named == nil || named == own else { throw APIProblem.notFound }
+            return own
+        }
+        guard let named else {
+            throw APIProblem(
+                .unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.",
+                fields: [.init(place: "organizationId", reason: "is missing: this key is of no organisation", fix: "Say which one.")])
+        }
+        return named
+    }
+
+    /// Refuses a key that may not do this.
+    func require(_ scope: APIKey.Scope) throws {
+        guard key.scopes.contains(scope) || key.scopes.contains(.admin) else {
+            throw APIProblem(.forbidden, "missing_scope", "This key has no scope `\(scope.rawValue)`.")
+        }
+    }
+
+    /// Refuses all but the operator's keys.
+    func requireOperator() throws {
+        guard key.organization == nil, key.scopes.contains(.admin) else {
+            throw APIProblem(.forbidden, "operator_only", "Only a key of the operator may do this.")
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import HTTPTypes
+import Hummingbird
+import IntegrationCore
+import IntegrationRuntime
+import IntegrationStore
+import JSONTape
+import NIOCore
+
+/// An answer that is no success, as problem details (RFC 9457).
+struct APIProblem: Error {
+    /// One field that is wrong.
+    struct Field {
+        /// Where it stands in the body, as a JSON Pointer (RFC 6901), or the name of a parameter.
+        let place: String
+        let reason: String
+        let fix: String?
+    }
+
+    let status: HTTPResponse.Status
+    /// A stable word for programs.
+    let code: String
+    /// What is wrong, and what to do.
+    let detail: String
+    var fields: [Field] = []
+    /// When to come back.
+    var retryAfter: Duration?
+
+    init(_ status: HTTPResponse.Status, _ code: String, _ detail: String, fields: [Field] = []) {
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.fields = fields
+    }
+
+    static let unauthorized = APIProblem(
+        .unauthorized, "unauthorized", "Send a valid API key: `Authorization: Bearer pbk_…`.")
+
+    /// Also for what exists and belongs to somebody else: nobody can tell the two apart.
+    static let notFound = APIProblem(.notFound, "not_found", "There is nothing of that name.")
+
+    func response(requestID: String) -> Response {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("type", "urn:patchbay:problem:\(code)")
+            writer.member("title", status.reasonPhrase)
+            writer.member("status", status.code)
+            writer.member("code", code)
+            writer.member("detail", detail)
+            writer.member("requestId", requestID)
+            guard !fields.isEmpty else { return }
+            writer.key("errors")
+            writer.array { writer in
+                for field in fields {
+                    writer.object { writer in
+                        writer.member("field", field.place)
+                        writer.member("detail", field.reason)
+                        writer.member("fix", field.fix)
+                    }
+                }
+            }
+        }
+        var headers: HTTPFields = [.contentType: "application/problem+json"]
+        if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
+        if let retryAfter { headers[.retryAfter] = String(max(1, retryAfter.components.seconds)) }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: writer.bytes)))
+    }
+}
+
+extension APIProblem {
+    /// The one place where errors become answers. What has no name here is no answer: nothing of it may be shown.
+    init?(_ error: any Error) {
+        switch error {
+        case let problem as APIProblem: self = problem
+        case let error as RuntimeError: self.init(error)
+        case let error as StoreError: self.init(error)
+        case let error as HTTPError where error.status == .notFound: self = .notFound
+        case let error as HTTPError where error.status == .contentTooLarge:
+            self.init(.contentTooLarge, "body_too_large", "The body is larger than this server reads.")
+        case let error as HTTPError where error.status.code < 500: self.init(error.status, "invalid_request", error.body ?? "")
+        default: return nil
+        }
+    }
+
+    private init(_ error: RuntimeError) {
+        let status: HTTPResponse.Status =
+            switch error.code {
+            case .notFound: .notFound
+            case .invalidFields, .credentialsRefused: .unprocessableContent
+            case .conflict, .alreadyExists: .conflict
+            case .providerUnavailable: .badGateway
+            default: .serviceUnavailable
+            }
+        self.init(
+            status, error.code.rawValue, error.reason,
+            fields: error.fields.map { Field(place: $0.field, reason: $0.reason, fix: $0.fix) })
+    }
+
+    private init(_ error: StoreError) {
+        switch error.code {
+        case .notFound: self = .notFound
+        case .invalidInput: self.init(.unprocessableContent, "invalid_request", error.reason)
+        case .alreadyExists, .conflict, .runActive: self.init(.conflict, "conflict", error.reason)
+        default:
+            self.init(.serviceUnavailable, "database_unavailable", "The database cannot be used now: \(error.reason).")
+            retryAfter = .seconds(5)
+        }
+    }
+}

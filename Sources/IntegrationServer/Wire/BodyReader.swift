@@ -1,0 +1,152 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import IntegrationCore
+import JSONTape
+import NIOCore
+
+/// Reads the JSON object of a request, and collects everything that is wrong with it.
+struct BodyReader {
+    /// The largest body that is read; a private key is a few kB.
+    static let limit = 1 << 20
+
+    private let members: [String: JSONValue]
+    private var problems: [APIProblem.Field] = []
+    private var known: [String] = []
+
+    init(_ request: Request) async throws {
+        let type = request.headers[.contentType].map { $0.prefix { $0 != ";" }.lowercased() } ?? ""
+        guard type == "application/json" || type.hasSuffix("+json") else {
+            throw APIProblem(.unsupportedMediaType, "unsupported_media_type", "Send the body as `Content-Type: application/json`.")
+        }
+        let buffer = try await request.body.collect(upTo: Self.limit)
+        var members: [String: JSONValue] = [:]
+        do {
+            let document = try JSONDocument(parsing: Array(buffer.readableBytesView))
+            guard document.root.kind == .object else {
+                throw APIProblem(.badRequest, "invalid_json", "The body must be a JSON object.")
+            }
+            for (name, value) in document.root.members { members[name] = value }
+        } catch let error as JSONError {
+            throw APIProblem(.badRequest, "invalid_json", "The body is not JSON: \(error)")
+        }
+        self.members = members
+    }
+
+    /// A text that must be there; "" when it is not, which ``finish()`` reports.
+    mutating func text(_ name: String, limit: Int = 200) -> String {
+        guard let text = optionalText(name, limit: limit) else {
+            if !problems.contains(where: { $0.place == "/\(name)" }) { problem(name, "is missing", fix: "Give a text.") }
+            return ""
+        }
+        if text.isEmpty { problem(name, "is empty", fix: "Give a text.") }
+        return text
+    }
+
+    /// A text that may be left out, or null.
+    mutating func optionalText(_ name: String, limit: Int = 200) -> String? {
+        guard let value = value(name) else { return nil }
+        guard let text = value.stringValue else {
+            problem(name, "is not a text")
+            return nil
+        }
+        guard text.unicodeScalars.count <= limit else {
+            problem(name, "is longer than \(limit) characters")
+            return nil
+        }
+        guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+            problem(name, "has control characters")
+            return nil
+        }
+        return text
+    }
+
+    /// A moment, as RFC 3339.
+    mutating func moment(_ name: String) -> Date? {
+        guard let text = optionalText(name) else { return nil }
+        let styles = [Date.ISO8601FormatStyle(), Date.ISO8601FormatStyle(includingFractionalSeconds: true)]
+        guard let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else {
+            problem(name, "is no moment", fix: "Write it as 2026-01-31T12:00:00Z.")
+            return nil
+        }
+        return date
+    }
+
+    mutating func flag(_ name: String) -> Bool {
+        guard let value = value(name) else { return false }
+        guard let flag = value.boolValue else {
+            problem(name, "is neither true nor false")
+            return false
+        }
+        return flag
+    }
+
+    mutating func integer(_ name: String) -> Int? {
+        guard let value = value(name) else { return nil }
+        guard let number = value.int64Value else {
+            problem(name, "is not a whole number")
+            return nil
+        }
+        return Int(number)
+    }
+
+    /// One of some words.
+    mutating func choice<Choice: RawRepresentable & CaseIterable>(_ name: String, default fallback: Choice) -> Choice
+    where Choice.RawValue == String {
+        guard let text = optionalText(name) else { return fallback }
+        guard let choice = Choice(rawValue: text) else {
+            problem(name, "is none of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+            return fallback
+        }
+        return choice
+    }
+
+    /// A list of texts.
+    mutating func texts(_ name: String) -> [String] {
+        guard let value = value(name) else { return [] }
+        guard value.kind == .array else {
+            problem(name, "is not a list")
+            return []
+        }
+        return value.elements.compactMap(\.stringValue)
+    }
+
+    /// An object of values that stand for texts, as settings are typed; what they are is for the integration to say.
+    mutating func settings(_ name: String) -> [String: String] {
+        guard let value = value(name) else { return [:] }
+        guard value.kind == .object else {
+            problem(name, "is not an object")
+            return [:]
+        }
+        var settings: [String: String] = [:]
+        for (field, value) in value.members where !value.isNull {
+            guard let setting = SettingValue(value) else {
+                problem("\(name)/\(field)", "is neither text, number, true, false nor a list of texts")
+                continue
+            }
+            settings[field] = setting.text
+        }
+        return settings
+    }
+
+    mutating func problem(_ name: String, _ reason: String, fix: String? = nil) {
+        problems.append(APIProblem.Field(place: "/\(name)", reason: reason, fix: fix))
+    }
+
+    /// Must follow the last field: refuses the request when something is wrong, or unknown, in it.
+    mutating func finish() throws {
+        for name in members.keys.sorted() where !known.contains(name) {
+            let suggestion = Suggestion.nearest(to: name, among: known).map { "Did you mean `\($0)`?" }
+            problem(name, "is unknown", fix: suggestion ?? "Known: \(known.joined(separator: ", ")).")
+        }
+        guard problems.isEmpty else {
+            throw APIProblem(.unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.", fields: problems)
+        }
+    }
+
+    private mutating func value(_ name: String) -> JSONValue? {
+        known.append(name)
+        guard let value = members[name], !value.isNull else { return nil }
+        return value
+    }
+}

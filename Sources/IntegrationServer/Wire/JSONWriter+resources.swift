@@ -1,0 +1,123 @@
+import IntegrationCore
+import IntegrationStore
+import JSONTape
+
+/// The shapes of what the API gives. They are documented in `docs/api.md`.
+extension JSONWriter {
+    mutating func members(of connection: IntegrationConnection) {
+        member("id", connection.id.rawValue)
+        member("organizationId", connection.organization)
+        member("providerSlug", connection.provider)
+        member("name", connection.name)
+        member("status", connection.status.rawValue)
+        member("reason", connection.reason)
+        key("config")
+        connection.config.write(to: &self)
+        key("variables")
+        connection.variables.write(to: &self)
+        key("account")
+        if let account = connection.account {
+            object { writer in
+                writer.member("id", account.id)
+                writer.member("label", account.label)
+            }
+        } else {
+            null()
+        }
+        key("credentialVersion")
+        if let version = connection.credentialVersion { number(version) } else { null() }
+        member("createdAt", connection.createdAt)
+        member("updatedAt", connection.updatedAt)
+        member("testedAt", connection.testedAt)
+    }
+
+    mutating func members(of version: CredentialVersion, isCurrent: Bool) {
+        member("version", version.number)
+        member("current", isCurrent)
+        member("createdAt", version.createdAt)
+        member("createdBy", version.createdBy)
+        member("reason", version.reason)
+        key("fields")
+        array { writer in version.fields.forEach { writer.string($0) } }
+    }
+
+    mutating func members(of manifest: IntegrationManifest) {
+        member("slug", manifest.id)
+        member("name", manifest.name)
+        member("description", manifest.description)
+        member("category", manifest.category.rawValue)
+        member("docsUrl", manifest.docsUrl)
+        member("authType", manifest.auth.type.rawValue)
+        member("requiresOAuth", manifest.requiresOAuth)
+        member("active", manifest.active)
+        key("capabilities")
+        array { writer in manifest.capabilities.forEach { writer.string($0.rawValue) } }
+    }
+
+    mutating func members(of field: CredentialField) {
+        member("id", field.id)
+        member("label", field.label)
+        member("type", field.type.rawValue)
+        member("required", field.required)
+        member("secret", field.isSecret)
+        member("placeholder", field.placeholder)
+        member("pattern", field.pattern)
+        member("helpText", field.helpText)
+    }
+
+    mutating func members(of run: RunSummary, connection: PublicID) {
+        member("id", run.publicID.rawValue)
+        member("connectionId", connection.rawValue)
+        member("providerSlug", run.provider)
+        member("mode", run.mode.rawValue)
+        member("status", run.status.rawValue)
+        member("reason", run.reason)
+        member("startedAt", run.startedAt)
+        member("finishedAt", run.finishedAt)
+        member("pages", run.pages)
+        key("records")
+        object { writer in
+            writer.member("inserted", run.inserted)
+            writer.member("updated", run.updated)
+            writer.member("unchanged", run.unchanged)
+            writer.member("deleted", run.deleted)
+        }
+        key("findings")
+        object { writer in
+            writer.member("opened", run.findingsOpened)
+            writer.member("resolved", run.findingsResolved)
+            writer.member("reopened", run.findingsReopened)
+        }
+    }
+
+    mutating func members(of key: APIKey) {
+        member("id", key.id.rawValue)
+        member("organizationId", key.organization)
+        member("name", key.name)
+        member("prefix", key.prefix)
+        self.key("scopes")
+        array { writer in key.scopes.sorted().forEach { writer.string($0.rawValue) } }
+        member("createdAt", key.createdAt)
+        member("expiresAt", key.expiresAt)
+        member("lastUsedAt", key.lastUsedAt)
+    }
+
+    mutating func members(of organization: Organization) {
+        member("id", organization.id)
+        member("name", organization.name)
+        member("createdAt", organization.createdAt)
+    }
+
+    mutating func members(of record: AuditRecord) {
+        member("number", record.number)
+        member("at", record.at)
+        member("actor", record.event.actor)
+        member("action", record.event.action.rawValue)
+        member("target", record.event.target)
+        key("details")
+        object { writer in
+            for (name, value) in record.event.details.sorted(by: { $0.key < $1.key }) { writer.member(name, value) }
+        }
+        member("hash", record.hash)
+    }
+}

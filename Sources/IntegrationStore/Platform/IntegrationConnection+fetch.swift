@@ -1,0 +1,40 @@
+import Foundation
+import GRDB
+import IntegrationCore
+
+extension StoredConnection {
+    /// Connections that meet a condition; it always names the organisation.
+    static func fetch(_ database: Database, where condition: String, _ arguments: StatementArguments) throws -> [StoredConnection] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT id, organization, provider, name, created_at, public_id, status, reason, config, variables, credential_version,
+                    account_id, account_label, updated_at, tested_at FROM connections WHERE \(condition)
+                """, arguments: arguments
+        ).map(StoredConnection.init)
+    }
+
+    static func one(_ database: Database, _ id: PublicID, organization: String) throws -> StoredConnection? {
+        try fetch(
+            database, where: "organization = ? AND public_id = ? AND status != 'disconnected'", [organization, id.rawValue]
+        ).first
+    }
+
+    private init(_ row: Row) {
+        let config: String = row["config"]
+        let variables: String = row["variables"]
+        let account: String? = row["account_id"]
+        let updatedAt: Int64? = row["updated_at"]
+        let testedAt: Int64? = row["tested_at"]
+        self.init(
+            number: ConnectionID(rawValue: row["id"]),
+            connection: IntegrationConnection(
+                id: PublicID(rawValue: row["public_id"]), organization: row["organization"], provider: row["provider"], name: row["name"],
+                status: ConnectionStatus(rawValue: row["status"]) ?? .error, reason: row["reason"],
+                config: [String: SettingValue](json: config),
+                variables: [String: SettingValue](json: variables), credentialVersion: row["credential_version"],
+                account: account.map { ConnectedAccount(id: $0, label: row["account_label"]) },
+                createdAt: Date(millisecondsSince1970: row["created_at"]), updatedAt: updatedAt.map(Date.init(millisecondsSince1970:)),
+                testedAt: testedAt.map(Date.init(millisecondsSince1970:))))
+    }
+}

@@ -1,0 +1,84 @@
+package import Foundation
+import GRDB
+package import IntegrationCore
+
+extension IntegrationStore {
+    /// How old a last use may be before it is written again: every request would write otherwise.
+    private static let useInterval: Int64 = 60_000
+
+    /// Keeps a key by the hash of its secret.
+    package func createAPIKey(_ key: APIKey, hash: [UInt8], by actor: String) async throws {
+        try await write { database in
+            let scopes = key.scopes.sorted().map(\.rawValue).joined(separator: " ")
+            try database.execute(
+                sql: """
+                    INSERT INTO api_keys (id, organization, name, prefix, hash, scopes, created_at, expires_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    key.id.rawValue, key.organization, key.name, key.prefix, Data(hash), scopes, key.createdAt.millisecondsSince1970,
+                    key.expiresAt?.millisecondsSince1970,
+                ])
+            try AuditWriter(database: database).append(
+                AuditEvent(.apiKeyCreated, target: key.id.rawValue, by: actor, details: ["name": key.name, "scopes": scopes]),
+                organization: key.organization ?? "", now: key.createdAt)
+        }
+    }
+
+    /// The key of a hash, unless it has expired.
+    package func apiKey(hash: [UInt8], now: Date) async throws -> APIKey? {
+        let key = try await read { database in
+            try Row.fetchOne(
+                database,
+                sql: "SELECT * FROM api_keys WHERE hash = ? AND (expires_at IS NULL OR expires_at > ?)",
+                arguments: [Data(hash), now.millisecondsSince1970]
+            ).map(APIKey.init)
+        }
+        guard let key else { return nil }
+        let used = key.lastUsedAt?.millisecondsSince1970 ?? 0
+        if now.millisecondsSince1970 - used >= Self.useInterval {
+            try await write { database in
+                try database.execute(
+                    sql: "UPDATE api_keys SET last_used_at = ? WHERE id = ?", arguments: [now.millisecondsSince1970, key.id.rawValue])
+            }
+        }
+        return key
+    }
+
+    /// An organisation's keys, or the operator's, oldest first.
+    package func apiKeys(organization: String?) async throws -> [APIKey] {
+        try await read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM api_keys WHERE organization IS ? ORDER BY id", arguments: [organization])
+                .map(APIKey.init)
+        }
+    }
+
+    /// Ends a key at once; false when the organisation has none of that id.
+    package func revokeAPIKey(_ id: PublicID, organization: String?, by actor: String, now: Date) async throws -> Bool {
+        try await write { database in
+            try database.execute(sql: "DELETE FROM api_keys WHERE id = ? AND organization IS ?", arguments: [id.rawValue, organization])
+            guard database.changesCount > 0 else { return false }
+            try AuditWriter(database: database).append(
+                AuditEvent(.apiKeyRevoked, target: id.rawValue, by: actor), organization: organization ?? "", now: now)
+            return true
+        }
+    }
+
+    /// Whether the operator has a key.
+    package func hasAdminKey() async throws -> Bool {
+        try await read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM api_keys WHERE organization IS NULL)") ?? false }
+    }
+}
+
+extension APIKey {
+    fileprivate init(_ row: Row) {
+        let scopes: String = row["scopes"]
+        let expiresAt: Int64? = row["expires_at"]
+        let lastUsedAt: Int64? = row["last_used_at"]
+        self.init(
+            id: PublicID(rawValue: row["id"]), organization: row["organization"], name: row["name"], prefix: row["prefix"],
+            scopes: Set(scopes.split(separator: " ").compactMap { Scope(rawValue: String($0)) }),
+            createdAt: Date(millisecondsSince1970: row["created_at"]), expiresAt: expiresAt.map(Date.init(millisecondsSince1970:)),
+            lastUsedAt: lastUsedAt.map(Date.init(millisecondsSince1970:)))
+    }
+}

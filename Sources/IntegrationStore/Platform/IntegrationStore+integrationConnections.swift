@@ -1,0 +1,149 @@
+package import Foundation
+import GRDB
+package import IntegrationCore
+
+extension IntegrationStore {
+    /// Keeps a new connection with its sealed credentials.
+    ///
+    /// - Throws: ``StoreError/Code/alreadyExists`` when the organisation has one of that provider and name.
+    package func createConnection(
+        _ connection: IntegrationConnection, credentials: SealedCredentials, identity: TenantIdentity?, by actor: String
+    ) async throws {
+        try await write { database in
+            let taken = try Bool.fetchOne(
+                database, sql: "SELECT 1 FROM connections WHERE organization = ? AND provider = ? AND name = ?",
+                arguments: [connection.organization, connection.provider, connection.name])
+            guard taken == nil else {
+                throw StoreError(.alreadyExists, "there is a connection of that provider and name")
+            }
+            let now = connection.createdAt
+            try database.execute(
+                sql: """
+                    INSERT INTO connections (organization, provider, name, created_at, public_id, status, reason, config, variables,
+                        credential_version, account_id, account_label, updated_at, tested_at, identity)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    connection.organization, connection.provider, connection.name, now.millisecondsSince1970, connection.id.rawValue,
+                    connection.status.rawValue, connection.reason, connection.config.json, connection.variables.json, credentials.version,
+                    connection.account?.id, connection.account?.label, connection.updatedAt.millisecondsSince1970,
+                    connection.testedAt?.millisecondsSince1970, identity?.text,
+                ])
+            try CredentialWriter(
+                database: database, organization: connection.organization, connection: database.lastInsertedRowID
+            ).add(credentials, by: actor, reason: "connection created", now: now)
+            try AuditWriter(database: database).append(
+                AuditEvent(
+                    .connectionCreated, target: connection.id.rawValue, by: actor,
+                    details: ["provider": connection.provider, "name": connection.name, "status": connection.status.rawValue]),
+                organization: connection.organization, now: now)
+        }
+    }
+
+    /// Nil when the organisation has none of that id; one that was deleted is none.
+    package func integrationConnection(_ id: PublicID, organization: String) async throws -> StoredConnection? {
+        try await read { try StoredConnection.one($0, id, organization: organization) }
+    }
+
+    /// An organisation's connections after an id, in the order in which they were made.
+    package func integrationConnections(
+        organization: String, provider: String? = nil, after id: PublicID? = nil, limit: Int
+    ) async throws -> [StoredConnection] {
+        try await read { database in
+            try StoredConnection.fetch(
+                database,
+                where: """
+                    organization = ?1 AND status != 'disconnected' AND (?2 IS NULL OR provider = ?2) AND public_id > ?3
+                    ORDER BY public_id LIMIT ?4
+                    """, [organization, provider, id?.rawValue ?? "", limit])
+        }
+    }
+
+    /// Changes a connection by what it is now, in one transaction with its audit record.
+    ///
+    /// - Parameter change: Makes the new state; what it throws is thrown on, and nothing is changed.
+    /// - Returns: Nil when the organisation has none of that id.
+    package func updateConnection(
+        _ id: PublicID, organization: String, now: Date,
+        _ change: @escaping @Sendable (inout IntegrationConnection) throws -> AuditEvent
+    ) async throws -> IntegrationConnection? {
+        try await write { database in
+            guard let stored = try StoredConnection.one(database, id, organization: organization) else { return nil }
+            var connection = stored.connection
+            let event = try change(&connection)
+            connection.updatedAt = now
+            try Self.save(connection, in: database)
+            try AuditWriter(database: database).append(event, organization: organization, now: now)
+            return connection
+        }
+    }
+
+    /// Adds a version of a connection's credentials and uses it from now on.
+    ///
+    /// - Returns: Nil when the organisation has none of that id.
+    /// - Throws: ``StoreError/Code/conflict`` when another version was added meanwhile.
+    package func replaceCredentials(
+        _ id: PublicID, organization: String, _ credentials: SealedCredentials, reason: String, now: Date, event: AuditEvent,
+        _ change: @escaping @Sendable (inout IntegrationConnection) throws -> Void
+    ) async throws -> IntegrationConnection? {
+        try await write { database in
+            guard let stored = try StoredConnection.one(database, id, organization: organization) else { return nil }
+            guard credentials.version == (stored.connection.credentialVersion ?? 0) + 1 else {
+                throw StoreError(.conflict, "the credentials were replaced at the same time by somebody else")
+            }
+            var connection = stored.connection
+            try change(&connection)
+            connection.credentialVersion = credentials.version
+            connection.updatedAt = now
+            try CredentialWriter(database: database, organization: organization, connection: stored.number.rawValue)
+                .add(credentials, by: event.actor, reason: reason, now: now)
+            try Self.save(connection, in: database)
+            try AuditWriter(database: database).append(event, organization: organization, now: now)
+            return connection
+        }
+    }
+
+    /// Deletes a connection at once: its secrets are overwritten, its open findings resolved, and its name is free again. What it has read
+    /// stays until it is cleaned up.
+    ///
+    /// - Returns: False when the organisation has none of that id.
+    package func deleteConnection(_ id: PublicID, organization: String, by actor: String, now: Date) async throws -> Bool {
+        try await write { database in
+            guard let stored = try StoredConnection.one(database, id, organization: organization) else { return false }
+            try CredentialWriter(database: database, organization: organization, connection: stored.number.rawValue).shred()
+            var findings = try FindingWriter(database, run: nil, now: now)
+            let open = try findings.findings(
+                where: "status != 'resolved' AND check_ref IN (SELECT id FROM checks WHERE connection_id = ?1)", stored.number.rawValue)
+            for finding in open { try findings.resolve(finding, reason: "the connection was deleted") }
+            try database.execute(
+                sql: """
+                    UPDATE connections SET status = 'disconnected', name = name || ' ' || public_id, credential_version = NULL, config = '{}',
+                        variables = '{}', reason = NULL, updated_at = ? WHERE organization = ? AND public_id = ?
+                    """, arguments: [now.millisecondsSince1970, organization, id.rawValue])
+            // Whoever runs it may write nothing more.
+            try database.execute(
+                sql: """
+                    UPDATE runs SET status = 'cancelled', reason = 'the connection was deleted', finished_at = ?, lease = 0, owner_host = NULL,
+                        owner_pid = NULL, owner_start = NULL WHERE connection_id = ? AND status = 'running'
+                    """, arguments: [now.millisecondsSince1970, stored.number.rawValue])
+            try AuditWriter(database: database).append(
+                AuditEvent(.connectionDeleted, target: id.rawValue, by: actor, details: ["provider": stored.connection.provider]),
+                organization: organization, now: now)
+            return true
+        }
+    }
+
+    private static func save(_ connection: IntegrationConnection, in database: Database) throws {
+        try database.execute(
+            sql: """
+                UPDATE connections SET name = ?, status = ?, reason = ?, config = ?, variables = ?, credential_version = ?, account_id = ?,
+                    account_label = ?, updated_at = ?, tested_at = ? WHERE organization = ? AND public_id = ?
+                """,
+            arguments: [
+                connection.name, connection.status.rawValue, connection.reason, connection.config.json, connection.variables.json,
+                connection.credentialVersion, connection.account?.id, connection.account?.label,
+                connection.updatedAt.millisecondsSince1970, connection.testedAt?.millisecondsSince1970, connection.organization,
+                connection.id.rawValue,
+            ])
+    }
+}

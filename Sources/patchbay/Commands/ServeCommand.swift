@@ -1,0 +1,129 @@
+import ArgumentParser
+import Foundation
+import IntegrationAuth
+import IntegrationCatalog
+import IntegrationCore
+import IntegrationEngine
+import IntegrationRuntime
+import IntegrationServer
+import IntegrationStore
+import Logging
+
+/// `patchbay serve`
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the API: connections, their credentials, runs and findings of organisations.",
+        usage: "patchbay serve [--port 3001] [--data DIR] [options]",
+        discussion: """
+            At its first start it makes the data folder, a file with the key that
+            seals all secrets, and a key of the operator, which it prints once:
+
+              patchbay serve
+              curl -H "Authorization: Bearer $ADMIN_KEY" -d '{"name": "Acme"}' \\
+                  -H 'Content-Type: application/json' localhost:3001/organizations
+
+            Keep a copy of the key file, and keep it away from copies of the
+            database: without it no secret can be read again.
+
+            docs/api.md has every endpoint.
+            """)
+
+    @Option(help: ArgumentHelp("The port to listen at (also $PORT).", valueName: "number")) var port: Int?
+    @Option(help: ArgumentHelp("The address to listen at.", valueName: "address")) var host: String = "127.0.0.1"
+    @Option(
+        help: ArgumentHelp(
+            "The folder of the database and the key file (also $PATCHBAY_DATA; default: ./patchbay-data).", valueName: "dir"),
+        completion: .directory)
+    var data: String?
+    @Option(
+        name: .customLong("provider-url"),
+        help: ArgumentHelp(
+            "SLUG=URL: send an integration's requests here instead; may be given several times.", valueName: "slug=url"))
+    var providerURLs: [String] = []
+    @Option(
+        name: .customLong("allow-address"),
+        help: ArgumentHelp("Let requests reach this private or plain-HTTP address; exact.", valueName: "host:port"))
+    var addresses: [String] = []
+    @OptionGroup var keys: KeyOptions
+    @OptionGroup var catalog: CatalogOptions
+    @OptionGroup var log: LogOptions
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        let folder = data ?? environment["PATCHBAY_DATA"].flatMap { $0.isEmpty ? nil : $0 } ?? "patchbay-data"
+        let loaded = try catalog.load()
+        let registry = try IntegrationRegistry(loaded)
+        let access = try access(registry)
+        let configuration = ServerConfiguration(
+            host: host, port: port ?? environment["PORT"].flatMap(Int.init) ?? 3001, apiURL: environment["API_URL"], access: access)
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let path = folder + "/patchbay.db"
+        let logger = log.logger(quietAtTerminal: false)
+        try await Failure.naming(database: path) {
+            try await IntegrationStore.withStore(path: path) { store in
+                let ring = try await ring(folder, store)
+                let server = try await PatchbayServer(
+                    configuration, registry: registry, store: store, keys: ring, logger: logger
+                ) { port in
+                    StandardError.say("Listening at http://\(configuration.host):\(port) (data in \(folder))", level: .notice)
+                }
+                if let key = server.firstAdminKey {
+                    try StandardOutput.write(line: "The operator's key, shown this once: \(key)")
+                }
+                try await Interruption.endingGracefully({ Task { await server.shutDown() } }) { try await server.run() }
+            }
+        }
+    }
+
+    /// The keys that are configured; where none are and nothing is sealed yet, a key file is made.
+    private func ring(_ folder: String, _ store: IntegrationStore) async throws -> KeyRing {
+        do throws(VaultError) {
+            if let source = try keySource() { return try source.read() }
+            let path = folder + "/patchbay.keys"
+            if FileManager.default.fileExists(atPath: path) { return try KeySource.file(path).read() }
+            guard try await isUnsealed(store) else {
+                throw VaultError(
+                    .keySourceUnreadable,
+                    "This database holds sealed secrets, and \(path) is not there. Put it back, or name the keys: --key-file, --key-command, "
+                        + "$\(KeyOptions.variable).")
+            }
+            let ring = try KeySource.create(file: path, now: Date())
+            StandardError.say("Made \(path), which seals all secrets. Keep a copy of it in another place.", level: .notice)
+            return ring
+        } catch {
+            throw Failure(.usage, "Error: \(error.reason)")
+        }
+    }
+
+    private func keySource() throws(VaultError) -> KeySource? {
+        do {
+            return try keys.source()
+        } catch {
+            throw VaultError(.keySourceUnreadable, (error as? Failure)?.message ?? "the keys cannot be found")
+        }
+    }
+
+    private func isUnsealed(_ store: IntegrationStore) async throws(VaultError) -> Bool {
+        do {
+            return try await store.encryptionKeys().isEmpty
+        } catch {
+            throw VaultError(.keySourceUnreadable, "The database cannot be read.")
+        }
+    }
+
+    private func access(_ registry: IntegrationRegistry) throws -> ProviderAccess {
+        var egress = EgressOptions()
+        egress.addresses = addresses
+        var urls: [String: String] = [:]
+        for text in providerURLs {
+            guard let given = GivenValue(text), registry[given.name] != nil else {
+                throw Failure(.usage, "Error: --provider-url needs SLUG=URL, with the id of an integration.")
+            }
+            urls[given.name] = given.value
+        }
+        return ProviderAccess(
+            allowedAddresses: try egress.allowedAddresses(), baseURLs: urls, nativeHandlers: NativeHandlers.all)
+    }
+}

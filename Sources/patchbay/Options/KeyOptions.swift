@@ -1,0 +1,39 @@
+import ArgumentParser
+import Foundation
+import IntegrationAuth
+
+/// Where the keys are that seal what is secret.
+struct KeyOptions: ParsableArguments {
+    /// The environment variable that holds the keys themselves; there is no option for it, as others could read that.
+    static let variable = "PATCHBAY_KEYS"
+
+    @Option(
+        name: .customLong("key-file"),
+        help: ArgumentHelp(
+            "The file with the keys that seal secrets (default: patchbay.keys in the data folder; also $PATCHBAY_KEY_FILE).",
+            valueName: "file"),
+        completion: .file())
+    var file: String?
+
+    @Option(
+        name: .customLong("key-command"),
+        help: ArgumentHelp(
+            "A command that prints the keys, such as the client of a key management service (also $PATCHBAY_KEY_COMMAND).",
+            valueName: "command"))
+    var command: String?
+
+    /// Where an operator says that the keys are; nil where nothing is said.
+    func source() throws -> KeySource? {
+        let environment = ProcessInfo.processInfo.environment
+        func given(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        let sources: [KeySource?] = [
+            given(Self.variable).map(KeySource.environment), (file ?? given("PATCHBAY_KEY_FILE")).map(KeySource.file),
+            (command ?? given("PATCHBAY_KEY_COMMAND")).map(KeySource.command),
+        ]
+        let named = sources.compactMap(\.self)
+        guard named.count <= 1 else {
+            throw Failure(.usage, "Error: the keys are given in several ways; give one of $\(Self.variable), --key-file and --key-command.")
+        }
+        return named.first
+    }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import IntegrationAuth
+import IntegrationCatalog
+import IntegrationCore
+import IntegrationEngine
+import IntegrationRuntime
+import IntegrationServer
+import IntegrationStore
+import IntegrationTesting
+import JSONTape
+import Logging
+import Synchronization
+import Testing
+
+/// A server with a database of its own, beside the sandbox of a built-in integration.
+struct TestServer {
+    /// With the operator's key.
+    let admin: APIClient
+    /// The folder of database and keys.
+    let folder: URL
+    let manifest: IntegrationManifest
+    let sandbox: SandboxProvider
+    let log: LogRecorder
+
+    /// The database file.
+    var path: String { folder.appending(path: "patchbay.db").path }
+
+    /// Serves while `body` runs, with the integration's requests sent to its sandbox.
+    static func withServer<R>(_ slug: String = "okta", _ body: (TestServer) async throws -> R) async throws -> R {
+        let directory = try BuiltInCatalog.directory()
+        let loaded = ManifestLoader().load(folder: "\(directory)/\(slug)")
+        let manifest = try #require(loaded.manifest)
+        let fixtures = try #require(SandboxFixtures.load(folder: "\(directory)/\(slug)", manifest: manifest).fixtures)
+        let folder = FileManager.default.temporaryDirectory.appending(path: "patchbay-server-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let keys = try KeySource.create(file: folder.appending(path: "patchbay.keys").path, now: Date())
+        let log = LogRecorder()
+        return try await SandboxProvider.withProvider(manifest: manifest, fixtures: fixtures) { sandbox in
+            let access = ProviderAccess(
+                allowedAddresses: [try HostPort(sandbox.hostAndPort)], baseURLs: [manifest.id: sandbox.origin],
+                clock: EngineClock(now: { Date() }, sleep: { _ in try Task.checkCancellation() }))
+            return try await IntegrationStore.withStore(path: folder.appending(path: "patchbay.db").path) { store in
+                try await running(access, manifest, store, keys, log) { origin, hostAndPort, key in
+                    try await UpstreamClient.withClient(policy: EgressPolicy(allowedAddresses: [try HostPort(hostAndPort)])) { client in
+                        try await body(
+                            TestServer(
+                                admin: APIClient(origin: origin, client: client, key: key), folder: folder, manifest: manifest,
+                                sandbox: sandbox, log: log))
+                    }
+                }
+            }
+        }
+    }
+
+    private static func running<R>(
+        _ access: ProviderAccess, _ manifest: IntegrationManifest, _ store: IntegrationStore, _ keys: KeyRing, _ log: LogRecorder,
+        _ body: (_ origin: String, _ hostAndPort: String, _ key: String?) async throws -> R
+    ) async throws -> R {
+        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
+        let server = try await PatchbayServer(
+            ServerConfiguration(port: 0, access: access), registry: try IntegrationRegistry([manifest]), store: store, keys: keys,
+            logger: Logger(label: "test") { _ in log.handler }
+        ) { listening.yield($0) }
+        let serving = Task {
+            defer { listening.finish() }
+            try await server.run()
+        }
+        let result: Result<R, any Error>
+        do {
+            guard let port = await ports.first(where: { _ in true }) else {
+                try await serving.value
+                throw CancellationError()
+            }
+            result = .success(try await body("http://127.0.0.1:\(port)", "127.0.0.1:\(port)", server.firstAdminKey))
+        } catch {
+            result = .failure(error)
+        }
+        await server.shutDown()
+        _ = await serving.result
+        return try result.get()
+    }
+
+    /// A new organisation with a key of its own.
+    func organization(_ name: String = "Acme", scopes: [String] = ["read", "write"]) async throws -> (id: String, client: APIClient) {
+        let made = try await admin.post("/organizations", #"{"name": "\#(name)"}"#)
+        let id = try #require(try made.text("id"))
+        let words = scopes.map { "\"\($0)\"" }.joined(separator: ", ")
+        let key = try await admin.post("/api-keys", #"{"organizationId": "\#(id)", "name": "test", "scopes": [\#(words)]}"#)
+        let secret = try #require(try key.text("secret") as String?)
+        return (id, admin.with(key: secret))
+    }
+
+    /// The body that connects to the sandbox.
+    /// - Parameter secrets: other values than the right ones.
+    func connectBody(name: String = "default", secrets: [String: String] = [:]) -> String {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("providerSlug", manifest.id)
+            writer.member("name", name)
+            writer.key("credentials")
+            writer.object { writer in
+                for field in sandbox.connection.credentials.names {
+                    writer.member(field, secrets[field] ?? sandbox.connection.credentials.reveal(field))
+                }
+            }
+            writer.key("config")
+            sandbox.connection.config.write(to: &writer)
+        }
+        return writer.text
+    }
+
+    /// Connects to the sandbox.
+    func connect(_ client: APIClient, name: String = "default") async throws -> String {
+        let made = try await client.post("/integrations/connections", connectBody(name: name))
+        #expect(made.status == 201, "\(made.text)")
+        return try #require(try made.text("id"))
+    }
+
+    /// Runs a connection and waits for its end.
+    func run(_ client: APIClient, _ connection: String) async throws -> APIClient.Answer {
+        let begun = try await client.post("/integrations/connections/\(connection)/runs")
+        #expect(begun.status == 202, "\(begun.text)")
+        let id = try #require(try begun.text("id"))
+        while true {
+            let run = try await client.get("/integrations/connections/\(connection)/runs/\(id)")
+            if try run.text("status") != "running" { return run }
+            await Task.yield()
+        }
+    }
+}
