@@ -50,6 +50,7 @@ let package = Package(
             dependencies: [
                 "IntegrationCore", "IntegrationRuntime", "IntegrationEngine", "IntegrationAuth", "IntegrationStore", "IntegrationCatalog",
                 "JSONTape",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -61,7 +62,7 @@ let package = Package(
         .target(
             name: "IntegrationRuntime",
             dependencies: [
-                "IntegrationCore", "IntegrationEngine", "IntegrationAuth", "IntegrationStore",
+                "IntegrationCore", "IntegrationEngine", "IntegrationAuth", "IntegrationStore", "JSONTape",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -177,7 +178,11 @@ let package = Package(
             name: "IntegrationServerTests",
             dependencies: [
                 "IntegrationServer", "IntegrationRuntime", "IntegrationCatalog", "IntegrationTesting", "IntegrationEngine",
-                "IntegrationStore", "IntegrationCore", "IntegrationAuth", "JSONTape", .product(name: "Logging", package: "swift-log"),
+                "IntegrationStore", "IntegrationCore", "IntegrationAuth", "JSONTape",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),

@@ -1,4 +1,3 @@
-import Crypto
 package import Foundation
 package import IntegrationCore
 package import IntegrationStore
@@ -22,32 +21,24 @@ package struct APIKeyService: Sendable {
     package func create(
         organization: String?, name: String, scopes: Set<APIKey.Scope>, expiresAt: Date? = nil, by actor: String
     ) async throws -> (key: APIKey, secret: String) {
-        let secret = Self.beginning + Self.random()
+        let secret = Self.beginning + RandomToken.make()
         let time = now()
         let key = APIKey(
             id: PublicID(.apiKey, at: time), organization: organization, name: name, prefix: String(secret.prefix(Self.shownLetters)),
             scopes: scopes, createdAt: time, expiresAt: expiresAt)
-        try await store.createAPIKey(key, hash: Self.hash(secret), by: actor)
+        try await store.createAPIKey(key, hash: RandomToken.hash(secret), by: actor)
         return (key, secret)
     }
 
     /// The key of a secret; nil for what is none, has expired or was revoked.
     package func authenticate(_ secret: String) async throws -> APIKey? {
         guard secret.hasPrefix(Self.beginning), secret.utf8.count <= 128 else { return nil }
-        return try await store.apiKey(hash: Self.hash(secret), now: now())
+        return try await store.apiKey(hash: RandomToken.hash(secret), now: now())
     }
 
     /// The operator's first key, where there is none yet.
     package func createAdminKeyIfMissing() async throws -> String? {
         guard try await !store.hasAdminKey() else { return nil }
         return try await create(organization: nil, name: "first start", scopes: Set(APIKey.Scope.allCases), by: "system").secret
-    }
-
-    private static func hash(_ secret: String) -> [UInt8] { Array(SHA256.hash(data: Array(secret.utf8))) }
-
-    /// 256 random bits in base64 for URLs (RFC 4648 section 5).
-    private static func random() -> String {
-        let bytes = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
-        return bytes.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 }

@@ -9,15 +9,18 @@ package struct ConnectionService: Sendable {
     private let registry: IntegrationRegistry
     private let store: IntegrationStore
     private let vault: CredentialVault
-    private let access: ProviderAccess
+    private let refresher: TokenRefresher
+    let access: ProviderAccess
     private let logger: Logger
 
     package init(
-        registry: IntegrationRegistry, store: IntegrationStore, vault: CredentialVault, access: ProviderAccess, logger: Logger
+        registry: IntegrationRegistry, store: IntegrationStore, vault: CredentialVault, refresher: TokenRefresher,
+        access: ProviderAccess, logger: Logger
     ) {
         self.registry = registry
         self.store = store
         self.vault = vault
+        self.refresher = refresher
         self.access = access
         self.logger = logger
     }
@@ -51,13 +54,22 @@ package struct ConnectionService: Sendable {
             id: PublicID(.connection, at: now), organization: draft.organization, provider: manifest.id, name: draft.name,
             config: settings.config, variables: settings.variables, createdAt: now)
         try await test(&connection, settings.credentials, manifest, isNew: true)
-        let sealed = try await vault.seal(
-            settings.credentials, of: connection.id, organization: connection.organization, version: 1)
+        return try await keep(connection, settings.credentials, manifest, by: actor)
+    }
+
+    /// Keeps a new connection with the first version of its credentials.
+    func keep(
+        _ connection: IntegrationConnection, _ credentials: IntegrationCredentials, tokens: ObtainedTokens? = nil,
+        _ manifest: IntegrationManifest, by actor: String
+    ) async throws -> IntegrationConnection {
+        var connection = connection
+        let sealed = try await vault.seal(credentials, of: connection.id, organization: connection.organization, version: 1)
         connection.credentialVersion = 1
         do {
-            try await store.createConnection(connection, credentials: sealed, identity: nil, by: actor)
+            try await store.createConnection(connection, credentials: sealed, tokens: tokens, by: actor)
         } catch let error as StoreError where error.code == .alreadyExists {
-            throw RuntimeError(.alreadyExists, "there is a connection to \(manifest.name) of the name `\(draft.name)` already")
+            throw RuntimeError(
+                .alreadyExists, "there is a connection to \(manifest.name) of the name `\(connection.name)` already")
         }
         return connection
     }
@@ -77,10 +89,7 @@ package struct ConnectionService: Sendable {
     package func test(_ id: PublicID, organization: String, by actor: String) async throws -> IntegrationConnection {
         let connection = try await stored(id, organization).connection
         let manifest = try manifest(connection.provider)
-        guard let opened = try await vault.open(id, organization: organization) else {
-            throw RuntimeError(.conflict, "the connection has no credentials")
-        }
-        let result = try await ask(connection, opened.credentials, manifest)
+        let result = try await ask(connection, try await refresher.credentials(of: connection), manifest)
         let now = access.clock.now()
         return try await update(id, organization) { connection in
             try Self.take(result, into: &connection, now: now)
@@ -121,12 +130,7 @@ package struct ConnectionService: Sendable {
         var changed = connection
         changed.config = settings.config
         try await test(&changed, settings.credentials, manifest, isNew: false)
-        if let before = connection.account, let after = changed.account, before.id != after.id {
-            throw RuntimeError(
-                .conflict,
-                "these credentials are of another account (\(after.label ?? after.id)) than before (\(before.label ?? before.id)); make a connection of its own for it"
-            )
-        }
+        try Self.refuseOtherAccount(changed, than: connection)
         let version = (connection.credentialVersion ?? 0) + 1
         return try await addVersion(
             version, settings.credentials, of: changed, reason: reason,
@@ -154,16 +158,30 @@ package struct ConnectionService: Sendable {
         return try await store.credentialVersions(id, organization: organization)
     }
 
-    private func addVersion(
-        _ version: Int, _ credentials: IntegrationCredentials, of changed: IntegrationConnection, reason: String, event: AuditEvent
+    /// What a connection has read is one account's: another one gets a connection of its own.
+    static func refuseOtherAccount(_ changed: IntegrationConnection, than known: IntegrationConnection) throws(RuntimeError) {
+        guard let before = known.account, let after = changed.account, before.id != after.id else { return }
+        throw RuntimeError(
+            .conflict,
+            """
+            these credentials are of another account (\(after.label ?? after.id)) than before (\(before.label ?? before.id)); make a \
+            connection of its own for it
+            """)
+    }
+
+    func addVersion(
+        _ version: Int, _ credentials: IntegrationCredentials, of changed: IntegrationConnection, tokens: ObtainedTokens? = nil,
+        reason: String, event: AuditEvent
     ) async throws -> IntegrationConnection {
         let sealed = try await vault.seal(credentials, of: changed.id, organization: changed.organization, version: version)
         let result: IntegrationConnection?
         do {
             result = try await store.replaceCredentials(
-                changed.id, organization: changed.organization, sealed, reason: reason, now: access.clock.now(), event: event
+                changed.id, organization: changed.organization, sealed, tokens: tokens, reason: reason, now: access.clock.now(),
+                event: event
             ) { connection in
                 connection.config = changed.config
+                connection.variables = changed.variables
                 connection.account = changed.account
                 connection.status = changed.status
                 connection.reason = changed.reason
@@ -177,7 +195,7 @@ package struct ConnectionService: Sendable {
     }
 
     /// Tests credentials before they are kept: refused ones are an error, and unanswered ones leave the connection pending.
-    private func test(
+    func test(
         _ connection: inout IntegrationConnection, _ credentials: IntegrationCredentials, _ manifest: IntegrationManifest, isNew: Bool
     ) async throws {
         let result: ConnectionTestResult

@@ -71,6 +71,18 @@ package final class CredentialVault: Sendable {
         return (sealed.version, IntegrationCredentials(secrets))
     }
 
+    /// Seals one text for a place of an organisation.
+    package func seal(_ text: String, for place: SealedPlace, of organization: String) async throws -> SealedText {
+        let key = try await currentDataKey(of: organization)
+        return SealedText(dataKey: key.id, envelope: try key.seal(Array(text.utf8), for: place).bytes)
+    }
+
+    /// What ``seal(_:for:of:)`` sealed for that place.
+    package func open(_ sealed: SealedText, for place: SealedPlace, of organization: String) async throws -> String {
+        let key = try await dataKey(sealed.dataKey, of: organization)
+        return String(decoding: try key.open(try SealedEnvelope(sealed.envelope), for: place), as: UTF8.self)
+    }
+
     private func currentDataKey(of organization: String) async throws -> VaultKey {
         if let stored = try await store.dataKey(organization: organization) {
             return try unwrapped(stored.envelope, id: stored.id, of: organization)

@@ -11,18 +11,18 @@ import Synchronization
 package final class RunService: Service {
     private let registry: IntegrationRegistry
     private let store: IntegrationStore
-    private let vault: CredentialVault
+    private let refresher: TokenRefresher
     private let access: ProviderAccess
     private let logger: Logger
     private let jobs: AsyncStream<@Sendable () async -> Void>
     private let queue: AsyncStream<@Sendable () async -> Void>.Continuation
 
     package init(
-        registry: IntegrationRegistry, store: IntegrationStore, vault: CredentialVault, access: ProviderAccess, logger: Logger
+        registry: IntegrationRegistry, store: IntegrationStore, refresher: TokenRefresher, access: ProviderAccess, logger: Logger
     ) {
         self.registry = registry
         self.store = store
-        self.vault = vault
+        self.refresher = refresher
         self.access = access
         self.logger = logger
         (jobs, queue) = AsyncStream.makeStream()
@@ -56,11 +56,9 @@ package final class RunService: Service {
         guard let manifest = registry[connection.provider] else {
             throw RuntimeError(.conflict, "the integration `\(connection.provider)` is not here any more")
         }
-        guard let opened = try await vault.open(id, organization: organization) else {
-            throw RuntimeError(.conflict, "the connection has no credentials")
-        }
+        let credentials = try await refresher.credentials(of: connection)
         var request = SyncRequest(
-            connectionName: connection.name, credentials: opened.credentials, config: connection.config, variables: connection.variables,
+            connectionName: connection.name, credentials: credentials, config: connection.config, variables: connection.variables,
             mode: mode, confirmsDeletions: confirmsDeletions)
         request.organization = organization
         request.requestedBy = actor

@@ -26,17 +26,29 @@ package struct PatchbayServer: Sendable {
         let vault = try await CredentialVault(store: store, keys: keys, now: clock.now)
         let apiKeys = APIKeyService(store: store, now: clock.now)
         firstAdminKey = try await apiKeys.createAdminKeyIfMissing()
+        let apps = OAuthAppService(store: store, vault: vault, environment: configuration.environment, now: clock.now)
+        let refresher = TokenRefresher(
+            registry: registry, store: store, vault: vault, apps: apps, access: configuration.access, logger: logger)
         let connections = ConnectionService(
-            registry: registry, store: store, vault: vault, access: configuration.access, logger: logger)
-        let runs = RunService(registry: registry, store: store, vault: vault, access: configuration.access, logger: logger)
+            registry: registry, store: store, vault: vault, refresher: refresher, access: configuration.access, logger: logger)
+        let runs = RunService(
+            registry: registry, store: store, refresher: refresher, access: configuration.access, logger: logger)
+        let addresses = OAuthAddresses(apiURL: configuration.apiURL, returnURLs: configuration.returnURLs)
+        let flow = OAuthFlow(
+            registry: registry, store: store, vault: vault, apps: apps, connections: connections, access: configuration.access,
+            addresses: addresses, logger: logger)
+        let oauth = OAuthController(flow: flow, addresses: addresses)
 
         let router = Router(context: APIContext.self)
         router.add(middleware: ProblemMiddleware())
         HealthController(store: store).add(to: router)
+        oauth.add(to: router.group("integrations"))
         let group = router.group("").add(middleware: KeyMiddleware(keys: apiKeys)).group("", context: KeyContext.self)
         let integrations = group.group("integrations")
         ProvidersController(registry: registry).add(to: integrations)
         ConnectionsController(connections: connections).add(to: integrations)
+        oauth.add(to: integrations)
+        OAuthAppsController(registry: registry, apps: apps, addresses: addresses).add(to: integrations)
         RunsController(runs: runs, connections: connections, store: store).add(to: integrations)
         FindingsController(store: store, now: clock.now).add(to: integrations)
         OrganizationsController(store: store, keys: apiKeys, now: clock.now).add(to: group)

@@ -6,13 +6,22 @@ package struct ServerConfiguration: Sendable {
     /// 0 lets the system choose.
     package var port: Int
     /// Where people reach this server; callback URLs begin with it (`API_URL`).
-    package var apiURL: String?
+    package var apiURL: String
+    /// Applications whose pages people may be sent back to (`APP_URL`); their origins count.
+    package var returnURLs: [String]
+    /// Where the variables are that manifests name for the platform's OAuth clients.
+    package var environment: [String: String]
     package var access: ProviderAccess
 
-    package init(host: String = "127.0.0.1", port: Int = 3001, apiURL: String? = nil, access: ProviderAccess) {
+    package init(
+        host: String = "127.0.0.1", port: Int = 3001, apiURL: String, returnURLs: [String] = [],
+        environment: [String: String] = [:], access: ProviderAccess
+    ) {
         self.host = host
         self.port = port
         self.apiURL = apiURL
+        self.returnURLs = returnURLs
+        self.environment = environment
         self.access = access
     }
 }

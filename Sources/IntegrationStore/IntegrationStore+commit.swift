@@ -14,11 +14,16 @@ extension IntegrationStore {
     /// Writes several pages in one transaction: all of them or, when one throws, none.
     package func commit(_ pages: [PageCommit]) async throws -> [PageOutcome] {
         let now = environment.wallClock()
-        return try await write { database in
-            try pages.map { page in
-                var transaction = try PageTransaction(database, page, wallClock: now)
-                return try transaction.run()
+        do {
+            return try await write { database in
+                try pages.map { page in
+                    var transaction = try PageTransaction(database, page, wallClock: now)
+                    return try transaction.run()
+                }
             }
+        } catch let contest as RunUnits.Contest {
+            try await write { try contest.keep(in: $0) }
+            throw contest.error
         }
     }
 

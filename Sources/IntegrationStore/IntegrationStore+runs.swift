@@ -43,6 +43,7 @@ extension IntegrationStore {
             var findings = try FindingWriter(database, run: lease.run, now: now)
             let mode = try String.fetchOne(database, sql: "SELECT mode FROM runs WHERE id = ?", arguments: [lease.run.rawValue])
             if status == .success, mode == RunMode.full.rawValue {
+                try RunUnits.settle(lease.run, of: lease.connection, in: database)
                 try findings.withdrawUnreported(in: lease.run, of: lease.connection)
             }
             try CheckRetirement(database: database, connection: lease.connection).retire(except: checks, &findings)

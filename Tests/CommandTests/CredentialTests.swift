@@ -61,6 +61,15 @@ import Testing
         }
     }
 
+    /// A secret at the wrong option is a likely slip.
+    @Test(arguments: ["--allow-address", "--stream"]) func aSecretAtAnotherOptionIsNotRepeated(_ option: String) async throws {
+        try await WorkFolder.with { patchbay, _ in
+            let outcome = try await patchbay.run("sync", "okta", option, GitHubSandbox.canary)
+            #expect(outcome.status == 2)
+            #expect(!outcome.errorText.contains(GitHubSandbox.canary), "\(outcome.errorText)")
+        }
+    }
+
     @Test func whatHoldsATypedSecretDoesNotPrintIt() throws {
         let manifest = try #require(try IntegrationRegistry(CatalogOptions.parse([]).load()).manifests.first { $0.id == "okta" })
         var reader = SettingsReader(manifest, environment: [:])

@@ -25,6 +25,9 @@ import Testing
             #expect(fromFile.outputText == "9007199254740993  (int)\n")
             let piped = try await patchbay.run("eval", "--json", "-", "record.list.size()", input: #"{"list": [1, 2, 3]}"#)
             #expect(piped.outputText == "3  (int)\n")
+            // A negation is no option, wherever it stands.
+            let negated = try await patchbay.run("eval", "-user.id", "--json", "a.json")
+            #expect(negated.outputText == "-9007199254740993  (int)\n")
         }
     }
 

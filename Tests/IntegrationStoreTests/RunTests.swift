@@ -23,6 +23,18 @@ import Testing
         #expect(try second.stream("issues").units["7"]?.isDone == true)
     }
 
+    /// What the interrupted command said that it had done is not said again.
+    @Test func `what a run did to findings before it was taken up is told apart`() async throws {
+        let temporary = try TemporaryStore()
+        let first = try await TestRun.open(temporary.open())
+        #expect(first.run.findingsBefore == FindingCounts())
+        try await first.commit([("a", "1")], outcomes: { [.fail($0)] }, position: "page-2")
+        let second = try await TestRun.open(temporary.open())
+        #expect(second.run.resumed && second.run.findingsBefore.opened == 1)
+        try await second.commit([("b", "1")], outcomes: { [.fail($0)] }, page: 1)
+        #expect(try await second.finish().findingsOpened == 2)
+    }
+
     @Test func `a run that is taken up reads for changes what it began with`() async throws {
         let temporary = try TemporaryStore()
         let store = try temporary.open()

@@ -16,6 +16,16 @@ package struct SealedPlace: Sendable, Hashable {
         SealedPlace("credential", [organization, connection, String(version), field])
     }
 
+    /// The secret of an organisation's OAuth client at a provider.
+    package static func oauthApp(organization: String, provider: String) -> SealedPlace {
+        SealedPlace("oauth-app", [organization, provider])
+    }
+
+    /// What an OAuth flow keeps until the person comes back.
+    package static func oauthState(organization: String, hash: [UInt8]) -> SealedPlace {
+        SealedPlace("oauth-state", [organization, Hexadecimal.encode(hash)])
+    }
+
     /// The data key of an organisation.
     package static func dataKey(organization: String, id: String) -> SealedPlace {
         SealedPlace("data-key", [organization, id])

@@ -6,6 +6,12 @@ package struct GivenSettings: Sendable {
         package let field: String
         package let reason: String
         package let fix: String?
+
+        package init(field: String, reason: String, fix: String?) {
+            self.field = field
+            self.reason = reason
+            self.fix = fix
+        }
     }
 
     package var credentials = IntegrationCredentials()
@@ -19,9 +25,12 @@ package struct GivenSettings: Sendable {
     /// - Parameters:
     ///   - values: texts by the ids of fields, secret or not; an empty one is a field left empty.
     ///   - variables: texts by the ids of variables.
+    ///   - obtained: whether what OAuth obtains is given too.
     /// - Throws: every ``Problem`` there is.
-    package init(_ values: [String: String], variables: [String: String], of manifest: IntegrationManifest) throws(Problems) {
-        let fields = SettingField.all(of: manifest)
+    package init(_ values: [String: String], variables: [String: String], of manifest: IntegrationManifest, obtained: Bool = true)
+        throws(Problems)
+    {
+        let fields = SettingField.all(of: manifest, obtained: obtained)
         var problems: [Problem] = []
         var secrets: [String: String] = [:]
         for field in fields {

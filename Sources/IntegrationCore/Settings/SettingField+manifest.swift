@@ -30,7 +30,9 @@ extension SettingField {
     }
 
     /// Everything a connection of this integration can be given: what people type, what OAuth would obtain, and variables.
-    package static func all(of manifest: IntegrationManifest) -> [SettingField] {
+    ///
+    /// - Parameter obtained: whether what OAuth would obtain is among it.
+    package static func all(of manifest: IntegrationManifest, obtained: Bool = true) -> [SettingField] {
         // Where a run reads whatever is declared, there is no need to look.
         let mayIgnore = manifest.requiresOAuth || manifest.webhook != nil || manifest.realtime != nil || !manifest.actions.isEmpty
         let reads = mayIgnore ? SettingReads(manifest) : nil
@@ -40,8 +42,8 @@ extension SettingField {
             return setting
         }
         let declared = Set(fields.map(\.id))
-        if case .oauth2(let oauth) = manifest.auth, let reads {
-            fields += obtained(oauth, reads).filter { !declared.contains($0.id) }
+        if obtained, case .oauth2(let oauth) = manifest.auth, let reads {
+            fields += Self.obtained(oauth, reads).filter { !declared.contains($0.id) }
         }
         return fields + manifest.variables.map { SettingField($0) }
     }

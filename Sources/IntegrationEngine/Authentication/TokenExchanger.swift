@@ -148,21 +148,5 @@ struct TokenExchanger: Sendable {
         return inputs.adding(tokens)
     }
 
-    /// Seconds from now, or a point in time; nil when the answer does not say, or says what cannot be: then the token is used until it is
-    /// refused.
-    private func expiry(_ value: CELValue) -> Date? {
-        switch value {
-        case .timestamp(let time): return time.date
-        case .optional(let optional): return optional.value.flatMap(expiry)
-        case .string(let text): return Double(text).map(expiry) ?? RFC3339.date(text)
-        default: return value.doubleValue.flatMap(expiry)
-        }
-    }
-
-    private func expiry(_ seconds: Double) -> Date? {
-        guard seconds > 0 else { return nil }
-        // A number this large is a point in time (Unix seconds), not a lifetime.
-        if seconds > 1_000_000_000 { return ProviderNumber.date(secondsSince1970: seconds) }
-        return ProviderNumber.wait(seconds: seconds).map { clock.now() + $0.seconds }
-    }
+    private func expiry(_ value: CELValue) -> Date? { TokenLifetime.expiry(value, now: clock.now()) }
 }

@@ -14,23 +14,30 @@ struct TokenForm: Sendable {
 extension TokenForm {
     /// The client credentials grant (RFC 6749, section 4.4.2).
     init(_ grant: CompiledClientCredentials, id: String, secret: String) throws(EngineError) {
-        guard grant.method != .privateKeyJWT else {
+        self.init(fields: [("grant_type", "client_credentials")])
+        if !grant.scope.isEmpty { fields.append(("scope", grant.scope)) }
+        try authenticate(grant.method, id: id, secret: secret)
+    }
+
+    /// Proves who the client is (RFC 6749, section 2.3).
+    mutating func authenticate(_ method: ClientAuthMethod, id: String, secret: String) throws(EngineError) {
+        switch method {
+        case .body: fields += [("client_id", id), ("client_secret", secret)]
+        case .none: fields.append(("client_id", id))
+        case .privateKeyJWT:
             throw EngineError(
                 .unsupported,
                 "clientAuthMethod private_key_jwt is checked and not executed yet; give an access_token, or use header or body")
-        }
-        self.init(fields: [("grant_type", "client_credentials")])
-        if !grant.scope.isEmpty { fields.append(("scope", grant.scope)) }
-        guard grant.method == .header else {
-            fields += [("client_id", id), ("client_secret", secret)]
-            return
-        }
-        do throws(SigningError) {
-            // RFC 6749, section 2.3.1: both are form-encoded before they become a user name and a password.
-            let basic = try BasicCredentials(username: PercentEncoding.encode(id), password: PercentEncoding.encode(secret))
-            authorization = basic.headerValue
-        } catch {
-            throw EngineError(.settingInvalid, "the client credentials cannot be sent: \(error.reason)", detail: error.code.rawValue)
+        case .header:
+            do throws(SigningError) {
+                // Section 2.3.1: both are form-encoded before they become a user name and a password.
+                let basic = try BasicCredentials(
+                    username: PercentEncoding.encode(id), password: PercentEncoding.encode(secret))
+                authorization = basic.headerValue
+            } catch {
+                throw EngineError(
+                    .settingInvalid, "the client credentials cannot be sent: \(error.reason)", detail: error.code.rawValue)
+            }
         }
     }
 }

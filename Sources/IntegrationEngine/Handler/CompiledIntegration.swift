@@ -6,6 +6,8 @@ import JSONTape
 package struct CompiledIntegration: Sendable {
     package let manifest: IntegrationManifest
     let auth: CompiledAuth
+    /// Nil for another strategy than OAuth 2.0.
+    let oauth: CompiledOAuth?
     let baseURL: CompiledTemplate
     let streams: [CompiledStream]
     let test: CompiledTest?
@@ -15,6 +17,7 @@ package struct CompiledIntegration: Sendable {
     package init(_ manifest: IntegrationManifest) throws(EngineError) {
         self.manifest = manifest
         auth = try CompiledAuth(manifest)
+        oauth = try CompiledOAuth(manifest)
         let http = RequestCompiler(place: "http", environment: ExpressionScope.http(manifest).environment)
         baseURL = try http.template(manifest.http.baseUrl, "baseUrl")
         // Rules see answers of streams: they are compiled in the scope that every answer has.

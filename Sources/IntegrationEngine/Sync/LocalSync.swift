@@ -75,7 +75,7 @@ package struct LocalSync: Sendable {
         return native
     }
 
-    private func withSession<Result>(
+    func withSession<Result>(
         _ integration: CompiledIntegration, _ request: SyncRequest, _ body: (UpstreamSession) async throws -> Result
     ) async throws -> Result {
         let inputs = RunInputs(

@@ -21,6 +21,10 @@ struct ManifestHosts: Sendable {
         case .custom(let steps): for step in steps { Self.add(constant: step.request.target, to: &patterns) }
         case .token, .field, .basic: break
         }
+        for endpoint in integration.oauth?.endpoints ?? [] {
+            // One that hangs on what the token answer brings is not known before.
+            try? Self.add(endpoint, inputs, to: &patterns)
+        }
         for stream in integration.streams {
             if let base = stream.request.baseURL { Self.add(constant: base, to: &patterns) }
             Self.add(constant: stream.request.target, to: &patterns)

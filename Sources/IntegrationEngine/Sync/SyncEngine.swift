@@ -75,7 +75,7 @@ package struct SyncEngine: Sendable {
             do { try await writer.drain() } catch let error as StoreError where Self.endsRun(error) {}
         } catch let error as StoreError where Self.endsRun(error) {
             // Not the database but what was to be written is at fault: the same command would end here again.
-            failure = EngineError(.storeRefused, error.description, detail: "\(error.code)")
+            failure = EngineError(.storeRefused, error.reason, detail: "\(error.code)")
         } catch is CancellationError {
             // The run stays open: the same command goes on where it stopped.
             try? await writer.drain()
@@ -178,6 +178,7 @@ package struct SyncEngine: Sendable {
             provider: integration.manifest.id, runID: open.publicID.description, mode: open.mode, isResumed: open.resumed, status: status,
             reason: reason, failure: failure, startedAt: open.startedAt, finishedAt: session.clock.now(), streams: streams,
             counters: session.counters.current,
-            findings: summary.findingCounts, verdicts: try await store.verdictCounts(connection: open.lease.connection))
+            findings: summary.findingCounts - open.findingsBefore,
+            verdicts: try await store.verdictCounts(connection: open.lease.connection))
     }
 }

@@ -16,7 +16,7 @@ package struct HostPort: Hashable, Sendable, CustomStringConvertible {
             throw UpstreamError(.invalidURL, "'\(text)' is not HOST:PORT")
         }
         let authority = try UpstreamURL.parseAuthority(text[...])
-        guard let port = authority.port else { throw UpstreamError(.invalidURL, "'\(text)' has no port; write HOST:PORT") }
+        guard let port = authority.port else { throw UpstreamError(.invalidURL, "there is no port in it; write HOST:PORT") }
         self.init(host: authority.host, port: port)
     }
 

@@ -17,6 +17,7 @@ struct RecordRemover {
         }
         try outcomes.remove(record)
         try OwedWriter(database).forget(record)
+        try RunUnits.forget(record, in: database)
         let delete = try RawStatement(database, "DELETE FROM records WHERE id = ?1")
         delete.bind(1, record.rawValue)
         try delete.run()

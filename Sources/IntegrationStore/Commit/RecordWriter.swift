@@ -14,21 +14,19 @@ struct RecordWriter {
     private var following: FollowingRecords
     private let insert: RawStatement
     private let update: RawStatement
-    private let run: Int64
-    private let units: RunUnits
+    private var units: RunUnits
     /// Whether the record before was new: then the next is probably new too, and is inserted without looking for it first.
     private var expectsNew = false
 
     init(_ database: Database, _ page: PageCommit) throws {
         select = try RawStatement(
-            database, "SELECT id, body, changed_run FROM records WHERE stream_id = ?1 AND parent_id = ?2 AND key = ?3")
+            database, "SELECT id, body FROM records WHERE stream_id = ?1 AND parent_id = ?2 AND key = ?3")
         insert = try RawStatement(
             database,
             "INSERT INTO records (stream_id, parent_id, changed_run, key, body) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")
         update = try RawStatement(database, "UPDATE records SET body = ?2, changed_run = ?3 WHERE id = ?1")
         let parent = page.parent?.rawValue ?? 0
-        run = page.lease.run.rawValue
-        units = RunUnits(database: database, run: page.lease.run, stream: page.stream, unit: page.unit)
+        units = RunUnits(database, page)
         following = try FollowingRecords(database, stream: page.stream.rawValue, parent: parent)
         select.bind(1, page.stream.rawValue)
         select.bind(2, parent)
@@ -57,10 +55,9 @@ struct RecordWriter {
         var isEqual = false
         record.body.withBytes { isEqual = $0.hasSameBytes(as: old) }
         let isUnchanged = isEqual || isSame(old)
-        let wasChangedInThisRun = known.int64(2) == run
         select.reset()
         guard !isUnchanged else { return (id, .unchanged) }
-        if wasChangedInThisRun { try units.refuse(id, key: record.key) }
+        try units.refuse(id, key: record.key)
         update.bind(1, id.rawValue)
         try run(update, body: record.body, at: 2)
         return (id, .updated)

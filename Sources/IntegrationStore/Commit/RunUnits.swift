@@ -2,31 +2,126 @@ import GRDB
 
 /// The other units of a stream in a run, such as its other partitions: what they have shown of a record must not be overwritten.
 struct RunUnits {
-    let database: Database
-    let run: RunID
-    let stream: StreamID
-    /// The one that is being written.
-    let unit: String
+    private let database: Database
+    private let run: RunID
+    private let stream: StreamID
+    private let unit: String
+    /// The record that all units with the same records belong to.
+    private let parent: RecordID?
+    /// What the others have shown so far; read when it is first asked for.
+    private var others: [(unit: String, seen: RecordIDSet)]?
 
-    /// Refuses a record that another unit gave otherwise in this run: which of them came last would decide what is stored, and every run
-    /// would find it changed. Within one unit a record may come again, where it moved from page to page.
+    init(_ database: Database, _ page: PageCommit) {
+        self.database = database
+        run = page.lease.run
+        stream = page.stream
+        unit = page.unit
+        parent = page.parent
+    }
+
+    /// Refuses a record that another unit gives otherwise: which of them came last would decide what is stored, and every run would find it
+    /// changed. Within one unit a record may come again, where it moved from page to page.
     ///
-    /// Asked only of a record that this run has changed already: one that has changed for the first time may have moved, from the partition
-    /// of the open ones to that of the closed. If it did not move, the next run finds it changed twice.
-    func refuse(_ record: RecordID, key: String) throws {
-        let others = try RawStatement(database, "SELECT unit, seen FROM run_pages WHERE run_id = ?1 AND stream_id = ?2 AND unit != ?3")
-        defer { others.reset() }
-        others.bind(1, run.rawValue)
-        others.bind(2, stream.rawValue)
-        others.bind(3, unit)
-        while try others.step() {
-            guard RecordIDSet(encoded: Array(others.bytes(1))).contains(record.rawValue) else { continue }
-            throw StoreError(
+    /// One that was there before may just have moved, from the partition of the open ones to that of the closed: that is kept in mind, and the
+    /// next run that meets it in both refuses it.
+    mutating func refuse(_ record: RecordID, key: String) throws {
+        guard let other = try shown().first(where: { $0.seen.contains(record.rawValue) }) else { return }
+        guard try isNew(record) || isContested(record) else {
+            return try contest(record)
+        }
+        throw Contest(record: record, run: run, units: (other.unit, unit), key: key)
+    }
+
+    /// What ends the transaction that met a record twice; it is kept in mind in one of its own.
+    struct Contest: Error {
+        let record: RecordID
+        let run: RunID
+        let units: (String, String)
+        let key: String
+
+        var error: StoreError {
+            StoreError(
                 .invalidInput,
                 """
-                the units `\(others.string(0))` and `\(unit)` have different records with the key `\(key)`; a key must be unique in its whole \
+                the units `\(units.0)` and `\(units.1)` have different records with the key `\(key)`; a key must be unique in its whole \
                 stream, as `partition + "/" + record.id` is
                 """)
         }
+
+        /// What an earlier run kept stays: the same page may be tried again by this one.
+        func keep(in database: Database) throws {
+            let statement = try RawStatement(database, "INSERT OR IGNORE INTO contested_records VALUES (?1, ?2)")
+            statement.bind(1, record.rawValue)
+            statement.bind(2, run.rawValue)
+            try statement.run()
+        }
+    }
+
+    /// Forgets what was met in two units by an earlier run, and by this one no more.
+    static func settle(_ run: RunID, of connection: ConnectionID, in database: Database) throws {
+        try database.execute(
+            sql: """
+                DELETE FROM contested_records WHERE run_id < ? AND record_id IN (
+                    SELECT record_id FROM contested_records JOIN records ON records.id = record_id JOIN streams ON streams.id = stream_id
+                    WHERE connection_id = ?)
+                """, arguments: [run.rawValue, connection.rawValue])
+    }
+
+    /// Its number may be given to another record later.
+    static func forget(_ record: RecordID, in database: Database) throws {
+        let statement = try RawStatement(database, "DELETE FROM contested_records WHERE record_id = ?1")
+        statement.bind(1, record.rawValue)
+        try statement.run()
+    }
+
+    private mutating func shown() throws -> [(unit: String, seen: RecordIDSet)] {
+        if let others { return others }
+        // Units of one parent begin with its number and a space: only those can have the same records.
+        let first = parent.map { "\($0.rawValue) " } ?? ""
+        let end = parent.map { "\($0.rawValue)!" } ?? "\u{10FFFF}"
+        let pages = try RawStatement(
+            database,
+            """
+            SELECT unit, seen FROM run_pages WHERE run_id = ?1 AND stream_id = ?2 AND unit >= ?3 AND unit < ?4 AND unit != ?5 ORDER BY unit
+            """)
+        defer { pages.reset() }
+        pages.bind(1, run.rawValue)
+        pages.bind(2, stream.rawValue)
+        pages.bind(3, first)
+        pages.bind(4, end)
+        pages.bind(5, unit)
+        var seen: [(unit: String, pages: [[UInt8]])] = []
+        while try pages.step() {
+            let name = pages.string(0)
+            if seen.last?.unit != name { seen.append((name, [])) }
+            seen[seen.count - 1].pages.append(Array(pages.bytes(1)))
+        }
+        let sets = seen.map { (unit: $0.unit, seen: RecordIDSet(union: $0.pages)) }
+        others = sets
+        return sets
+    }
+
+    /// Whether this run brought it: numbers of records ascend.
+    private func isNew(_ record: RecordID) throws -> Bool {
+        let statement = try RawStatement(database, "SELECT last_record_before < ?2 FROM runs WHERE id = ?1")
+        defer { statement.reset() }
+        statement.bind(1, run.rawValue)
+        statement.bind(2, record.rawValue)
+        return try statement.step() && statement.int(0) != 0
+    }
+
+    private func isContested(_ record: RecordID) throws -> Bool {
+        let statement = try RawStatement(database, "SELECT 1 FROM contested_records WHERE record_id = ?1 AND run_id != ?2")
+        defer { statement.reset() }
+        statement.bind(1, record.rawValue)
+        statement.bind(2, run.rawValue)
+        return try statement.step()
+    }
+
+    private func contest(_ record: RecordID) throws {
+        let statement = try RawStatement(database, "INSERT OR REPLACE INTO contested_records VALUES (?1, ?2)")
+        statement.bind(1, record.rawValue)
+        statement.bind(2, run.rawValue)
+        try statement.run()
     }
 }

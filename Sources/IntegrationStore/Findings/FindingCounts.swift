@@ -7,6 +7,14 @@ package struct FindingCounts: Hashable, Sendable {
 
     package init() {}
 
+    package static func - (lhs: FindingCounts, rhs: FindingCounts) -> FindingCounts {
+        var counts = lhs
+        counts.opened -= rhs.opened
+        counts.resolved -= rhs.resolved
+        counts.reopened -= rhs.reopened
+        return counts
+    }
+
     package static func += (lhs: inout FindingCounts, rhs: FindingCounts) {
         lhs.opened += rhs.opened
         lhs.resolved += rhs.resolved

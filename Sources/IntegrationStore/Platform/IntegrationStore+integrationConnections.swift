@@ -7,7 +7,7 @@ extension IntegrationStore {
     ///
     /// - Throws: ``StoreError/Code/alreadyExists`` when the organisation has one of that provider and name.
     package func createConnection(
-        _ connection: IntegrationConnection, credentials: SealedCredentials, identity: TenantIdentity?, by actor: String
+        _ connection: IntegrationConnection, credentials: SealedCredentials, tokens: ObtainedTokens? = nil, by actor: String
     ) async throws {
         try await write { database in
             let taken = try Bool.fetchOne(
@@ -20,18 +20,24 @@ extension IntegrationStore {
             try database.execute(
                 sql: """
                     INSERT INTO connections (organization, provider, name, created_at, public_id, status, reason, config, variables,
-                        credential_version, account_id, account_label, updated_at, tested_at, identity)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        credential_version, account_id, account_label, updated_at, tested_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     connection.organization, connection.provider, connection.name, now.millisecondsSince1970, connection.id.rawValue,
                     connection.status.rawValue, connection.reason, connection.config.json, connection.variables.json, credentials.version,
                     connection.account?.id, connection.account?.label, connection.updatedAt.millisecondsSince1970,
-                    connection.testedAt?.millisecondsSince1970, identity?.text,
+                    connection.testedAt?.millisecondsSince1970,
                 ])
-            try CredentialWriter(
-                database: database, organization: connection.organization, connection: database.lastInsertedRowID
-            ).add(credentials, by: actor, reason: "connection created", now: now)
+            let number = database.lastInsertedRowID
+            try CredentialWriter(database: database, organization: connection.organization, connection: number)
+                .add(credentials, by: actor, reason: "connection created", now: now)
+            if let tokens {
+                try Self.saveTokens(
+                    ConnectionID(rawValue: number), organization: connection.organization, expiresAt: tokens.expiresAt,
+                    scopes: tokens.scopes,
+                    now: now, in: database)
+            }
             try AuditWriter(database: database).append(
                 AuditEvent(
                     .connectionCreated, target: connection.id.rawValue, by: actor,
@@ -83,7 +89,8 @@ extension IntegrationStore {
     /// - Returns: Nil when the organisation has none of that id.
     /// - Throws: ``StoreError/Code/conflict`` when another version was added meanwhile.
     package func replaceCredentials(
-        _ id: PublicID, organization: String, _ credentials: SealedCredentials, reason: String, now: Date, event: AuditEvent,
+        _ id: PublicID, organization: String, _ credentials: SealedCredentials, tokens: ObtainedTokens? = nil, reason: String, now: Date,
+        event: AuditEvent,
         _ change: @escaping @Sendable (inout IntegrationConnection) throws -> Void
     ) async throws -> IntegrationConnection? {
         try await write { database in
@@ -98,6 +105,10 @@ extension IntegrationStore {
             try CredentialWriter(database: database, organization: organization, connection: stored.number.rawValue)
                 .add(credentials, by: event.actor, reason: reason, now: now)
             try Self.save(connection, in: database)
+            if let tokens {
+                try Self.saveTokens(
+                    stored.number, organization: organization, expiresAt: tokens.expiresAt, scopes: tokens.scopes, now: now, in: database)
+            }
             try AuditWriter(database: database).append(event, organization: organization, now: now)
             return connection
         }

@@ -11,6 +11,8 @@ package struct OpenRun: Sendable {
     package let mode: RunMode
     /// Names of the streams that it reads for what changed only; of a resumed run as it began.
     package let changesOnly: Set<String>
+    /// What it had done to findings before, where it was taken up again.
+    package let findingsBefore: FindingCounts
     /// By name, one for each requested stream.
     package let streams: [String: StreamState]
     /// By name, of these and the request's other streams.

@@ -19,6 +19,7 @@ struct RunOpening {
         let token = Int64.random(in: .min ... .max)
         let run = try interrupted.map { try resume($0, token: token) } ?? insert(token: token)
         let lease = RunLease(run: run.id, connection: request.connection, token: token)
+        let before = try RunSummary.fetch(database, where: "runs.id = ?", [run.id.rawValue]).first?.findingCounts
         try beginFindings(lease)
         try audit(run)
         let progress = StreamProgress(database: database, run: run.id, connection: request.connection)
@@ -28,7 +29,7 @@ struct RunOpening {
         for name in request.otherStreams where ids[name] == nil { ids[name] = try progress.id(of: name) }
         return OpenRun(
             lease: lease, publicID: run.publicID, startedAt: run.startedAt, resumed: interrupted != nil, mode: run.mode,
-            changesOnly: run.changesOnly, streams: streams, streamIDs: ids)
+            changesOnly: run.changesOnly, findingsBefore: before ?? FindingCounts(), streams: streams, streamIDs: ids)
     }
 
     private func audit(_ run: OpenedRun) throws {
@@ -104,8 +105,8 @@ struct RunOpening {
         try database.execute(
             sql: """
                 INSERT INTO runs (public_id, connection_id, mode, status, streams, changes_only, manifest_hash, settings_hash,
-                    started_at, lease, heartbeat_at, owner_host, owner_pid, owner_start)
-                VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    started_at, lease, heartbeat_at, owner_host, owner_pid, owner_start, last_record_before)
+                VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT ifnull(max(id), 0) FROM records))
                 """,
             arguments: [
                 publicID.rawValue, request.connection.rawValue, request.mode.rawValue, streamList,

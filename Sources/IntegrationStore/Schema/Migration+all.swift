@@ -1,4 +1,6 @@
 extension Migration {
     /// Every migration, in order.
-    static let all: [Migration] = [initial, owed, identity, findingClaims, wholePasses, plan, cheapChecks, checkSubjects, platform]
+    static let all: [Migration] = [
+        initial, owed, identity, findingClaims, wholePasses, plan, cheapChecks, checkSubjects, platform, oauth, contestedRecords,
+    ]
 }

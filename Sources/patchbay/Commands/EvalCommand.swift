@@ -40,9 +40,16 @@ struct EvalCommand: ParsableCommand {
 
     /// The arguments, with `--` before an expression such as `-1`, which the parser would take for an option.
     static func markingExpression(in arguments: [String]) -> [String] {
-        guard arguments.first == configuration.commandName, !arguments.contains("--"), let last = arguments.last else { return arguments }
-        let isNegation = last.hasPrefix("-") && !last.hasPrefix("--") && last.count > 1 && last != "-h"
-        return isNegation ? arguments.dropLast() + ["--", last] : arguments
+        guard arguments.first == configuration.commandName, !arguments.contains("--") else { return arguments }
+        let negation = arguments.indices.last { index in
+            let word = arguments[index]
+            // What follows an option is its value: `--json -` is standard input.
+            return word.hasPrefix("-") && !word.hasPrefix("--") && word.count > 1 && word != "-h" && !arguments[index - 1].hasPrefix("--")
+        }
+        guard let negation else { return arguments }
+        var others = arguments
+        others.remove(at: negation)
+        return others + ["--", arguments[negation]]
     }
 
     func run() throws {

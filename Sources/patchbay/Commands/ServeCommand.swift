@@ -45,6 +45,11 @@ struct ServeCommand: AsyncParsableCommand {
         name: .customLong("allow-address"),
         help: ArgumentHelp("Let requests reach this private or plain-HTTP address; exact.", valueName: "host:port"))
     var addresses: [String] = []
+    @Option(
+        name: .customLong("return-url"),
+        help: ArgumentHelp(
+            "An application that people may be sent back to after consent (also $APP_URL); may be given several times.", valueName: "url"))
+    var returnURLs: [String] = []
     @OptionGroup var keys: KeyOptions
     @OptionGroup var catalog: CatalogOptions
     @OptionGroup var log: LogOptions
@@ -55,8 +60,10 @@ struct ServeCommand: AsyncParsableCommand {
         let loaded = try catalog.load()
         let registry = try IntegrationRegistry(loaded)
         let access = try access(registry)
+        let port = port ?? environment["PORT"].flatMap(Int.init) ?? 3001
         let configuration = ServerConfiguration(
-            host: host, port: port ?? environment["PORT"].flatMap(Int.init) ?? 3001, apiURL: environment["API_URL"], access: access)
+            host: host, port: port, apiURL: environment["API_URL"] ?? "http://localhost:\(port)",
+            returnURLs: [environment["APP_URL"]].compactMap(\.self) + returnURLs, environment: environment, access: access)
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let path = folder + "/patchbay.db"

@@ -152,9 +152,11 @@ struct SyncCommand: AsyncParsableCommand {
     private func checkStreams(_ manifest: IntegrationManifest) throws {
         let known = manifest.streams.map(\.name)
         for name in streams where !known.contains(name) {
-            let suggestion =
-                Suggestion.nearest(to: name, among: known).map { "Did you mean `\($0)`?" } ?? "Known: \(known.joined(separator: ", "))"
-            throw Failure(.usage, "Error: \(slug) has no stream `\(DisplayText.safe(name))`. \(suggestion)")
+            // What is nothing like a stream is not repeated: it may be a secret.
+            guard let nearest = Suggestion.nearest(to: name, among: known) else {
+                throw Failure(.usage, "Error: \(slug) has no stream of that name. Known: \(known.joined(separator: ", "))")
+            }
+            throw Failure(.usage, "Error: \(slug) has no stream `\(DisplayText.safe(name))`. Did you mean `\(nearest)`?")
         }
     }
 

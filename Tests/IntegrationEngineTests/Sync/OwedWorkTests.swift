@@ -257,6 +257,35 @@ struct OwedWorkTests {
         for part in ["eu", "us", "the key `1`"] { #expect(report.reason?.contains(part) == true, "\(report.reason ?? "")") }
     }
 
+    /// One that is in both for one run has moved; one that stays in both is two.
+    @Test func aRecordMayMoveToAnotherPartitionAndNotStayInBoth() async throws {
+        let yaml = """
+            http: { baseUrl: "https://api.example.com" }
+            streams:
+              items: { partitions: '["open", "closed"]', request: "GET /${partition}", key: record.id }
+            checks:
+              known: { name: Known, over: items, pass: record.id > 0, remediation: None. }
+            """
+        let shown = Mutex<Set<String>>(["open"])
+        let harness = try EngineHarness(yaml) { request, _ in
+            let partition = request.url.hasSuffix("open") ? "open" : "closed"
+            return .json(shown.withLock { $0.contains(partition) } ? #"[{"id":1,"is":"\#(partition)"}]"# : "[]")
+        }
+        #expect(try await harness.sync(.full).status == .success)
+        for partitions in [["open", "closed"], ["closed"], ["open", "closed"]] as [Set<String>] {
+            shown.withLock { $0 = partitions }
+            let report = try await harness.sync(.full)
+            #expect(report.status == .success, "\(partitions): \(report.reason ?? "")")
+        }
+        for _ in 0..<4 {
+            let report = try await harness.sync(.full)
+            #expect(report.status == .failed, "\(report.reason ?? "")")
+        }
+        shown.withLock { $0 = ["closed"] }
+        #expect(try await harness.sync(.full).status == .success)
+        #expect(try await harness.records("items") == [#"{"id":1,"is":"closed"}"#])
+    }
+
     @Test func checksOverSeveralRecordsSeeTheParent() async throws {
         let yaml = """
             http: { baseUrl: "https://api.example.com" }

@@ -1,17 +1,19 @@
-import IntegrationEngine
+import AsyncHTTPClient
 import JSONTape
+import NIOCore
+import NIOHTTP1
 import Testing
 
-/// Sends requests to a server under test with one key, as any HTTP client would.
+/// Sends requests to a server under test with one key, as any HTTP client would; redirects are for the tests to follow.
 struct APIClient {
     let origin: String
-    let client: UpstreamClient
+    let client: HTTPClient
     var key: String?
 
     struct Answer {
         let status: Int
-        let headers: UpstreamHeaders
         let text: String
+        fileprivate let headers: [(name: String, value: String)]
 
         /// The body; null where it is empty.
         var json: JSONValue {
@@ -24,22 +26,31 @@ struct APIClient {
             for name in path { value = value?[name] }
             return value?.stringValue
         }
+
+        func header(_ name: String) -> String? { headers.first { $0.name.lowercased() == name.lowercased() }?.value }
     }
 
-    func with(key: String?) -> APIClient {
-        var other = self
-        other.key = key
-        return other
+    /// The same for another origin or key.
+    func with(key: String?, origin: String? = nil) -> APIClient {
+        APIClient(origin: origin ?? self.origin, client: client, key: key)
     }
 
-    func send(_ method: String, _ target: String, _ body: String? = nil) async throws -> Answer {
-        var headers: [(String, String)] = []
-        if let key { headers.append(("Authorization", "Bearer \(key)")) }
-        if body != nil { headers.append(("Content-Type", "application/json")) }
-        let response = try await client.send(
-            UpstreamRequest(method: method, url: origin + target, headers: headers, body: body.map { Array($0.utf8) }),
-            limits: UpstreamLimits())
-        return Answer(status: response.status, headers: response.headers, text: String(decoding: response.body, as: UTF8.self))
+    func send(
+        _ method: String, _ target: String, _ body: String? = nil, headers: [(String, String)] = []
+    ) async throws -> Answer {
+        var request = HTTPClientRequest(url: origin + target)
+        request.method = .init(rawValue: method)
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        if let key { request.headers.add(name: "Authorization", value: "Bearer \(key)") }
+        if let body {
+            request.headers.replaceOrAdd(name: "Content-Type", value: "application/json")
+            request.body = .bytes(ByteBuffer(string: body))
+        }
+        let response = try await client.execute(request, timeout: .seconds(60))
+        let bytes = try await response.body.collect(upTo: 16 << 20)
+        return Answer(
+            status: Int(response.status.code), text: String(buffer: bytes),
+            headers: response.headers.map { (name: $0.name, value: $0.value) })
     }
 
     func get(_ target: String) async throws -> Answer { try await send("GET", target) }

@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 import Foundation
 import IntegrationAuth
 import IntegrationCatalog
@@ -41,13 +42,17 @@ struct TestServer {
                 allowedAddresses: [try HostPort(sandbox.hostAndPort)], baseURLs: [manifest.id: sandbox.origin],
                 clock: EngineClock(now: { Date() }, sleep: { _ in try Task.checkCancellation() }))
             return try await IntegrationStore.withStore(path: folder.appending(path: "patchbay.db").path) { store in
-                try await running(access, manifest, store, keys, log) { origin, hostAndPort, key in
-                    try await UpstreamClient.withClient(policy: EgressPolicy(allowedAddresses: [try HostPort(hostAndPort)])) { client in
-                        try await body(
-                            TestServer(
-                                admin: APIClient(origin: origin, client: client, key: key), folder: folder, manifest: manifest,
-                                sandbox: sandbox, log: log))
-                    }
+                try await running(access, manifest, store, keys, log) { origin, key in
+                    var configuration = HTTPClient.Configuration()
+                    configuration.redirectConfiguration = .disallow
+                    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+                    let server = TestServer(
+                        admin: APIClient(origin: origin, client: client, key: key), folder: folder, manifest: manifest, sandbox: sandbox,
+                        log: log)
+                    let result: Result<R, any Error>
+                    do { result = .success(try await body(server)) } catch { result = .failure(error) }
+                    try await client.shutdown()
+                    return try result.get()
                 }
             }
         }
@@ -55,11 +60,15 @@ struct TestServer {
 
     private static func running<R>(
         _ access: ProviderAccess, _ manifest: IntegrationManifest, _ store: IntegrationStore, _ keys: KeyRing, _ log: LogRecorder,
-        _ body: (_ origin: String, _ hostAndPort: String, _ key: String?) async throws -> R
+        _ body: (_ origin: String, _ key: String?) async throws -> R
     ) async throws -> R {
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
+        let port = try FreePort.find()
+        let origin = "http://127.0.0.1:\(port)"
         let server = try await PatchbayServer(
-            ServerConfiguration(port: 0, access: access), registry: try IntegrationRegistry([manifest]), store: store, keys: keys,
+            ServerConfiguration(
+                port: port, apiURL: origin, returnURLs: ["https://app.example.com"], environment: variables(of: manifest), access: access),
+            registry: try IntegrationRegistry([manifest]), store: store, keys: keys,
             logger: Logger(label: "test") { _ in log.handler }
         ) { listening.yield($0) }
         let serving = Task {
@@ -68,17 +77,25 @@ struct TestServer {
         }
         let result: Result<R, any Error>
         do {
-            guard let port = await ports.first(where: { _ in true }) else {
+            guard await ports.first(where: { _ in true }) != nil else {
                 try await serving.value
                 throw CancellationError()
             }
-            result = .success(try await body("http://127.0.0.1:\(port)", "127.0.0.1:\(port)", server.firstAdminKey))
+            result = .success(try await body(origin, server.firstAdminKey))
         } catch {
             result = .failure(error)
         }
         await server.shutDown()
         _ = await serving.result
         return try result.get()
+    }
+
+    /// The platform's client at the sandbox, in the variables that the manifest names.
+    private static func variables(of manifest: IntegrationManifest) -> [String: String] {
+        guard case .oauth2(let oauth) = manifest.auth, let id = oauth.clientIdEnvVar, let secret = oauth.clientSecretEnvVar else {
+            return [:]
+        }
+        return [id: SandboxProvider.client.id, secret: SandboxProvider.client.secret]
     }
 
     /// A new organisation with a key of its own.

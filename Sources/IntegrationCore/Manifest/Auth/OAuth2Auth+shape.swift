@@ -9,6 +9,11 @@ extension OAuth2Auth {
                 "Where the person is sent to consent; needed for `authorization_code`.",
                 example: "https://example.com/oauth/authorize"
             ),
+            .optional(
+                "issuer", \.issuer, .url,
+                "The issuer's identifier, where the provider sends `iss` with its answers (RFC 9207); then it is required and compared.",
+                example: "https://example.com"
+            ),
             .required("tokenUrl", \.tokenUrl, .urlTemplate, "Token endpoint.", example: "https://example.com/oauth/token"),
             .defaulted("scopes", \.scopes, .list(of: .text), "Scopes asked for.", example: "[read, write]"),
             .defaulted("pkce", \.pkce, .flag, "Whether to use PKCE (RFC 7636, S256).", example: "false"),

@@ -2,6 +2,8 @@
 package struct OAuth2Auth: Hashable, Sendable {
     /// Where the person is sent to consent; needed for `authorization_code`.
     package var authorizeUrl: ManifestTemplate?
+    /// The issuer's identifier, where the provider sends `iss` with its answers (RFC 9207): then it is required, and must be this one.
+    package var issuer: String?
     /// Token endpoint.
     package var tokenUrl: ManifestTemplate
     /// Scopes asked for.
@@ -47,6 +49,7 @@ package struct OAuth2Auth: Hashable, Sendable {
 
     package init(
         authorizeUrl: ManifestTemplate? = nil,
+        issuer: String? = nil,
         tokenUrl: ManifestTemplate,
         scopes: [String] = [],
         pkce: Bool = true,
@@ -70,6 +73,7 @@ package struct OAuth2Auth: Hashable, Sendable {
         placement: Placement = .bearer
     ) {
         self.authorizeUrl = authorizeUrl
+        self.issuer = issuer
         self.tokenUrl = tokenUrl
         self.scopes = scopes
         self.pkce = pkce

@@ -18,7 +18,7 @@ extension SandboxGate {
                 endpoint = try TokenEndpoint(oauth, values)
                 demands = [.issuedToken(slot)]
             } else {
-                demands = [.text(slot, try values.credential("access_token"))]
+                demands = [.textOrIssuedToken(slot, try values.credential("access_token"))]
             }
         case .apiKey(let key):
             let slot = CredentialSlot(key.in, name: key.name, prefix: key.prefix)
@@ -51,6 +51,7 @@ extension SandboxGate {
         }
         self.demands = demands
         tokenEndpoint = endpoint
+        authorizationServer = try AuthorizationServer(manifest, values)
         self.connection = connection
     }
 

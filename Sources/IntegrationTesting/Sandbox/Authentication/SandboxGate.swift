@@ -10,6 +10,8 @@ struct SandboxGate: Sendable {
     enum Demand: Sendable {
         /// Exactly this text in this place.
         case text(CredentialSlot, String)
+        /// This text, or a token that was granted by consent.
+        case textOrIssuedToken(CredentialSlot, String)
         /// HTTP Basic (RFC 7617).
         case basic(BasicCredentials)
         /// A token that the token endpoint issued.
@@ -23,6 +25,8 @@ struct SandboxGate: Sendable {
     let demands: [Demand]
     /// Where tokens are had, if the strategy obtains them.
     let tokenEndpoint: TokenEndpoint?
+    /// Where people consent, if that is how it is connected.
+    let authorizationServer: AuthorizationServer?
     let connection: SandboxConnection
 
     func verdict(on request: LoopbackRequest, ledger: SandboxLedger, now: Date) -> AuthenticationVerdict {
@@ -38,6 +42,8 @@ struct SandboxGate: Sendable {
     ) -> AuthenticationVerdict {
         switch demand {
         case .text(let slot, let expected): return compare(request, slot) { SecretText($0) == SecretText(expected) }
+        case .textOrIssuedToken(let slot, let expected):
+            return compare(request, slot) { SecretText($0) == SecretText(expected) || ledger.isIssued($0, at: now) }
         case .issuedToken(let slot): return compare(request, slot) { ledger.isIssued($0, at: now) }
         case .basic(let expected):
             guard let header = request.header("Authorization") else { return .refused("the Authorization header is missing") }

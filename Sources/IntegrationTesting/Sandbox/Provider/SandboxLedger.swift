@@ -15,6 +15,8 @@ final class SandboxLedger: Sendable {
         var temporaryKeys: [String: AWSCredentials] = [:]
         var outputs: [String: String] = [:]
         var steps: [String: Int] = [:]
+        var grants = SandboxGrants()
+        var tokenLifetime = 3600
     }
 
     private let entries = Mutex(Entries())
@@ -57,8 +59,7 @@ final class SandboxLedger: Sendable {
 
     /// A token nobody had before.
     func issueToken(expires: Date) -> String {
-        var generator = SystemRandomNumberGenerator()
-        let token = "sandbox-" + (0..<4).map { _ in String(generator.next() as UInt64, radix: 36) }.joined()
+        let token = Self.random()
         entries.withLock { $0.tokens[token] = expires }
         return token
     }
@@ -67,6 +68,47 @@ final class SandboxLedger: Sendable {
     func isIssued(_ token: String, at now: Date) -> Bool {
         let tokens = entries.withLock { $0.tokens }
         return tokens.contains { SecretText($0.key) == SecretText(token) && $0.value > now }
+    }
+
+    /// How many seconds tokens that are granted by consent live.
+    var tokenLifetime: Int {
+        get { entries.withLock { $0.tokenLifetime } }
+        set { entries.withLock { $0.tokenLifetime = newValue } }
+    }
+
+    /// Refresh tokens that were used.
+    var refreshes: Int { entries.withLock { $0.grants.refreshes } }
+
+    func issueCode(challenge: String?, redirect: String) -> String {
+        let code = Self.random()
+        entries.withLock { $0.grants.keep(code, SandboxGrants.Code(challenge: challenge, redirect: redirect)) }
+        return code
+    }
+
+    func takeCode(_ code: String) -> SandboxGrants.Code? { entries.withLock { $0.grants.take(code) } }
+
+    func issueRefreshToken(access: String, family: Int?) -> String {
+        let token = Self.random()
+        entries.withLock { $0.grants.issued(refreshToken: token, accessToken: access, family: family) }
+        return token
+    }
+
+    /// The family of the token, where it is good.
+    func useRefreshToken(_ token: String, isRotating: Bool) -> Int? {
+        entries.withLock { entries in
+            let (family, ended) = entries.grants.use(token, isRotating: isRotating)
+            for token in ended { entries.tokens[token] = nil }
+            return family
+        }
+    }
+
+    func revoke(_ token: String) {
+        entries.withLock { entries in for token in entries.grants.revoke(token) { entries.tokens[token] = nil } }
+    }
+
+    private static func random() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return "sandbox-" + (0..<4).map { _ in String(generator.next() as UInt64, radix: 36) }.joined()
     }
 
     func keep(_ key: AWSCredentials) { entries.withLock { $0.temporaryKeys[key.accessKeyID] = key } }

@@ -40,6 +40,15 @@ package struct SandboxProvider: Sendable {
     /// Everything asked so far that no exchange answers, or that came without the right credentials; oldest first.
     package var incidents: [SandboxIncident] { ledger.incidents }
 
+    /// The client that this provider knows, for OAuth by consent.
+    package static var client: (id: String, secret: String) { (AuthorizationServer.clientID, AuthorizationServer.clientSecret) }
+
+    /// How many seconds tokens that are granted by consent live; an hour unless it is set.
+    package func setTokenLifetime(_ seconds: Int) { ledger.tokenLifetime = seconds }
+
+    /// How often a refresh token was exchanged.
+    package var refreshCount: Int { ledger.refreshes }
+
     /// Requests received so far.
     package var requestCount: Int { ledger.requests }
 

@@ -11,6 +11,7 @@ struct SandboxResponder: Sendable {
 
     func answer(_ request: LoopbackRequest, origin: String) -> LoopbackAnswer {
         ledger.requestArrived()
+        if let answer = gate.authorizationServer?.answer(request, ledger: ledger, now: now()) { return answer }
         let exchange = fixtures.exchanges.first { $0.matches(request) }
         if let endpoint = gate.tokenEndpoint, endpoint.isAddressed(by: request) {
             let verdict = endpoint.verdict(on: request, now: now())

@@ -1,0 +1,236 @@
+package import Foundation
+import IntegrationAuth
+package import IntegrationCore
+import IntegrationEngine
+package import IntegrationStore
+package import Logging
+
+/// Connects by a person's consent: the authorization code grant, with what keeps others out of it (RFC 9700).
+package struct OAuthFlow: Sendable {
+    /// How long a person has, from the start to coming back.
+    private static let lifetime: TimeInterval = 600
+
+    private let registry: IntegrationRegistry
+    private let store: IntegrationStore
+    private let vault: CredentialVault
+    private let apps: OAuthAppService
+    private let connections: ConnectionService
+    private let access: ProviderAccess
+    private let addresses: OAuthAddresses
+    private let logger: Logger
+
+    package init(
+        registry: IntegrationRegistry, store: IntegrationStore, vault: CredentialVault, apps: OAuthAppService,
+        connections: ConnectionService, access: ProviderAccess, addresses: OAuthAddresses, logger: Logger
+    ) {
+        self.registry = registry
+        self.store = store
+        self.vault = vault
+        self.apps = apps
+        self.connections = connections
+        self.access = access
+        self.addresses = addresses
+        self.logger = logger
+    }
+
+    /// What a person wants to connect.
+    package struct Start: Sendable {
+        package var organization: String
+        package var provider: String
+        package var name: String
+        package var values: [String: String]
+        package var variables: [String: String]
+        package var returnURL: String?
+        /// A connection to connect anew.
+        package var connection: PublicID?
+
+        package init(
+            organization: String, provider: String, name: String, values: [String: String], variables: [String: String],
+            returnURL: String? = nil, connection: PublicID? = nil
+        ) {
+            self.organization = organization
+            self.provider = provider
+            self.name = name
+            self.values = values
+            self.variables = variables
+            self.returnURL = returnURL
+            self.connection = connection
+        }
+    }
+
+    /// How a flow ended, for the person who comes back.
+    package struct Outcome: Sendable {
+        package let connection: IntegrationConnection?
+        /// Why there is no connection.
+        package let failure: RuntimeError?
+        package let returnURL: String?
+    }
+
+    /// Begins a flow.
+    ///
+    /// - Returns: where the person's browser has to go next: to this server, which binds the flow to that browser.
+    package func start(_ start: Start, by actor: String) async throws -> (url: String, expiresAt: Date) {
+        let manifest = try oauthManifest(start.provider)
+        if let returnURL = start.returnURL, !addresses.allowsReturn(to: returnURL) {
+            throw RuntimeError(
+                .invalidFields, "some fields are missing or do not fit",
+                fields: [.init(field: "returnUrl", reason: "is not an address that this server sends people to", fix: nil)])
+        }
+        guard let app = try await apps.resolve(manifest, organization: start.organization) else {
+            throw RuntimeError(.conflict, "there is no OAuth app for \(manifest.name); save one, or let the operator set it up")
+        }
+        let settings = try await settings(start, manifest)
+        let state = RandomToken.make()
+        let hash = RandomToken.hash(state)
+        let isShared = app.source == .platform && Self.oauth(of: manifest)?.issuer != nil
+        let flow = OAuthFlowState(
+            verifier: Self.oauth(of: manifest)?.pkce == false ? nil : RandomToken.make(),
+            redirectURI: isShared ? addresses.sharedCallback : addresses.callback(of: manifest.id), name: start.name,
+            config: settings.config, variables: settings.variables, returnURL: start.returnURL, connection: start.connection)
+        let now = access.clock.now()
+        let expiresAt = now + Self.lifetime
+        let sealed = try await vault.seal(
+            flow.json, for: .oauthState(organization: start.organization, hash: hash), of: start.organization)
+        try await store.addOAuthState(
+            StoredOAuthState(
+                hash: hash, organization: start.organization, provider: manifest.id, actor: actor, payload: sealed, expiresAt: expiresAt),
+            now: now)
+        return (addresses.authorize(state: state), expiresAt)
+    }
+
+    /// Binds a flow to the browser that came for it, and says where the provider asks for consent.
+    ///
+    /// - Returns: the provider's address, and what the browser has to keep in a cookie.
+    /// - Throws: "not found" when the flow is over, or another browser was there before.
+    package func authorize(state: String) async throws -> (url: String, cookie: String) {
+        let cookie = RandomToken.make()
+        let hash = RandomToken.hash(state)
+        let bound = try await store.bindOAuthState(hash, browser: RandomToken.hash(cookie), now: access.clock.now())
+        guard let bound else { throw Self.over }
+        let manifest = try oauthManifest(bound.provider)
+        let flow = try await opened(bound)
+        guard let app = try await apps.resolve(manifest, organization: bound.organization) else { throw Self.over }
+        let url = try await access.sync(manifest, logger: logger).withOAuth(app.application, config: flow.config) { client in
+            try client.authorizationURL(
+                state: state, challenge: flow.verifier.map(RandomToken.challenge), redirectURI: flow.redirectURI)
+        }
+        return (url, cookie)
+    }
+
+    /// Takes a person back from the provider. A flow is used up by the first who comes with its state, whatever comes of it.
+    ///
+    /// - Parameters:
+    ///   - context: the integration whose callback address was called; nil for the shared one.
+    ///   - query: what the provider sent.
+    ///   - cookie: what the browser kept.
+    package func finish(context: String?, query: [String: String], cookie: String?) async throws -> Outcome {
+        guard let state = query["state"], let stored = try await store.consumeOAuthState(RandomToken.hash(state)) else {
+            return Outcome(connection: nil, failure: Self.over, returnURL: nil)
+        }
+        let flow = try await opened(stored)
+        do {
+            let connection = try await connect(stored, flow, context: context, query: query, cookie: cookie)
+            return Outcome(connection: connection, failure: nil, returnURL: flow.returnURL)
+        } catch let error as RuntimeError {
+            return Outcome(connection: nil, failure: error, returnURL: flow.returnURL)
+        }
+    }
+
+    private func connect(
+        _ stored: StoredOAuthState, _ flow: OAuthFlowState, context: String?, query: [String: String], cookie: String?
+    ) async throws -> IntegrationConnection {
+        guard stored.expiresAt > access.clock.now() else { throw Self.over }
+        // Hashes are compared: how long that takes tells nothing about the cookie.
+        guard let browser = stored.browser, let cookie, RandomToken.hash(cookie) == browser else {
+            throw RuntimeError(.conflict, "this was begun in another browser; begin again in this one")
+        }
+        let manifest = try oauthManifest(stored.provider)
+        try checkSender(manifest, flow, context: context, query: query)
+        if let error = query["error"] {
+            let word = error.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x5F } && error.utf8.count <= 40 ? error : "an error"
+            throw RuntimeError(
+                .credentialsRefused,
+                word == "access_denied" ? "consent was refused at \(manifest.name)" : "\(manifest.name) answered with \(word)")
+        }
+        guard let code = query["code"], !code.isEmpty else {
+            throw RuntimeError(.credentialsRefused, "\(manifest.name) sent no code")
+        }
+        guard let app = try await apps.resolve(manifest, organization: stored.organization) else { throw Self.over }
+        let (tokens, requested) = try await exchange(code, manifest, flow, app.application, query)
+        return try await connections.connect(
+            ConnectionService.Consent(
+                organization: stored.organization, manifest: manifest, name: flow.name, config: flow.config, variables: flow.variables,
+                tokens: tokens, requestedScopes: requested, connection: flow.connection),
+            by: stored.actor)
+    }
+
+    private func exchange(
+        _ code: String, _ manifest: IntegrationManifest, _ flow: OAuthFlowState, _ application: OAuthApplication, _ query: [String: String]
+    ) async throws -> (OAuthTokens, [String]) {
+        do {
+            return try await access.sync(manifest, logger: logger).withOAuth(application, config: flow.config) { client in
+                let tokens = try await client.exchange(
+                    code: code, verifier: flow.verifier, redirectURI: flow.redirectURI, query: query)
+                return (tokens, client.requestedScopes)
+            }
+        } catch let error as EngineError {
+            throw RuntimeError(
+                error.code == .authenticationRejected ? .credentialsRefused : .providerUnavailable, "\(manifest.name): \(error.reason)")
+        }
+    }
+
+    /// Whether the answer came from the provider it was asked of (RFC 9207), to the address that is that provider's own.
+    private func checkSender(
+        _ manifest: IntegrationManifest, _ flow: OAuthFlowState, context: String?, query: [String: String]
+    ) throws(RuntimeError) {
+        let mixedUp = RuntimeError(.conflict, "the answer did not come from \(manifest.name); begin again")
+        let called = context.map(addresses.callback) ?? addresses.sharedCallback
+        guard called == flow.redirectURI else { throw mixedUp }
+        guard let oauth = Self.oauth(of: manifest) else { throw mixedUp }
+        if let issuer = oauth.issuer {
+            guard query["iss"] == issuer else { throw mixedUp }
+        } else if let sent = query["iss"] {
+            // Without the name of the issuer in the manifest, it is at least the same origin.
+            let known = [oauth.authorizeUrl?.source, oauth.tokenUrl.source].compactMap(\.self).compactMap(OAuthAddresses.origin)
+            guard let origin = OAuthAddresses.origin(of: sent), known.contains(origin) else { throw mixedUp }
+        }
+    }
+
+    private func opened(_ stored: StoredOAuthState) async throws -> OAuthFlowState {
+        try OAuthFlowState(
+            json: try await vault.open(
+                stored.payload, for: .oauthState(organization: stored.organization, hash: stored.hash), of: stored.organization))
+    }
+
+    private func settings(_ start: Start, _ manifest: IntegrationManifest) async throws -> GivenSettings {
+        var values = start.values
+        var variables = start.variables
+        if let id = start.connection {
+            let known = try await connections.get(id, organization: start.organization)
+            guard known.provider == manifest.id else { throw RuntimeError(.notFound, "there is no connection of that id") }
+            let typed = Set(manifest.credentialFields.map(\.id))
+            values = known.config.filter { typed.contains($0.key) }.mapValues(\.text).merging(values) { $1 }
+            variables = known.variables.mapValues(\.text).merging(variables) { $1 }
+        }
+        do {
+            return try GivenSettings(values, variables: variables, of: manifest, obtained: false)
+        } catch {
+            throw RuntimeError(.invalidFields, "some fields are missing or do not fit", fields: error.all)
+        }
+    }
+
+    private func oauthManifest(_ id: String) throws(RuntimeError) -> IntegrationManifest {
+        guard let manifest = registry[id] else { throw RuntimeError(.notFound, "there is no integration of that id") }
+        guard let oauth = Self.oauth(of: manifest), oauth.grant == .authorizationCode else {
+            throw RuntimeError(.conflict, "\(manifest.name) is not connected by consent; give its credentials")
+        }
+        return manifest
+    }
+
+    private static func oauth(of manifest: IntegrationManifest) -> OAuth2Auth? {
+        if case .oauth2(let oauth) = manifest.auth { return oauth }
+        return nil
+    }
+
+    private static let over = RuntimeError(.notFound, "this is over, or was used already; begin again")
+}

@@ -1,0 +1,98 @@
+import Hummingbird
+import IntegrationCore
+import IntegrationRuntime
+import IntegrationStore
+import JSONTape
+
+/// OAuth clients of an organisation, and how to make one.
+struct OAuthAppsController {
+    let registry: IntegrationRegistry
+    let apps: OAuthAppService
+    let addresses: OAuthAddresses
+
+    func add(to group: RouterGroup<KeyContext>) {
+        group.get("oauth/availability", use: availability)
+        group.post("oauth-apps", use: create)
+        group.get("oauth-apps", use: list)
+        group.delete("oauth-apps/:slug", use: delete)
+        group.get("oauth-apps/setup/:slug", use: setup)
+    }
+
+    @Sendable func availability(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.read)
+        guard let slug = request.uri.queryParameters["providerSlug"] else {
+            throw APIProblem(
+                .unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.",
+                fields: [.init(place: "providerSlug", reason: "is missing", fix: "Say which integration.")])
+        }
+        let (manifest, _) = try oauth(String(slug))
+        let found = try await apps.resolve(manifest, organization: try context.organization())
+        return Answer { writer in
+            writer.member("providerSlug", manifest.id)
+            writer.member("available", found != nil)
+            writer.member("source", found?.source.rawValue)
+        }
+    }
+
+    @Sendable func create(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.write)
+        var body = try await BodyReader(request)
+        let given = body.optionalText("organizationId")
+        let slug = body.text("providerSlug")
+        let id = body.text("clientId", limit: 1000)
+        let secret = body.optionalText("clientSecret", limit: 4000) ?? ""
+        try body.finish()
+        let (manifest, auth) = try oauth(slug)
+        guard !secret.isEmpty || auth.clientAuthMethod == .none else {
+            throw APIProblem(
+                .unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.",
+                fields: [.init(place: "/clientSecret", reason: "is missing", fix: auth.createAppUrl.map { "It is shown at \($0)." })])
+        }
+        let organization = try context.organization(given)
+        try await apps.save(manifest, organization: organization, clientID: id, secret: secret, by: context.actor)
+        return Answer(.created) { writer in
+            writer.member("providerSlug", manifest.id)
+            writer.member("organizationId", organization)
+            writer.member("clientId", id)
+        }
+    }
+
+    @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.read)
+        return Answer(try await apps.list(organization: try context.organization()), next: nil) { writer, app in
+            writer.member("providerSlug", app.provider)
+            writer.member("clientId", app.clientID)
+            writer.member("createdAt", app.createdAt)
+        }
+    }
+
+    @Sendable func delete(_ request: Request, _ context: KeyContext) async throws -> Response {
+        try context.require(.write)
+        guard let slug = context.parameters.get("slug") else { throw APIProblem.notFound }
+        try await apps.delete(slug, organization: try context.organization(), by: context.actor)
+        return Response(status: .noContent)
+    }
+
+    @Sendable func setup(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.read)
+        let (manifest, auth) = try oauth(context.parameters.get("slug") ?? "")
+        return Answer { writer in
+            writer.member("providerSlug", manifest.id)
+            writer.member("callbackUrl", addresses.callback(of: manifest.id))
+            writer.member("createAppUrl", auth.createAppUrl)
+            writer.member("instructions", auth.setupInstructions)
+            writer.key("scopes")
+            writer.array { writer in auth.scopes.forEach { writer.string($0) } }
+            writer.member("clientIdVariable", auth.clientIdEnvVar)
+            writer.member("clientSecretVariable", auth.clientSecretEnvVar)
+        }
+    }
+
+    private func oauth(_ slug: String) throws -> (IntegrationManifest, OAuth2Auth) {
+        guard let manifest = registry[slug] else { throw APIProblem.notFound }
+        guard case .oauth2(let auth) = manifest.auth else {
+            throw APIProblem(.conflict, "conflict", "\(manifest.name) does not use OAuth.")
+        }
+        return (manifest, auth)
+    }
+}

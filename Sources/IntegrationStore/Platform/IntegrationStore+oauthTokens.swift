@@ -1,0 +1,101 @@
+package import Foundation
+import GRDB
+package import IntegrationCore
+
+extension IntegrationStore {
+    /// Nil for a connection without tokens that are refreshed.
+    package func tokenState(_ connection: PublicID, organization: String) async throws -> TokenState? {
+        try await read { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT t.expires_at, t.scopes, t.refreshed_at, t.intent_at, t.failures, t.retry_at FROM oauth_tokens AS t
+                    JOIN connections AS c ON c.organization = t.organization AND c.id = t.connection_id
+                    WHERE t.organization = ? AND c.public_id = ?
+                    """, arguments: [organization, connection.rawValue])
+            guard let row else { return nil }
+            func date(_ name: String) -> Date? { (row[name] as Int64?).map(Date.init(millisecondsSince1970:)) }
+            let scopes: String? = row["scopes"]
+            return TokenState(
+                expiresAt: date("expires_at"), scopes: scopes.map { $0.split(separator: " ").map(String.init) },
+                refreshedAt: Date(millisecondsSince1970: row["refreshed_at"]), intentAt: date("intent_at"),
+                failures: row["failures"], retryAt: date("retry_at"))
+        }
+    }
+
+    /// Gives the right to refresh to one process at a time, and writes down that a request is about to be sent.
+    ///
+    /// - Returns: Nil while another one has it, or when the credentials are not of that version any more.
+    package func leaseRefresh(
+        _ connection: PublicID, organization: String, version: Int, until: Date, now: Date
+    ) async throws -> RefreshLease? {
+        let token = Int64.random(in: 1...Int64.max)
+        return try await write { database in
+            try database.execute(
+                sql: """
+                    UPDATE oauth_tokens SET lease = ?1, lease_until = ?2, intent_at = ?3
+                    WHERE organization = ?4 AND (lease_until IS NULL OR lease_until <= ?3) AND connection_id = (
+                        SELECT id FROM connections WHERE organization = ?4 AND public_id = ?5 AND credential_version = ?6)
+                    """,
+                arguments: [
+                    token, until.millisecondsSince1970, now.millisecondsSince1970, organization, connection.rawValue, version,
+                ])
+            return database.changesCount > 0 ? RefreshLease(token: token, version: version) : nil
+        }
+    }
+
+    /// Keeps new tokens as the next version of the credentials.
+    ///
+    /// What decides is the version that was refreshed, not the lease: an answer that comes late holds the only tokens that are still valid,
+    /// as long as nobody has newer ones.
+    ///
+    /// - Returns: False when there is a newer version already.
+    package func saveRefreshed(
+        _ connection: PublicID, organization: String, _ lease: RefreshLease, _ credentials: SealedCredentials, expiresAt: Date?,
+        scopes: [String]?, now: Date
+    ) async throws -> Bool {
+        try await write { database in
+            guard let stored = try StoredConnection.one(database, connection, organization: organization),
+                stored.connection.credentialVersion == lease.version, credentials.version == lease.version + 1
+            else { return false }
+            try CredentialWriter(database: database, organization: organization, connection: stored.number.rawValue)
+                .add(credentials, by: "system", reason: "tokens refreshed", now: now)
+            try database.execute(
+                sql: "UPDATE connections SET credential_version = ? WHERE organization = ? AND public_id = ?",
+                arguments: [credentials.version, organization, connection.rawValue])
+            try Self.saveTokens(
+                stored.number, organization: organization, expiresAt: expiresAt, scopes: scopes, now: now, in: database)
+            return true
+        }
+    }
+
+    /// Gives the right back after a refresh that brought nothing, and says when the next one may be tried.
+    package func refreshFailed(
+        _ connection: PublicID, organization: String, _ lease: RefreshLease, retryAt: Date
+    ) async throws {
+        try await write { database in
+            try database.execute(
+                sql: """
+                    UPDATE oauth_tokens SET lease = NULL, lease_until = NULL, failures = failures + 1, retry_at = ?
+                    WHERE organization = ? AND lease = ?
+                        AND connection_id = (SELECT id FROM connections WHERE organization = ? AND public_id = ?)
+                    """, arguments: [retryAt.millisecondsSince1970, organization, lease.token, organization, connection.rawValue])
+        }
+    }
+
+    /// Writes down tokens that were obtained just now.
+    static func saveTokens(
+        _ connection: ConnectionID, organization: String, expiresAt: Date?, scopes: [String]?, now: Date, in database: Database
+    ) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO oauth_tokens (organization, connection_id, expires_at, scopes, refreshed_at) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at, scopes = ifnull(excluded.scopes, scopes),
+                    refreshed_at = excluded.refreshed_at, lease = NULL, lease_until = NULL, intent_at = NULL, failures = 0, retry_at = NULL
+                """,
+            arguments: [
+                organization, connection.rawValue, expiresAt?.millisecondsSince1970, scopes?.joined(separator: " "),
+                now.millisecondsSince1970,
+            ])
+    }
+}

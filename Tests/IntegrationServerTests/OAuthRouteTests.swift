@@ -1,0 +1,137 @@
+import Foundation
+import IntegrationCore
+import IntegrationTesting
+import JSONTape
+import Testing
+
+/// Connecting by consent, against a provider that enforces PKCE, single codes and rotation.
+@Suite("OAuth by the API", .timeLimit(.minutes(10)))
+struct OAuthRouteTests {
+    /// Walks the flow as a person's browser does.
+    private struct Browser {
+        let server: TestServer
+        var cookies: [String: String] = [:]
+
+        /// Follows a redirect of our server, keeps its cookie, and gives back where it leads.
+        mutating func open(_ url: String) async throws -> (status: Int, location: String?, text: String) {
+            let header = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+            let answer = try await server.admin.with(key: nil).send(
+                "GET", url.replacing(server.admin.origin, with: ""), headers: header.isEmpty ? [] : [("Cookie", header)])
+            if let set = answer.header("Set-Cookie"), let pair = set.split(separator: ";").first {
+                let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                cookies[String(parts[0])] = String(parts[1])
+            }
+            return (answer.status, answer.header("Location"), answer.text)
+        }
+
+        /// Says yes at the provider; gives back where it sends the browser.
+        func consent(_ url: String) async throws -> String {
+            let target = url.replacing(server.sandbox.origin, with: "")
+            return try #require(try await server.admin.with(key: nil, origin: server.sandbox.origin).get(target).header("Location"))
+        }
+    }
+
+    private static func start(_ client: APIClient, _ more: String = "") async throws -> String {
+        let begun = try await client.post(
+            "/integrations/oauth/start", #"{"providerSlug": "github", "config": {"org": "acme-robotics"}\#(more)}"#)
+        #expect(begun.status == 200, "\(begun.text)")
+        return try #require(try begun.text("authorizationUrl") as String?)
+    }
+
+    @Test func fromConsentToFindings() async throws {
+        try await TestServer.withServer("github") { server in
+            let (_, client) = try await server.organization()
+            var browser = Browser(server: server)
+            let authorize = try #require(try await browser.open(Self.start(client)).location)
+            #expect(authorize.contains("code_challenge_method=S256") && !authorize.contains("code_verifier"))
+            let back = try await browser.consent(authorize)
+            #expect(back.hasPrefix("\(server.admin.origin)/integrations/oauth/callback/github?"))
+            let page = try await browser.open(back)
+            #expect(page.status == 200 && page.text.contains("Connected"), "\(page.text)")
+            let connections = try await client.get("/integrations/connections")
+            let id = try #require(try connections.json["data"]?[0]?["id"]?.stringValue)
+            #expect(try connections.json["data"]?[0]?["status"]?.stringValue == "active")
+            server.sandbox.newRun()
+            #expect(try await server.run(client, id).text("status") == "success")
+            // The flow is used up.
+            #expect(try await browser.open(back).status == 400)
+            for token in server.sandbox.issuedTokens { #expect(!server.log.text.contains(token)) }
+        }
+    }
+
+    @Test("A flow belongs to the browser that began it, to its provider and to its ten minutes")
+    func othersAreKeptOut() async throws {
+        try await TestServer.withServer("github") { server in
+            let (_, client) = try await server.organization()
+            // Another browser with the right answer.
+            var first = Browser(server: server)
+            let back = try await first.consent(try #require(try await first.open(Self.start(client)).location))
+            var other = Browser(server: server)
+            #expect(try await other.open(back).text.contains("another browser"))
+            // It is used up even so.
+            #expect(try await first.open(back).status == 400)
+            // Two browsers at one start.
+            let url = try await Self.start(client)
+            #expect(try await first.open(url).status == 302)
+            #expect(try await other.open(url).status == 404)
+            // The answer to another address than that of the provider.
+            for address in ["/integrations/oauth/callback/okta", "/integrations/oauth/callback"] {
+                var browser = Browser(server: server)
+                let back = try await browser.consent(try #require(try await browser.open(Self.start(client)).location))
+                let page = try await browser.open(back.replacing("/integrations/oauth/callback/github", with: address))
+                #expect(page.status == 400 && page.text.contains("did not come from"), "\(page.text)")
+            }
+            // An issuer that is another provider's.
+            var mixed = Browser(server: server)
+            let answer = try await mixed.consent(try #require(try await mixed.open(Self.start(client)).location))
+            #expect(try await mixed.open(answer + "&iss=https%3A%2F%2Fattacker.example").text.contains("did not come from"))
+            // A refusal, and a code that is not the provider's.
+            for (part, words) in [("&error=access_denied", "consent was refused"), ("&code=x", "malformed")] {
+                var browser = Browser(server: server)
+                let back = try await browser.consent(try #require(try await browser.open(Self.start(client)).location))
+                #expect(try await browser.open(back + part).text.contains(words))
+            }
+            #expect(try await client.get("/integrations/connections").json["data"]?[0] == nil)
+        }
+    }
+
+    @Test func peopleAreSentBackToKnownPlacesOnly() async throws {
+        try await TestServer.withServer("github") { server in
+            let (_, client) = try await server.organization()
+            for url in [
+                "https://attacker.example/", "https://app.example.com.attacker.example/", "https://app.example.com@attacker.example/",
+                "javascript:alert(1)", "//app.example.com/", "https://app.example.com\\\\@attacker.example/", "http://app.example.com/",
+            ] {
+                let refused = try await client.post(
+                    "/integrations/oauth/start",
+                    #"{"providerSlug": "github", "config": {"org": "acme-robotics"}, "returnUrl": "\#(url)"}"#)
+                #expect(refused.status == 422, "\(url): \(refused.text)")
+            }
+            var browser = Browser(server: server)
+            let start = try await Self.start(client, #", "returnUrl": "https://app.example.com/done?a=1""#)
+            let page = try await browser.open(try await browser.consent(try #require(try await browser.open(start).location)))
+            #expect(page.text.contains("https://app.example.com/done?a=1&amp;status=connected&amp;connectionId=con_"), "\(page.text)")
+        }
+    }
+
+    @Test func theOrganizationsOwnClientGoesFirst() async throws {
+        try await TestServer.withServer("github") { server in
+            let (_, client) = try await server.organization()
+            let place = "/integrations/oauth/availability?providerSlug=github"
+            #expect(try await client.get(place).text("source") == "platform")
+            let saved = try await client.post(
+                "/integrations/oauth-apps", #"{"providerSlug": "github", "clientId": "own-client", "clientSecret": "own-secret-value"}"#)
+            #expect(saved.status == 201 && !saved.text.contains("own-secret-value"))
+            #expect(try await client.get(place).text("source") == "organization")
+            var browser = Browser(server: server)
+            #expect(try await browser.open(Self.start(client)).location?.contains("client_id=own-client") == true)
+            let listed = try await client.get("/integrations/oauth-apps")
+            #expect(try listed.json["data"]?[0]?["clientId"]?.stringValue == "own-client" && !listed.text.contains("own-secret-value"))
+            #expect(try await client.delete("/integrations/oauth-apps/github").status == 204)
+            #expect(try await client.get(place).text("source") == "platform")
+            let setup = try await client.get("/integrations/oauth-apps/setup/github")
+            #expect(try setup.text("callbackUrl") == "\(server.admin.origin)/integrations/oauth/callback/github")
+            #expect(try setup.text("createAppUrl") == "https://github.com/settings/developers")
+        }
+    }
+}
