@@ -180,6 +180,7 @@ let package = Package(
                 "IntegrationServer", "IntegrationRuntime", "IntegrationCatalog", "IntegrationTesting", "IntegrationEngine",
                 "IntegrationStore", "IntegrationCore", "IntegrationAuth", "JSONTape",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -39,6 +39,11 @@ package struct APIKeyService: Sendable {
     /// The operator's first key, where there is none yet.
     package func createAdminKeyIfMissing() async throws -> String? {
         guard try await !store.hasAdminKey() else { return nil }
-        return try await create(organization: nil, name: "first start", scopes: Set(APIKey.Scope.allCases), by: "system").secret
+        return try await createAdminKey()
+    }
+
+    /// Another key of the operator.
+    package func createAdminKey() async throws -> String {
+        try await create(organization: nil, name: "made at start", scopes: Set(APIKey.Scope.allCases), by: "system").secret
     }
 }

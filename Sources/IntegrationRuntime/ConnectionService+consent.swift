@@ -35,7 +35,6 @@ extension ConnectionService {
         changed.config = config
         changed.variables = consent.variables
         try await test(&changed, credentials, consent.manifest, isNew: false)
-        try Self.refuseOtherAccount(changed, than: known)
         changed.reason = changed.reason ?? Self.missingScopes(consent)
         let version = (known.credentialVersion ?? 0) + 1
         return try await addVersion(

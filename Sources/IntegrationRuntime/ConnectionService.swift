@@ -89,9 +89,10 @@ package struct ConnectionService: Sendable {
     package func test(_ id: PublicID, organization: String, by actor: String) async throws -> IntegrationConnection {
         let connection = try await stored(id, organization).connection
         let manifest = try manifest(connection.provider)
-        let result = try await ask(connection, try await refresher.credentials(of: connection), manifest)
+        let opened = try await refresher.credentials(of: connection)
+        let result = try await ask(connection, opened.credentials, manifest)
         let now = access.clock.now()
-        return try await update(id, organization) { connection in
+        return try await update(id, organization, version: opened.version) { connection in
             try Self.take(result, into: &connection, now: now)
             return AuditEvent(
                 .connectionTested, target: id.rawValue, by: actor, details: ["accepted": String(result.isAccepted)])
@@ -100,14 +101,14 @@ package struct ConnectionService: Sendable {
 
     package func pause(_ id: PublicID, organization: String, by actor: String) async throws -> IntegrationConnection {
         try await update(id, organization) { connection in
-            connection.status = try connection.status.after(.paused)
+            try connection.apply(.paused)
             return AuditEvent(.connectionPaused, target: id.rawValue, by: actor)
         }
     }
 
     package func resume(_ id: PublicID, organization: String, by actor: String) async throws -> IntegrationConnection {
         try await update(id, organization) { connection in
-            connection.status = try connection.status.after(.resumed)
+            try connection.apply(.resumed)
             return AuditEvent(.connectionResumed, target: id.rawValue, by: actor)
         }
     }
@@ -124,13 +125,23 @@ package struct ConnectionService: Sendable {
     ) async throws -> IntegrationConnection {
         let connection = try await stored(id, organization).connection
         let manifest = try manifest(connection.provider)
-        // What is no secret stays unless it is given anew.
-        let kept = connection.config.mapValues(\.text).merging(values) { $1 }
-        let settings = try Self.settings(kept, connection.variables.mapValues(\.text), of: manifest)
+        let secrets = Set(SettingField.all(of: manifest).filter { $0.kind == .secret }.flatMap { [$0.id, $0.alias].compactMap(\.self) })
+        let others = values.keys.filter { !secrets.contains($0) }.sorted()
+        guard others.isEmpty else {
+            throw RuntimeError(
+                .invalidFields, "some fields are missing or do not fit",
+                fields: others.map {
+                    GivenSettings.Problem(
+                        field: $0, reason: "is no secret: what leads to another account makes another connection", fix: nil)
+                })
+        }
+        // A newer manifest may have dropped a field that is stored.
+        let fields = Set(SettingField.all(of: manifest).map(\.id))
+        let kept = connection.config.filter { fields.contains($0.key) }.mapValues(\.text)
+        let variables = connection.variables.filter { fields.contains($0.key) }.mapValues(\.text)
+        let settings = try Self.settings(kept.merging(values) { $1 }, variables, of: manifest)
         var changed = connection
-        changed.config = settings.config
         try await test(&changed, settings.credentials, manifest, isNew: false)
-        try Self.refuseOtherAccount(changed, than: connection)
         let version = (connection.credentialVersion ?? 0) + 1
         return try await addVersion(
             version, settings.credentials, of: changed, reason: reason,
@@ -159,14 +170,9 @@ package struct ConnectionService: Sendable {
     }
 
     /// What a connection has read is one account's: another one gets a connection of its own.
-    static func refuseOtherAccount(_ changed: IntegrationConnection, than known: IntegrationConnection) throws(RuntimeError) {
-        guard let before = known.account, let after = changed.account, before.id != after.id else { return }
-        throw RuntimeError(
-            .conflict,
-            """
-            these credentials are of another account (\(after.label ?? after.id)) than before (\(before.label ?? before.id)); make a \
-            connection of its own for it
-            """)
+    private static func otherAccount(_ result: ConnectionTestResult, than known: ConnectedAccount?) -> String? {
+        guard let known, let id = result.identityID, id != known.id else { return nil }
+        return "these credentials are of another account (\(result.identityLabel ?? id)) than before (\(known.label ?? known.id))"
     }
 
     func addVersion(
@@ -208,14 +214,19 @@ package struct ConnectionService: Sendable {
         guard result.isAccepted else {
             throw RuntimeError(.credentialsRefused, result.reason ?? "\(manifest.name) refuses the credentials")
         }
+        if let reason = Self.otherAccount(result, than: connection.account) {
+            throw RuntimeError(.conflict, "\(reason); make a connection of its own for it")
+        }
         try Self.take(result, into: &connection, now: access.clock.now())
     }
 
     private static func take(_ result: ConnectionTestResult, into connection: inout IntegrationConnection, now: Date) throws {
-        connection.status = try connection.status.after(.tested(isAccepted: result.isAccepted))
-        connection.reason = result.isAccepted ? nil : result.reason ?? "the provider refuses the credentials"
+        let refusal =
+            result.isAccepted ? otherAccount(result, than: connection.account) : result.reason ?? "the provider refuses the credentials"
+        try connection.apply(.tested(isAccepted: refusal == nil))
+        connection.reason = refusal
         connection.testedAt = now
-        if let id = result.identityID { connection.account = ConnectedAccount(id: id, label: result.identityLabel) }
+        if refusal == nil, let id = result.identityID { connection.account = ConnectedAccount(id: id, label: result.identityLabel) }
     }
 
     private func ask(
@@ -237,14 +248,17 @@ package struct ConnectionService: Sendable {
         }
     }
 
+    /// - Parameter version: of the credentials that the change tells of.
     private func update(
-        _ id: PublicID, _ organization: String, _ change: @escaping @Sendable (inout IntegrationConnection) throws -> AuditEvent
+        _ id: PublicID, _ organization: String, version: Int? = nil,
+        _ change: @escaping @Sendable (inout IntegrationConnection) throws -> AuditEvent
     ) async throws -> IntegrationConnection {
         do {
-            let updated = try await store.updateConnection(id, organization: organization, now: access.clock.now(), change)
+            let updated = try await store.updateConnection(
+                id, organization: organization, version: version, now: access.clock.now(), change)
             guard let updated else { throw Self.notFound }
             return updated
-        } catch let conflict as ConnectionStatus.Conflict {
+        } catch let conflict as IntegrationConnection.Conflict {
             throw RuntimeError(.conflict, conflict.reason)
         }
     }

@@ -209,7 +209,12 @@ package struct OAuthFlow: Sendable {
             let known = try await connections.get(id, organization: start.organization)
             guard known.provider == manifest.id else { throw RuntimeError(.notFound, "there is no connection of that id") }
             let typed = Set(manifest.credentialFields.map(\.id))
-            values = known.config.filter { typed.contains($0.key) }.mapValues(\.text).merging(values) { $1 }
+            guard values.isEmpty else {
+                throw RuntimeError(
+                    .invalidFields, "some fields are missing or do not fit",
+                    fields: [.init(field: "config", reason: "stays as it is when a connection is connected anew", fix: nil)])
+            }
+            values = known.config.filter { typed.contains($0.key) }.mapValues(\.text)
             variables = known.variables.mapValues(\.text).merging(variables) { $1 }
         }
         do {

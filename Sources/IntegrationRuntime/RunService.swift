@@ -6,25 +6,32 @@ package import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Runs connections in this process, each in a task of its own, until the server goes down: what is interrupted then goes on at the next
-/// start.
+/// Runs connections in this process, each in a task of its own. When the server goes down, every run stops after the page it is at; the next
+/// start takes it up there.
 package final class RunService: Service {
     private let registry: IntegrationRegistry
     private let store: IntegrationStore
     private let refresher: TokenRefresher
     private let access: ProviderAccess
     private let logger: Logger
+    /// Runs at a time: each has its own way out and its own pages in memory.
+    private static let limit = 64
+
+    private let running = Mutex(0)
+    private let takesUpEvery: Duration?
     private let jobs: AsyncStream<@Sendable () async -> Void>
     private let queue: AsyncStream<@Sendable () async -> Void>.Continuation
 
     package init(
-        registry: IntegrationRegistry, store: IntegrationStore, refresher: TokenRefresher, access: ProviderAccess, logger: Logger
+        registry: IntegrationRegistry, store: IntegrationStore, refresher: TokenRefresher, access: ProviderAccess, takesUpEvery: Duration?,
+        logger: Logger
     ) {
         self.registry = registry
         self.store = store
         self.refresher = refresher
         self.access = access
         self.logger = logger
+        self.takesUpEvery = takesUpEvery
         (jobs, queue) = AsyncStream.makeStream()
     }
 
@@ -32,6 +39,7 @@ package final class RunService: Service {
     package func run() async throws {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
+                group.addTask { await self.keepTakingUp() }
                 for await job in jobs.cancelOnGracefulShutdown() { group.addTask { await job() } }
                 group.cancelAll()
             }
@@ -40,11 +48,36 @@ package final class RunService: Service {
         }
     }
 
+    /// Takes up runs that nobody works at, now and again and again: that another machine is dead shows only after a while.
+    private func keepTakingUp() async {
+        await takeUp()
+        guard let takesUpEvery else { return }
+        while !Task.isCancelled, (try? await access.clock.sleep(takesUpEvery)) != nil { await takeUp() }
+    }
+
+    /// Goes on with runs that were interrupted, as far as their connections still want them.
+    private func takeUp() async {
+        do {
+            for run in try await store.interruptedRuns() {
+                do {
+                    _ = try await start(
+                        run.connection, organization: run.organization, mode: run.mode == .full ? .full : .delta, confirmsDeletions: false,
+                        by: nil)
+                } catch let error as RuntimeError {
+                    logger.notice(
+                        "run not taken up", metadata: ["connection.id": "\(run.connection)", "reason": "\(error.code.rawValue)"])
+                }
+            }
+        } catch {
+            logger.error("runs not taken up", metadata: ["error": "\(error)"])
+        }
+    }
+
     /// Begins a run of a connection, and answers as soon as it has its name.
     ///
     /// - Throws: ``RuntimeError`` when the connection cannot be run now.
     package func start(
-        _ id: PublicID, organization: String, mode: SyncRequest.Mode, confirmsDeletions: Bool, by actor: String
+        _ id: PublicID, organization: String, mode: SyncRequest.Mode, confirmsDeletions: Bool, by actor: String?
     ) async throws -> PublicID {
         guard let stored = try await store.integrationConnection(id, organization: organization) else {
             throw RuntimeError(.notFound, "there is no connection of that id")
@@ -56,18 +89,25 @@ package final class RunService: Service {
         guard let manifest = registry[connection.provider] else {
             throw RuntimeError(.conflict, "the integration `\(connection.provider)` is not here any more")
         }
-        let credentials = try await refresher.credentials(of: connection)
+        let opened = try await refresher.credentials(of: connection)
         var request = SyncRequest(
-            connectionName: connection.name, credentials: credentials, config: connection.config, variables: connection.variables,
+            connectionName: connection.name, credentials: opened.credentials, config: connection.config, variables: connection.variables,
             mode: mode, confirmsDeletions: confirmsDeletions)
         request.organization = organization
+        request.connection = (stored.number, opened.version)
         request.requestedBy = actor
-        return try await begin(request, manifest, connection)
+        return try await begin(request, manifest, connection, version: opened.version)
     }
 
     private func begin(
-        _ request: SyncRequest, _ manifest: IntegrationManifest, _ connection: IntegrationConnection
+        _ request: SyncRequest, _ manifest: IntegrationManifest, _ connection: IntegrationConnection, version: Int
     ) async throws -> PublicID {
+        let isFree = running.withLock { running in
+            guard running < Self.limit else { return false }
+            running += 1
+            return true
+        }
+        guard isFree else { throw RuntimeError(.busy, "\(Self.limit) runs are under way; try again when one has ended") }
         let local = access.sync(manifest, logger: logger)
         return try await withCheckedThrowingContinuation { continuation in
             // Answered once: with the run's name, or with why there is none.
@@ -78,32 +118,46 @@ package final class RunService: Service {
                     return answer
                 }
             }
+            let name = Mutex<PublicID?>(nil)
             let result = queue.yield { [store, logger, weak self] in
+                defer { self?.running.withLock { $0 -= 1 } }
                 do {
-                    let report = try await local.sync(request, in: store) { take()?.resume(returning: $0) }
-                    await self?.finished(report, connection)
-                } catch {
-                    guard let waiting = take() else {
-                        logger.error("run ended", metadata: ["connection.id": "\(connection.id)", "error": "\(error)"])
-                        return
+                    let report = try await local.sync(request, in: store) { run in
+                        name.withLock { $0 = run }
+                        take()?.resume(returning: run)
                     }
-                    waiting.resume(throwing: Self.named(error))
+                    await self?.finished(report, connection, version: version)
+                } catch {
+                    if let waiting = take() { return waiting.resume(throwing: Self.named(error)) }
+                    // A run that is cancelled is taken up at the next start.
+                    guard !(error is CancellationError), let run = name.withLock({ $0 }) else { return }
+                    logger.error("run ended", metadata: ["connection.id": "\(connection.id)", "run.id": "\(run)", "error": "\(error)"])
+                    do {
+                        try await store.failRun(run, reason: "\(error)")
+                    } catch {
+                        logger.error("run not ended", metadata: ["run.id": "\(run)", "error": "\(error)"])
+                    }
                 }
             }
-            if case .terminated = result { take()?.resume(throwing: RuntimeError(.shuttingDown, "the server is going down")) }
+            if case .terminated = result {
+                running.withLock { $0 -= 1 }
+                take()?.resume(throwing: RuntimeError(.shuttingDown, "the server is going down"))
+            }
         }
     }
 
     /// Refused credentials are for a person to put right: no run begins until they are.
-    private func finished(_ report: SyncReport, _ connection: IntegrationConnection) async {
+    private func finished(_ report: SyncReport, _ connection: IntegrationConnection, version: Int) async {
         logger.info(
             "run finished",
             metadata: ["run.id": "\(report.runID)", "run.status": "\(report.status.rawValue)", "connection.id": "\(connection.id)"])
         guard report.failure?.code == .authenticationRejected else { return }
         let reason = report.reason
         do {
-            _ = try await store.updateConnection(connection.id, organization: connection.organization, now: access.clock.now()) { known in
-                known.status = try known.status.after(.tested(isAccepted: false))
+            _ = try await store.updateConnection(
+                connection.id, organization: connection.organization, version: version, now: access.clock.now()
+            ) { known in
+                try known.apply(.tested(isAccepted: false))
                 known.reason = reason
                 return AuditEvent(
                     .connectionTested, target: known.id.rawValue, by: report.runID, details: ["accepted": "false"])
@@ -114,7 +168,12 @@ package final class RunService: Service {
     }
 
     private static func named(_ error: any Error) -> any Error {
-        guard let error = error as? StoreError, error.code == .runActive else { return error }
-        return RuntimeError(.conflict, "a run of this connection is under way")
+        switch error {
+        case let error as StoreError where error.code == .runActive:
+            RuntimeError(.conflict, "a run of this connection is under way")
+        case let error as EngineError: RuntimeError(.conflict, error.reason)
+        case is CancellationError: RuntimeError(.shuttingDown, "the server is going down")
+        default: error
+        }
     }
 }

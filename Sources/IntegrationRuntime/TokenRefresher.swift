@@ -36,7 +36,9 @@ package struct TokenRefresher: Sendable {
     ///
     /// - Throws: ``RuntimeError`` when it has none, when the provider refuses the refresh token, or when the token is over and the provider
     ///   could not be asked.
-    package func credentials(of connection: IntegrationConnection) async throws -> IntegrationCredentials {
+    package func credentials(
+        of connection: IntegrationConnection
+    ) async throws -> (version: Int, credentials: IntegrationCredentials) {
         guard let manifest = registry[connection.provider] else {
             throw RuntimeError(.conflict, "the integration `\(connection.provider)` is not here any more")
         }
@@ -48,10 +50,10 @@ package struct TokenRefresher: Sendable {
             let now = access.clock.now()
             guard let state = try await store.tokenState(connection.id, organization: connection.organization),
                 let refreshToken = opened.credentials.reveal("refresh_token"), Self.isDue(state, now: now)
-            else { return opened.credentials }
+            else { return opened }
             let isValid = state.expiresAt.map { $0 > now } ?? true
             if let retryAt = state.retryAt, retryAt > now {
-                if isValid { return opened.credentials }
+                if isValid { return opened }
                 throw RuntimeError(
                     .providerUnavailable, "\(manifest.name) did not refresh the access; the next try is at \(retryAt.formatted(.iso8601))")
             }
@@ -60,12 +62,12 @@ package struct TokenRefresher: Sendable {
                 connection.id, organization: connection.organization, version: opened.version, until: until, now: now)
             guard let lease else {
                 // Somebody else is at it: what is still valid may be used meanwhile.
-                if isValid { return opened.credentials }
+                if isValid { return opened }
                 try await access.clock.sleep(Self.pollInterval)
                 continue
             }
             if let failure = try await refresh(connection, manifest, refreshToken, lease, state) {
-                if isValid, failure.code != .credentialsRefused { return opened.credentials }
+                if isValid, failure.code != .credentialsRefused { return opened }
                 throw failure
             }
         }
@@ -118,8 +120,11 @@ package struct TokenRefresher: Sendable {
         let current = try await store.integrationConnection(connection.id, organization: connection.organization)
         if let current, current.connection.credentialVersion != lease.version { return nil }
         let reason = "\(manifest.name) does not accept the access any more; connect anew"
-        _ = try await store.updateConnection(connection.id, organization: connection.organization, now: access.clock.now()) { known in
-            known.status = try known.status.after(.tested(isAccepted: false))
+        _ = try await store.updateConnection(
+            connection.id, organization: connection.organization, version: lease.version,
+            now: access.clock.now()
+        ) { known in
+            try known.apply(.tested(isAccepted: false))
             known.reason = reason
             return AuditEvent(.connectionTested, target: known.id.rawValue, by: "system", details: ["accepted": "false"])
         }

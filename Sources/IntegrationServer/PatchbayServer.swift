@@ -12,6 +12,7 @@ import ServiceLifecycle
 package struct PatchbayServer: Sendable {
     let application: any ApplicationProtocol
     private let group: ServiceGroup
+    private let apiKeys: APIKeyService
     /// The operator's first key, which is shown once; nil when there was one before.
     package let firstAdminKey: String?
 
@@ -25,6 +26,7 @@ package struct PatchbayServer: Sendable {
         let clock = configuration.access.clock
         let vault = try await CredentialVault(store: store, keys: keys, now: clock.now)
         let apiKeys = APIKeyService(store: store, now: clock.now)
+        self.apiKeys = apiKeys
         firstAdminKey = try await apiKeys.createAdminKeyIfMissing()
         let apps = OAuthAppService(store: store, vault: vault, environment: configuration.environment, now: clock.now)
         let refresher = TokenRefresher(
@@ -32,7 +34,8 @@ package struct PatchbayServer: Sendable {
         let connections = ConnectionService(
             registry: registry, store: store, vault: vault, refresher: refresher, access: configuration.access, logger: logger)
         let runs = RunService(
-            registry: registry, store: store, refresher: refresher, access: configuration.access, logger: logger)
+            registry: registry, store: store, refresher: refresher, access: configuration.access,
+            takesUpEvery: configuration.takesUpRunsEvery, logger: logger)
         let addresses = OAuthAddresses(apiURL: configuration.apiURL, returnURLs: configuration.returnURLs)
         let flow = OAuthFlow(
             registry: registry, store: store, vault: vault, apps: apps, connections: connections, access: configuration.access,
@@ -43,13 +46,14 @@ package struct PatchbayServer: Sendable {
         router.add(middleware: ProblemMiddleware())
         HealthController(store: store).add(to: router)
         oauth.add(to: router.group("integrations"))
-        let group = router.group("").add(middleware: KeyMiddleware(keys: apiKeys)).group("", context: KeyContext.self)
+        let group = router.group("").add(middleware: KeyMiddleware(keys: apiKeys) { try await store.organization($0) != nil }).group(
+            "", context: KeyContext.self)
         let integrations = group.group("integrations")
         ProvidersController(registry: registry).add(to: integrations)
         ConnectionsController(connections: connections).add(to: integrations)
         oauth.add(to: integrations)
         OAuthAppsController(registry: registry, apps: apps, addresses: addresses).add(to: integrations)
-        RunsController(runs: runs, connections: connections, store: store).add(to: integrations)
+        RunsController(runs: runs, store: store).add(to: integrations)
         FindingsController(store: store, now: clock.now).add(to: integrations)
         OrganizationsController(store: store, keys: apiKeys, now: clock.now).add(to: group)
 
@@ -63,6 +67,9 @@ package struct PatchbayServer: Sendable {
         self.application = application
         self.group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [application], logger: logger))
     }
+
+    /// Another key of the operator, for one who has lost his.
+    package func makeAdminKey() async throws -> String { try await apiKeys.createAdminKey() }
 
     /// Serves until ``shutDown()``, or until the task is cancelled.
     package func run() async throws {

@@ -11,17 +11,21 @@ package struct ServerConfiguration: Sendable {
     package var returnURLs: [String]
     /// Where the variables are that manifests name for the platform's OAuth clients.
     package var environment: [String: String]
+    /// How often runs are looked for that nobody works at; nil only looks at the start.
+    package var takesUpRunsEvery: Duration?
     package var access: ProviderAccess
 
     package init(
         host: String = "127.0.0.1", port: Int = 3001, apiURL: String, returnURLs: [String] = [],
-        environment: [String: String] = [:], access: ProviderAccess
+        environment: [String: String] = [:],
+        takesUpRunsEvery: Duration? = .seconds(15), access: ProviderAccess
     ) {
         self.host = host
         self.port = port
         self.apiURL = apiURL
         self.returnURLs = returnURLs
         self.environment = environment
+        self.takesUpRunsEvery = takesUpRunsEvery
         self.access = access
     }
 }

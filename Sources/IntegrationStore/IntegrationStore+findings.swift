@@ -81,8 +81,8 @@ extension IntegrationStore {
             guard row.state.status != .resolved else {
                 throw StoreError(.invalidInput, "the finding is resolved; there is nothing to ignore")
             }
-            try writer.observe(observation, of: row, reason: reason, by: by)
-            if let event { try AuditWriter(database: database).append(event, organization: organization, now: now) }
+            let isChanged = try writer.observe(observation, of: row, reason: reason, by: by)
+            if isChanged, let event { try AuditWriter(database: database).append(event, organization: organization, now: now) }
         }
     }
 }

@@ -30,11 +30,12 @@ extension IntegrationStore {
     /// Ends a run.
     /// - Parameters:
     ///   - checks: the manifest's checks now; findings of every other check are resolved as "check removed".
+    ///   - subjects: what they are about; what one said of something else goes once all of that is judged.
     ///   - judged: streams of which every record is judged, and the manifest and settings that was under.
     /// - Returns: the run with its final counters.
     package func finishRun(
         _ lease: RunLease, status: RunStatus, reason: String? = nil, checks: Set<String>,
-        judged: (streams: [StreamID], judgedAs: String)? = nil, now: Date
+        subjects: [String: CheckSubject] = [:], judged: (streams: [StreamID], judgedAs: String)? = nil, now: Date
     ) async throws -> RunSummary {
         let wallClock = environment.wallClock()
         let summary = try await write { database in
@@ -46,7 +47,9 @@ extension IntegrationStore {
                 try RunUnits.settle(lease.run, of: lease.connection, in: database)
                 try findings.withdrawUnreported(in: lease.run, of: lease.connection)
             }
-            try CheckRetirement(database: database, connection: lease.connection).retire(except: checks, &findings)
+            let retirement = CheckRetirement(database: database, connection: lease.connection)
+            try retirement.retire(except: checks, &findings)
+            try retirement.settle(subjects, judged: Set(judged?.streams ?? []), &findings)
             try Self.add(findings.counts, to: lease.run, in: database)
             if let judged { try ending.save(judged.streams, judgedAs: judged.judgedAs) }
             try ending.end(status, reason: reason)

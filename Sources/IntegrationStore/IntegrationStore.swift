@@ -89,6 +89,11 @@ package final class IntegrationStore: Sendable {
         }
     }
 
+    /// Takes what was deleted out of the log too, as far as nobody reads it just now.
+    func emptyLog() async throws {
+        try await BlockingWork.run { [pool] in Self.emptyLog(of: pool) }
+    }
+
     /// Where another process reads or writes, the log stays: it is the one that empties it then, and nothing is lost meanwhile.
     private static func emptyLog(of pool: DatabasePool) {
         try? pool.writeWithoutTransaction { database in

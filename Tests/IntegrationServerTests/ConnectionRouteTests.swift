@@ -105,4 +105,80 @@ struct ConnectionRouteTests {
             #expect(!versions.text.contains(secret))
         }
     }
+
+    @Test func aPausedConnectionGoesBackToWhatItWas() async throws {
+        try await TestServer.withServer { server in
+            let (_, client) = try await server.organization()
+            let id = try await server.connect(client)
+            let place = "/integrations/connections/\(id)"
+            try await SQL(server.path).execute("UPDATE connections SET status = 'error', reason = 'refused'")
+            #expect(try await client.post("\(place)/pause").text("status") == "paused")
+            #expect(try await client.post("\(place)/resume").text("status") == "error")
+            #expect(try await client.post("\(place)/runs").status == 409)
+        }
+    }
+
+    @Test func listsAreReadPageByPage() async throws {
+        try await TestServer.withServer { server in
+            let (_, client) = try await server.organization()
+            var made: [String] = []
+            for name in ["a", "b", "c"] { made.append(try await server.connect(client, name: name)) }
+            var seen: [String] = []
+            var cursor: String? = ""
+            while let after = cursor {
+                let page = try await client.get("/integrations/connections?limit=1" + (after.isEmpty ? "" : "&after=\(after)"))
+                seen += try #require(try page.json["data"]).elements.compactMap { $0["id"]?.stringValue }
+                cursor = try page.text("nextCursor")
+            }
+            #expect(seen == made)
+            #expect(try await client.get("/integrations/connections?limit=0").status == 422)
+        }
+    }
+
+    /// Its records and its secrets are gone for whoever still works at it.
+    @Test func whatIsDeletedIsNotRunAnyMore() async throws {
+        try await TestServer.withServer { server in
+            let (_, client) = try await server.organization()
+            let id = try await server.connect(client)
+            server.sandbox.newRun()
+            async let runs = (0..<8).asyncMap { _ in try await client.post("/integrations/connections/\(id)/runs").status }
+            let deleted = try await client.delete("/integrations/connections/\(id)")
+            #expect(deleted.status == 204)
+            for status in try await runs { #expect([202, 404, 409].contains(status)) }
+            let sql = SQL(server.path)
+            #expect(try await sql.strings("SELECT status FROM connections") == ["disconnected"])
+            #expect(try await sql.strings("SELECT public_id FROM runs WHERE status = 'running'").isEmpty)
+        }
+    }
+
+    @Test func aRunThatWasInterruptedGoesOnAtTheNextStart() async throws {
+        try await TestServer.withServer { server in
+            let (_, client) = try await server.organization()
+            let id = try await server.connect(client)
+            server.sandbox.newRun()
+            let run = try #require(try await server.run(client, id).text("id"))
+            // As a process leaves it that was killed in the middle.
+            try await SQL(server.path).execute(
+                "UPDATE runs SET status = 'running', finished_at = NULL, owner_pid = NULL; DELETE FROM run_streams;")
+            server.sandbox.newRun()
+            try await server.running { again in
+                let client = client.with(key: client.key, origin: again.admin.origin)
+                let place = "/integrations/connections/\(id)/runs/\(run)"
+                while try await client.get(place).text("status") == "running" { await Task.yield() }
+                let done = try await client.get(place)
+                #expect(try done.text("status") == "success", "\(done.text)")
+            }
+        }
+    }
+}
+
+extension Range<Int> {
+    fileprivate func asyncMap<Value: Sendable>(_ body: @escaping @Sendable (Int) async throws -> Value) async throws -> [Value] {
+        try await withThrowingTaskGroup(of: Value.self) { group in
+            for number in self { group.addTask { try await body(number) } }
+            var values: [Value] = []
+            for try await value in group { values.append(value) }
+            return values
+        }
+    }
 }

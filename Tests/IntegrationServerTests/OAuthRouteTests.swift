@@ -7,41 +7,17 @@ import Testing
 /// Connecting by consent, against a provider that enforces PKCE, single codes and rotation.
 @Suite("OAuth by the API", .timeLimit(.minutes(10)))
 struct OAuthRouteTests {
-    /// Walks the flow as a person's browser does.
-    private struct Browser {
-        let server: TestServer
-        var cookies: [String: String] = [:]
-
-        /// Follows a redirect of our server, keeps its cookie, and gives back where it leads.
-        mutating func open(_ url: String) async throws -> (status: Int, location: String?, text: String) {
-            let header = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
-            let answer = try await server.admin.with(key: nil).send(
-                "GET", url.replacing(server.admin.origin, with: ""), headers: header.isEmpty ? [] : [("Cookie", header)])
-            if let set = answer.header("Set-Cookie"), let pair = set.split(separator: ";").first {
-                let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                cookies[String(parts[0])] = String(parts[1])
-            }
-            return (answer.status, answer.header("Location"), answer.text)
-        }
-
-        /// Says yes at the provider; gives back where it sends the browser.
-        func consent(_ url: String) async throws -> String {
-            let target = url.replacing(server.sandbox.origin, with: "")
-            return try #require(try await server.admin.with(key: nil, origin: server.sandbox.origin).get(target).header("Location"))
-        }
-    }
-
     private static func start(_ client: APIClient, _ more: String = "") async throws -> String {
         let begun = try await client.post(
             "/integrations/oauth/start", #"{"providerSlug": "github", "config": {"org": "acme-robotics"}\#(more)}"#)
         #expect(begun.status == 200, "\(begun.text)")
-        return try #require(try begun.text("authorizationUrl") as String?)
+        return try #require(try begun.text("authorizationUrl"), "\(begun.text)")
     }
 
     @Test func fromConsentToFindings() async throws {
         try await TestServer.withServer("github") { server in
             let (_, client) = try await server.organization()
-            var browser = Browser(server: server)
+            var browser = TestBrowser(server: server)
             let authorize = try #require(try await browser.open(Self.start(client)).location)
             #expect(authorize.contains("code_challenge_method=S256") && !authorize.contains("code_verifier"))
             let back = try await browser.consent(authorize)
@@ -64,9 +40,9 @@ struct OAuthRouteTests {
         try await TestServer.withServer("github") { server in
             let (_, client) = try await server.organization()
             // Another browser with the right answer.
-            var first = Browser(server: server)
+            var first = TestBrowser(server: server)
             let back = try await first.consent(try #require(try await first.open(Self.start(client)).location))
-            var other = Browser(server: server)
+            var other = TestBrowser(server: server)
             #expect(try await other.open(back).text.contains("another browser"))
             // It is used up even so.
             #expect(try await first.open(back).status == 400)
@@ -76,18 +52,18 @@ struct OAuthRouteTests {
             #expect(try await other.open(url).status == 404)
             // The answer to another address than that of the provider.
             for address in ["/integrations/oauth/callback/okta", "/integrations/oauth/callback"] {
-                var browser = Browser(server: server)
+                var browser = TestBrowser(server: server)
                 let back = try await browser.consent(try #require(try await browser.open(Self.start(client)).location))
                 let page = try await browser.open(back.replacing("/integrations/oauth/callback/github", with: address))
                 #expect(page.status == 400 && page.text.contains("did not come from"), "\(page.text)")
             }
             // An issuer that is another provider's.
-            var mixed = Browser(server: server)
+            var mixed = TestBrowser(server: server)
             let answer = try await mixed.consent(try #require(try await mixed.open(Self.start(client)).location))
             #expect(try await mixed.open(answer + "&iss=https%3A%2F%2Fattacker.example").text.contains("did not come from"))
             // A refusal, and a code that is not the provider's.
             for (part, words) in [("&error=access_denied", "consent was refused"), ("&code=x", "malformed")] {
-                var browser = Browser(server: server)
+                var browser = TestBrowser(server: server)
                 let back = try await browser.consent(try #require(try await browser.open(Self.start(client)).location))
                 #expect(try await browser.open(back + part).text.contains(words))
             }
@@ -107,7 +83,7 @@ struct OAuthRouteTests {
                     #"{"providerSlug": "github", "config": {"org": "acme-robotics"}, "returnUrl": "\#(url)"}"#)
                 #expect(refused.status == 422, "\(url): \(refused.text)")
             }
-            var browser = Browser(server: server)
+            var browser = TestBrowser(server: server)
             let start = try await Self.start(client, #", "returnUrl": "https://app.example.com/done?a=1""#)
             let page = try await browser.open(try await browser.consent(try #require(try await browser.open(start).location)))
             #expect(page.text.contains("https://app.example.com/done?a=1&amp;status=connected&amp;connectionId=con_"), "\(page.text)")
@@ -123,7 +99,7 @@ struct OAuthRouteTests {
                 "/integrations/oauth-apps", #"{"providerSlug": "github", "clientId": "own-client", "clientSecret": "own-secret-value"}"#)
             #expect(saved.status == 201 && !saved.text.contains("own-secret-value"))
             #expect(try await client.get(place).text("source") == "organization")
-            var browser = Browser(server: server)
+            var browser = TestBrowser(server: server)
             #expect(try await browser.open(Self.start(client)).location?.contains("client_id=own-client") == true)
             let listed = try await client.get("/integrations/oauth-apps")
             #expect(try listed.json["data"]?[0]?["clientId"]?.stringValue == "own-client" && !listed.text.contains("own-secret-value"))

@@ -67,13 +67,14 @@ package enum KeySource: Sendable {
     }
 
     private static func contents(of path: String) throws(VaultError) -> String {
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path), let handle = FileHandle(forReadingAtPath: path),
+        var status = stat()
+        // The file that is open is asked, and not its name: secrets are often mounted as links.
+        guard let handle = FileHandle(forReadingAtPath: path), fstat(handle.fileDescriptor, &status) == 0,
             let data = try? handle.read(upToCount: limit), let text = String(validating: data, as: UTF8.self)
         else {
             throw VaultError(.keySourceUnreadable, "The key file \(path) cannot be read.")
         }
-        let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
-        guard mode & 0o077 == 0 else {
+        guard status.st_mode & 0o077 == 0 else {
             throw VaultError(.keySourceUnreadable, "The key file \(path) can be read by others. Make it private: chmod 600 \(path)")
         }
         return text

@@ -2,24 +2,28 @@ package import Foundation
 
 /// Who did what to what. Details are names and numbers; no secret, and nothing a provider said.
 package struct AuditEvent: Sendable, Hashable {
-    package enum Action: String, Sendable, CaseIterable {
-        case organizationCreated = "organization.created"
-        case apiKeyCreated = "api_key.created"
-        case apiKeyRevoked = "api_key.revoked"
-        case connectionCreated = "connection.created"
-        case connectionUpdated = "connection.updated"
-        case connectionTested = "connection.tested"
-        case connectionPaused = "connection.paused"
-        case connectionResumed = "connection.resumed"
-        case connectionDeleted = "connection.deleted"
-        case credentialsReplaced = "credentials.replaced"
-        case credentialsRolledBack = "credentials.rolled_back"
-        case oauthAppSaved = "oauth_app.saved"
-        case oauthAppDeleted = "oauth_app.deleted"
-        case connectionReconnected = "connection.reconnected"
-        case runRequested = "run.requested"
-        case findingIgnored = "finding.ignored"
-        case findingReopened = "finding.reopened"
+    /// A stable name; a later version may know more of them.
+    package struct Action: RawRepresentable, Sendable, Hashable {
+        package let rawValue: String
+
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        package static let organizationCreated = Self(rawValue: "organization.created")
+        package static let apiKeyCreated = Self(rawValue: "api_key.created")
+        package static let apiKeyRevoked = Self(rawValue: "api_key.revoked")
+        package static let connectionCreated = Self(rawValue: "connection.created")
+        package static let connectionTested = Self(rawValue: "connection.tested")
+        package static let connectionPaused = Self(rawValue: "connection.paused")
+        package static let connectionResumed = Self(rawValue: "connection.resumed")
+        package static let connectionDeleted = Self(rawValue: "connection.deleted")
+        package static let credentialsReplaced = Self(rawValue: "credentials.replaced")
+        package static let credentialsRolledBack = Self(rawValue: "credentials.rolled_back")
+        package static let oauthAppSaved = Self(rawValue: "oauth_app.saved")
+        package static let oauthAppDeleted = Self(rawValue: "oauth_app.deleted")
+        package static let connectionReconnected = Self(rawValue: "connection.reconnected")
+        package static let runRequested = Self(rawValue: "run.requested")
+        package static let findingIgnored = Self(rawValue: "finding.ignored")
+        package static let findingReopened = Self(rawValue: "finding.reopened")
     }
 
     /// Such as the id of an API key.

@@ -11,12 +11,16 @@ package enum ConnectionStatus: String, Sendable, CaseIterable {
     /// Deleted: its secrets are gone.
     case disconnected
 
+    /// Whether a run may begin.
+    package var allowsRuns: Bool { self == .active }
+}
+
+extension IntegrationConnection {
     /// What can happen to a connection.
     package enum Event: Sendable, Equatable {
         case tested(isAccepted: Bool)
         case paused
         case resumed
-        case deleted
     }
 
     /// Why something cannot happen now.
@@ -25,24 +29,25 @@ package enum ConnectionStatus: String, Sendable, CaseIterable {
         package let reason: String
     }
 
-    /// The status after an event.
+    /// Changes the status by what happened.
     ///
-    /// - Throws: ``Conflict`` when it cannot happen to a connection of this status.
-    package func after(_ event: Event) throws(Conflict) -> ConnectionStatus {
-        switch (self, event) {
-        case (.disconnected, _): throw Conflict(status: self, reason: "the connection is deleted")
+    /// - Throws: ``Conflict`` when it cannot happen to a connection of this status; nothing is changed then.
+    package mutating func apply(_ event: Event) throws(Conflict) {
+        switch (status, event) {
+        case (.disconnected, _): throw Conflict(status: status, reason: "the connection is deleted")
         // A test tells of the credentials; it does not begin runs that a person has stopped.
-        case (.paused, .tested): return .paused
-        case (_, .tested(let isAccepted)): return isAccepted ? .active : .error
-        case (.paused, .paused): throw Conflict(status: self, reason: "the connection is paused already")
-        case (.pending, .paused): throw Conflict(status: self, reason: "the connection was never active; test it first")
-        case (_, .paused): return .paused
-        case (.paused, .resumed): return .active
-        case (_, .resumed): throw Conflict(status: self, reason: "only a paused connection can be resumed; this one is \(rawValue)")
-        case (_, .deleted): return .disconnected
+        case (.paused, .tested(let isAccepted)): pausedFrom = isAccepted ? .active : .error
+        case (_, .tested(let isAccepted)): status = isAccepted ? .active : .error
+        case (.paused, .paused): throw Conflict(status: status, reason: "the connection is paused already")
+        case (.pending, .paused): throw Conflict(status: status, reason: "the connection was never active; test it first")
+        case (_, .paused):
+            pausedFrom = status
+            status = .paused
+        case (.paused, .resumed):
+            status = pausedFrom ?? .pending
+            pausedFrom = nil
+        case (_, .resumed):
+            throw Conflict(status: status, reason: "only a paused connection can be resumed; this one is \(status.rawValue)")
         }
     }
-
-    /// Whether a run may begin.
-    package var allowsRuns: Bool { self == .active }
 }

@@ -9,6 +9,8 @@ package struct IntegrationConnection: Sendable, Hashable {
     /// The person's own name for it, unique for an organisation and provider.
     package var name: String
     package var status: ConnectionStatus
+    /// What a paused connection goes back to.
+    package internal(set) var pausedFrom: ConnectionStatus?
     /// Why it is in error, or what came of the last test, for a person.
     package var reason: String?
     package var config: [String: SettingValue]
@@ -23,7 +25,8 @@ package struct IntegrationConnection: Sendable, Hashable {
     package var testedAt: Date?
 
     package init(
-        id: PublicID, organization: String, provider: String, name: String, status: ConnectionStatus = .pending, reason: String? = nil,
+        id: PublicID, organization: String, provider: String, name: String, status: ConnectionStatus = .pending,
+        pausedFrom: ConnectionStatus? = nil, reason: String? = nil,
         config: [String: SettingValue] = [:], variables: [String: SettingValue] = [:], credentialVersion: Int? = nil,
         account: ConnectedAccount? = nil, createdAt: Date, updatedAt: Date? = nil, testedAt: Date? = nil
     ) {
@@ -32,6 +35,7 @@ package struct IntegrationConnection: Sendable, Hashable {
         self.provider = provider
         self.name = name
         self.status = status
+        self.pausedFrom = pausedFrom
         self.reason = reason
         self.config = config
         self.variables = variables

@@ -36,6 +36,9 @@ package struct CompiledIntegration: Sendable {
         JSONLimits(maximumDepth: manifest.http.limits.depth, maximumBytes: manifest.http.limits.body)
     }
 
+    /// What each check is about, by its id.
+    var checkSubjects: [String: CheckSubject] { Dictionary(checks.map { ($0.id, $0.subject) }) { first, _ in first } }
+
     /// By stream, who owes verdicts when its records change: those that checks over several records look at.
     var owedVerdicts: [String: OwedVerdicts] {
         var owed: [String: OwedVerdicts] = [:]

@@ -27,9 +27,7 @@ package struct SyncEngine: Sendable {
         let now = session.clock.now()
         let selected = try request.streams.map { (names) throws(EngineError) in try integration.withAncestors(names) }
         let names = integration.streams.map(\.name).filter { selected?.contains($0) ?? true }
-        let connection = try await store.connection(
-            organization: request.organization, provider: integration.manifest.id, name: request.connectionName, identity: request.identity,
-            confirmsIdentity: request.confirmsIdentity)
+        let connection = try await connection(of: request)
         let settings = try SettingsHash(request, originOverride: session.originOverride).text
         let manifestHash = integration.manifest.contentHash ?? ""
         let standings = try await store.standings(of: connection)
@@ -41,9 +39,10 @@ package struct SyncEngine: Sendable {
             // A full run that was interrupted is finished before the next delta: its children may not be there yet.
             connection: connection, mode: intended.mode, resumesAnyMode: wanted == .automatic && intended.mode == .delta,
             streams: names, changesOnly: intended.changesOnly.sorted(), otherStreams: integration.streams.map(\.name),
-            checks: Dictionary(integration.checks.map { ($0.id, $0.subject) }) { first, _ in first }, manifestHash: manifestHash,
+            checks: integration.checkSubjects, manifestHash: manifestHash,
             settingsHash: settings, now: now)
         opening.requestedBy = request.requestedBy
+        opening.credentialVersion = request.connection?.credentialVersion
         let open = try await store.openRun(opening)
         began(open.publicID)
         let plan = RunPlan(of: open, intended: intended)
@@ -82,6 +81,13 @@ package struct SyncEngine: Sendable {
             throw CancellationError()
         }
         return try await finish(open, state, plan, failure: failure, names: names)
+    }
+
+    private func connection(of request: SyncRequest) async throws -> ConnectionID {
+        if let known = request.connection { return known.number }
+        return try await store.connection(
+            organization: request.organization, provider: integration.manifest.id, name: request.connectionName, identity: request.identity,
+            confirmsIdentity: request.confirmsIdentity)
     }
 
     private static func endsRun(_ error: StoreError) -> Bool {
@@ -173,7 +179,8 @@ package struct SyncEngine: Sendable {
             ? [] : streams.filter { $0.isComplete && state.isWhole($0.name) && !leftOut.contains($0.name) }
         let summary = try await store.finishRun(
             open.lease, status: status, reason: reason, checks: Set(integration.checks.map(\.id)),
-            judged: (judged.compactMap { open.streamIDs[$0.name] }, plan.judgedAs), now: session.clock.now())
+            subjects: integration.checkSubjects, judged: (judged.compactMap { open.streamIDs[$0.name] }, plan.judgedAs),
+            now: session.clock.now())
         return SyncReport(
             provider: integration.manifest.id, runID: open.publicID.description, mode: open.mode, isResumed: open.resumed, status: status,
             reason: reason, failure: failure, startedAt: open.startedAt, finishedAt: session.clock.now(), streams: streams,

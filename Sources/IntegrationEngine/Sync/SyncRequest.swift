@@ -13,6 +13,9 @@ package struct SyncRequest: Sendable {
 
     /// Whose connection it is; `local` on the command line.
     package var organization = "local"
+    /// The connection to run, where it is known already: it must be active, with this version of its credentials. Nil for one that is found by
+    /// its name, and made when there is none.
+    package var connection: (number: ConnectionID, credentialVersion: Int)?
     /// Who asked for the run, for the audit log; nil on the command line, which keeps none.
     package var requestedBy: String?
     /// Tells connections of one provider apart; `default` on the command line.

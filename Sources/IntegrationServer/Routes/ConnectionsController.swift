@@ -23,7 +23,7 @@ struct ConnectionsController {
         try context.require(.read)
         let page = try PageQuery(request)
         let found = try await connections.list(
-            organization: try context.organization(), provider: request.uri.queryParameters["providerSlug"].map(String.init),
+            organization: try await context.organization(), provider: request.uri.queryParameters["providerSlug"].map(String.init),
             after: page.after.map(PublicID.init(rawValue:)), limit: page.limit + 1)
         let (rows, next) = page.page(found) { $0.id.rawValue }
         return Answer(rows, next: next) { $0.members(of: $1) }
@@ -40,20 +40,21 @@ struct ConnectionsController {
         try body.finish()
         let connection = try await connections.create(
             ConnectionService.Draft(
-                organization: try context.organization(organization), provider: slug, name: name, values: values, variables: variables),
+                organization: try await context.organization(organization), provider: slug, name: name, values: values, variables: variables
+            ),
             by: context.actor)
         return Answer(.created, location: "/integrations/connections/\(connection.id)") { $0.members(of: connection) }
     }
 
     @Sendable func get(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
-        let connection = try await connections.get(try context.id(), organization: try context.organization())
+        let connection = try await connections.get(try context.id(), organization: try await context.organization())
         return Answer { $0.members(of: connection) }
     }
 
     @Sendable func delete(_ request: Request, _ context: KeyContext) async throws -> Response {
         try context.require(.write)
-        try await connections.delete(try context.id(), organization: try context.organization(), by: context.actor)
+        try await connections.delete(try context.id(), organization: try await context.organization(), by: context.actor)
         return Response(status: .noContent)
     }
 
@@ -76,14 +77,14 @@ struct ConnectionsController {
         let reason = body.optionalText("reason") ?? "replaced"
         try body.finish()
         let connection = try await connections.replaceCredentials(
-            try context.id(), organization: try context.organization(), values: values, reason: reason, by: context.actor)
+            try context.id(), organization: try await context.organization(), values: values, reason: reason, by: context.actor)
         return Answer { $0.members(of: connection) }
     }
 
     @Sendable func credentialVersions(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
         let id = try context.id()
-        let organization = try context.organization()
+        let organization = try await context.organization()
         let current = try await connections.get(id, organization: organization).credentialVersion
         let versions = try await connections.credentialVersions(id, organization: organization)
         return Answer(versions, next: nil) { $0.members(of: $1, isCurrent: $1.number == current) }
@@ -96,7 +97,7 @@ struct ConnectionsController {
         if version == nil { body.problem("version", "is missing", fix: "Give the number of a version.") }
         try body.finish()
         let connection = try await connections.rollBack(
-            try context.id(), organization: try context.organization(), to: version ?? 0, by: context.actor)
+            try context.id(), organization: try await context.organization(), to: version ?? 0, by: context.actor)
         return Answer { $0.members(of: connection) }
     }
 
@@ -104,7 +105,7 @@ struct ConnectionsController {
         _ context: KeyContext, _ change: (PublicID, String, String) async throws -> IntegrationConnection
     ) async throws -> Answer {
         try context.require(.write)
-        let connection = try await change(try context.id(), try context.organization(), context.actor)
+        let connection = try await change(try context.id(), try await context.organization(), context.actor)
         return Answer { $0.members(of: connection) }
     }
 }

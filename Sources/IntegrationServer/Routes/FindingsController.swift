@@ -21,7 +21,7 @@ struct FindingsController {
         let page = try PageQuery(request)
         let parameters = request.uri.queryParameters
         var filter = FindingFilter(
-            organization: try context.organization(), provider: parameters["providerSlug"].map(String.init),
+            organization: try await context.organization(), provider: parameters["providerSlug"].map(String.init),
             status: try Self.choice(parameters["status"], "status"), checkID: parameters["check"].map(String.init),
             severity: try Self.choice(parameters["severity"], "severity"), limit: page.limit + 1)
         if let id = parameters["connectionId"] {
@@ -39,7 +39,7 @@ struct FindingsController {
 
     @Sendable func get(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
-        return try await answer(try context.id(), try context.organization())
+        return try await answer(try context.id(), try await context.organization())
     }
 
     @Sendable func ignore(_ request: Request, _ context: KeyContext) async throws -> Answer {
@@ -50,7 +50,7 @@ struct FindingsController {
         if let until, until <= now() { body.problem("until", "is over already") }
         try body.finish()
         let id = try context.id()
-        let organization = try context.organization()
+        let organization = try await context.organization()
         try await store.ignoreFinding(
             id, organization: organization, FindingIgnore(reason: reason, by: context.actor, until: until),
             event: AuditEvent(.findingIgnored, target: id.rawValue, by: context.actor), now: now())
@@ -60,7 +60,7 @@ struct FindingsController {
     @Sendable func reopen(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.write)
         let id = try context.id()
-        let organization = try context.organization()
+        let organization = try await context.organization()
         try await store.unignoreFinding(
             id, organization: organization, by: context.actor,
             event: AuditEvent(.findingReopened, target: id.rawValue, by: context.actor), now: now())

@@ -26,7 +26,7 @@ struct OAuthAppsController {
                 fields: [.init(place: "providerSlug", reason: "is missing", fix: "Say which integration.")])
         }
         let (manifest, _) = try oauth(String(slug))
-        let found = try await apps.resolve(manifest, organization: try context.organization())
+        let found = try await apps.resolve(manifest, organization: try await context.organization())
         return Answer { writer in
             writer.member("providerSlug", manifest.id)
             writer.member("available", found != nil)
@@ -48,7 +48,7 @@ struct OAuthAppsController {
                 .unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.",
                 fields: [.init(place: "/clientSecret", reason: "is missing", fix: auth.createAppUrl.map { "It is shown at \($0)." })])
         }
-        let organization = try context.organization(given)
+        let organization = try await context.organization(given)
         try await apps.save(manifest, organization: organization, clientID: id, secret: secret, by: context.actor)
         return Answer(.created) { writer in
             writer.member("providerSlug", manifest.id)
@@ -59,7 +59,7 @@ struct OAuthAppsController {
 
     @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
-        return Answer(try await apps.list(organization: try context.organization()), next: nil) { writer, app in
+        return Answer(try await apps.list(organization: try await context.organization()), next: nil) { writer, app in
             writer.member("providerSlug", app.provider)
             writer.member("clientId", app.clientID)
             writer.member("createdAt", app.createdAt)
@@ -69,7 +69,7 @@ struct OAuthAppsController {
     @Sendable func delete(_ request: Request, _ context: KeyContext) async throws -> Response {
         try context.require(.write)
         guard let slug = context.parameters.get("slug") else { throw APIProblem.notFound }
-        try await apps.delete(slug, organization: try context.organization(), by: context.actor)
+        try await apps.delete(slug, organization: try await context.organization(), by: context.actor)
         return Response(status: .noContent)
     }
 

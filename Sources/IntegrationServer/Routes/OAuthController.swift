@@ -34,7 +34,8 @@ struct OAuthController {
         try body.finish()
         let begun = try await flow.start(
             OAuthFlow.Start(
-                organization: try context.organization(organization), provider: slug, name: name, values: values, variables: variables,
+                organization: try await context.organization(organization), provider: slug, name: name, values: values,
+                variables: variables,
                 returnURL: returnURL, connection: connection.map(PublicID.init(rawValue:))),
             by: context.actor)
         return Answer { writer in

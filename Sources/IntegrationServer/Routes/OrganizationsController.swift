@@ -49,8 +49,7 @@ struct OrganizationsController {
             body.problem("scopes", "must be some of \(APIKey.Scope.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         try body.finish()
-        let organization = try context.organization(given)
-        guard try await store.organization(organization) != nil else { throw APIProblem.notFound }
+        let organization = try await context.organizationOfKeys(given)
         let made = try await keys.create(organization: organization, name: name, scopes: scopes, by: context.actor)
         return Answer(.created) { writer in
             writer.members(of: made.key)
@@ -60,14 +59,14 @@ struct OrganizationsController {
 
     @Sendable func listKeys(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.admin)
-        let found = try await store.apiKeys(organization: try context.organization())
+        let found = try await store.apiKeys(organization: try await context.organizationOfKeys())
         return Answer(found, next: nil) { $0.members(of: $1) }
     }
 
     @Sendable func revokeKey(_ request: Request, _ context: KeyContext) async throws -> Response {
         try context.require(.admin)
         let isRevoked = try await store.revokeAPIKey(
-            try context.id(), organization: try context.organization(), by: context.actor, now: now())
+            try context.id(), organization: try await context.organizationOfKeys(), by: context.actor, now: now())
         guard isRevoked else { throw APIProblem.notFound }
         return Response(status: .noContent)
     }
@@ -76,7 +75,7 @@ struct OrganizationsController {
         try context.require(.admin)
         let page = try PageQuery(request)
         let records = try await store.auditRecords(
-            organization: try context.organization(), after: page.after.flatMap(Int.init) ?? 0, limit: page.limit + 1)
+            organization: try await context.organization(), after: page.after.flatMap(Int.init) ?? 0, limit: page.limit + 1)
         let (rows, next) = page.page(records) { String($0.number) }
         return Answer(rows, next: next) { $0.members(of: $1) }
     }

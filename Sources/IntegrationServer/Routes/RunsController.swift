@@ -7,7 +7,6 @@ import IntegrationStore
 /// Runs of connections.
 struct RunsController {
     let runs: RunService
-    let connections: ConnectionService
     let store: IntegrationStore
 
     /// How a run is asked for.
@@ -42,7 +41,7 @@ struct RunsController {
             try body.finish()
         }
         let connection = try context.id()
-        let organization = try context.organization()
+        let organization = try await context.organization()
         let run = try await runs.start(
             connection, organization: organization, mode: mode.requested, confirmsDeletions: confirms, by: context.actor)
         return Answer(.accepted, location: "/integrations/connections/\(connection)/runs/\(run)") { writer in
@@ -57,7 +56,7 @@ struct RunsController {
         let page = try PageQuery(request)
         let connection = try context.id()
         let found = try await store.runs(
-            of: connection, organization: try context.organization(), before: page.after.map(PublicID.init(rawValue:)),
+            of: connection, organization: try await context.organization(), before: page.after.map(PublicID.init(rawValue:)),
             limit: page.limit + 1)
         guard let found else { throw APIProblem.notFound }
         let (rows, next) = page.page(found) { $0.publicID.rawValue }
@@ -69,7 +68,7 @@ struct RunsController {
         let connection = try context.id()
         guard let name = context.parameters.get("run"),
             let run = try await store.run(
-                PublicID(rawValue: name), of: connection, organization: try context.organization())
+                PublicID(rawValue: name), of: connection, organization: try await context.organization())
         else { throw APIProblem.notFound }
         return Answer { $0.members(of: run, connection: connection) }
     }

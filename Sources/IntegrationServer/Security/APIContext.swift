@@ -12,6 +12,8 @@ struct APIContext: RequestContext {
     var key: APIKey?
     /// The organisation that the query names.
     var namedOrganization: String?
+    /// Whether there is an organisation of an id.
+    var exists: @Sendable (String) async throws -> Bool = { _ in false }
 
     init(source: Source) {
         coreContext = CoreRequestContextStorage(source: source)
@@ -25,6 +27,7 @@ struct KeyContext: ChildRequestContext {
     let requestID: String
     let key: APIKey
     private let namedOrganization: String?
+    private let exists: @Sendable (String) async throws -> Bool
 
     init(context: APIContext) throws {
         guard let key = context.key else { throw APIProblem.unauthorized }
@@ -32,6 +35,7 @@ struct KeyContext: ChildRequestContext {
         requestID = context.requestID
         self.key = key
         namedOrganization = context.namedOrganization
+        exists = context.exists
     }
 
     /// For the audit log.
@@ -41,7 +45,7 @@ struct KeyContext: ChildRequestContext {
     ///
     /// - Parameter given: what the body names.
     /// - Throws: "not found" where the key may not act for it, as if it did not exist.
-    func organization(_ given: String? = nil) throws -> String {
+    func organization(_ given: String? = nil) async throws -> String {
         let named = given ?? namedOrganization
         if let given, let namedOrganization, given != namedOrganization { throw APIProblem.notFound }
         if let own = key.organization {
@@ -53,7 +57,14 @@ struct KeyContext: ChildRequestContext {
                 .unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.",
                 fields: [.init(place: "organizationId", reason: "is missing: this key is of no organisation", fix: "Say which one.")])
         }
+        guard try await exists(named) else { throw APIProblem.notFound }
         return named
+    }
+
+    /// The organisation that keys are for; nil for the operator's own, where an operator names none.
+    func organizationOfKeys(_ given: String? = nil) async throws -> String? {
+        if key.organization == nil, given == nil, namedOrganization == nil { return nil }
+        return try await organization(given)
     }
 
     /// Refuses a key that may not do this.

@@ -7,11 +7,13 @@ struct KeyMiddleware: RouterMiddleware {
     typealias Context = APIContext
 
     let keys: APIKeyService
+    let exists: @Sendable (String) async throws -> Bool
 
     func handle(
         _ request: Request, context: APIContext, next: @concurrent (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         var context = context
+        context.exists = exists
         context.namedOrganization = request.uri.queryParameters["organizationId"].map(String.init)
         if let header = request.headers[.authorization], let secret = Self.bearer(header) {
             context.key = try await keys.authenticate(secret)

@@ -1,5 +1,9 @@
 import HTTPTypes
 import Hummingbird
+import IntegrationAuth
+import IntegrationEngine
+import IntegrationRuntime
+import IntegrationStore
 import Logging
 
 /// Makes every error an answer, and gives every answer the name of its request and the headers that keep browsers out of trouble.
@@ -25,10 +29,22 @@ struct ProblemMiddleware: RouterMiddleware {
         return response
     }
 
+    /// Errors of ours hold no secrets; of others only the kind is told.
+    private static func words(for error: any Error) -> String {
+        switch error {
+        case is StoreError, is VaultError, is EngineError: "\(error)"
+        case let error as RuntimeError: "\(error.code.rawValue): \(error.reason)"
+        default: "\(type(of: error))"
+        }
+    }
+
     private func answer(to error: any Error, _ context: APIContext) -> Response {
-        if let problem = APIProblem(error) { return problem.response(requestID: context.requestID) }
+        let problem = APIProblem(error)
+        if problem?.status.code ?? 500 >= 500 {
+            context.logger.error("request failed", metadata: ["request.id": "\(context.requestID)", "error": "\(Self.words(for: error))"])
+        }
+        if let problem { return problem.response(requestID: context.requestID) }
         // The error is not shown: it may tell what nobody outside should know.
-        context.logger.error("request failed", metadata: ["request.id": "\(context.requestID)", "error": "\(type(of: error))"])
         return APIProblem(
             .internalServerError, "internal", "Something is wrong with this server. Its log has more under the request's id."
         ).response(requestID: context.requestID)

@@ -72,7 +72,9 @@ extension APIProblem {
         switch error {
         case let problem as APIProblem: self = problem
         case let error as RuntimeError: self.init(error)
-        case let error as StoreError: self.init(error)
+        case let error as StoreError:
+            guard let problem = APIProblem.of(error) else { return nil }
+            self = problem
         case let error as HTTPError where error.status == .notFound: self = .notFound
         case let error as HTTPError where error.status == .contentTooLarge:
             self.init(.contentTooLarge, "body_too_large", "The body is larger than this server reads.")
@@ -88,6 +90,7 @@ extension APIProblem {
             case .invalidFields, .credentialsRefused: .unprocessableContent
             case .conflict, .alreadyExists: .conflict
             case .providerUnavailable: .badGateway
+            case .busy: .tooManyRequests
             default: .serviceUnavailable
             }
         self.init(
@@ -95,14 +98,17 @@ extension APIProblem {
             fields: error.fields.map { Field(place: $0.field, reason: $0.reason, fix: $0.fix) })
     }
 
-    private init(_ error: StoreError) {
+    private static func of(_ error: StoreError) -> APIProblem? {
         switch error.code {
-        case .notFound: self = .notFound
-        case .invalidInput: self.init(.unprocessableContent, "invalid_request", error.reason)
-        case .alreadyExists, .conflict, .runActive: self.init(.conflict, "conflict", error.reason)
-        default:
-            self.init(.serviceUnavailable, "database_unavailable", "The database cannot be used now: \(error.reason).")
-            retryAfter = .seconds(5)
+        case .notFound: return .notFound
+        case .invalidInput: return APIProblem(.unprocessableContent, "invalid_request", error.reason)
+        case .alreadyExists, .conflict, .runActive: return APIProblem(.conflict, "conflict", error.reason)
+        case .locked, .full, .readOnly, .inputOutput, .closed:
+            var problem = APIProblem(
+                .serviceUnavailable, "database_unavailable", "The database cannot be used now: \(error.reason).")
+            problem.retryAfter = .seconds(5)
+            return problem
+        default: return nil
         }
     }
 }

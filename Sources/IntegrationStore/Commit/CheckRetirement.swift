@@ -28,30 +28,94 @@ struct CheckRetirement {
         }
     }
 
-    /// Keeps what each check is about. One that was about something else begins anew: what it said then is not what it says now.
-    func begin(_ checks: [String: CheckSubject], _ findings: inout FindingWriter) throws {
+    /// Keeps what checks are about that are judged for the first time.
+    func begin(_ checks: [String: CheckSubject]) throws {
+        for (checkID, subject) in checks {
+            try database.execute(
+                sql: "INSERT INTO check_subjects (connection_id, check_id, subject) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                arguments: [connection.rawValue, checkID, subject.text])
+        }
+    }
+
+    /// Takes back what checks said when they were about something else, once everything they are about now is judged: until then, it is the
+    /// last that is known.
+    func settle(_ checks: [String: CheckSubject], judged: Set<StreamID>, _ findings: inout FindingWriter) throws {
         let rows = try Row.fetchAll(
             database,
             sql: """
                 SELECT check_id, subject, id FROM check_subjects LEFT JOIN checks USING (connection_id, check_id) WHERE connection_id = ?
                 """, arguments: [connection.rawValue])
-        let known = Dictionary(rows.map { ($0["check_id"] as String, $0) }) { first, _ in first }
-        for (checkID, subject) in checks.sorted(by: { $0.key < $1.key }) {
-            let row = known[checkID]
-            let old: String? = row?["subject"]
-            guard old != subject.text else { continue }
-            if let reference: Int64 = row?["id"] {
-                let withdrawn = try findings.findings(
-                    where: "check_ref = ?1 AND status != 'resolved' AND origin != 'reported'", reference)
-                for finding in withdrawn {
-                    try findings.resolve(finding, reason: "the check is about \(subject.text) now")
-                }
-                try forget(checkID, reference: reference)
+        for row in rows {
+            let checkID: String = row["check_id"]
+            let old: String = row["subject"]
+            guard let subject = checks[checkID], old != subject.text, let stream = try stream(subject.stream), judged.contains(stream)
+            else {
+                continue
+            }
+            if let reference: Int64 = row["id"] {
+                try leave(checkID, reference: reference, for: subject, stream, &findings)
             }
             try database.execute(
-                sql: "INSERT OR REPLACE INTO check_subjects (connection_id, check_id, subject) VALUES (?, ?, ?)",
-                arguments: [connection.rawValue, checkID, subject.text])
+                sql: "UPDATE check_subjects SET subject = ? WHERE connection_id = ? AND check_id = ?",
+                arguments: [subject.text, connection.rawValue, checkID])
         }
+    }
+
+    private func stream(_ name: String) throws -> StreamID? {
+        try Int64.fetchOne(
+            database, sql: "SELECT id FROM streams WHERE connection_id = ? AND name = ?", arguments: [connection.rawValue, name]
+        ).map(StreamID.init(rawValue:))
+    }
+
+    /// Keeps of a check only what it says of its subject.
+    private func leave(
+        _ checkID: String, reference: Int64, for subject: CheckSubject, _ stream: StreamID, _ findings: inout FindingWriter
+    ) throws {
+        // What is said of all records together says nothing of any of them.
+        let kept = subject.isAggregate ? 0 : stream.rawValue
+        let others = "SELECT records.id FROM records JOIN streams ON streams.id = stream_id WHERE connection_id = ?2 AND stream_id != ?3"
+        let arguments: StatementArguments = [reference, connection.rawValue, kept]
+        try database.execute(
+            sql: """
+                DELETE FROM finding_claims WHERE finding_id IN (SELECT id FROM findings WHERE check_ref = ?1) AND record_id IN (\(others))
+                """, arguments: arguments)
+        let left = try Int64.fetchAll(
+            database, sql: "SELECT id FROM findings WHERE check_ref = ?1 AND status != 'resolved' AND record_id IN (\(others))",
+            arguments: arguments)
+        for id in left {
+            for finding in try findings.findings(where: "id = ?1", id) {
+                try findings.withdraw(finding.details.record, from: finding, reason: "the check is about \(subject.text) now")
+            }
+        }
+        if !subject.isAggregate {
+            for finding in try findings.findings(
+                where: "check_ref = ?1 AND status != 'resolved' AND origin = 'aggregate'", reference)
+            {
+                try findings.withdraw(nil, from: finding, reason: "the check is about \(subject.text) now")
+            }
+            try database.execute(sql: "DELETE FROM aggregate_verdicts WHERE check_ref = ?", arguments: [reference])
+        }
+        try database.execute(
+            sql: """
+                UPDATE verdicts SET outcomes = json_remove(outcomes, '$."' || ?1 || '"')
+                WHERE record_id IN (\(others)) AND json_type(outcomes, '$."' || ?1 || '"') IS NOT NULL
+                """, arguments: [checkID, connection.rawValue, kept])
+        try recount(checkID, reference: reference, kept)
+    }
+
+    /// Counts a check's verdicts anew: of the records of its stream, or of the one over all of them.
+    private func recount(_ checkID: String, reference: Int64, _ stream: Int64) throws {
+        let verdicts = """
+            SELECT outcomes ->> ('$."' || ?2 || '"[0]') AS verdict FROM verdicts JOIN records ON records.id = record_id WHERE stream_id = ?3
+            UNION ALL SELECT verdict FROM aggregate_verdicts WHERE check_ref = ?1
+            """
+        try database.execute(
+            sql: """
+                UPDATE checks SET (passes, fails, inconclusives, not_applicables) = (
+                    SELECT count(*) FILTER (WHERE verdict = 'pass'), count(*) FILTER (WHERE verdict = 'fail'),
+                        count(*) FILTER (WHERE verdict = 'inconclusive'), count(*) FILTER (WHERE verdict = 'not_applicable')
+                    FROM (\(verdicts))) WHERE id = ?1
+                """, arguments: [reference, checkID, stream])
     }
 
     /// A check that comes back under the same name later starts from nothing.

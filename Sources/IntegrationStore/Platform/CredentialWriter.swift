@@ -25,14 +25,12 @@ struct CredentialWriter {
         try remove(upTo: credentials.version - Self.kept)
     }
 
-    /// Overwrites the secrets with zeros in the file, and forgets them.
+    /// Forgets the secrets. SQLite overwrites them in the file (`secure_delete`); old pages in its log go when that is emptied.
     func shred() throws {
         try remove(upTo: Int.max)
     }
 
     private func remove(upTo version: Int) throws {
-        try database.execute(sql: "PRAGMA secure_delete = ON")
-        defer { try? database.execute(sql: "PRAGMA secure_delete = OFF") }
         try database.execute(
             sql: "DELETE FROM credential_versions WHERE organization = ? AND connection_id = ? AND version <= ?",
             arguments: [organization, connection, version])

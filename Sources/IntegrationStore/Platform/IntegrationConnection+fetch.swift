@@ -9,7 +9,7 @@ extension StoredConnection {
             database,
             sql: """
                 SELECT id, organization, provider, name, created_at, public_id, status, reason, config, variables, credential_version,
-                    account_id, account_label, updated_at, tested_at FROM connections WHERE \(condition)
+                    account_id, account_label, updated_at, tested_at, paused_from FROM connections WHERE \(condition)
                 """, arguments: arguments
         ).map(StoredConnection.init)
     }
@@ -30,7 +30,8 @@ extension StoredConnection {
             number: ConnectionID(rawValue: row["id"]),
             connection: IntegrationConnection(
                 id: PublicID(rawValue: row["public_id"]), organization: row["organization"], provider: row["provider"], name: row["name"],
-                status: ConnectionStatus(rawValue: row["status"]) ?? .error, reason: row["reason"],
+                status: ConnectionStatus(rawValue: row["status"]) ?? .error,
+                pausedFrom: (row["paused_from"] as String?).flatMap(ConnectionStatus.init(rawValue:)), reason: row["reason"],
                 config: [String: SettingValue](json: config),
                 variables: [String: SettingValue](json: variables), credentialVersion: row["credential_version"],
                 account: account.map { ConnectedAccount(id: $0, label: row["account_label"]) },

@@ -37,9 +37,11 @@ extension IntegrationStore {
         guard let key else { return nil }
         let used = key.lastUsedAt?.millisecondsSince1970 ?? 0
         if now.millisecondsSince1970 - used >= Self.useInterval {
-            try await write { database in
+            // Who may do something must be told so also while nothing can be written.
+            try? await write { database in
                 try database.execute(
-                    sql: "UPDATE api_keys SET last_used_at = ? WHERE id = ?", arguments: [now.millisecondsSince1970, key.id.rawValue])
+                    sql: "UPDATE api_keys SET last_used_at = ?1 WHERE id = ?2 AND ifnull(last_used_at, 0) < ?1",
+                    arguments: [now.millisecondsSince1970, key.id.rawValue])
             }
         }
         return key

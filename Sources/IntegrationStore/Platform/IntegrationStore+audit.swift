@@ -13,7 +13,7 @@ extension IntegrationStore {
                     SELECT number, at, actor, action, target, details, hash FROM audit_log
                     WHERE organization = ? AND number > ? ORDER BY number LIMIT ?
                     """, arguments: [organization, number, limit]
-            ).compactMap(AuditRecord.init)
+            ).map(AuditRecord.init)
         }
     }
 
@@ -47,8 +47,8 @@ extension IntegrationStore {
 }
 
 extension AuditRecord {
-    init?(_ row: Row) {
-        guard let action = AuditEvent.Action(rawValue: row["action"]) else { return nil }
+    init(_ row: Row) {
+        let action = AuditEvent.Action(rawValue: row["action"])
         var details: [String: String] = [:]
         let text: String = row["details"]
         if let document = try? JSONDocument(parsing: Array(text.utf8)) {

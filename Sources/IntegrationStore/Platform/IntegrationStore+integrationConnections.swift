@@ -67,15 +67,18 @@ extension IntegrationStore {
 
     /// Changes a connection by what it is now, in one transaction with its audit record.
     ///
-    /// - Parameter change: Makes the new state; what it throws is thrown on, and nothing is changed.
+    /// - Parameters:
+    ///   - version: the version of the credentials that the change tells of; nothing is changed when others are in use by now.
+    ///   - change: Makes the new state; what it throws is thrown on, and nothing is changed.
     /// - Returns: Nil when the organisation has none of that id.
     package func updateConnection(
-        _ id: PublicID, organization: String, now: Date,
+        _ id: PublicID, organization: String, version: Int? = nil, now: Date,
         _ change: @escaping @Sendable (inout IntegrationConnection) throws -> AuditEvent
     ) async throws -> IntegrationConnection? {
         try await write { database in
             guard let stored = try StoredConnection.one(database, id, organization: organization) else { return nil }
             var connection = stored.connection
+            if let version, connection.credentialVersion != version { return connection }
             let event = try change(&connection)
             connection.updatedAt = now
             try Self.save(connection, in: database)
@@ -119,7 +122,7 @@ extension IntegrationStore {
     ///
     /// - Returns: False when the organisation has none of that id.
     package func deleteConnection(_ id: PublicID, organization: String, by actor: String, now: Date) async throws -> Bool {
-        try await write { database in
+        let isDeleted = try await write { database in
             guard let stored = try StoredConnection.one(database, id, organization: organization) else { return false }
             try CredentialWriter(database: database, organization: organization, connection: stored.number.rawValue).shred()
             var findings = try FindingWriter(database, run: nil, now: now)
@@ -142,18 +145,21 @@ extension IntegrationStore {
                 organization: organization, now: now)
             return true
         }
+        if isDeleted { try await emptyLog() }
+        return isDeleted
     }
 
     private static func save(_ connection: IntegrationConnection, in database: Database) throws {
         try database.execute(
             sql: """
                 UPDATE connections SET name = ?, status = ?, reason = ?, config = ?, variables = ?, credential_version = ?, account_id = ?,
-                    account_label = ?, updated_at = ?, tested_at = ? WHERE organization = ? AND public_id = ?
+                    account_label = ?, updated_at = ?, tested_at = ?, paused_from = ? WHERE organization = ? AND public_id = ?
                 """,
             arguments: [
                 connection.name, connection.status.rawValue, connection.reason, connection.config.json, connection.variables.json,
                 connection.credentialVersion, connection.account?.id, connection.account?.label,
-                connection.updatedAt.millisecondsSince1970, connection.testedAt?.millisecondsSince1970, connection.organization,
+                connection.updatedAt.millisecondsSince1970, connection.testedAt?.millisecondsSince1970, connection.pausedFrom?.rawValue,
+                connection.organization,
                 connection.id.rawValue,
             ])
     }

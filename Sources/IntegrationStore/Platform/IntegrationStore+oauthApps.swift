@@ -45,8 +45,6 @@ extension IntegrationStore {
     /// False when the organisation has none for that provider.
     package func deleteOAuthApp(organization: String, provider: String, by actor: String, now: Date) async throws -> Bool {
         try await write { database in
-            try database.execute(sql: "PRAGMA secure_delete = ON")
-            defer { try? database.execute(sql: "PRAGMA secure_delete = OFF") }
             try database.execute(
                 sql: "DELETE FROM oauth_apps WHERE organization = ? AND provider = ?", arguments: [organization, provider])
             guard database.changesCount > 0 else { return false }

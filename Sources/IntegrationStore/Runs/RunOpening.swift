@@ -45,9 +45,14 @@ struct RunOpening {
     }
 
     private func refuseUnknownConnection() throws {
-        let known = try Bool.fetchOne(
-            database, sql: "SELECT 1 FROM connections WHERE id = ?", arguments: [request.connection.rawValue])
-        guard known == true else { throw StoreError(.notFound, "the connection does not exist") }
+        let known = try Row.fetchOne(
+            database, sql: "SELECT status, credential_version FROM connections WHERE id = ?", arguments: [request.connection.rawValue])
+        guard let known else { throw StoreError(.notFound, "the connection does not exist") }
+        guard let version = request.credentialVersion else { return }
+        // Asked here, where nothing can happen in between.
+        guard known["status"] == ConnectionStatus.active.rawValue, known["credential_version"] == version else {
+            throw StoreError(.conflict, "the connection was paused, deleted or given other credentials meanwhile")
+        }
     }
 
     /// Refuses while a living process runs the connection. Otherwise gives back the run that can be resumed, and cancels what cannot.
@@ -119,7 +124,7 @@ struct RunOpening {
             changesOnly: Set(request.changesOnly))
     }
 
-    /// Opens findings whose ignore has run out, resolves those of checks that are about something else now, and counts both as the run's.
+    /// Opens findings whose ignore has run out, and counts them as the run's.
     private func beginFindings(_ lease: RunLease) throws {
         var writer = try FindingWriter(database, run: lease.run, now: request.now)
         let ignored = try writer.findings(
@@ -127,7 +132,7 @@ struct RunOpening {
         for row in ignored {
             try writer.observe(.runBegan(at: request.now), of: row, reason: "the time it was ignored for is over")
         }
-        try CheckRetirement(database: database, connection: lease.connection).begin(request.checks, &writer)
+        try CheckRetirement(database: database, connection: lease.connection).begin(request.checks)
         try IntegrationStore.add(writer.counts, to: lease.run, in: database)
     }
 }

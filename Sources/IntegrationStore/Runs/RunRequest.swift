@@ -13,11 +13,13 @@ package struct RunRequest: Sendable {
     package var changesOnly: [String]
     /// Further streams of the manifest, which this run does not fetch: their children can be owed all the same.
     package var otherStreams: [String]
-    /// The manifest's checks, by id. One that was about something else in the last run keeps no verdict and no finding.
+    /// What the manifest's checks are about, by id.
     package var checks: [String: CheckSubject]
     package var manifestHash: String
     /// Of everything outside the manifest that changes what is fetched or how it is judged.
     package var settingsHash: String
+    /// The version of the credentials it goes with: it begins only while the connection is active and uses that version. Nil asks for neither.
+    package var credentialVersion: Int?
     /// Who asked for it, for the audit log; nil keeps no record.
     package var requestedBy: String?
     package var now: Date

@@ -21,6 +21,8 @@ enum StoreConfiguration {
             if !database.configuration.readonly {
                 try database.execute(sql: "PRAGMA page_size = 8192")
                 try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+                // What is deleted may be a secret: Debian builds SQLite so, others do not.
+                try database.execute(sql: "PRAGMA secure_delete = ON")
                 try database.execute(sql: "PRAGMA cache_size = -4096")
             } else {
                 try database.execute(sql: "PRAGMA cache_size = -2048")

@@ -2,5 +2,6 @@ extension Migration {
     /// Every migration, in order.
     static let all: [Migration] = [
         initial, owed, identity, findingClaims, wholePasses, plan, cheapChecks, checkSubjects, platform, oauth, contestedRecords,
+        pausedFrom,
     ]
 }

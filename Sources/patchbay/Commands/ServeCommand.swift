@@ -50,6 +50,8 @@ struct ServeCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "An application that people may be sent back to after consent (also $APP_URL); may be given several times.", valueName: "url"))
     var returnURLs: [String] = []
+    @Flag(name: .customLong("new-admin-key"), help: "Make another key of the operator, and print it.")
+    var makesAdminKey = false
     @OptionGroup var keys: KeyOptions
     @OptionGroup var catalog: CatalogOptions
     @OptionGroup var log: LogOptions
@@ -60,7 +62,13 @@ struct ServeCommand: AsyncParsableCommand {
         let loaded = try catalog.load()
         let registry = try IntegrationRegistry(loaded)
         let access = try access(registry)
-        let port = port ?? environment["PORT"].flatMap(Int.init) ?? 3001
+        var port = port ?? 3001
+        if self.port == nil, let text = environment["PORT"], !text.isEmpty {
+            guard let number = Int(text), (0...65535).contains(number) else {
+                throw Failure(.usage, "Error: $PORT is no port: \(DisplayText.safe(text))")
+            }
+            port = number
+        }
         let configuration = ServerConfiguration(
             host: host, port: port, apiURL: environment["API_URL"] ?? "http://localhost:\(port)",
             returnURLs: [environment["APP_URL"]].compactMap(\.self) + returnURLs, environment: environment, access: access)
@@ -76,9 +84,9 @@ struct ServeCommand: AsyncParsableCommand {
                 ) { port in
                     StandardError.say("Listening at http://\(configuration.host):\(port) (data in \(folder))", level: .notice)
                 }
-                if let key = server.firstAdminKey {
-                    try StandardOutput.write(line: "The operator's key, shown this once: \(key)")
-                }
+                var key = server.firstAdminKey
+                if key == nil, makesAdminKey { key = try await server.makeAdminKey() }
+                if let key { try StandardOutput.write(line: "The operator's key, shown this once: \(key)") }
                 try await Interruption.endingGracefully({ Task { await server.shutDown() } }) { try await server.run() }
             }
         }

@@ -16,44 +16,84 @@ import Testing
 /// A server with a database of its own, beside the sandbox of a built-in integration.
 struct TestServer {
     /// With the operator's key.
-    let admin: APIClient
+    var admin: APIClient
+    /// Of all servers.
+    var origins: [String]
     /// The folder of database and keys.
     let folder: URL
     let manifest: IntegrationManifest
     let sandbox: SandboxProvider
+    let time: Time
     let log: LogRecorder
 
     /// The database file.
     var path: String { folder.appending(path: "patchbay.db").path }
 
-    /// Serves while `body` runs, with the integration's requests sent to its sandbox.
+    /// The wall clock of servers and sandbox.
+    final class Time: Sendable {
+        private let ahead = Mutex<TimeInterval>(0)
+
+        var now: Date { Date() + ahead.withLock { $0 } }
+
+        func advance(by seconds: TimeInterval) { ahead.withLock { $0 += seconds } }
+    }
+
+    /// Serves while `body` runs, with the requests of a built-in integration sent to its sandbox.
     static func withServer<R>(_ slug: String = "okta", _ body: (TestServer) async throws -> R) async throws -> R {
         let directory = try BuiltInCatalog.directory()
         let loaded = ManifestLoader().load(folder: "\(directory)/\(slug)")
         let manifest = try #require(loaded.manifest)
         let fixtures = try #require(SandboxFixtures.load(folder: "\(directory)/\(slug)", manifest: manifest).fixtures)
+        return try await withServers(1, manifest, fixtures, body)
+    }
+
+    /// Several servers over one database, as processes of their own would be.
+    static func withServers<R>(
+        _ count: Int, _ manifest: IntegrationManifest, _ fixtures: SandboxFixtures, _ body: (TestServer) async throws -> R
+    ) async throws -> R {
         let folder = FileManager.default.temporaryDirectory.appending(path: "patchbay-server-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let keys = try KeySource.create(file: folder.appending(path: "patchbay.keys").path, now: Date())
+        _ = try KeySource.create(file: folder.appending(path: "patchbay.keys").path, now: Date())
         let log = LogRecorder()
-        return try await SandboxProvider.withProvider(manifest: manifest, fixtures: fixtures) { sandbox in
-            let access = ProviderAccess(
-                allowedAddresses: [try HostPort(sandbox.hostAndPort)], baseURLs: [manifest.id: sandbox.origin],
-                clock: EngineClock(now: { Date() }, sleep: { _ in try Task.checkCancellation() }))
-            return try await IntegrationStore.withStore(path: folder.appending(path: "patchbay.db").path) { store in
-                try await running(access, manifest, store, keys, log) { origin, key in
-                    var configuration = HTTPClient.Configuration()
-                    configuration.redirectConfiguration = .disallow
-                    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        let time = Time()
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        let result: Result<R, any Error>
+        do {
+            result = .success(
+                try await SandboxProvider.withProvider(manifest: manifest, fixtures: fixtures, now: { time.now }) { sandbox in
                     let server = TestServer(
-                        admin: APIClient(origin: origin, client: client, key: key), folder: folder, manifest: manifest, sandbox: sandbox,
-                        log: log)
-                    let result: Result<R, any Error>
-                    do { result = .success(try await body(server)) } catch { result = .failure(error) }
-                    try await client.shutdown()
-                    return try result.get()
-                }
+                        admin: APIClient(origin: "", client: client, key: nil), origins: [], folder: folder, manifest: manifest,
+                        sandbox: sandbox, time: time, log: log)
+                    return try await server.running(count, body)
+                })
+        } catch {
+            result = .failure(error)
+        }
+        try await client.shutdown()
+        return try result.get()
+    }
+
+    /// Serves beside those that run already, until `body` ends.
+    func running<R>(_ count: Int = 1, _ body: (TestServer) async throws -> R) async throws -> R {
+        guard count > 0 else { return try await body(self) }
+        let access = ProviderAccess(
+            allowedAddresses: [try HostPort(sandbox.hostAndPort)], baseURLs: [manifest.id: sandbox.origin],
+            clock: EngineClock(
+                now: { time.now },
+                sleep: { _ in
+                    try Task.checkCancellation()
+                    await Task.yield()
+                }))
+        let keys = try KeySource.file(folder.appending(path: "patchbay.keys").path).read()
+        return try await IntegrationStore.withStore(path: path) { store in
+            try await Self.running(access, manifest, store, keys, log) { origin, key in
+                var server = self
+                server.origins.append(origin)
+                server.admin = admin.with(key: key ?? admin.key, origin: origin)
+                return try await server.running(count - 1, body)
             }
         }
     }
@@ -67,7 +107,8 @@ struct TestServer {
         let origin = "http://127.0.0.1:\(port)"
         let server = try await PatchbayServer(
             ServerConfiguration(
-                port: port, apiURL: origin, returnURLs: ["https://app.example.com"], environment: variables(of: manifest), access: access),
+                port: port, apiURL: origin, returnURLs: ["https://app.example.com"], environment: variables(of: manifest),
+                takesUpRunsEvery: nil, access: access),
             registry: try IntegrationRegistry([manifest]), store: store, keys: keys,
             logger: Logger(label: "test") { _ in log.handler }
         ) { listening.yield($0) }

@@ -106,6 +106,13 @@ final class SandboxLedger: Sendable {
         entries.withLock { entries in for token in entries.grants.revoke(token) { entries.tokens[token] = nil } }
     }
 
+    func revokeAll() {
+        entries.withLock { entries in
+            entries.grants = SandboxGrants()
+            entries.tokens = [:]
+        }
+    }
+
     private static func random() -> String {
         var generator = SystemRandomNumberGenerator()
         return "sandbox-" + (0..<4).map { _ in String(generator.next() as UInt64, radix: 36) }.joined()

@@ -49,6 +49,9 @@ package struct SandboxProvider: Sendable {
     /// How often a refresh token was exchanged.
     package var refreshCount: Int { ledger.refreshes }
 
+    /// Ends everything that was granted by consent, as a person does in the settings of the provider.
+    package func revokeAll() { ledger.revokeAll() }
+
     /// Requests received so far.
     package var requestCount: Int { ledger.requests }
 

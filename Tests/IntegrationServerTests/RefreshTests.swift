@@ -1,0 +1,69 @@
+import Foundation
+import IntegrationCore
+import IntegrationTesting
+import JSONTape
+import Testing
+
+/// A refresh token that can be used once must be used once, whoever needs it and wherever.
+@Suite("Tokens are refreshed", .timeLimit(.minutes(10)))
+struct RefreshTests {
+    @Test func onceForAllWhoNeedItOverAllServers() async throws {
+        try await RotatingProvider.withServers(4) { server in
+            let (_, client) = try await server.organization()
+            let id = try await RotatingProvider.connect(server, client)
+            for round in 1...3 {
+                server.time.advance(by: 3700)
+                let statuses = try await withThrowingTaskGroup(of: String.self) { group in
+                    for number in 0..<200 {
+                        let other = client.with(key: client.key, origin: server.origins[number % 4])
+                        group.addTask {
+                            let answer = try await other.post("/integrations/connections/\(id)/test")
+                            return try answer.text("status") ?? answer.text
+                        }
+                    }
+                    var statuses: [String: Int] = [:]
+                    for try await status in group { statuses[status, default: 0] += 1 }
+                    return statuses
+                }
+                #expect(statuses == ["active": 200])
+                #expect(server.sandbox.refreshCount == round)
+            }
+        }
+    }
+
+    @Test func aheadOfTimeAndNotBefore() async throws {
+        try await RotatingProvider.withServers { server in
+            let (_, client) = try await server.organization()
+            let id = try await RotatingProvider.connect(server, client)
+            server.time.advance(by: 3600 - 400)
+            _ = try await client.post("/integrations/connections/\(id)/test")
+            #expect(server.sandbox.refreshCount == 0)
+            server.time.advance(by: 200)
+            _ = try await client.post("/integrations/connections/\(id)/test")
+            #expect(server.sandbox.refreshCount == 1)
+            let versions = try await client.get("/integrations/connections/\(id)/credentials/versions")
+            #expect(try versions.json["data"]?[0]?["reason"]?.stringValue == "tokens refreshed")
+        }
+    }
+
+    @Test("A refresh token that is dead makes the connection say what to do, and is not tried again")
+    func deadTokens() async throws {
+        try await RotatingProvider.withServers { server in
+            let (_, client) = try await server.organization()
+            let id = try await RotatingProvider.connect(server, client)
+            server.sandbox.revokeAll()
+            server.time.advance(by: 3700)
+            let refused = try await client.post("/integrations/connections/\(id)/test")
+            #expect(try refused.status == 422 && refused.text("code") == "credentials_refused", "\(refused.text)")
+            let connection = try await client.get("/integrations/connections/\(id)")
+            #expect(try connection.text("status") == "error")
+            #expect(try connection.text("reason")?.contains("connect anew") == true)
+            #expect(try await client.post("/integrations/connections/\(id)/runs").status == 409)
+            // Connected anew by the same person, it goes on.
+            #expect(try await RotatingProvider.connect(server, client, #", "connectionId": "\#(id)""#) == id)
+            #expect(try await client.get("/integrations/connections/\(id)").text("status") == "active")
+            server.sandbox.newRun()
+            #expect(try await server.run(client, id).text("status") == "success")
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import GRDB
+
+/// A second program with the same file: what tests change or look at behind the server's back.
+struct SQL {
+    private let path: String
+
+    init(_ path: String) { self.path = path }
+
+    func execute(_ sql: String) async throws { try await queue().write { try $0.execute(sql: sql) } }
+
+    /// The first column of each row.
+    func strings(_ sql: String) async throws -> [String] { try await queue().read { try String.fetchAll($0, sql: sql) } }
+
+    private func queue() throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(30)
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+}
