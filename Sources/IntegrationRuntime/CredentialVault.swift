@@ -7,7 +7,9 @@ import Synchronization
 /// Seals and opens the credentials of connections: the only place where both the keys and the sealed secrets are.
 package final class CredentialVault: Sendable {
     private let store: IntegrationStore
-    private let keys: KeyRing
+    private let keys: Mutex<KeyRing>
+    /// Reads the keys anew: an operator may have changed them meanwhile.
+    private let reload: @Sendable () throws -> KeyRing
     private let now: @Sendable () -> Date
     /// Opened data keys by organisation and id. Few bytes each; they live as long as the process.
     private let dataKeys = Mutex<[DataKeyID: VaultKey]>([:])
@@ -19,11 +21,15 @@ package final class CredentialVault: Sendable {
 
     /// Checks the keys against what the database was sealed with.
     ///
+    /// - Parameter reload: reads the keys anew, when something is sealed with one that is not known.
     /// - Throws: ``VaultError`` with ``VaultError/Code/wrongKey`` or ``VaultError/Code/unknownKey`` when a key is another one than before, or
     ///   one that is needed is not there.
-    package init(store: IntegrationStore, keys: KeyRing, now: @escaping @Sendable () -> Date) async throws {
+    package init(
+        store: IntegrationStore, keys: KeyRing, reload: (@Sendable () throws -> KeyRing)? = nil, now: @escaping @Sendable () -> Date
+    ) async throws {
         self.store = store
-        self.keys = keys
+        self.keys = Mutex(keys)
+        self.reload = reload ?? { keys }
         self.now = now
         let known = try await store.encryptionKeys()
         for id in keys.ids.sorted() {
@@ -83,13 +89,19 @@ package final class CredentialVault: Sendable {
         return String(decoding: try key.open(try SealedEnvelope(sealed.envelope), for: place), as: UTF8.self)
     }
 
+    private var ring: KeyRing { keys.withLock { $0 } }
+
     private func currentDataKey(of organization: String) async throws -> VaultKey {
         if let stored = try await store.dataKey(organization: organization) {
             return try unwrapped(stored.envelope, id: stored.id, of: organization)
         }
         let time = now()
+        // The current key may be another one by now; a new organisation is rare enough to look.
+        if let read = try? reload() { keys.withLock { $0 = read } }
+        let current = ring.current
+        try await store.addEncryptionKey(id: current.id, checkValue: current.checkValue, now: time)
         let key = try VaultKey(randomNamed: "data-1")
-        let envelope = try keys.wrap(key, of: organization)
+        let envelope = try ring.wrap(key, of: organization)
         try await store.addFirstDataKey(
             organization: organization, id: key.id, keyID: envelope.keyID, envelope: envelope.bytes, now: time)
         // Another process may have been faster: what is stored counts.
@@ -107,7 +119,10 @@ package final class CredentialVault: Sendable {
     private func unwrapped(_ envelope: [UInt8], id: String, of organization: String) throws(VaultError) -> VaultKey {
         let place = DataKeyID(organization: organization, id: id)
         if let known = dataKeys.withLock({ $0[place] }) { return known }
-        let key = try keys.unwrap(try SealedEnvelope(envelope), id: id, of: organization)
+        let sealed = try SealedEnvelope(envelope)
+        // Keys are changed while servers run: the new one may be there by now.
+        if ring[sealed.keyID] == nil, let read = try? reload() { keys.withLock { $0 = read } }
+        let key = try ring.unwrap(sealed, id: id, of: organization)
         dataKeys.withLock { $0[place] = key }
         return key
     }

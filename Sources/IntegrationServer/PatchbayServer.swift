@@ -20,11 +20,12 @@ package struct PatchbayServer: Sendable {
     ///   - listening: called with the port once requests are taken.
     /// - Throws: ``VaultError`` when the keys are not those that the database was sealed with.
     package init(
-        _ configuration: ServerConfiguration, registry: IntegrationRegistry, store: IntegrationStore, keys: KeyRing, logger: Logger,
+        _ configuration: ServerConfiguration, registry: IntegrationRegistry, store: IntegrationStore, keys: KeyRing,
+        reloadKeys: (@Sendable () throws -> KeyRing)? = nil, logger: Logger,
         listening: @escaping @Sendable (_ port: Int) async -> Void
     ) async throws {
         let clock = configuration.access.clock
-        let vault = try await CredentialVault(store: store, keys: keys, now: clock.now)
+        let vault = try await CredentialVault(store: store, keys: keys, reload: reloadKeys, now: clock.now)
         let apiKeys = APIKeyService(store: store, now: clock.now)
         self.apiKeys = apiKeys
         firstAdminKey = try await apiKeys.createAdminKeyIfMissing()

@@ -30,6 +30,15 @@ struct RunningPatchbay {
         return PatchbayProcess.Outcome(status: status, output: output ?? Data(), errors: errors ?? Data())
     }
 
+    /// What it has printed so far.
+    var outputSoFar: String {
+        (try? String(contentsOf: streams.appendingPathComponent("output"), encoding: .utf8)) ?? ""
+    }
+
+    var errorsSoFar: String {
+        (try? String(contentsOf: streams.appendingPathComponent("errors"), encoding: .utf8)) ?? ""
+    }
+
     func send(_ signal: Int32) { kill(child.identifier, signal) }
 
     /// Ends the program as a power cut would.

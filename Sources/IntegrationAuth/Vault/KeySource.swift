@@ -24,16 +24,15 @@ package enum KeySource: Sendable {
         }
     }
 
-    /// The text of a new key, named by the day, and the key itself.
-    package static func newLine(now: Date) throws(VaultError) -> (line: String, key: VaultKey) {
-        let id = "key-" + now.formatted(Date.ISO8601FormatStyle().year().month().day())
+    /// The text of a new key, and the key itself.
+    package static func newLine(named id: String) throws(VaultError) -> (line: String, key: VaultKey) {
         let bytes = (0..<VaultKey.byteCount).map { _ in UInt8.random(in: .min ... .max) }
         return ("\(id) \(Data(bytes).base64EncodedString())", try VaultKey(id: id, bytes: bytes))
     }
 
     /// Makes a key file that only its owner may read; a file that is there is never overwritten.
     package static func create(file path: String, now: Date) throws(VaultError) -> KeyRing {
-        let (line, key) = try newLine(now: now)
+        let (line, key) = try newLine(named: "key-" + now.formatted(Date.ISO8601FormatStyle().year().month().day()))
         let text = """
             # Keys of Patchbay, which seal all that is secret in the database. Without this file no secret can be read again:
             # keep a copy elsewhere, and never beside a copy of the database.

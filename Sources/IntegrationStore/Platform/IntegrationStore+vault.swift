@@ -20,6 +20,17 @@ extension IntegrationStore {
         }
     }
 
+    /// Forgets a key-encryption key that seals nothing any more.
+    ///
+    /// - Returns: How many data keys it still seals; it is forgotten when there are none.
+    package func removeEncryptionKey(id: String) async throws -> Int {
+        try await write { database in
+            let used = try Int.fetchOne(database, sql: "SELECT count(*) FROM data_keys WHERE key_id = ?", arguments: [id]) ?? 0
+            if used == 0 { try database.execute(sql: "DELETE FROM encryption_keys WHERE id = ?", arguments: [id]) }
+            return used
+        }
+    }
+
     /// How many data keys each key-encryption key seals; those that seal none are left out.
     package func dataKeyCounts() async throws -> [String: Int] {
         try await read { database in

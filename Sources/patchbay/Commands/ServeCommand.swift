@@ -32,11 +32,6 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The port to listen at (also $PORT).", valueName: "number")) var port: Int?
     @Option(help: ArgumentHelp("The address to listen at.", valueName: "address")) var host: String = "127.0.0.1"
     @Option(
-        help: ArgumentHelp(
-            "The folder of the database and the key file (also $PATCHBAY_DATA; default: ./patchbay-data).", valueName: "dir"),
-        completion: .directory)
-    var data: String?
-    @Option(
         name: .customLong("provider-url"),
         help: ArgumentHelp(
             "SLUG=URL: send an integration's requests here instead; may be given several times.", valueName: "slug=url"))
@@ -52,13 +47,13 @@ struct ServeCommand: AsyncParsableCommand {
     var returnURLs: [String] = []
     @Flag(name: .customLong("new-admin-key"), help: "Make another key of the operator, and print it.")
     var makesAdminKey = false
-    @OptionGroup var keys: KeyOptions
+    @OptionGroup var data: DataOptions
     @OptionGroup var catalog: CatalogOptions
     @OptionGroup var log: LogOptions
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
-        let folder = data ?? environment["PATCHBAY_DATA"].flatMap { $0.isEmpty ? nil : $0 } ?? "patchbay-data"
+        let folder = data.folder
         let loaded = try catalog.load()
         let registry = try IntegrationRegistry(loaded)
         let access = try access(registry)
@@ -74,13 +69,13 @@ struct ServeCommand: AsyncParsableCommand {
             returnURLs: [environment["APP_URL"]].compactMap(\.self) + returnURLs, environment: environment, access: access)
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let path = folder + "/patchbay.db"
+        let path = data.databasePath
         let logger = log.logger(quietAtTerminal: false)
         try await Failure.naming(database: path) {
             try await IntegrationStore.withStore(path: path) { store in
-                let ring = try await ring(folder, store)
+                let ring = try await ring(store)
                 let server = try await PatchbayServer(
-                    configuration, registry: registry, store: store, keys: ring, logger: logger
+                    configuration, registry: registry, store: store, keys: ring, reloadKeys: { [data] in try data.ring() }, logger: logger
                 ) { port in
                     StandardError.say("Listening at http://\(configuration.host):\(port) (data in \(folder))", level: .notice)
                 }
@@ -93,39 +88,20 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// The keys that are configured; where none are and nothing is sealed yet, a key file is made.
-    private func ring(_ folder: String, _ store: IntegrationStore) async throws -> KeyRing {
-        do throws(VaultError) {
-            if let source = try keySource() { return try source.read() }
-            let path = folder + "/patchbay.keys"
-            if FileManager.default.fileExists(atPath: path) { return try KeySource.file(path).read() }
-            guard try await isUnsealed(store) else {
-                throw VaultError(
-                    .keySourceUnreadable,
-                    "This database holds sealed secrets, and \(path) is not there. Put it back, or name the keys: --key-file, --key-command, "
-                        + "$\(KeyOptions.variable).")
-            }
-            let ring = try KeySource.create(file: path, now: Date())
-            StandardError.say("Made \(path), which seals all secrets. Keep a copy of it in another place.", level: .notice)
-            return ring
-        } catch {
-            throw Failure(.usage, "Error: \(error.reason)")
+    private func ring(_ store: IntegrationStore) async throws -> KeyRing {
+        if let source = try data.source() { return try Failure.naming { () throws(VaultError) in try source.read() } }
+        let path = data.keyFilePath
+        guard try await store.encryptionKeys().isEmpty else {
+            throw Failure(
+                .usage,
+                """
+                Error: this database holds sealed secrets, and \(path) is not there. Put it back, or name the keys: --key-file, --key-command, \
+                $\(KeyOptions.variable).
+                """)
         }
-    }
-
-    private func keySource() throws(VaultError) -> KeySource? {
-        do {
-            return try keys.source()
-        } catch {
-            throw VaultError(.keySourceUnreadable, (error as? Failure)?.message ?? "the keys cannot be found")
-        }
-    }
-
-    private func isUnsealed(_ store: IntegrationStore) async throws(VaultError) -> Bool {
-        do {
-            return try await store.encryptionKeys().isEmpty
-        } catch {
-            throw VaultError(.keySourceUnreadable, "The database cannot be read.")
-        }
+        let ring = try Failure.naming { () throws(VaultError) in try KeySource.create(file: path, now: Date()) }
+        StandardError.say("Made \(path), which seals all secrets. Keep a copy of it in another place.", level: .notice)
+        return ring
     }
 
     private func access(_ registry: IntegrationRegistry) throws -> ProviderAccess {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import IntegrationAuth
 import IntegrationCore
 import IntegrationEngine
 import IntegrationStore
@@ -43,6 +44,7 @@ struct Failure: Error {
             self.init(error.code == .authenticationRejected ? .authenticationRejected : .failure, "Error: \(error)")
         case let error as UpstreamError: self.init(error.code == .cancelled ? .interrupted : .failure, "Error: \(error)")
         case let error as StoreError: self.init(.usage, "Error: \(error)")
+        case let error as VaultError: self.init(.usage, "Error: \(error.reason)")
         case let error as SandboxError: self.init(.usage, "Error: \(error)")
         case let error as RegistryError: self.init(.usage, error.description)
         default:

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+import IntegrationAuth
+import IntegrationStore
+
+/// The data folder of a server, and the keys that seal what is secret in it.
+struct DataOptions: ParsableArguments {
+    static let standard = "patchbay-data"
+
+    @Option(
+        help: ArgumentHelp("The folder of the database and the key file (also $PATCHBAY_DATA; default: ./patchbay-data).", valueName: "dir"),
+        completion: .directory)
+    var data: String?
+    @OptionGroup var keys: KeyOptions
+
+    var folder: String {
+        data ?? ProcessInfo.processInfo.environment["PATCHBAY_DATA"].flatMap { $0.isEmpty ? nil : $0 } ?? Self.standard
+    }
+
+    var databasePath: String { folder + "/patchbay.db" }
+    var keyFilePath: String { folder + "/patchbay.keys" }
+
+    /// Where the keys are; nil where nothing is said and there is no key file yet.
+    func source() throws -> KeySource? {
+        if let source = try keys.source() { return source }
+        return FileManager.default.fileExists(atPath: keyFilePath) ? .file(keyFilePath) : nil
+    }
+
+    /// The keys of a server that has started before.
+    func ring() throws -> KeyRing {
+        guard let source = try source() else {
+            throw Failure(.usage, "Error: there is no \(keyFilePath); name the keys: --key-file, --key-command, $\(KeyOptions.variable).")
+        }
+        return try Failure.naming { () throws(VaultError) in try source.read() }
+    }
+
+    /// Opens the database of a server that has started before, for as long as `body` runs.
+    func withStore<Result>(_ body: (IntegrationStore) async throws -> Result) async throws -> Result {
+        guard FileManager.default.fileExists(atPath: databasePath) else {
+            throw Failure(.usage, "Error: there is no database in \(folder). `\(ProgramName.current) serve` makes one; --data names another.")
+        }
+        return try await Failure.naming(database: databasePath) { try await IntegrationStore.withStore(path: databasePath, body) }
+    }
+}
+
+extension Failure {
+    /// Makes words of what the vault says.
+    static func naming<Result>(_ body: () throws(VaultError) -> Result) throws(Failure) -> Result {
+        do throws(VaultError) {
+            return try body()
+        } catch {
+            throw Failure(.usage, "Error: \(error.reason)")
+        }
+    }
+}
