@@ -12,6 +12,9 @@ import ServiceLifecycle
 package struct PatchbayServer: Sendable {
     let application: any ApplicationProtocol
     private let group: ServiceGroup
+    /// Methods and paths that are described, and those that are served.
+    package let operations: Set<String>
+    package let routes: Set<String>
     private let apiKeys: APIKeyService
     /// The operator's first key, which is shown once; nil when there was one before.
     package let firstAdminKey: String?
@@ -41,22 +44,23 @@ package struct PatchbayServer: Sendable {
         let flow = OAuthFlow(
             registry: registry, store: store, vault: vault, apps: apps, connections: connections, access: configuration.access,
             addresses: addresses, logger: logger)
-        let oauth = OAuthController(flow: flow, addresses: addresses)
 
         let router = Router(context: APIContext.self)
         router.add(middleware: ProblemMiddleware())
-        HealthController(store: store).add(to: router)
-        oauth.add(to: router.group("integrations"))
-        let group = router.group("").add(middleware: KeyMiddleware(keys: apiKeys) { try await store.organization($0) != nil }).group(
-            "", context: KeyContext.self)
-        let integrations = group.group("integrations")
-        ProvidersController(registry: registry).add(to: integrations)
-        ConnectionsController(connections: connections).add(to: integrations)
-        oauth.add(to: integrations)
-        OAuthAppsController(registry: registry, apps: apps, addresses: addresses).add(to: integrations)
-        RunsController(runs: runs, store: store).add(to: integrations)
-        FindingsController(store: store, now: clock.now).add(to: integrations)
-        OrganizationsController(store: store, keys: apiKeys, now: clock.now).add(to: group)
+        let keyed = router.group("").add(middleware: KeyMiddleware(keys: apiKeys) { try await store.organization($0) != nil })
+            .group("", context: KeyContext.self)
+        let routes = RouteTable(open: router.group(""), keyed: keyed)
+        HealthController(store: store).add(to: routes)
+        OrganizationsController(store: store, keys: apiKeys, now: clock.now).add(to: routes)
+        ProvidersController(registry: registry).add(to: routes)
+        ConnectionsController(connections: connections).add(to: routes)
+        RunsController(runs: runs, store: store).add(to: routes)
+        FindingsController(store: store, now: clock.now).add(to: routes)
+        OAuthController(flow: flow, addresses: addresses).add(to: routes)
+        OAuthAppsController(registry: registry, apps: apps, addresses: addresses).add(to: routes)
+        DescriptionController(routes.operations, serverURL: configuration.apiURL).add(to: routes)
+        operations = Set(routes.operations.map { "\($0.method.rawValue) \($0.template)" })
+        self.routes = Set(router.routes.map { "\($0.method.rawValue) \($0.path)" })
 
         let application = Application(
             router: router,

@@ -29,7 +29,8 @@ struct Patchbay: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            TryCommand.self, SyncCommand.self, ServeCommand.self, KeysCommand.self, AuditCommand.self, FindingsCommand.self, RecordsCommand.self, CatalogCommand.self,
+            TryCommand.self, SyncCommand.self, ServeCommand.self, KeysCommand.self, AuditCommand.self, FindingsCommand.self,
+            RecordsCommand.self, CatalogCommand.self,
             NewCommand.self,
             VerifyCommand.self, SchemaCommand.self, EvalCommand.self,
         ])

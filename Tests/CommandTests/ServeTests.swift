@@ -58,9 +58,10 @@ import Testing
                 let app = #"{"organizationId": "\#(id)", "providerSlug": "github", "clientId": "c", "clientSecret": "the-client-secret"}"#
                 #expect(try await server.send("POST", "/integrations/oauth-apps", app, key: key).status == 201)
                 let old = try #require(
-                    try String(contentsOf: data.appendingPathComponent("patchbay.keys"), encoding: .utf8).split(separator: "\n").last?.split(
-                        separator: " "
-                    ).first)
+                    try String(contentsOf: data.appendingPathComponent("patchbay.keys"), encoding: .utf8).split(separator: "\n").last?
+                        .split(
+                            separator: " "
+                        ).first)
                 #expect(try await patchbay.run("keys", "retire", String(old)).status == 2)
                 #expect(try await patchbay.run("keys", "add").status == 0)
                 let rotated = try await patchbay.run("keys", "rotate")
@@ -81,7 +82,8 @@ import Testing
                 return (key, id)
             }
             #expect(ended.status == 0, "\(ended.errorText)")
-            let mode = try FileManager.default.attributesOfItem(atPath: data.appendingPathComponent("patchbay.keys").path)[.posixPermissions]
+            let mode = try FileManager.default.attributesOfItem(atPath: data.appendingPathComponent("patchbay.keys").path)[
+                .posixPermissions]
             #expect(mode as? Int == 0o600)
             let (available, _) = try await Server.with(patchbay) { server in
                 #expect(Self.key(in: server.process.outputSoFar) == nil)

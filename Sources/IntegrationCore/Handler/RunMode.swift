@@ -1,5 +1,5 @@
 /// Whether a run fetches everything or only what changed.
-package enum RunMode: String, Sendable, Hashable {
+package enum RunMode: String, Sendable, Hashable, CaseIterable {
     case full
     case delta
 }

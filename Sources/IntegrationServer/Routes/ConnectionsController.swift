@@ -6,17 +6,46 @@ import IntegrationRuntime
 struct ConnectionsController {
     let connections: ConnectionService
 
-    func add(to group: RouterGroup<KeyContext>) {
-        group.get("connections", use: list)
-        group.post("connections", use: create)
-        group.get("connections/:id", use: get)
-        group.delete("connections/:id", use: delete)
-        group.post("connections/:id/test", use: test)
-        group.post("connections/:id/pause", use: pause)
-        group.post("connections/:id/resume", use: resume)
-        group.put("connections/:id/credentials", use: replaceCredentials)
-        group.get("connections/:id/credentials/versions", use: credentialVersions)
-        group.post("connections/:id/credentials/rollback", use: rollBack)
+    func add(to routes: RouteTable) {
+        let connection = APISchema.named("Connection")
+        let provider = APIOperation.Parameter(name: "providerSlug", schema: .text(), text: "Those of this integration only.")
+        let place = "integrations/connections/:id"
+        routes.add(
+            .get, "integrations/connections",
+            APIOperation("An organisation's connections", query: [provider] + APIOperation.paging, answer: .page(of: "Connection")),
+            use: list)
+        routes.add(
+            .post, "integrations/connections",
+            APIOperation(
+                "Connect with credentials",
+                body: .object([
+                    .optional("organizationId", .text()), APIMember("providerSlug", APISchema.name), .optional("name", APISchema.name),
+                    .optional("credentials", APISchema.settings), .optional("config", APISchema.settings),
+                    .optional("variables", APISchema.settings),
+                ]), status: .created, answer: connection, problems: [.conflict, .badGateway]),
+            use: create)
+        routes.add(.get, place, APIOperation("A connection", answer: connection), use: get)
+        routes.add(.delete, place, APIOperation("Delete a connection and its secrets", status: .noContent), use: delete)
+        let changes: [HTTPResponse.Status] = [.conflict, .badGateway]
+        routes.add(.post, "\(place)/test", APIOperation("Ask the provider anew", answer: connection, problems: changes), use: test)
+        routes.add(.post, "\(place)/pause", APIOperation("Begin no more runs", answer: connection, problems: [.conflict]), use: pause)
+        routes.add(.post, "\(place)/resume", APIOperation("Go on", answer: connection, problems: [.conflict]), use: resume)
+        routes.add(
+            .put, "\(place)/credentials",
+            APIOperation(
+                "Replace the credentials",
+                body: .object([.optional("credentials", APISchema.settings), .optional("reason", APISchema.name)]), answer: connection,
+                problems: changes),
+            use: replaceCredentials)
+        routes.add(
+            .get, "\(place)/credentials/versions",
+            APIOperation("Versions of the credentials, without secrets", answer: .page(of: "CredentialVersion")), use: credentialVersions)
+        routes.add(
+            .post, "\(place)/credentials/rollback",
+            APIOperation(
+                "Use an earlier version again", body: .object([APIMember("version", .integer(minimum: 1))]), answer: connection,
+                problems: changes),
+            use: rollBack)
     }
 
     @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {

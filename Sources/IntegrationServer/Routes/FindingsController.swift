@@ -9,11 +9,28 @@ struct FindingsController {
     let store: IntegrationStore
     let now: @Sendable () -> Date
 
-    func add(to group: RouterGroup<KeyContext>) {
-        group.get("findings", use: list)
-        group.get("findings/:id", use: get)
-        group.post("findings/:id/ignore", use: ignore)
-        group.post("findings/:id/reopen", use: reopen)
+    func add(to routes: RouteTable) {
+        func filter(_ name: String, _ text: String, _ schema: APISchema = .text()) -> APIOperation.Parameter {
+            APIOperation.Parameter(name: name, schema: schema, text: text)
+        }
+        let filters = [
+            filter("connectionId", "Of this connection."), filter("providerSlug", "Of this integration."),
+            filter("check", "Of this check."),
+            filter("status", "In this state.", .choice(FindingStatus.allCases.map(\.rawValue))),
+            filter("severity", "As severe as this.", .choice(Severity.allCases.map(\.rawValue))),
+        ]
+        let place = "integrations/findings"
+        routes.add(
+            .get, place, APIOperation("Findings, newest first", query: filters + APIOperation.paging, answer: .page(of: "Finding")),
+            use: list)
+        routes.add(.get, "\(place)/:id", APIOperation("A finding with its history", answer: .named("FindingDetails")), use: get)
+        routes.add(
+            .post, "\(place)/:id/ignore",
+            APIOperation(
+                "Accept a finding, for a time or for good",
+                body: .object([APIMember("reason", .text(longest: 1000)), .optional("until", .moment)]), answer: .named("FindingDetails")),
+            use: ignore)
+        routes.add(.post, "\(place)/:id/reopen", APIOperation("Accept it no more", answer: .named("FindingDetails")), use: reopen)
     }
 
     @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {

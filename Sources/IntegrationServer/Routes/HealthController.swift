@@ -6,9 +6,12 @@ import IntegrationStore
 struct HealthController {
     let store: IntegrationStore
 
-    func add(to router: Router<APIContext>) {
-        router.get("healthz") { _, _ in Answer { $0.member("status", "ok") } }
-        router.get("readyz") { [store] _, _ in
+    func add(to routes: RouteTable) {
+        let answer = APISchema.object([APIMember("status", .text())])
+        routes.addOpen(.get, "healthz", APIOperation("Whether the process lives", answer: answer)) { _, _ in
+            Answer { $0.member("status", "ok") }
+        }
+        routes.addOpen(.get, "readyz", APIOperation("Whether it can work", answer: answer)) { [store] _, _ in
             _ = try await store.organizations(limit: 1)
             return Answer { $0.member("status", "ok") }
         }

@@ -10,12 +10,40 @@ struct OAuthAppsController {
     let apps: OAuthAppService
     let addresses: OAuthAddresses
 
-    func add(to group: RouterGroup<KeyContext>) {
-        group.get("oauth/availability", use: availability)
-        group.post("oauth-apps", use: create)
-        group.get("oauth-apps", use: list)
-        group.delete("oauth-apps/:slug", use: delete)
-        group.get("oauth-apps/setup/:slug", use: setup)
+    func add(to routes: RouteTable) {
+        routes.add(
+            .get, "integrations/oauth/availability",
+            APIOperation(
+                "Whose OAuth app is used",
+                query: [APIOperation.Parameter(name: "providerSlug", schema: .text(), isRequired: true, text: "The integration.")],
+                answer: .object([
+                    APIMember("providerSlug", .text()), APIMember("available", .flag),
+                    APIMember("source", .nullable(.choice(["organization", "platform"]))),
+                ]), problems: [.conflict]),
+            use: availability)
+        routes.add(
+            .post, "integrations/oauth-apps",
+            APIOperation(
+                "Save an organisation's OAuth app",
+                body: .object([
+                    .optional("organizationId", .text()), APIMember("providerSlug", APISchema.name),
+                    APIMember("clientId", .text(longest: 1000)), .optional("clientSecret", .text(longest: 4000)),
+                ]), status: .created,
+                answer: .object([APIMember("providerSlug", .text()), APIMember("organizationId", .text()), APIMember("clientId", .text())]),
+                problems: [.conflict]),
+            use: create)
+        routes.add(.get, "integrations/oauth-apps", APIOperation("OAuth apps, without secrets", answer: .page(of: "OAuthApp")), use: list)
+        routes.add(.delete, "integrations/oauth-apps/:slug", APIOperation("Delete an OAuth app", status: .noContent), use: delete)
+        routes.add(
+            .get, "integrations/oauth-apps/setup/:slug",
+            APIOperation(
+                "How to make an OAuth app",
+                answer: .object([
+                    APIMember("providerSlug", .text()), APIMember("callbackUrl", .text()), APIMember("createAppUrl", .nullable(.text())),
+                    APIMember("instructions", .nullable(.text())), APIMember("scopes", .list(.text())),
+                    APIMember("clientIdVariable", .nullable(.text())), APIMember("clientSecretVariable", .nullable(.text())),
+                ]), problems: [.conflict]),
+            use: setup)
     }
 
     @Sendable func availability(_ request: Request, _ context: KeyContext) async throws -> Answer {

@@ -10,15 +10,24 @@ struct OAuthController {
     let flow: OAuthFlow
     let addresses: OAuthAddresses
 
-    func add(to group: RouterGroup<KeyContext>) {
-        group.post("oauth/start", use: start)
-    }
-
-    /// Where browsers come.
-    func add(to group: RouterGroup<APIContext>) {
-        group.get("oauth/authorize", use: authorize)
-        group.get("oauth/callback", use: callback)
-        group.get("oauth/callback/:context", use: callback)
+    func add(to routes: RouteTable) {
+        routes.add(
+            .post, "integrations/oauth/start",
+            APIOperation(
+                "Begin to connect by consent",
+                body: .object([
+                    .optional("organizationId", .text()), APIMember("providerSlug", APISchema.name), .optional("name", APISchema.name),
+                    .optional("config", APISchema.settings), .optional("variables", APISchema.settings),
+                    .optional("returnUrl", .text(longest: 2000)), .optional("connectionId", .text()),
+                ]), answer: .object([APIMember("authorizationUrl", .text()), APIMember("expiresAt", .moment)]), problems: [.conflict]),
+            use: start)
+        let state = APIOperation.Parameter(name: "state", schema: .text(), isRequired: true, text: "Of the flow.")
+        routes.addOpen(
+            .get, "integrations/oauth/authorize",
+            APIOperation("Where a browser begins", query: [state], status: .found, problems: [.notFound]), use: authorize)
+        let page = APIOperation("Where a browser comes back", answer: .text(), contentType: "text/html", problems: [.badRequest])
+        routes.addOpen(.get, "integrations/oauth/callback", page, use: callback)
+        routes.addOpen(.get, "integrations/oauth/callback/:context", page, use: callback)
     }
 
     @Sendable func start(_ request: Request, _ context: KeyContext) async throws -> Answer {

@@ -10,13 +10,32 @@ struct OrganizationsController {
     let keys: APIKeyService
     let now: @Sendable () -> Date
 
-    func add(to group: RouterGroup<KeyContext>) {
-        group.post("organizations", use: create)
-        group.get("organizations", use: list)
-        group.post("api-keys", use: createKey)
-        group.get("api-keys", use: listKeys)
-        group.delete("api-keys/:id", use: revokeKey)
-        group.get("audit-log", use: audit)
+    func add(to routes: RouteTable) {
+        routes.add(
+            .post, "organizations",
+            APIOperation(
+                "Make an organisation", body: .object([APIMember("name", APISchema.name)]), status: .created,
+                answer: .named("Organization"),
+                hasOrganization: false),
+            use: create)
+        routes.add(
+            .get, "organizations",
+            APIOperation("All organisations", query: APIOperation.paging, answer: .page(of: "Organization"), hasOrganization: false),
+            use: list)
+        routes.add(
+            .post, "api-keys",
+            APIOperation(
+                "Make a key; its secret is shown this once",
+                body: .object([
+                    .optional("organizationId", .text()), APIMember("name", APISchema.name),
+                    APIMember("scopes", .list(.choice(APIKey.Scope.allCases.map(\.rawValue)))),
+                ]), status: .created, answer: .named("NewAPIKey")),
+            use: createKey)
+        routes.add(.get, "api-keys", APIOperation("Keys, without their secrets", answer: .page(of: "APIKey")), use: listKeys)
+        routes.add(.delete, "api-keys/:id", APIOperation("Revoke a key at once", status: .noContent), use: revokeKey)
+        routes.add(
+            .get, "audit-log", APIOperation("Who did what to what", query: APIOperation.paging, answer: .page(of: "AuditRecord")),
+            use: audit)
     }
 
     @Sendable func create(_ request: Request, _ context: KeyContext) async throws -> Answer {

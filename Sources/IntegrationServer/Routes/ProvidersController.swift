@@ -6,9 +6,15 @@ import JSONTape
 struct ProvidersController {
     let registry: IntegrationRegistry
 
-    func add(to group: RouterGroup<KeyContext>) {
-        group.get("connections/providers", use: list)
-        group.get("connections/providers/:slug", use: get)
+    func add(to routes: RouteTable) {
+        routes.add(
+            .get, "integrations/connections/providers",
+            APIOperation(
+                "What can be connected", query: APIOperation.paging, answer: .page(of: "Provider"), hasOrganization: false),
+            use: list)
+        routes.add(
+            .get, "integrations/connections/providers/:slug",
+            APIOperation("One integration with its fields", answer: .named("ProviderDetails"), hasOrganization: false), use: get)
     }
 
     @Sendable func list(_ request: Request, _ context: KeyContext) throws -> Answer {

@@ -24,10 +24,20 @@ struct RunsController {
         }
     }
 
-    func add(to group: RouterGroup<KeyContext>) {
-        group.post("connections/:id/runs", use: start)
-        group.get("connections/:id/runs", use: list)
-        group.get("connections/:id/runs/:run", use: get)
+    func add(to routes: RouteTable) {
+        let place = "integrations/connections/:id/runs"
+        routes.add(
+            .post, place,
+            APIOperation(
+                "Begin a run",
+                body: .object([
+                    .optional("mode", .choice(Mode.allCases.map(\.rawValue))), .optional("confirmDeletions", .flag),
+                ]), isBodyRequired: false, status: .accepted,
+                answer: .object([APIMember("id", .text()), APIMember("connectionId", .text()), APIMember("status", .text())]),
+                problems: [.conflict, .tooManyRequests, .badGateway]),
+            use: start)
+        routes.add(.get, place, APIOperation("Runs, newest first", query: APIOperation.paging, answer: .page(of: "Run")), use: list)
+        routes.add(.get, "\(place)/:run", APIOperation("A run, while it goes and after", answer: .named("Run")), use: get)
     }
 
     @Sendable func start(_ request: Request, _ context: KeyContext) async throws -> Answer {

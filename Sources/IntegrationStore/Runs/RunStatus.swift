@@ -1,5 +1,5 @@
 /// Where a run is.
-package enum RunStatus: String, Hashable, Sendable {
+package enum RunStatus: String, Hashable, Sendable, CaseIterable {
     case running
     case success
     case failed

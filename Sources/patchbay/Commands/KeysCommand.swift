@@ -84,7 +84,9 @@ struct KeysRotateCommand: AsyncParsableCommand {
             }
         }
         let ring = try options.ring()
-        if let id, ring.current.id != id { throw Failure(.usage, "Error: the current key is \(ring.current.id); put \(id) first in your keys.") }
+        if let id, ring.current.id != id {
+            throw Failure(.usage, "Error: the current key is \(ring.current.id); put \(id) first in your keys.")
+        }
         let done = try await options.withStore { store in
             // Checks the keys against the database, and makes the new one known there.
             _ = try await CredentialVault(store: store, keys: ring, now: { Date() })

@@ -8,7 +8,8 @@ struct DataOptions: ParsableArguments {
     static let standard = "patchbay-data"
 
     @Option(
-        help: ArgumentHelp("The folder of the database and the key file (also $PATCHBAY_DATA; default: ./patchbay-data).", valueName: "dir"),
+        help: ArgumentHelp(
+            "The folder of the database and the key file (also $PATCHBAY_DATA; default: ./patchbay-data).", valueName: "dir"),
         completion: .directory)
     var data: String?
     @OptionGroup var keys: KeyOptions
@@ -37,7 +38,8 @@ struct DataOptions: ParsableArguments {
     /// Opens the database of a server that has started before, for as long as `body` runs.
     func withStore<Result>(_ body: (IntegrationStore) async throws -> Result) async throws -> Result {
         guard FileManager.default.fileExists(atPath: databasePath) else {
-            throw Failure(.usage, "Error: there is no database in \(folder). `\(ProgramName.current) serve` makes one; --data names another.")
+            throw Failure(
+                .usage, "Error: there is no database in \(folder). `\(ProgramName.current) serve` makes one; --data names another.")
         }
         return try await Failure.naming(database: databasePath) { try await IntegrationStore.withStore(path: databasePath, body) }
     }

@@ -196,14 +196,15 @@ struct NativeHandlerTests {
     /// A delta shows the changes of every stream, not only of those that were complete before.
     @Test func deltaDoesNotCountAsJudgedWhatItDidNotShow() async throws {
         let harness = try harness()
-        _ = try await harness.sync(.full, handler: Self.once([("things", 1), ("others", 1), ("others", 2)]))
+        _ = try await harness.sync(.full, handler: Self.once([("things", 1), ("others", 1), ("others", 2), ("others", 3)]))
         let stricter = try EngineHarness(
             Self.streams.replacing("odd: { name: Odd, over: things", with: "odd: { name: Odd, over: others"), at: harness.databasePath
         ) { _, _ in .json("{}", status: 500) }
         let delta = try await stricter.sync(.delta, handler: Self.once([("others", 2)]))
         #expect(delta.mode == .delta && delta.status == .success, "\(delta.reason ?? "")")
-        #expect(delta.verdicts.first { $0.checkID == "odd" }?.pass == 1)
-        let full = try await stricter.sync(.full, handler: Self.once([("things", 1), ("others", 1), ("others", 2)]))
-        #expect(full.verdicts.first { $0.checkID == "odd" }?.pass == 2)
+        // The one that changed, and what it said of things before all others are judged.
+        #expect(delta.verdicts.first { $0.checkID == "odd" }?.pass == 2)
+        let full = try await stricter.sync(.full, handler: Self.once([("things", 1), ("others", 1), ("others", 2), ("others", 3)]))
+        #expect(full.verdicts.first { $0.checkID == "odd" }?.pass == 3)
     }
 }

@@ -10,6 +10,7 @@ import IntegrationStore
 import IntegrationTesting
 import JSONTape
 import Logging
+import NIOCore
 import Synchronization
 import Testing
 
@@ -23,6 +24,9 @@ struct TestServer {
     let folder: URL
     let manifest: IntegrationManifest
     let sandbox: SandboxProvider
+    /// Methods and paths that are described, and those that are served.
+    var operations: Set<String> = []
+    var routes: Set<String> = []
     let time: Time
     let log: LogRecorder
 
@@ -59,6 +63,9 @@ struct TestServer {
         let time = Time()
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
+        // All at once, on a machine that does other things too.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        configuration.timeout.connect = .minutes(5)
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let result: Result<R, any Error>
         do {
@@ -89,8 +96,10 @@ struct TestServer {
                 }))
         let keys = try KeySource.file(folder.appending(path: "patchbay.keys").path).read()
         return try await IntegrationStore.withStore(path: path) { store in
-            try await Self.running(access, manifest, store, keys, log) { origin, key in
+            try await Self.running(access, manifest, store, keys, log) { origin, key, running in
                 var server = self
+                server.operations = running.operations
+                server.routes = running.routes
                 server.origins.append(origin)
                 server.admin = admin.with(key: key ?? admin.key, origin: origin)
                 return try await server.running(count - 1, body)
@@ -100,7 +109,7 @@ struct TestServer {
 
     private static func running<R>(
         _ access: ProviderAccess, _ manifest: IntegrationManifest, _ store: IntegrationStore, _ keys: KeyRing, _ log: LogRecorder,
-        _ body: (_ origin: String, _ key: String?) async throws -> R
+        _ body: (_ origin: String, _ key: String?, PatchbayServer) async throws -> R
     ) async throws -> R {
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let port = try FreePort.find()
@@ -122,7 +131,7 @@ struct TestServer {
                 try await serving.value
                 throw CancellationError()
             }
-            result = .success(try await body(origin, server.firstAdminKey))
+            result = .success(try await body(origin, server.firstAdminKey, server))
         } catch {
             result = .failure(error)
         }

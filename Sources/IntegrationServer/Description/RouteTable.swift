@@ -1,0 +1,39 @@
+import HTTPTypes
+import Hummingbird
+
+/// Adds routes to a router together with what is said of them.
+final class RouteTable {
+    /// In the order in which they were added.
+    private(set) var operations: [APIOperation] = []
+    private let open: RouterGroup<APIContext>
+    private let keyed: RouterGroup<KeyContext>
+
+    /// - Parameters:
+    ///   - open: routes that anybody may call.
+    ///   - keyed: routes that need a key.
+    init(open: RouterGroup<APIContext>, keyed: RouterGroup<KeyContext>) {
+        self.open = open
+        self.keyed = keyed
+    }
+
+    /// A route that needs a key.
+    func add(
+        _ method: HTTPRequest.Method, _ path: String, _ operation: APIOperation,
+        use handler: @escaping @Sendable (Request, KeyContext) async throws -> some ResponseGenerator
+    ) {
+        operations.append(operation.at(method, path))
+        keyed.on(RouterPath(path), method: method) { request, context in try await handler(request, context) }
+    }
+
+    /// A route that anybody may call.
+    func addOpen(
+        _ method: HTTPRequest.Method, _ path: String, _ operation: APIOperation,
+        use handler: @escaping @Sendable (Request, APIContext) async throws -> some ResponseGenerator
+    ) {
+        var operation = operation
+        operation.needsKey = false
+        operation.hasOrganization = false
+        operations.append(operation.at(method, path))
+        open.on(RouterPath(path), method: method) { request, context in try await handler(request, context) }
+    }
+}
