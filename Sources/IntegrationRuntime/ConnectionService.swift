@@ -10,17 +10,20 @@ package struct ConnectionService: Sendable {
     private let store: IntegrationStore
     private let vault: CredentialVault
     private let refresher: TokenRefresher
+    private let revoker: TokenRevoker
     let access: ProviderAccess
     private let logger: Logger
 
     package init(
         registry: IntegrationRegistry, store: IntegrationStore, vault: CredentialVault, refresher: TokenRefresher,
+        revoker: TokenRevoker,
         access: ProviderAccess, logger: Logger
     ) {
         self.registry = registry
         self.store = store
         self.vault = vault
         self.refresher = refresher
+        self.revoker = revoker
         self.access = access
         self.logger = logger
     }
@@ -113,10 +116,59 @@ package struct ConnectionService: Sendable {
         }
     }
 
-    package func delete(_ id: PublicID, organization: String, by actor: String) async throws {
-        guard try await store.deleteConnection(id, organization: organization, by: actor, now: access.clock.now()) else {
-            throw Self.notFound
+    /// Changes the name and what may be tuned.
+    ///
+    /// - Parameters:
+    ///   - name: Nil leaves it.
+    ///   - variables: texts by the ids of variables; those that are not named stay. Nil leaves all.
+    package func update(
+        _ id: PublicID, organization: String, name: String?, variables: [String: String]?, by actor: String
+    ) async throws -> IntegrationConnection {
+        let known = try await get(id, organization: organization)
+        var changed = known.variables
+        if let variables {
+            let manifest = try manifest(known.provider)
+            let fields = SettingField.all(of: manifest).filter { $0.kind == .variable }
+            let ids = Set(fields.map(\.id))
+            var problems: [GivenSettings.Problem] = []
+            for (name, text) in variables.sorted(by: { $0.key < $1.key }) {
+                guard let field = fields.first(where: { $0.id == name }) else {
+                    problems.append(
+                        GivenSettings.Problem(
+                            field: name, reason: "is no variable of this integration",
+                            fix: Suggestion.nearest(to: name, among: ids.sorted()).map { "Did you mean `\($0)`?" }))
+                    continue
+                }
+                do {
+                    changed[name] = text.isEmpty ? field.defaultValue : try field.value(text)
+                } catch {
+                    problems.append(GivenSettings.Problem(field: name, reason: error.reason, fix: field.help))
+                }
+            }
+            guard problems.isEmpty else {
+                throw RuntimeError(.invalidFields, "some fields are missing or do not fit", fields: problems)
+            }
         }
+        let new = changed
+        do {
+            return try await update(id, organization) { connection in
+                if let name { connection.name = name }
+                connection.variables = new
+                return AuditEvent(.connectionUpdated, target: id.rawValue, by: actor)
+            }
+        } catch let error as StoreError where error.code == .alreadyExists {
+            throw RuntimeError(.alreadyExists, "there is a connection of that name already")
+        }
+    }
+
+    /// Deletes it here at once; its tokens are given back to the provider as soon as that can be reached.
+    package func delete(_ id: PublicID, organization: String, by actor: String) async throws {
+        let connection = try await get(id, organization: organization)
+        // What cannot be opened any more must not keep anybody from deleting it.
+        let revocation = try? await revoker.payload(of: connection)
+        let isDeleted = try await store.deleteConnection(
+            id, organization: organization, revocation: revocation ?? nil, by: actor, now: access.clock.now())
+        guard isDeleted else { throw Self.notFound }
     }
 
     /// Replaces the credentials by others of the same account, which become a new version.

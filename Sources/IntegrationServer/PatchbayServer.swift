@@ -16,6 +16,7 @@ package struct PatchbayServer: Sendable {
     package let operations: Set<String>
     package let routes: Set<String>
     private let apiKeys: APIKeyService
+    private let sweeper: Sweeper
     /// The operator's first key, which is shown once; nil when there was one before.
     package let firstAdminKey: String?
 
@@ -35,8 +36,14 @@ package struct PatchbayServer: Sendable {
         let apps = OAuthAppService(store: store, vault: vault, environment: configuration.environment, now: clock.now)
         let refresher = TokenRefresher(
             registry: registry, store: store, vault: vault, apps: apps, access: configuration.access, logger: logger)
+        let revoker = TokenRevoker(
+            registry: registry, store: store, vault: vault, apps: apps, access: configuration.access, logger: logger)
+        sweeper = Sweeper(
+            store: store, refresher: refresher, revoker: revoker, access: configuration.access, interval: configuration.sweepsEvery,
+            logger: logger)
         let connections = ConnectionService(
-            registry: registry, store: store, vault: vault, refresher: refresher, access: configuration.access, logger: logger)
+            registry: registry, store: store, vault: vault, refresher: refresher, revoker: revoker, access: configuration.access,
+            logger: logger)
         let runs = RunService(
             registry: registry, store: store, refresher: refresher, access: configuration.access,
             takesUpEvery: configuration.takesUpRunsEvery, logger: logger)
@@ -66,12 +73,15 @@ package struct PatchbayServer: Sendable {
             router: router,
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "patchbay"),
-            services: [runs],
+            services: [runs, sweeper],
             onServerRunning: { channel in await listening(channel.localAddress?.port ?? configuration.port) },
             logger: logger)
         self.application = application
         self.group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [application], logger: logger))
     }
+
+    /// Does now what is done from time to time: refreshes ahead of time, gives tokens of deleted connections back.
+    package func sweep() async { await sweeper.sweep() }
 
     /// Another key of the operator, for one who has lost his.
     package func makeAdminKey() async throws -> String { try await apiKeys.createAdminKey() }

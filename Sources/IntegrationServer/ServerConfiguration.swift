@@ -13,12 +13,14 @@ package struct ServerConfiguration: Sendable {
     package var environment: [String: String]
     /// How often runs are looked for that nobody works at; nil only looks at the start.
     package var takesUpRunsEvery: Duration?
+    /// How often tokens are refreshed ahead of time and given back; nil only when it is told to.
+    package var sweepsEvery: Duration?
     package var access: ProviderAccess
 
     package init(
         host: String = "127.0.0.1", port: Int = 3001, apiURL: String, returnURLs: [String] = [],
         environment: [String: String] = [:],
-        takesUpRunsEvery: Duration? = .seconds(15), access: ProviderAccess
+        takesUpRunsEvery: Duration? = .seconds(15), sweepsEvery: Duration? = .seconds(30), access: ProviderAccess
     ) {
         self.host = host
         self.port = port
@@ -26,6 +28,7 @@ package struct ServerConfiguration: Sendable {
         self.returnURLs = returnURLs
         self.environment = environment
         self.takesUpRunsEvery = takesUpRunsEvery
+        self.sweepsEvery = sweepsEvery
         self.access = access
     }
 }

@@ -118,6 +118,22 @@ struct ConnectionRouteTests {
         }
     }
 
+    @Test func nameAndVariablesCanBeChanged() async throws {
+        try await TestServer.withServer { server in
+            let (_, client) = try await server.organization()
+            let id = try await server.connect(client)
+            _ = try await server.connect(client, name: "other")
+            let place = "/integrations/connections/\(id)"
+            let changed = try await client.send("PATCH", place, #"{"name": "main", "variables": {"inactive_days": 45}}"#)
+            #expect(try changed.text("name") == "main", "\(changed.text)")
+            #expect(try changed.json["variables"]?["inactive_days"]?.int64Value == 45)
+            #expect(try await client.send("PATCH", place, #"{"name": "other"}"#).status == 409)
+            let refused = try await client.send("PATCH", place, #"{"variables": {"inactive_dayz": 1, "inactive_days": "many"}}"#)
+            #expect(try refused.json["errors"]?.elements.map { $0["field"]?.stringValue } == ["inactive_days", "inactive_dayz"])
+            #expect(try await client.get(place).json["variables"]?["inactive_days"]?.int64Value == 45)
+        }
+    }
+
     @Test func listsAreReadPageByPage() async throws {
         try await TestServer.withServer { server in
             let (_, client) = try await server.organization()

@@ -66,4 +66,39 @@ struct RefreshTests {
             #expect(try await server.run(client, id).text("status") == "success")
         }
     }
+
+    @Test func aheadOfTimeAlsoWhereNobodyAsks() async throws {
+        try await RotatingProvider.withServers(2) { server in
+            let (_, client) = try await server.organization()
+            _ = try await RotatingProvider.connect(server, client)
+            await server.sweep()
+            #expect(server.sandbox.refreshCount == 0)
+            server.time.advance(by: 3600 - 200)
+            await server.sweep()
+            await server.sweep()
+            #expect(server.sandbox.refreshCount == 1)
+        }
+    }
+
+    @Test("Tokens of a deleted connection are given back, later where the provider is away")
+    func revocation() async throws {
+        try await RotatingProvider.withServers { server in
+            let (_, client) = try await server.organization()
+            let id = try await RotatingProvider.connect(server, client)
+            #expect(server.sandbox.issuedTokens.count == 1)
+            server.sandbox.refusesRevocation(true)
+            #expect(try await client.delete("/integrations/connections/\(id)").status == 204)
+            #expect(try await client.get("/integrations/connections/\(id)").status == 404)
+            await server.sweep()
+            #expect(server.sandbox.issuedTokens.count == 1)
+            server.sandbox.refusesRevocation(false)
+            await server.sweep()
+            // Not at once: it has to wait for its next turn.
+            #expect(server.sandbox.issuedTokens.count == 1)
+            server.time.advance(by: 120)
+            await server.sweep()
+            #expect(server.sandbox.issuedTokens.isEmpty)
+            #expect(try await SQL(server.path).strings("SELECT connection FROM revocations").isEmpty)
+        }
+    }
 }

@@ -21,6 +21,11 @@ package struct SealedPlace: Sendable, Hashable {
         SealedPlace("oauth-app", [organization, provider])
     }
 
+    /// Tokens of a deleted connection, until they are given back.
+    package static func revocation(organization: String, connection: String) -> SealedPlace {
+        SealedPlace("revocation", [organization, connection])
+    }
+
     /// What an OAuth flow keeps until the person comes back.
     package static func oauthState(organization: String, hash: [UInt8]) -> SealedPlace {
         SealedPlace("oauth-state", [organization, Hexadecimal.encode(hash)])

@@ -12,6 +12,7 @@ package struct AuditEvent: Sendable, Hashable {
         package static let apiKeyCreated = Self(rawValue: "api_key.created")
         package static let apiKeyRevoked = Self(rawValue: "api_key.revoked")
         package static let connectionCreated = Self(rawValue: "connection.created")
+        package static let connectionUpdated = Self(rawValue: "connection.updated")
         package static let connectionTested = Self(rawValue: "connection.tested")
         package static let connectionPaused = Self(rawValue: "connection.paused")
         package static let connectionResumed = Self(rawValue: "connection.resumed")

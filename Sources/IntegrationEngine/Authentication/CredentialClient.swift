@@ -16,9 +16,10 @@ struct CredentialClient: Sendable {
 
     /// - Parameters:
     ///   - label: How messages name the request.
+    ///   - readsBody: Whether the body of a success says anything; what is said by revocation endpoints is not told (RFC 7009, section 2.2).
     ///   - make: Makes the request, anew for each try: assertions and signatures hold the time.
     func send(
-        _ label: String, decoder: AnswerDecoder, classifier: AnswerClassifier, _ make: () throws -> SignableRequest
+        _ label: String, decoder: AnswerDecoder, readsBody: Bool = true, classifier: AnswerClassifier, _ make: () throws -> SignableRequest
     ) async throws -> Answer {
         var attempts = Attempts(retry, maximumWait: maximumWait)
         while true {
@@ -27,7 +28,10 @@ struct CredentialClient: Sendable {
             let disposition: AnswerDisposition
             do {
                 // Asking for a token twice gives two tokens, which harms nobody.
-                let response = try await transport.send(UpstreamRequest(request, isIdempotent: true), limits: limits)
+                var response = try await transport.send(UpstreamRequest(request, isIdempotent: true), limits: limits)
+                if !readsBody, (200..<300).contains(response.status) {
+                    response = UpstreamResponse(status: 204, headers: response.headers, body: [])
+                }
                 let answer = try Answer(response, decoder: decoder)
                 disposition = self.disposition(of: answer, classifier, label)
                 if case .use = disposition { return answer }

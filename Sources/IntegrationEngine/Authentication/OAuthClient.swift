@@ -69,7 +69,7 @@ package struct OAuthClient: Sendable {
         guard let template = oauth.revokeURL else { return false }
         session.secrets.learn(token)
         let form = TokenForm(fields: [("token", token), ("token_type_hint", hint)])
-        _ = try await send(form, template, [])
+        _ = try await send(form, template, [], readsBody: false)
         return true
     }
 
@@ -105,7 +105,8 @@ package struct OAuthClient: Sendable {
     }
 
     private func send(
-        _ form: TokenForm, _ endpoint: CompiledTemplate, _ parameters: [(name: String, template: CompiledTemplate)]
+        _ form: TokenForm, _ endpoint: CompiledTemplate, _ parameters: [(name: String, template: CompiledTemplate)],
+        readsBody: Bool = true
     ) async throws -> (answer: Answer, label: String) {
         var form = form
         try form.authenticate(oauth.method, id: application.clientID, secret: application.revealSecret() ?? "")
@@ -118,7 +119,7 @@ package struct OAuthClient: Sendable {
         if let authorization = form.authorization { request.setHeader("Authorization", authorization) }
         let signable = try request.signable
         let classifier = AnswerClassifier(rules: [], inputs: inputs, retryStatuses: [], retryAfterHeader: "retry-after")
-        return (try await client.send(label, decoder: Self.answer, classifier: classifier) { signable }, label)
+        return (try await client.send(label, decoder: Self.answer, readsBody: readsBody, classifier: classifier) { signable }, label)
     }
 
     private var inputs: RunInputs {

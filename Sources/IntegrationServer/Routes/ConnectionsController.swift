@@ -25,6 +25,13 @@ struct ConnectionsController {
                 ]), status: .created, answer: connection, problems: [.conflict, .badGateway]),
             use: create)
         routes.add(.get, place, APIOperation("A connection", answer: connection), use: get)
+        routes.add(
+            .patch, place,
+            APIOperation(
+                "Change the name or variables",
+                body: .object([.optional("name", APISchema.name), .optional("variables", APISchema.settings)]), answer: connection,
+                problems: [.conflict]),
+            use: update)
         routes.add(.delete, place, APIOperation("Delete a connection and its secrets", status: .noContent), use: delete)
         let changes: [HTTPResponse.Status] = [.conflict, .badGateway]
         routes.add(.post, "\(place)/test", APIOperation("Ask the provider anew", answer: connection, problems: changes), use: test)
@@ -78,6 +85,18 @@ struct ConnectionsController {
     @Sendable func get(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
         let connection = try await connections.get(try context.id(), organization: try await context.organization())
+        return Answer { $0.members(of: connection) }
+    }
+
+    @Sendable func update(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.write)
+        var body = try await BodyReader(request)
+        let name = body.optionalText("name")
+        if name?.isEmpty == true { body.problem("name", "is empty") }
+        let variables = body.optionalSettings("variables")
+        try body.finish()
+        let connection = try await connections.update(
+            try context.id(), organization: try await context.organization(), name: name, variables: variables, by: context.actor)
         return Answer { $0.members(of: connection) }
     }
 

@@ -112,8 +112,11 @@ struct BodyReader {
     }
 
     /// An object of values that stand for texts, as settings are typed; what they are is for the integration to say.
-    mutating func settings(_ name: String) -> [String: String] {
-        guard let value = value(name) else { return [:] }
+    mutating func settings(_ name: String) -> [String: String] { optionalSettings(name) ?? [:] }
+
+    /// The same; nil when it is left out.
+    mutating func optionalSettings(_ name: String) -> [String: String]? {
+        guard let value = value(name) else { return nil }
         guard value.kind == .object else {
             problem(name, "is not an object")
             return [:]

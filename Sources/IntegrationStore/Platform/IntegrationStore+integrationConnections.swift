@@ -120,11 +120,22 @@ extension IntegrationStore {
     /// Deletes a connection at once: its secrets are overwritten, its open findings resolved, and its name is free again. What it has read
     /// stays until it is cleaned up.
     ///
+    /// - Parameter revocation: tokens to give back to the provider, sealed.
     /// - Returns: False when the organisation has none of that id.
-    package func deleteConnection(_ id: PublicID, organization: String, by actor: String, now: Date) async throws -> Bool {
+    package func deleteConnection(
+        _ id: PublicID, organization: String, revocation: SealedText? = nil, by actor: String, now: Date
+    ) async throws -> Bool {
         let isDeleted = try await write { database in
             guard let stored = try StoredConnection.one(database, id, organization: organization) else { return false }
             try CredentialWriter(database: database, organization: organization, connection: stored.number.rawValue).shred()
+            if let revocation {
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO revocations VALUES (?, ?, ?, ?, ?, 0, ?)",
+                    arguments: [
+                        organization, id.rawValue, stored.connection.provider, revocation.dataKey, Data(revocation.envelope),
+                        now.millisecondsSince1970,
+                    ])
+            }
             var findings = try FindingWriter(database, run: nil, now: now)
             let open = try findings.findings(
                 where: "status != 'resolved' AND check_ref IN (SELECT id FROM checks WHERE connection_id = ?1)", stored.number.rawValue)
@@ -150,6 +161,10 @@ extension IntegrationStore {
     }
 
     private static func save(_ connection: IntegrationConnection, in database: Database) throws {
+        let taken = try Bool.fetchOne(
+            database, sql: "SELECT 1 FROM connections WHERE organization = ? AND provider = ? AND name = ? AND public_id != ?",
+            arguments: [connection.organization, connection.provider, connection.name, connection.id.rawValue])
+        guard taken == nil else { throw StoreError(.alreadyExists, "there is a connection of that provider and name") }
         try database.execute(
             sql: """
                 UPDATE connections SET name = ?, status = ?, reason = ?, config = ?, variables = ?, credential_version = ?, account_id = ?,

@@ -27,6 +27,8 @@ struct TestServer {
     /// Methods and paths that are described, and those that are served.
     var operations: Set<String> = []
     var routes: Set<String> = []
+    /// Does what the server does from time to time.
+    var sweep: @Sendable () async -> Void = {}
     let time: Time
     let log: LogRecorder
 
@@ -100,6 +102,7 @@ struct TestServer {
                 var server = self
                 server.operations = running.operations
                 server.routes = running.routes
+                server.sweep = { await running.sweep() }
                 server.origins.append(origin)
                 server.admin = admin.with(key: key ?? admin.key, origin: origin)
                 return try await server.running(count - 1, body)
@@ -117,7 +120,7 @@ struct TestServer {
         let server = try await PatchbayServer(
             ServerConfiguration(
                 port: port, apiURL: origin, returnURLs: ["https://app.example.com"], environment: variables(of: manifest),
-                takesUpRunsEvery: nil, access: access),
+                takesUpRunsEvery: nil, sweepsEvery: nil, access: access),
             registry: try IntegrationRegistry([manifest]), store: store, keys: keys,
             logger: Logger(label: "test") { _ in log.handler }
         ) { listening.yield($0) }

@@ -84,6 +84,7 @@ struct AuthorizationServer: Sendable {
     }
 
     private func revoke(_ request: LoopbackRequest, _ ledger: SandboxLedger) -> LoopbackAnswer {
+        if ledger.refusesRevocation { return LoopbackAnswer(status: 503) }
         guard isClient(request) else { return .json(status: 401, ["error": "invalid_client"]) }
         if let token = request.form.first(where: { $0.name == "token" })?.value { ledger.revoke(token) }
         return LoopbackAnswer(status: 200)

@@ -17,6 +17,7 @@ final class SandboxLedger: Sendable {
         var steps: [String: Int] = [:]
         var grants = SandboxGrants()
         var tokenLifetime = 3600
+        var refusesRevocation = false
     }
 
     private let entries = Mutex(Entries())
@@ -74,6 +75,12 @@ final class SandboxLedger: Sendable {
     var tokenLifetime: Int {
         get { entries.withLock { $0.tokenLifetime } }
         set { entries.withLock { $0.tokenLifetime = newValue } }
+    }
+
+    /// Whether the revocation endpoint is away.
+    var refusesRevocation: Bool {
+        get { entries.withLock { $0.refusesRevocation } }
+        set { entries.withLock { $0.refusesRevocation = newValue } }
     }
 
     /// Refresh tokens that were used.

@@ -52,6 +52,9 @@ package struct SandboxProvider: Sendable {
     /// Ends everything that was granted by consent, as a person does in the settings of the provider.
     package func revokeAll() { ledger.revokeAll() }
 
+    /// Whether the revocation endpoint answers that it is away.
+    package func refusesRevocation(_ refuses: Bool) { ledger.refusesRevocation = refuses }
+
     /// Requests received so far.
     package var requestCount: Int { ledger.requests }
 

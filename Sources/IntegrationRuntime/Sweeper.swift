@@ -1,0 +1,66 @@
+import Foundation
+import IntegrationCore
+import IntegrationEngine
+package import IntegrationStore
+package import Logging
+import ServiceLifecycle
+
+/// Does what nobody waits for: refreshes tokens ahead of time, gives those of deleted connections back, forgets flows that were left.
+package struct Sweeper: Service {
+    /// Tokens that end within this time are refreshed, though nobody uses them now.
+    private static let ahead: TimeInterval = 300
+    private static let batch = 50
+
+    private let store: IntegrationStore
+    private let refresher: TokenRefresher
+    private let revoker: TokenRevoker
+    private let access: ProviderAccess
+    /// Nil sweeps only when it is told to.
+    private let interval: Duration?
+    private let logger: Logger
+
+    package init(
+        store: IntegrationStore, refresher: TokenRefresher, revoker: TokenRevoker, access: ProviderAccess, interval: Duration?,
+        logger: Logger
+    ) {
+        self.store = store
+        self.refresher = refresher
+        self.revoker = revoker
+        self.access = access
+        self.interval = interval
+        self.logger = logger
+    }
+
+    package func run() async throws {
+        guard let interval else { return try await gracefulShutdown() }
+        // Cancelled when the server goes down: what it is at is in the database.
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                await sweep()
+                try await access.clock.sleep(interval)
+            }
+        }
+    }
+
+    /// Once through all that is due.
+    package func sweep() async {
+        do {
+            let now = access.clock.now()
+            try await store.removeExpiredOAuthStates(now: now)
+            try await revoker.sweep()
+            for stored in try await store.connectionsWithTokens(endingBefore: now + Self.ahead, now: now, limit: Self.batch) {
+                try Task.checkCancellation()
+                do {
+                    _ = try await refresher.credentials(of: stored.connection)
+                } catch let error as RuntimeError {
+                    logger.notice(
+                        "tokens not refreshed",
+                        metadata: ["connection.id": "\(stored.connection.id)", "reason": "\(error.code.rawValue)"])
+                }
+            }
+        } catch is CancellationError {
+        } catch {
+            logger.error("sweep ended", metadata: ["error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import IntegrationAuth
+package import IntegrationCore
+import IntegrationEngine
+package import IntegrationStore
+import JSONTape
+package import Logging
+
+/// Gives tokens of deleted connections back to their providers (RFC 7009). The deletion here is final without it: it is tried for a day.
+package struct TokenRevoker: Sendable {
+    private static let batch = 20
+    private static let attempts = 10
+
+    private let registry: IntegrationRegistry
+    private let store: IntegrationStore
+    private let vault: CredentialVault
+    private let apps: OAuthAppService
+    private let access: ProviderAccess
+    private let logger: Logger
+
+    package init(
+        registry: IntegrationRegistry, store: IntegrationStore, vault: CredentialVault, apps: OAuthAppService, access: ProviderAccess,
+        logger: Logger
+    ) {
+        self.registry = registry
+        self.store = store
+        self.vault = vault
+        self.apps = apps
+        self.access = access
+        self.logger = logger
+    }
+
+    /// What has to be given back when a connection goes, sealed; nil where the provider takes nothing back.
+    func payload(of connection: IntegrationConnection) async throws -> SealedText? {
+        guard let manifest = registry[connection.provider], case .oauth2(let oauth) = manifest.auth, oauth.revokeUrl != nil,
+            let opened = try await vault.open(connection.id, organization: connection.organization)
+        else { return nil }
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("access_token", opened.credentials.reveal("access_token"))
+            writer.member("refresh_token", opened.credentials.reveal("refresh_token"))
+            writer.member("config", connection.config.json)
+        }
+        return try await vault.seal(
+            writer.text, for: .revocation(organization: connection.organization, connection: connection.id.rawValue),
+            of: connection.organization)
+    }
+
+    /// Gives back what is due.
+    func sweep() async throws {
+        for revocation in try await store.dueRevocations(now: access.clock.now(), limit: Self.batch) {
+            try Task.checkCancellation()
+            do {
+                try await revoke(revocation)
+                try await store.removeRevocation(revocation)
+                logger.info("tokens revoked", metadata: ["connection.id": "\(revocation.connection)"])
+            } catch let error as EngineError {
+                try await failed(revocation, error)
+            }
+        }
+    }
+
+    private func failed(_ revocation: StoredRevocation, _ error: EngineError) async throws {
+        // Tokens that the provider does not know are revoked.
+        guard revocation.attempts + 1 < Self.attempts, error.code != .authenticationRejected else {
+            logger.notice("tokens not revoked", metadata: ["connection.id": "\(revocation.connection)", "error": "\(error.code)"])
+            return try await store.removeRevocation(revocation)
+        }
+        let wait = 60 * pow(2, Double(revocation.attempts)) * Double.random(in: 0.5...1)
+        try await store.postponeRevocation(revocation, until: access.clock.now() + min(wait, 6 * 3600))
+    }
+
+    private func revoke(_ revocation: StoredRevocation) async throws {
+        guard let manifest = registry[revocation.provider],
+            let app = try await apps.resolve(manifest, organization: revocation.organization)
+        else { return }
+        let text = try await vault.open(
+            revocation.payload, for: .revocation(organization: revocation.organization, connection: revocation.connection.rawValue),
+            of: revocation.organization)
+        let root = try JSONDocument(parsing: text).root
+        let config = [String: SettingValue](json: root["config"]?.stringValue ?? "{}")
+        try await access.sync(manifest, logger: logger).withOAuth(app.application, config: config) { client in
+            // The refresh token first: with it the others end at most providers.
+            for hint in ["refresh_token", "access_token"] {
+                if let token = root[hint]?.stringValue { _ = try await client.revoke(token, hint: hint) }
+            }
+        }
+    }
+}
