@@ -68,6 +68,7 @@ package struct PatchbayServer: Sendable {
         DescriptionController(routes.operations, serverURL: configuration.apiURL).add(to: routes)
         operations = Set(routes.operations.map { "\($0.method.rawValue) \($0.template)" })
         self.routes = Set(router.routes.map { "\($0.method.rawValue) \($0.path)" })
+        routes.refuseOtherMethods()
 
         let application = Application(
             router: router,

@@ -28,6 +28,7 @@ import Testing
             // A negation is no option, wherever it stands.
             let negated = try await patchbay.run("eval", "-user.id", "--json", "a.json")
             #expect(negated.outputText == "-9007199254740993  (int)\n")
+            #expect(try await patchbay.run("eval", "--json=a.json", "-user.id").outputText == negated.outputText)
         }
     }
 

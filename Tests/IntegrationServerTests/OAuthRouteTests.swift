@@ -30,7 +30,7 @@ struct OAuthRouteTests {
             server.sandbox.newRun()
             #expect(try await server.run(client, id).text("status") == "success")
             // The flow is used up.
-            #expect(try await browser.open(back).status == 400)
+            #expect(try await browser.open(back).status == 404)
             for token in server.sandbox.issuedTokens { #expect(!server.log.text.contains(token)) }
         }
     }
@@ -45,7 +45,7 @@ struct OAuthRouteTests {
             var other = TestBrowser(server: server)
             #expect(try await other.open(back).text.contains("another browser"))
             // It is used up even so.
-            #expect(try await first.open(back).status == 400)
+            #expect(try await first.open(back).status == 404)
             // Two browsers at one start.
             let url = try await Self.start(client)
             #expect(try await first.open(url).status == 302)

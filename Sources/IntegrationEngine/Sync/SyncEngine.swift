@@ -42,6 +42,7 @@ package struct SyncEngine: Sendable {
             checks: integration.checkSubjects, manifestHash: manifestHash,
             settingsHash: settings, now: now)
         opening.requestedBy = request.requestedBy
+        opening.judgedAs = intended.judgedAs
         opening.credentialVersion = request.connection?.credentialVersion
         let open = try await store.openRun(opening)
         began(open.publicID)
@@ -176,7 +177,7 @@ package struct SyncEngine: Sendable {
         let leftOut = DeferredChecks.streamsNotJudged(integration, in: open)
         let judged =
             failure != nil
-            ? [] : streams.filter { $0.isComplete && state.isWhole($0.name) && !leftOut.contains($0.name) }
+            ? [] : streams.filter { $0.isComplete && $0.held == nil && state.isWhole($0.name) && !leftOut.contains($0.name) }
         let summary = try await store.finishRun(
             open.lease, status: status, reason: reason, checks: Set(integration.checks.map(\.id)),
             subjects: integration.checkSubjects, judged: (judged.compactMap { open.streamIDs[$0.name] }, plan.judgedAs),

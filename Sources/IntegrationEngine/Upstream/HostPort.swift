@@ -13,7 +13,7 @@ package struct HostPort: Hashable, Sendable, CustomStringConvertible {
     /// Reads `HOST:PORT`; both parts are required, and patterns, ranges and unusual spellings of addresses are refused.
     package init(_ text: String) throws(UpstreamError) {
         guard !text.contains(where: { "/?#@*".contains($0) }) else {
-            throw UpstreamError(.invalidURL, "'\(text)' is not HOST:PORT")
+            throw UpstreamError(.invalidURL, "it is not HOST:PORT")
         }
         let authority = try UpstreamURL.parseAuthority(text[...])
         guard let port = authority.port else { throw UpstreamError(.invalidURL, "there is no port in it; write HOST:PORT") }

@@ -20,6 +20,8 @@ struct APIOperation: Sendable {
     var answer: APISchema?
     /// Another kind of answer than JSON.
     var contentType = "application/json"
+    /// How the problems that are named here are told.
+    var problemType = "application/problem+json"
     /// Whether it is for the operator or an organisation, and not for anybody.
     var needsKey = true
     /// Whether it belongs to an organisation.
@@ -35,7 +37,7 @@ struct APIOperation: Sendable {
     init(
         _ summary: String, query: [Parameter] = [], body: APISchema? = nil, isBodyRequired: Bool = true,
         status: HTTPResponse.Status = .ok, answer: APISchema? = nil, contentType: String = "application/json", needsKey: Bool = true,
-        hasOrganization: Bool = true, problems: [HTTPResponse.Status] = []
+        hasOrganization: Bool = true, problems: [HTTPResponse.Status] = [], problemType: String = "application/problem+json"
     ) {
         self.summary = summary
         self.query = query
@@ -47,6 +49,7 @@ struct APIOperation: Sendable {
         self.needsKey = needsKey
         self.hasOrganization = hasOrganization
         self.problems = problems
+        self.problemType = problemType
     }
 
     func at(_ method: HTTPRequest.Method, _ path: String) -> APIOperation {

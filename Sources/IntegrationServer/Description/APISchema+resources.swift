@@ -131,8 +131,14 @@ extension APISchema {
     private static func counts(_ names: String...) -> APISchema { .object(names.map { APIMember($0, .integer()) }) }
 
     /// Values of settings by the ids of fields.
-    static let settings = APISchema.map(.any)
+    static let settings = APISchema.map(
+        .nullable(.either([.text(), .number, .flag, .list(.text())])))
 
     /// A name that a person gives.
-    static let name = APISchema.text(longest: 200)
+    static let name = line(200)
+
+    /// One line of text that is not empty.
+    static func line(_ longest: Int) -> APISchema {
+        .text(shortest: 1, longest: longest, pattern: #"^[^\u0000-\u001f\u007f-\u009f]*$"#)
+    }
 }

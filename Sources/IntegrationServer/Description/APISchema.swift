@@ -3,11 +3,14 @@ import JSONTape
 
 /// The shape of a JSON value, as OpenAPI 3.1 has it (JSON Schema 2020-12).
 indirect enum APISchema: Sendable {
-    case text(format: String? = nil, longest: Int? = nil)
+    case text(format: String? = nil, shortest: Int? = nil, longest: Int? = nil, pattern: String? = nil)
     case choice([String])
     case integer(minimum: Int? = nil, maximum: Int? = nil)
+    case number
     case flag
-    case list(APISchema)
+    case list(APISchema, shortest: Int = 0)
+    /// One of several.
+    case either([APISchema])
     /// Members by name; those that are not required may be absent.
     case object([APIMember])
     /// Any names, with values of one shape.
@@ -42,10 +45,12 @@ indirect enum APISchema: Sendable {
 
     private func writeMembers(to writer: inout JSONWriter) {
         switch self {
-        case .text(let format, let longest):
+        case .text(let format, let shortest, let longest, let pattern):
             writer.member("type", "string")
             if let format { writer.member("format", format) }
+            if let shortest { writer.member("minLength", shortest) }
             if let longest { writer.member("maxLength", longest) }
+            if let pattern { writer.member("pattern", pattern) }
         case .choice(let words):
             writer.member("type", "string")
             writer.key("enum")
@@ -54,9 +59,11 @@ indirect enum APISchema: Sendable {
             writer.member("type", "integer")
             if let minimum { writer.member("minimum", minimum) }
             if let maximum { writer.member("maximum", maximum) }
+        case .number: writer.member("type", "number")
         case .flag: writer.member("type", "boolean")
-        case .list(let element):
+        case .list(let element, let shortest):
             writer.member("type", "array")
+            if shortest > 0 { writer.member("minItems", shortest) }
             writer.key("items")
             element.write(to: &writer)
         case .map(let value):
@@ -78,6 +85,9 @@ indirect enum APISchema: Sendable {
                 writer.array { writer in required.forEach { writer.string($0) } }
             }
             writer.member("additionalProperties", false)
+        case .either(let schemas):
+            writer.key("anyOf")
+            writer.array { writer in schemas.forEach { $0.write(to: &writer) } }
         case .any, .named, .nullable: break
         }
     }

@@ -79,11 +79,20 @@ struct OpenAPIDocument {
                 writer.object { writer in
                     writer.member("description", status.reasonPhrase)
                     writer.key("content")
-                    writer.object { content("application/problem+json", .named("Problem"), &$0) }
+                    writer.object { content(of: status, operation, &$0) }
                 }
             }
         }
     }
+
+    private func content(of status: HTTPResponse.Status, _ operation: APIOperation, _ writer: inout JSONWriter) {
+        if operation.problems.contains(status), operation.problemType != Self.problemType {
+            return content(operation.problemType, .text(), &writer)
+        }
+        content(Self.problemType, .named("Problem"), &writer)
+    }
+
+    private static let problemType = "application/problem+json"
 
     private func parameters(of operation: APIOperation, _ writer: inout JSONWriter) {
         for name in operation.pathParameters {

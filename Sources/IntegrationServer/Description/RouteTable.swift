@@ -16,6 +16,24 @@ final class RouteTable {
         self.keyed = keyed
     }
 
+    /// Answers the methods that a known path does not have. Must follow the last route.
+    func refuseOtherMethods() {
+        let known = Dictionary(grouping: operations, by: \.template)
+        let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace]
+        for operations in known.values {
+            guard let path = operations.first?.path else { continue }
+            let allowed = Set(operations.map(\.method))
+            let list = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+            for method in methods where !allowed.contains(method) {
+                open.on(RouterPath(path), method: method) { _, _ -> Response in
+                    var problem = APIProblem(.methodNotAllowed, "method_not_allowed", "Here are: \(list).")
+                    problem.allow = list
+                    throw problem
+                }
+            }
+        }
+    }
+
     /// A route that needs a key.
     func add(
         _ method: HTTPRequest.Method, _ path: String, _ operation: APIOperation,

@@ -19,7 +19,7 @@ struct ConnectionsController {
             APIOperation(
                 "Connect with credentials",
                 body: .object([
-                    .optional("organizationId", .text()), APIMember("providerSlug", APISchema.name), .optional("name", APISchema.name),
+                    .optional("organizationId", .line(200)), APIMember("providerSlug", APISchema.name), .optional("name", APISchema.name),
                     .optional("credentials", APISchema.settings), .optional("config", APISchema.settings),
                     .optional("variables", APISchema.settings),
                 ]), status: .created, answer: connection, problems: [.conflict, .badGateway]),

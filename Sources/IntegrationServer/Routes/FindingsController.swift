@@ -28,7 +28,8 @@ struct FindingsController {
             .post, "\(place)/:id/ignore",
             APIOperation(
                 "Accept a finding, for a time or for good",
-                body: .object([APIMember("reason", .text(longest: 1000)), .optional("until", .moment)]), answer: .named("FindingDetails")),
+                body: .object([APIMember("reason", .line(1000)), .optional("until", .moment)]), answer: .named("FindingDetails"),
+                problems: [.conflict]),
             use: ignore)
         routes.add(.post, "\(place)/:id/reopen", APIOperation("Accept it no more", answer: .named("FindingDetails")), use: reopen)
     }
@@ -64,8 +65,8 @@ struct FindingsController {
         var body = try await BodyReader(request)
         let reason = body.text("reason", limit: 1000)
         let until = body.moment("until")
-        if let until, until <= now() { body.problem("until", "is over already") }
         try body.finish()
+        if let until, until <= now() { throw APIProblem(.conflict, "conflict", "`until` is over already.") }
         let id = try context.id()
         let organization = try await context.organization()
         try await store.ignoreFinding(

@@ -26,8 +26,8 @@ struct OAuthAppsController {
             APIOperation(
                 "Save an organisation's OAuth app",
                 body: .object([
-                    .optional("organizationId", .text()), APIMember("providerSlug", APISchema.name),
-                    APIMember("clientId", .text(longest: 1000)), .optional("clientSecret", .text(longest: 4000)),
+                    .optional("organizationId", .line(200)), APIMember("providerSlug", APISchema.name),
+                    APIMember("clientId", .line(1000)), .optional("clientSecret", .line(4000)),
                 ]), status: .created,
                 answer: .object([APIMember("providerSlug", .text()), APIMember("organizationId", .text()), APIMember("clientId", .text())]),
                 problems: [.conflict]),

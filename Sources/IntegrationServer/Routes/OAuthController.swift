@@ -16,16 +16,18 @@ struct OAuthController {
             APIOperation(
                 "Begin to connect by consent",
                 body: .object([
-                    .optional("organizationId", .text()), APIMember("providerSlug", APISchema.name), .optional("name", APISchema.name),
+                    .optional("organizationId", .line(200)), APIMember("providerSlug", APISchema.name), .optional("name", APISchema.name),
                     .optional("config", APISchema.settings), .optional("variables", APISchema.settings),
-                    .optional("returnUrl", .text(longest: 2000)), .optional("connectionId", .text()),
+                    .optional("returnUrl", .line(2000)), .optional("connectionId", .line(200)),
                 ]), answer: .object([APIMember("authorizationUrl", .text()), APIMember("expiresAt", .moment)]), problems: [.conflict]),
             use: start)
         let state = APIOperation.Parameter(name: "state", schema: .text(), isRequired: true, text: "Of the flow.")
         routes.addOpen(
             .get, "integrations/oauth/authorize",
             APIOperation("Where a browser begins", query: [state], status: .found, problems: [.notFound]), use: authorize)
-        let page = APIOperation("Where a browser comes back", answer: .text(), contentType: "text/html", problems: [.badRequest])
+        let page = APIOperation(
+            "Where a browser comes back", query: [state], answer: .text(), contentType: "text/html", problems: [.badRequest, .notFound],
+            problemType: "text/html")
         routes.addOpen(.get, "integrations/oauth/callback", page, use: callback)
         routes.addOpen(.get, "integrations/oauth/callback/:context", page, use: callback)
     }

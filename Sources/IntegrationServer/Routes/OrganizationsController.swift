@@ -27,8 +27,8 @@ struct OrganizationsController {
             APIOperation(
                 "Make a key; its secret is shown this once",
                 body: .object([
-                    .optional("organizationId", .text()), APIMember("name", APISchema.name),
-                    APIMember("scopes", .list(.choice(APIKey.Scope.allCases.map(\.rawValue)))),
+                    .optional("organizationId", .line(200)), APIMember("name", APISchema.name),
+                    APIMember("scopes", .list(.choice(APIKey.Scope.allCases.map(\.rawValue)), shortest: 1)),
                 ]), status: .created, answer: .named("NewAPIKey")),
             use: createKey)
         routes.add(.get, "api-keys", APIOperation("Keys, without their secrets", answer: .page(of: "APIKey")), use: listKeys)

@@ -22,6 +22,8 @@ struct APIProblem: Error {
     /// What is wrong, and what to do.
     let detail: String
     var fields: [Field] = []
+    /// The methods that there are.
+    var allow: String?
     /// When to come back.
     var retryAfter: Duration?
 
@@ -61,6 +63,7 @@ struct APIProblem: Error {
         }
         var headers: HTTPFields = [.contentType: "application/problem+json"]
         if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
+        headers[.allow] = allow
         if let retryAfter { headers[.retryAfter] = String(max(1, retryAfter.components.seconds)) }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: writer.bytes)))
     }

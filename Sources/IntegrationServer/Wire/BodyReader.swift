@@ -83,7 +83,8 @@ struct BodyReader {
 
     mutating func integer(_ name: String) -> Int? {
         guard let value = value(name) else { return nil }
-        guard let number = value.int64Value else {
+        // 3.0 is a whole number too (JSON Schema, 4.2.3).
+        guard let number = value.int64Value ?? value.doubleValue.flatMap(Int64.init(exactly:)) else {
             problem(name, "is not a whole number")
             return nil
         }

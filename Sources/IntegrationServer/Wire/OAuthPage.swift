@@ -13,11 +13,13 @@ struct OAuthPage {
     private let isConnected: Bool
     private let connection: String?
     private let returnURL: String?
+    private let status: HTTPResponse.Status
 
     init(_ outcome: OAuthFlow.Outcome) {
         isConnected = outcome.connection != nil
         connection = outcome.connection?.id.rawValue
         returnURL = outcome.returnURL
+        status = isConnected ? .ok : outcome.failure?.code == .notFound ? .notFound : .badRequest
         title = isConnected ? "Connected" : "Not connected"
         text = outcome.failure?.reason ?? outcome.connection?.reason ?? "You can close this window."
     }
@@ -25,6 +27,7 @@ struct OAuthPage {
     init(failure: String) {
         title = "Not connected"
         text = failure
+        status = .badRequest
         isConnected = false
         connection = nil
         returnURL = nil
@@ -56,7 +59,7 @@ struct OAuthPage {
             } else if (back) { location.replace(back.href); }
             </script></html>
             """
-        return Response(status: isConnected ? .ok : .badRequest, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: page)))
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: page)))
     }
 
     /// The return address with what came of it.

@@ -28,11 +28,14 @@ struct CheckRetirement {
         }
     }
 
-    /// Keeps what checks are about that are judged for the first time.
+    /// Keeps everything that checks may say something about from now on: what they are about, and what they were about when they last judged.
     func begin(_ checks: [String: CheckSubject]) throws {
         for (checkID, subject) in checks {
             try database.execute(
-                sql: "INSERT INTO check_subjects (connection_id, check_id, subject) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                sql: """
+                    INSERT INTO check_subjects (connection_id, check_id, subject) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE
+                    SET subject = subject || char(10) || ?3 WHERE instr(char(10) || subject || char(10), char(10) || ?3 || char(10)) = 0
+                    """,
                 arguments: [connection.rawValue, checkID, subject.text])
         }
     }

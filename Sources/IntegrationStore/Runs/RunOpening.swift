@@ -25,11 +25,22 @@ struct RunOpening {
         let progress = StreamProgress(database: database, run: run.id, connection: request.connection)
         var streams: [String: StreamState] = [:]
         for name in request.streams { streams[name] = try progress.state(of: name) }
+        try forgetOtherJudgements(of: streams.values.map(\.id))
         var ids = streams.mapValues(\.id)
         for name in request.otherStreams where ids[name] == nil { ids[name] = try progress.id(of: name) }
         return OpenRun(
             lease: lease, publicID: run.publicID, startedAt: run.startedAt, resumed: interrupted != nil, mode: run.mode,
             changesOnly: run.changesOnly, findingsBefore: before ?? FindingCounts(), streams: streams, streamIDs: ids)
+    }
+
+    /// Verdicts of this run mix with those of the manifest and settings before, until everything is judged anew: should it not come to that, the
+    /// stream must not count as judged by either.
+    private func forgetOtherJudgements(of streams: [StreamID]) throws {
+        guard let judgedAs = request.judgedAs else { return }
+        for stream in streams {
+            try database.execute(
+                sql: "UPDATE streams SET judged_as = NULL WHERE id = ? AND judged_as != ?", arguments: [stream.rawValue, judgedAs])
+        }
     }
 
     private func audit(_ run: OpenedRun) throws {

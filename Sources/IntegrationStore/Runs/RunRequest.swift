@@ -16,6 +16,8 @@ package struct RunRequest: Sendable {
     /// What the manifest's checks are about, by id.
     package var checks: [String: CheckSubject]
     package var manifestHash: String
+    /// What records are judged under; a stream that was judged under something else is not any more, from the run's begin on.
+    package var judgedAs: String?
     /// Of everything outside the manifest that changes what is fetched or how it is judged.
     package var settingsHash: String
     /// The version of the credentials it goes with: it begins only while the connection is active and uses that version. Nil asks for neither.

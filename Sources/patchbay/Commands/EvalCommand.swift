@@ -44,7 +44,8 @@ struct EvalCommand: ParsableCommand {
         let negation = arguments.indices.last { index in
             let word = arguments[index]
             // What follows an option is its value: `--json -` is standard input.
-            return word.hasPrefix("-") && !word.hasPrefix("--") && word.count > 1 && word != "-h" && !arguments[index - 1].hasPrefix("--")
+            return word.hasPrefix("-") && !word.hasPrefix("--") && word.count > 1 && word != "-h"
+                && !(arguments[index - 1].hasPrefix("--") && !arguments[index - 1].contains("="))
         }
         guard let negation else { return arguments }
         var others = arguments

@@ -1,6 +1,7 @@
 import IntegrationCore
 import IntegrationEngine
 import IntegrationStore
+import Synchronization
 import Testing
 
 /// What a check said when it was about something else is not what it says now.
@@ -83,5 +84,64 @@ struct CheckChangeTests {
         let second = try harness(Self.overGroups, at: first.databasePath)
         #expect(verdicts(try await second.sync(.full)) == ["c 1 1", "other 0 2"])
         #expect(try await open(second) == ["c group h", "other user a", "other user b"])
+    }
+
+    /// Back at what it was about before, nothing of what it was about in between may stay.
+    @Test func keepsNothingOfWhereItWasForAFailedRun() async throws {
+        let first = try harness(Self.overUsers)
+        _ = try await first.sync()
+        let failing = try EngineHarness(
+            Self.overGroups.replacing(
+                "groups: { request: GET /groups",
+                with: "groups: { request: GET /groups, pages: { type: url, next: 'body.?next.orValue(\"\")' }, records: body.items"),
+            at: first.databasePath
+        ) { request, _ in
+            if request.url.hasSuffix("/more") { return .json("{}", status: 404) }
+            return .json(request.url.hasSuffix("/groups") ? #"{"items": [{"id":"g","ok":false}], "next": "/more"}"# : "[]")
+        }
+        #expect(try await failing.sync(.full).status != .success)
+        #expect(try await open(failing).contains("c group g"))
+        let back = try harness(Self.overUsers, at: first.databasePath)
+        #expect(verdicts(try await back.sync()) == ["c 0 2", "other 0 2"])
+        #expect(try await open(back) == ["c user a", "c user b", "other user a", "other user b"])
+    }
+
+    /// What was judged by another manifest in a run that did not come to its end is judged again, also when that manifest is taken back.
+    @Test(arguments: [SyncRequest.Mode.automatic, .full]) func aManifestThatIsTakenBackJudgesAllAnew(_ mode: SyncRequest.Mode) async throws
+    {
+        func yaml(_ most: Int) -> String {
+            """
+            http: { baseUrl: "https://api.example.com" }
+            streams:
+              things:
+                request: GET /things
+                records: body.items
+                pages: { type: url, next: 'body.?next.orValue("")' }
+                key: record.id
+            checks:
+              small: { name: Small, over: things, pass: record.n < \(most), resource: { type: thing, id: string(record.id) }, remediation: Do. }
+            """
+        }
+        let fails = Mutex(false)
+        func harness(_ most: Int, at path: String? = nil) throws -> EngineHarness {
+            try EngineHarness(yaml(most), at: path) { request, _ in
+                if request.url.hasSuffix("/more") {
+                    return fails.withLock { $0 } ? .json("{}", status: 404) : .json(#"{"items": [{"id": 2, "n": 1}]}"#)
+                }
+                return .json(#"{"items": [{"id": 1, "n": 50}], "next": "/more"}"#)
+            }
+        }
+        let first = try harness(10)
+        #expect(try await first.sync().verdicts.map { [$0.pass, $0.fail] } == [[1, 1]])
+        fails.withLock { $0 = true }
+        // Each deletes the database when it goes.
+        let looser = try harness(100, at: first.databasePath)
+        #expect(try await looser.sync().status != .success)
+        fails.withLock { $0 = false }
+        let again = try harness(10, at: first.databasePath)
+        let back = try await again.sync(mode)
+        #expect(back.verdicts.map { [$0.pass, $0.fail] } == [[1, 1]])
+        #expect(try await again.findings(.open).map(\.resource.id) == ["1"])
+        withExtendedLifetime((first, looser, again)) {}
     }
 }
