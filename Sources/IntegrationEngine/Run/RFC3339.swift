@@ -1,11 +1,17 @@
-import Foundation
+package import Foundation
 
 /// Timestamps as APIs write them (RFC 3339), and the few spellings near it.
-enum RFC3339 {
+package enum RFC3339 {
     /// Reads `2025-01-31T09:30:00Z`, with fraction and offset; nil for anything else.
-    static func date(_ text: String) -> Date? {
-        if let date = try? Date.ISO8601FormatStyle(includingFractionalSeconds: false).parse(text) { return date }
-        return try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text)
+    package static func date(_ text: String) -> Date? {
+        for hasFraction in [false, true] {
+            if let date = try? Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction).parse(text) { return date }
+        }
+        // Offsets up to 23:59 are allowed (section 5.6), and not read above.
+        guard let match = text.wholeMatch(of: /(.+)([+-])([01][0-9]|2[0-3]):([0-5][0-9])/), let date = date(match.1 + "Z"),
+            let hours = Double(match.3), let minutes = Double(match.4)
+        else { return nil }
+        return date - (match.2 == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)
     }
 
     static func text(_ date: Date, milliseconds: Bool = false) -> String {

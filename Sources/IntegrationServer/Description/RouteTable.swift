@@ -19,7 +19,7 @@ final class RouteTable {
     /// Answers the methods that a known path does not have. Must follow the last route.
     func refuseOtherMethods() {
         let known = Dictionary(grouping: operations, by: \.template)
-        let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace]
+        let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace, .query]
         for operations in known.values {
             guard let path = operations.first?.path else { continue }
             let allowed = Set(operations.map(\.method))
@@ -54,4 +54,9 @@ final class RouteTable {
         operations.append(operation.at(method, path))
         open.on(RouterPath(path), method: method) { request, context in try await handler(request, context) }
     }
+}
+
+extension HTTPRequest.Method {
+    /// Reads with a body (draft-ietf-httpbis-safe-method-w-body).
+    fileprivate static let query = Self("QUERY") ?? .trace
 }

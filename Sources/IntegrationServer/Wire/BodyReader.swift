@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import IntegrationCore
+import IntegrationEngine
 import JSONTape
 import NIOCore
 
@@ -64,8 +65,7 @@ struct BodyReader {
     /// A moment, as RFC 3339.
     mutating func moment(_ name: String) -> Date? {
         guard let text = optionalText(name) else { return nil }
-        let styles = [Date.ISO8601FormatStyle(), Date.ISO8601FormatStyle(includingFractionalSeconds: true)]
-        guard let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else {
+        guard let date = RFC3339.date(text) else {
             problem(name, "is no moment", fix: "Write it as 2026-01-31T12:00:00Z.")
             return nil
         }
