@@ -129,8 +129,10 @@ package final class RunService: Service {
                     await self?.finished(report, connection, version: version)
                 } catch {
                     if let waiting = take() { return waiting.resume(throwing: Self.named(error)) }
-                    // A run that is cancelled is taken up at the next start.
-                    guard !(error is CancellationError), let run = name.withLock({ $0 }) else { return }
+                    // A run that is cancelled is taken up at the next start; one whose lease is lost is another's.
+                    guard !(error is CancellationError), (error as? StoreError)?.code != .leaseLost, let run = name.withLock({ $0 }) else {
+                        return
+                    }
                     logger.error("run ended", metadata: ["connection.id": "\(connection.id)", "run.id": "\(run)", "error": "\(error)"])
                     do {
                         try await store.failRun(run, reason: "\(error)")

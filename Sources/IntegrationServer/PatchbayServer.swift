@@ -56,7 +56,8 @@ package struct PatchbayServer: Sendable {
         router.add(middleware: ProblemMiddleware())
         let keyed = router.group("").add(middleware: KeyMiddleware(keys: apiKeys) { try await store.organization($0) != nil })
             .group("", context: KeyContext.self)
-        let routes = RouteTable(open: router.group(""), keyed: keyed)
+        let routes = RouteTable(
+            open: router.group(""), keyed: keyed, idempotency: IdempotencyGuard(store: store, vault: vault, now: clock.now))
         HealthController(store: store).add(to: routes)
         OrganizationsController(store: store, keys: apiKeys, now: clock.now).add(to: routes)
         ProvidersController(registry: registry).add(to: routes)

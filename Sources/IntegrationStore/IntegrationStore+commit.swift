@@ -13,10 +13,10 @@ extension IntegrationStore {
 
     /// Writes several pages in one transaction: all of them or, when one throws, none.
     package func commit(_ pages: [PageCommit]) async throws -> [PageOutcome] {
-        let now = environment.wallClock()
         do {
-            return try await write { database in
-                try pages.map { page in
+            return try await write { [environment] database in
+                let now = environment.wallClock()
+                return try pages.map { page in
                     var transaction = try PageTransaction(database, page, wallClock: now)
                     return try transaction.run()
                 }
@@ -54,22 +54,24 @@ extension IntegrationStore {
 
     /// Writes down, in one transaction, whose children were asked for and are complete, and whose are still owed.
     package func settleParents(_ settlement: ParentSettlement) async throws {
-        let now = environment.wallClock()
-        try await write { try SettlementTransaction(database: $0, settlement: settlement).run(wallClock: now) }
+        try await write { [environment] database in
+            try SettlementTransaction(database: database, settlement: settlement).run(wallClock: environment.wallClock())
+        }
     }
 
     /// Ends a stream's complete pass: deletes what is gone, unless the guard holds, and moves the cursor.
     /// Completing it again in the same run does nothing.
     package func completeStream(_ completion: StreamCompletion) async throws -> StreamCompletionOutcome {
-        let now = environment.wallClock()
-        return try await write { try StreamCompletionTransaction(database: $0, completion: completion).run(wallClock: now) }
+        try await write { [environment] database in
+            try StreamCompletionTransaction(database: database, completion: completion).run(wallClock: environment.wallClock())
+        }
     }
 
     private func outcomes(
         lease: RunLease, now: Date, _ body: @escaping @Sendable (LeaseCheck, inout OutcomeWriter) throws -> Void
     ) async throws -> FindingCounts {
-        let wallClock = environment.wallClock()
-        return try await write { database in
+        try await write { [environment] database in
+            let wallClock = environment.wallClock()
             let check = LeaseCheck(database: database, lease: lease)
             try check.pass(wallClock: wallClock)
             var writer = try OutcomeWriter(database, lease: lease, now: now)

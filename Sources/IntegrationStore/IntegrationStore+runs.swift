@@ -23,8 +23,10 @@ extension IntegrationStore {
     ///
     /// Throws ``StoreError/Code/leaseLost`` when the run is no longer this holder's.
     package func heartbeat(_ lease: RunLease) async throws {
-        let now = environment.wallClock()
-        try await write { try LeaseCheck(database: $0, lease: lease).pass(wallClock: now) }
+        // Read where it is written: it may have waited for the writer.
+        try await write { [environment] database in
+            try LeaseCheck(database: database, lease: lease).pass(wallClock: environment.wallClock())
+        }
     }
 
     /// Ends a run.
@@ -37,14 +39,13 @@ extension IntegrationStore {
         _ lease: RunLease, status: RunStatus, reason: String? = nil, checks: Set<String>,
         subjects: [String: CheckSubject] = [:], judged: (streams: [StreamID], judgedAs: String)? = nil, now: Date
     ) async throws -> RunSummary {
-        let wallClock = environment.wallClock()
-        let summary = try await write { database in
-            try LeaseCheck(database: database, lease: lease).pass(wallClock: wallClock)
+        let summary = try await write { [environment] database in
+            try LeaseCheck(database: database, lease: lease).pass(wallClock: environment.wallClock())
             let ending = RunEnding(database: database, run: lease.run, now: now)
             var findings = try FindingWriter(database, run: lease.run, now: now)
             let mode = try String.fetchOne(database, sql: "SELECT mode FROM runs WHERE id = ?", arguments: [lease.run.rawValue])
+            try RunUnits.settle(lease.run, in: database)
             if status == .success, mode == RunMode.full.rawValue {
-                try RunUnits.settle(lease.run, of: lease.connection, in: database)
                 try findings.withdrawUnreported(in: lease.run, of: lease.connection)
             }
             let retirement = CheckRetirement(database: database, connection: lease.connection)

@@ -94,7 +94,7 @@ import Testing
             let audited = try await patchbay.run("audit", "verify")
             #expect(audited.status == 0 && audited.outputText == "Every audit log is whole.\n")
             try FileManager.default.removeItem(at: data.appendingPathComponent("patchbay.keys"))
-            let refused = try await patchbay.run("serve", "--port", "0")
+            let refused = try await patchbay.run("serve", "--port", "3999")
             #expect(refused.status == 2 && refused.errorText.contains("patchbay.keys is not there"), "\(refused.errorText)")
         }
     }

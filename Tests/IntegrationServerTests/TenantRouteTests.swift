@@ -5,6 +5,23 @@ import Testing
 /// Another organisation never sees or changes anything, and cannot tell that it is there.
 @Suite("Organisations are apart", .timeLimit(.minutes(10)))
 struct TenantRouteTests {
+    /// What belongs to nobody, and what is the operator's alone.
+    private static let ofNoOrganization: Set<String> = [
+        "GET /healthz", "GET /readyz", "GET /openapi.json", "GET /docs", "GET /integrations/oauth/authorize",
+        "GET /integrations/oauth/callback", "GET /integrations/oauth/callback/{context}", "POST /organizations", "GET /organizations",
+        "GET /integrations/connections/providers", "GET /integrations/connections/providers/{slug}",
+    ]
+
+    /// What operations need that change something; a new one without its body here is answered with 415 and seen.
+    private static let bodies = [
+        "POST /integrations/connections": #"{"providerSlug": "okta"}"#, "PATCH /integrations/connections/{id}": #"{"name": "x"}"#,
+        "PUT /integrations/connections/{id}/credentials": #"{"credentials": {"api_key": "x"}}"#,
+        "POST /integrations/connections/{id}/credentials/rollback": #"{"version": 1}"#,
+        "POST /integrations/findings/{id}/ignore": #"{"reason": "x"}"#, "POST /integrations/oauth/start": #"{"providerSlug": "okta"}"#,
+        "POST /integrations/oauth-apps": #"{"providerSlug": "github", "clientId": "x", "clientSecret": "y"}"#,
+        "POST /api-keys": #"{"name": "x", "scopes": ["read"]}"#,
+    ]
+
     @Test func anotherOrganizationCannotTell() async throws {
         try await TestServer.withServer { server in
             let (own, client) = try await server.organization("Own")
@@ -14,29 +31,30 @@ struct TenantRouteTests {
             let run = try #require(try await server.run(client, connection).text("id"))
             let finding = try #require(try await client.get("/integrations/findings").json["data"]?[0]?["id"]?.stringValue)
             let place = "/integrations/connections/\(connection)"
-            let operations: [(String, String, String?)] = [
-                ("GET", place, nil), ("DELETE", place, nil), ("POST", "\(place)/test", nil), ("POST", "\(place)/pause", nil),
-                ("POST", "\(place)/resume", nil), ("PUT", "\(place)/credentials", #"{"credentials": {"api_key": "x"}}"#),
-                ("GET", "\(place)/credentials/versions", nil), ("POST", "\(place)/credentials/rollback", #"{"version": 1}"#),
-                ("POST", "\(place)/runs", nil), ("GET", "\(place)/runs", nil), ("GET", "\(place)/runs/\(run)", nil),
-                ("GET", "/integrations/findings/\(finding)", nil),
-                ("POST", "/integrations/findings/\(finding)/ignore", #"{"reason": "x"}"#),
-                ("POST", "/integrations/findings/\(finding)/reopen", nil),
-                ("GET", "/integrations/findings?connectionId=\(connection)", nil),
-            ]
-            for (method, target, body) in operations {
-                let hidden = try await other.send(method, target, body)
-                let absent = try await other.send(
-                    method,
-                    target.replacing(connection, with: "con_none").replacing(run, with: "run_none").replacing(finding, with: "fnd_none"),
-                    body)
-                #expect(hidden.status == 404, "\(method) \(target): \(hidden.status) \(hidden.text)")
-                #expect(absent.status == 404, "\(method) \(target): \(absent.status)")
-                #expect(try hidden.text("detail") == absent.text("detail"), "\(method) \(target)")
+            let names = ["{run}": run, "{slug}": "okta"]
+            let absent = [connection: "con_none", run: "run_none", finding: "fnd_none"]
+            let key = try #require(try await server.admin.get("/api-keys?organizationId=\(own)").json["data"]?[0]?["id"]?.stringValue)
+            for operation in server.operations.subtracting(Self.ofNoOrganization).sorted() {
+                let parts = operation.split(separator: " ").map(String.init)
+                var target = parts[1]
+                let id = target.contains("/findings/") ? finding : target.contains("api-keys") ? key : connection
+                target = target.replacing("{id}", with: id)
+                for (name, value) in names { target = target.replacing(name, with: value) }
+                let body = Self.bodies[operation]
+                if target.contains(id) {
+                    let hidden = try await other.send(parts[0], target, body)
+                    var nothing = target.replacing(key, with: "key_none")
+                    for (name, value) in absent { nothing = nothing.replacing(name, with: value) }
+                    let none = try await other.send(parts[0], nothing, body)
+                    // Whoever has no scope for it cannot tell either.
+                    #expect(
+                        hidden.status == none.status && [403, 404].contains(none.status), "\(operation): \(hidden.status) \(none.status)")
+                    #expect(try hidden.text("detail") == none.text("detail"), "\(operation)")
+                }
                 let named = target + (target.contains("?") ? "&" : "?") + "organizationId=\(own)"
-                #expect(try await other.send(method, named, body).status == 404, "\(method) \(named)")
-                let nobody = try await other.with(key: nil).send(method, target, body)
-                #expect(nobody.status == 401, "\(method) \(target)")
+                let refused = try await other.send(parts[0], named, body)
+                #expect([403, 404].contains(refused.status), "\(operation): \(refused.status) \(refused.text)")
+                #expect(try await other.with(key: nil).send(parts[0], target, body).status == 401, "\(operation)")
             }
             for list in ["/integrations/connections", "/integrations/findings"] {
                 #expect(try await other.get(list).json["data"]?[0] == nil)
@@ -95,6 +113,44 @@ struct TenantRouteTests {
                     "connection.deleted",
                 ], "\(log.text)")
             #expect(try await server.admin.get("/audit-log?organizationId=\(organization)").text == log.text)
+        }
+    }
+
+    @Test("A request that is sent again with its key is done once") func idempotency() async throws {
+        try await TestServer.withServer { server in
+            let (organization, client) = try await server.organization(scopes: ["read", "write", "admin"])
+            func post(_ target: String, _ body: String, key: String, as client: APIClient = client) async throws -> APIClient.Answer {
+                try await client.send("POST", target, body, headers: [("Idempotency-Key", key)])
+            }
+            let body = server.connectBody()
+            let first = try await post("/integrations/connections", body, key: "a")
+            let again = try await post("/integrations/connections", body, key: "a")
+            #expect(first.status == 201 && again.status == 201 && first.text == again.text)
+            #expect(again.header("Idempotent-Replayed") == "true" && first.header("Idempotent-Replayed") == nil)
+            #expect(try await Array(#require(client.get("/integrations/connections").json["data"]).elements).count == 1)
+            let reused = try await post("/integrations/connections", server.connectBody(name: "b"), key: "a")
+            #expect(try reused.status == 422 && reused.text("code") == "idempotency_key_reused")
+            // After an error the key is free.
+            #expect(try await post("/integrations/connections", body, key: "b").status == 409)
+            #expect(try await post("/integrations/connections", server.connectBody(name: "b"), key: "b").status == 201)
+            // A secret is given again, and lies nowhere in the clear.
+            let key = try await post("/api-keys", #"{"name": "k", "scopes": ["read"]}"#, key: "c")
+            let secret = try #require(try key.text("secret") as String?)
+            #expect(try await post("/api-keys", #"{"name": "k", "scopes": ["read"]}"#, key: "c").text("secret") == secret)
+            #expect(try await SQL(server.path).strings("SELECT 1 FROM idempotency_keys WHERE instr(answer, '\(secret)') > 0").isEmpty)
+            // Keys of another organisation are others.
+            let (_, other) = try await server.organization("Other")
+            #expect(try await post("/integrations/connections", body, key: "a", as: other).status == 201)
+            // All at once.
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<20 {
+                    group.addTask { try await post("/integrations/connections", server.connectBody(name: "z"), key: "z").status }
+                }
+                return try await group.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
+            }
+            #expect(Set(statuses.keys).isSubset(of: [201, 409]))
+            let named = try await client.get("/integrations/connections?organizationId=\(organization)").text
+            #expect(named.split(separator: #""name":"z""#).count == 2)
         }
     }
 }

@@ -21,6 +21,11 @@ package struct SealedPlace: Sendable, Hashable {
         SealedPlace("oauth-app", [organization, provider])
     }
 
+    /// The answer to a request that may be sent again.
+    package static func answer(organization: String, key: String) -> SealedPlace {
+        SealedPlace("answer", [organization, key])
+    }
+
     /// Tokens of a deleted connection, until they are given back.
     package static func revocation(organization: String, connection: String) -> SealedPlace {
         SealedPlace("revocation", [organization, connection])

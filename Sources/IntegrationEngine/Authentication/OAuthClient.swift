@@ -109,9 +109,16 @@ package struct OAuthClient: Sendable {
         readsBody: Bool = true
     ) async throws -> (answer: Answer, label: String) {
         var form = form
-        try form.authenticate(oauth.method, id: application.clientID, secret: application.revealSecret() ?? "")
-        if let secret = application.revealSecret() { session.secrets.learn(secret) }
-        for (name, template) in parameters { form.fields.append((name, try render(template))) }
+        if let secret = application.revealSecret() {
+            session.secrets.learn(secret)
+            try form.authenticate(oauth.method, id: application.clientID, secret: secret)
+        } else {
+            // A public client proves nothing (RFC 6749, section 2.1).
+            try form.authenticate(.none, id: application.clientID, secret: "")
+        }
+        for (name, template) in parameters where !form.fields.contains(where: { $0.name == name }) {
+            form.fields.append((name, try render(template)))
+        }
         let url = try url(endpoint)
         let label = "POST \(url.redacted)"
         var request = BuiltRequest(method: "POST", url: url, body: .form(form.fields))

@@ -63,6 +63,8 @@ struct APIOperation: Sendable {
     var allProblems: [HTTPResponse.Status] {
         var all: Set<Int> = [500, 503]
         if needsKey { all.formUnion([401, 403]) }
+        // Of Idempotency-Key.
+        if needsKey, method == .post { all.formUnion([409, 422]) }
         if hasOrganization { all.formUnion([404, 422]) }
         if path.contains(":") { all.insert(404) }
         if !query.isEmpty { all.insert(422) }

@@ -104,6 +104,16 @@ struct OpenAPIDocument {
                 APISchema.text().write(to: &writer)
             }
         }
+        if operation.needsKey, operation.method == .post {
+            writer.object { writer in
+                writer.member("name", "Idempotency-Key")
+                writer.member("in", "header")
+                writer.member("required", false)
+                writer.member("description", "Of the caller's making: a request that is sent again with it is done once.")
+                writer.key("schema")
+                APISchema.text(shortest: 1, longest: 255, pattern: "^[A-Za-z0-9_-]+$").write(to: &writer)
+            }
+        }
         var query = operation.query
         if operation.hasOrganization {
             query.append(

@@ -7,13 +7,16 @@ final class RouteTable {
     private(set) var operations: [APIOperation] = []
     private let open: RouterGroup<APIContext>
     private let keyed: RouterGroup<KeyContext>
+    private let idempotency: IdempotencyGuard
 
     /// - Parameters:
     ///   - open: routes that anybody may call.
     ///   - keyed: routes that need a key.
-    init(open: RouterGroup<APIContext>, keyed: RouterGroup<KeyContext>) {
+    ///   - idempotency: lets requests of theirs be sent again.
+    init(open: RouterGroup<APIContext>, keyed: RouterGroup<KeyContext>, idempotency: IdempotencyGuard) {
         self.open = open
         self.keyed = keyed
+        self.idempotency = idempotency
     }
 
     /// Answers the methods that a known path does not have. Must follow the last route.
@@ -40,7 +43,12 @@ final class RouteTable {
         use handler: @escaping @Sendable (Request, KeyContext) async throws -> some ResponseGenerator
     ) {
         operations.append(operation.at(method, path))
-        keyed.on(RouterPath(path), method: method) { request, context in try await handler(request, context) }
+        keyed.on(RouterPath(path), method: method) { [idempotency] request, context -> Response in
+            try await idempotency.answer(request, context) { request in
+                let output = try await handler(request, context)
+                return (try output.response(from: request, context: context), (output as? Answer)?.bytes)
+            }
+        }
     }
 
     /// A route that anybody may call.

@@ -48,13 +48,14 @@ struct OAuthAppsController {
 
     @Sendable func availability(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
+        let organization = try await context.organization()
         guard let slug = request.uri.queryParameters["providerSlug"] else {
             throw APIProblem(
                 .unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.",
                 fields: [.init(place: "providerSlug", reason: "is missing", fix: "Say which integration.")])
         }
         let (manifest, _) = try oauth(String(slug))
-        let found = try await apps.resolve(manifest, organization: try await context.organization())
+        let found = try await apps.resolve(manifest, organization: organization)
         return Answer { writer in
             writer.member("providerSlug", manifest.id)
             writer.member("available", found != nil)
@@ -70,13 +71,13 @@ struct OAuthAppsController {
         let id = body.text("clientId", limit: 1000)
         let secret = body.optionalText("clientSecret", limit: 4000) ?? ""
         try body.finish()
+        let organization = try await context.organization(given)
         let (manifest, auth) = try oauth(slug)
         guard !secret.isEmpty || auth.clientAuthMethod == .none else {
             throw APIProblem(
                 .unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.",
                 fields: [.init(place: "/clientSecret", reason: "is missing", fix: auth.createAppUrl.map { "It is shown at \($0)." })])
         }
-        let organization = try await context.organization(given)
         try await apps.save(manifest, organization: organization, clientID: id, secret: secret, by: context.actor)
         return Answer(.created) { writer in
             writer.member("providerSlug", manifest.id)
@@ -103,6 +104,8 @@ struct OAuthAppsController {
 
     @Sendable func setup(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
+        // What it says is the same for all, and still nobody asks in another's name.
+        _ = try await context.organization()
         let (manifest, auth) = try oauth(context.parameters.get("slug") ?? "")
         return Answer { writer in
             writer.member("providerSlug", manifest.id)

@@ -82,6 +82,12 @@ struct CheckRetirement {
             sql: """
                 DELETE FROM finding_claims WHERE finding_id IN (SELECT id FROM findings WHERE check_ref = ?1) AND record_id IN (\(others))
                 """, arguments: arguments)
+        if !subject.isAggregate {
+            try database.execute(
+                sql: """
+                    DELETE FROM finding_claims WHERE finding_id IN (SELECT id FROM findings WHERE check_ref = ?) AND origin = 'aggregate'
+                    """, arguments: [reference])
+        }
         let left = try Int64.fetchAll(
             database, sql: "SELECT id FROM findings WHERE check_ref = ?1 AND status != 'resolved' AND record_id IN (\(others))",
             arguments: arguments)

@@ -10,7 +10,7 @@ struct FindingClaims {
         let statement = try RawStatement(
             database,
             """
-            SELECT record_id, seen_run, resource_type, resource_name, title, remediation, evidence, reason, verdict, severity
+            SELECT record_id, seen_run, resource_type, resource_name, title, remediation, evidence, reason, verdict, severity, origin
             FROM finding_claims WHERE finding_id = ?1 AND record_id != ?2 ORDER BY record_id
             """)
         defer { statement.reset() }
@@ -31,11 +31,11 @@ struct FindingClaims {
             database,
             """
             INSERT INTO finding_claims (finding_id, record_id, seen_run, resource_type, resource_name, title, remediation, evidence, reason,
-                verdict, severity)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                verdict, severity, origin)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             ON CONFLICT (finding_id, record_id) DO UPDATE SET seen_run = excluded.seen_run, resource_type = excluded.resource_type,
                 resource_name = excluded.resource_name, title = excluded.title, remediation = excluded.remediation,
-                evidence = excluded.evidence, reason = excluded.reason, verdict = excluded.verdict, severity = excluded.severity
+                evidence = excluded.evidence, reason = excluded.reason, verdict = excluded.verdict, severity = excluded.severity, origin = excluded.origin
             """)
         statement.bind(1, finding)
         statement.bind(2, claim.source)
@@ -48,6 +48,7 @@ struct FindingClaims {
         statement.bind(9, claim.details.reason)
         statement.bind(10, claim.verdict.rawValue)
         statement.bind(11, claim.severity.rawValue)
+        statement.bind(12, claim.details.origin.rawValue)
         try statement.run()
     }
 
@@ -70,7 +71,7 @@ struct FindingClaims {
         let statement = try RawStatement(
             database,
             """
-            DELETE FROM finding_claims WHERE record_id = 0 AND seen_run != ?1 AND finding_id IN (
+            DELETE FROM finding_claims WHERE record_id = 0 AND ifnull(origin, 'reported') = 'reported' AND seen_run != ?1 AND finding_id IN (
                 SELECT findings.id FROM findings JOIN checks ON checks.id = check_ref WHERE connection_id = ?2)
             """)
         statement.bind(1, run.rawValue)
@@ -83,7 +84,8 @@ struct FindingClaims {
         return FindingClaim(
             details: FindingRow.Details(
                 resource: FindingResource(type: row.string(2), id: finding.details.resource.id, name: row.optionalString(3)),
-                origin: source == 0 ? .reported : .record, record: source == 0 ? nil : RecordID(rawValue: source), title: row.string(4),
+                origin: row.optionalString(10).flatMap(FindingOrigin.init(rawValue:)) ?? (source == 0 ? .reported : .record),
+                record: source == 0 ? nil : RecordID(rawValue: source), title: row.string(4),
                 remediation: row.optionalString(5), evidence: row.string(6), reason: row.optionalString(7)),
             verdict: Verdict(rawValue: row.string(8)) ?? .fail, severity: Severity(rawValue: row.string(9)) ?? .medium,
             seenRun: row.int64(1))

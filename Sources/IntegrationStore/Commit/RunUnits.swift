@@ -29,13 +29,14 @@ struct RunUnits {
         guard try isNew(record) || isContested(record) else {
             return try contest(record)
         }
-        throw Contest(record: record, run: run, units: (other.unit, unit), key: key)
+        throw Contest(record: record, run: run, stream: stream, units: (other.unit, unit), key: key)
     }
 
     /// What ends the transaction that met a record twice; it is kept in mind in one of its own.
     struct Contest: Error {
         let record: RecordID
         let run: RunID
+        let stream: StreamID
         let units: (String, String)
         let key: String
 
@@ -48,23 +49,27 @@ struct RunUnits {
                 """)
         }
 
-        /// What an earlier run kept stays: the same page may be tried again by this one.
+        /// What an earlier run kept stays: the same page may be tried again by this one. A record whose insertion was rolled back is none.
         func keep(in database: Database) throws {
-            let statement = try RawStatement(database, "INSERT OR IGNORE INTO contested_records VALUES (?1, ?2)")
+            let statement = try RawStatement(
+                database, "INSERT OR IGNORE INTO contested_records SELECT ?1, ?2 FROM records WHERE id = ?1 AND stream_id = ?3 AND key = ?4"
+            )
             statement.bind(1, record.rawValue)
             statement.bind(2, run.rawValue)
+            statement.bind(3, stream.rawValue)
+            statement.bind(4, key)
             try statement.run()
         }
     }
 
-    /// Forgets what was met in two units by an earlier run, and by this one no more.
-    static func settle(_ run: RunID, of connection: ConnectionID, in database: Database) throws {
+    /// Forgets what an earlier run met in two units, and this one no more, of the streams that it has read as a whole.
+    static func settle(_ run: RunID, in database: Database) throws {
         try database.execute(
             sql: """
-                DELETE FROM contested_records WHERE run_id < ? AND record_id IN (
-                    SELECT record_id FROM contested_records JOIN records ON records.id = record_id JOIN streams ON streams.id = stream_id
-                    WHERE connection_id = ?)
-                """, arguments: [run.rawValue, connection.rawValue])
+                DELETE FROM contested_records WHERE run_id < ?1 AND record_id IN (
+                    SELECT record_id FROM contested_records JOIN records ON records.id = record_id
+                    WHERE stream_id IN (SELECT stream_id FROM run_streams WHERE run_id = ?1 AND whole))
+                """, arguments: [run.rawValue])
     }
 
     /// Its number may be given to another record later.
@@ -76,6 +81,11 @@ struct RunUnits {
 
     private mutating func shown() throws -> [(unit: String, seen: RecordIDSet)] {
         if let others { return others }
+        // Without partitions there are no others with the same records.
+        guard unit != (parent.map { String($0.rawValue) } ?? "") else {
+            others = []
+            return []
+        }
         // Units of one parent begin with its number and a space: only those can have the same records.
         let first = parent.map { "\($0.rawValue) " } ?? ""
         let end = parent.map { "\($0.rawValue)!" } ?? "\u{10FFFF}"

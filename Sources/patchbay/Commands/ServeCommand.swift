@@ -57,13 +57,7 @@ struct ServeCommand: AsyncParsableCommand {
         let loaded = try catalog.load()
         let registry = try IntegrationRegistry(loaded)
         let access = try access(registry)
-        var port = port ?? 3001
-        if self.port == nil, let text = environment["PORT"], !text.isEmpty {
-            guard let number = Int(text), (0...65535).contains(number) else {
-                throw Failure(.usage, "Error: $PORT is no port: \(DisplayText.safe(text))")
-            }
-            port = number
-        }
+        let port = try port(environment)
         let configuration = ServerConfiguration(
             host: host, port: port, apiURL: environment["API_URL"] ?? "http://localhost:\(port)",
             returnURLs: [environment["APP_URL"]].compactMap(\.self) + returnURLs, environment: environment, access: access)
@@ -102,6 +96,15 @@ struct ServeCommand: AsyncParsableCommand {
         let ring = try Failure.naming { () throws(VaultError) in try KeySource.create(file: path, now: Date()) }
         StandardError.say("Made \(path), which seals all secrets. Keep a copy of it in another place.", level: .notice)
         return ring
+    }
+
+    private func port(_ environment: [String: String]) throws -> Int {
+        let given = port.map(String.init) ?? environment["PORT"].flatMap { $0.isEmpty ? nil : $0 }
+        guard let given else { return 3001 }
+        guard let number = Int(given), (1...65535).contains(number) else {
+            throw Failure(.usage, "Error: \(DisplayText.safe(given)) is no port: give --port or $PORT as a number from 1 to 65535.")
+        }
+        return number
     }
 
     private func access(_ registry: IntegrationRegistry) throws -> ProviderAccess {
