@@ -24,10 +24,13 @@ package struct ProviderAccess: Sendable {
         self.nativeHandlers = nativeHandlers
     }
 
-    func sync(_ manifest: IntegrationManifest, logger: Logger) -> LocalSync {
-        LocalSync(
+    /// - Parameter renewal: obtains credentials anew that end while a run goes on.
+    func sync(_ manifest: IntegrationManifest, logger: Logger, renewal: CredentialRenewal? = nil) -> LocalSync {
+        var local = LocalSync(
             manifest: manifest, databasePath: "", baseURL: baseURLs[manifest.id], allowedAddresses: allowedAddresses,
             trustRoots: trustRoots,
             clock: clock, logger: logger, nativeHandlers: nativeHandlers)
+        local.renewal = renewal
+        return local
     }
 }

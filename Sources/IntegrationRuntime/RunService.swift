@@ -108,7 +108,13 @@ package final class RunService: Service {
             return true
         }
         guard isFree else { throw RuntimeError(.busy, "\(Self.limit) runs are under way; try again when one has ended") }
-        let local = access.sync(manifest, logger: logger)
+        let local = access.sync(manifest, logger: logger) { [refresher] refused in
+            do {
+                return try await refresher.credentials(of: connection, refused: refused).credentials
+            } catch let error as RuntimeError {
+                throw EngineError(error.code == .credentialsRefused ? .authenticationRejected : .upstreamFailed, error.reason)
+            }
+        }
         return try await withCheckedThrowingContinuation { continuation in
             // Answered once: with the run's name, or with why there is none.
             let answer = Mutex<CheckedContinuation<PublicID, any Error>?>(continuation)

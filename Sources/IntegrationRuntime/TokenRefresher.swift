@@ -34,10 +34,11 @@ package struct TokenRefresher: Sendable {
 
     /// The credentials of a connection, its token refreshed if that is due.
     ///
+    /// - Parameter refused: an access token that the provider does not accept, whenever it was to end.
     /// - Throws: ``RuntimeError`` when it has none, when the provider refuses the refresh token, or when the token is over and the provider
     ///   could not be asked.
     package func credentials(
-        of connection: IntegrationConnection
+        of connection: IntegrationConnection, refused: String? = nil
     ) async throws -> (version: Int, credentials: IntegrationCredentials) {
         guard let manifest = registry[connection.provider] else {
             throw RuntimeError(.conflict, "the integration `\(connection.provider)` is not here any more")
@@ -48,10 +49,11 @@ package struct TokenRefresher: Sendable {
                 throw RuntimeError(.conflict, "the connection has no credentials")
             }
             let now = access.clock.now()
+            let isRefused = refused != nil && opened.credentials.reveal("access_token") == refused
             guard let state = try await store.tokenState(connection.id, organization: connection.organization),
-                let refreshToken = opened.credentials.reveal("refresh_token"), Self.isDue(state, now: now)
+                let refreshToken = opened.credentials.reveal("refresh_token"), isRefused || Self.isDue(state, now: now)
             else { return opened }
-            let isValid = state.expiresAt.map { $0 > now } ?? true
+            let isValid = !isRefused && (state.expiresAt.map { $0 > now } ?? true)
             if let retryAt = state.retryAt, retryAt > now {
                 if isValid { return opened }
                 throw RuntimeError(

@@ -101,4 +101,22 @@ struct RefreshTests {
             #expect(try await SQL(server.path).strings("SELECT connection FROM revocations").isEmpty)
         }
     }
+
+    /// Whatever the provider said of its end.
+    @Test func aTokenThatEndsDuringARunIsReplacedInIt() async throws {
+        try await RotatingProvider.withServers { server in
+            let (_, client) = try await server.organization()
+            let id = try await RotatingProvider.connect(server, client)
+            server.sandbox.newRun()
+            server.sandbox.expireTokens()
+            let run = try await server.run(client, id)
+            #expect(try run.text("status") == "success", "\(run.text)")
+            #expect(server.sandbox.refreshCount == 1)
+            // A refresh token that is dead too ends the run, and asks for a person.
+            server.sandbox.revokeAll()
+            server.sandbox.newRun()
+            #expect(try await server.run(client, id).text("status") == "failed")
+            #expect(try await client.get("/integrations/connections/\(id)").text("status") == "error")
+        }
+    }
 }

@@ -22,6 +22,8 @@ actor Authenticator {
     private let exchanger: TokenExchanger
     private let clock: EngineClock
     private var held: Held?
+    /// What was refused: the next exchange begins with it.
+    private var refused: RunInputs?
     private var exchange: Exchange?
     /// Why there are no credentials. It ends the run, so that those who come late do not ask once more.
     private var failure: (any Error)?
@@ -57,6 +59,7 @@ actor Authenticator {
         // Nothing held, or something newer: another request met the same refusal first.
         guard let held, held.generation == refused else { return true }
         guard held.credentials.isObtained else { return false }
+        self.refused = held.credentials.inputs
         self.held = nil
         return true
     }
@@ -93,9 +96,12 @@ actor Authenticator {
     private func begin() -> Exchange {
         exchanges += 1
         let number = exchanges
+        let (refused, inputs) = (self.refused, self.inputs)
         let task = Task {
             do {
-                end(number, .success(try await exchanger.prepare(strategy, inputs: inputs)))
+                end(
+                    number,
+                    .success(try await exchanger.prepare(strategy, inputs: inputs, refused: refused)))
             } catch {
                 end(number, .failure(error))
             }

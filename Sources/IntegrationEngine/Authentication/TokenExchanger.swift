@@ -14,12 +14,17 @@ struct TokenExchanger: Sendable {
     let retryAfterHeader: String
     let clock: EngineClock
     let secrets: KnownSecrets
+    /// Obtains given credentials anew; nil where they are all there is.
+    var renewal: CredentialRenewal?
 
     private static let tokenAnswer = AnswerDecoder(.json, limits: HTTPLimits(body: 1 << 20, depth: 64))
 
-    func prepare(_ strategy: CompiledAuth, inputs: RunInputs) async throws -> PreparedCredentials {
+    /// - Parameter refused: what it gave before, if that was refused.
+    func prepare(_ strategy: CompiledAuth, inputs: RunInputs, refused: RunInputs? = nil) async throws -> PreparedCredentials {
         switch strategy.kind {
-        case .token, .field, .basic: return given(inputs)
+        case .token, .field, .basic:
+            guard let refused else { return given(inputs) }
+            return try await renewed(refused)
         case .jwt(let jwt, _): return try await prepare(jwt, inputs: inputs)
         case .clientCredentials(let grant, _): return try await prepare(grant, inputs: inputs)
         case .custom(let steps): return try await prepare(steps, strategy: strategy, inputs: inputs)
@@ -28,7 +33,15 @@ struct TokenExchanger: Sendable {
 
     /// Credentials that are used as they were given.
     private func given(_ inputs: RunInputs) -> PreparedCredentials {
-        PreparedCredentials(inputs: inputs, obtained: clock.now(), expires: nil, isObtained: false)
+        PreparedCredentials(inputs: inputs, obtained: clock.now(), expires: nil, isObtained: renewal != nil)
+    }
+
+    private func renewed(_ inputs: RunInputs) async throws -> PreparedCredentials {
+        guard let renewal else { return given(inputs) }
+        let credentials = try await renewal(inputs.credentials.reveal(CompiledAuth.accessToken))
+        secrets.learn(credentials)
+        let values = credentials.names.compactMap { name in credentials.reveal(name).map { (name, $0) } }
+        return given(inputs.adding(Dictionary(values) { first, _ in first }))
     }
 
     private func prepare(_ jwt: CompiledJWT, inputs: RunInputs) async throws -> PreparedCredentials {

@@ -99,7 +99,8 @@ package struct DeclarativeHandler: StreamingHandler {
                 transport: session.transport, limits: session.limits, retry: retry, maximumWait: rateLimit.maxWait, clock: session.clock,
                 logger: logger),
             originOverride: session.originOverride, baseURL: integration.baseURL, retryStatuses: Set(http.retry.on),
-            retryAfterHeader: rateLimit.retryAfter, clock: session.clock, secrets: session.secrets)
+            retryAfterHeader: rateLimit.retryAfter, clock: session.clock, secrets: session.secrets,
+            renewal: session.renewal)
         return ProviderClient(
             transport: session.transport, limits: session.limits,
             authenticator: Authenticator(

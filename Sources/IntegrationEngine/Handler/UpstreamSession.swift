@@ -6,18 +6,21 @@ package struct UpstreamSession: Sendable {
     package var originOverride: OriginOverride?
     package var clock: EngineClock
     package var counters: RunCounters
+    /// Nil where the credentials are all there is.
+    package var renewal: CredentialRenewal?
     /// What must not leave the run, in whatever words.
     package var secrets: KnownSecrets
 
     package init(
         transport: any UpstreamTransport, limits: UpstreamLimits, originOverride: OriginOverride? = nil, clock: EngineClock = .system,
-        counters: RunCounters = RunCounters(), secrets: KnownSecrets = KnownSecrets()
+        counters: RunCounters = RunCounters(), renewal: CredentialRenewal? = nil, secrets: KnownSecrets = KnownSecrets()
     ) {
         self.transport = transport
         self.limits = limits
         self.originOverride = originOverride
         self.clock = clock
         self.counters = counters
+        self.renewal = renewal
         self.secrets = secrets
     }
 }

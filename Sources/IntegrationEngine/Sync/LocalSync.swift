@@ -18,6 +18,8 @@ package struct LocalSync: Sendable {
     package var clock: EngineClock
     package var logger: Logger
     package var counters: RunCounters
+    /// Obtains credentials anew that end or are replaced while a run goes on; nil where those given are all there is.
+    package var renewal: CredentialRenewal?
     /// Native handlers by the name that manifests give.
     package var nativeHandlers: [String: any IntegrationHandler]
 
@@ -96,7 +98,7 @@ package struct LocalSync: Sendable {
                     UpstreamSession(
                         transport: logger.logLevel <= .debug
                             ? LoggedTransport(transport: client, logger: logger, secrets: secrets) : client,
-                        limits: limits, originOverride: override, clock: clock, counters: counters, secrets: secrets))
+                        limits: limits, originOverride: override, clock: clock, counters: counters, renewal: renewal, secrets: secrets))
             } catch let error as EngineError {
                 throw secrets.masked(error)
             }

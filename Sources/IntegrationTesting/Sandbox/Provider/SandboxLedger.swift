@@ -113,6 +113,8 @@ final class SandboxLedger: Sendable {
         entries.withLock { entries in for token in entries.grants.revoke(token) { entries.tokens[token] = nil } }
     }
 
+    func expireTokens() { entries.withLock { $0.tokens = [:] } }
+
     func revokeAll() {
         entries.withLock { entries in
             entries.grants = SandboxGrants()

@@ -55,6 +55,9 @@ package struct SandboxProvider: Sendable {
     /// Whether the revocation endpoint answers that it is away.
     package func refusesRevocation(_ refuses: Bool) { ledger.refusesRevocation = refuses }
 
+    /// Ends all access tokens at once, before their time; refresh tokens stay.
+    package func expireTokens() { ledger.expireTokens() }
+
     /// Requests received so far.
     package var requestCount: Int { ledger.requests }
 
