@@ -48,8 +48,7 @@ let package = Package(
         .target(
             name: "IntegrationServer",
             dependencies: [
-                "IntegrationCore", "IntegrationRuntime", "IntegrationEngine", "IntegrationAuth", "IntegrationStore", "IntegrationCatalog",
-                "JSONTape",
+                "IntegrationCore", "IntegrationRuntime", "IntegrationEngine", "IntegrationAuth", "IntegrationStore", "JSONTape",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
