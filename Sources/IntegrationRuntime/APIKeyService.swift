@@ -7,6 +7,9 @@ package import IntegrationStore
 /// A key is 256 random bits, so that a fast hash is enough to keep it by: nothing about it can be guessed.
 package struct APIKeyService: Sendable {
     private static let beginning = "pbk_"
+    private static let sessionBeginning = "pbs_"
+    /// How long a session lives unless it is said, and at most.
+    package static let sessionLifetime: (usual: Duration, longest: Duration) = (.seconds(900), .seconds(3600))
     private static let shownLetters = 12
 
     private let store: IntegrationStore
@@ -30,10 +33,26 @@ package struct APIKeyService: Sendable {
         return (key, secret)
     }
 
-    /// The key of a secret; nil for what is none, has expired or was revoked.
+    /// A short right for a browser to connect some integrations for one organisation, and its secret, which is shown this once.
+    package func createSession(
+        organization: String, providers: Set<String>, lifetime: Duration, by actor: String
+    ) async throws -> (session: APIKey, secret: String) {
+        let secret = Self.sessionBeginning + RandomToken.make()
+        let time = now()
+        let session = APIKey(
+            id: PublicID(.session, at: time), organization: organization, name: "connect session", prefix: "", scopes: [.connect],
+            providers: providers, createdAt: time, expiresAt: time + Double(lifetime.components.seconds))
+        try await store.createConnectSession(session, providers: providers, hash: RandomToken.hash(secret), by: actor)
+        return (session, secret)
+    }
+
+    /// The key or session of a secret; nil for what is none, has expired or was revoked.
     package func authenticate(_ secret: String) async throws -> APIKey? {
-        guard secret.hasPrefix(Self.beginning), secret.utf8.count <= 128 else { return nil }
-        return try await store.apiKey(hash: RandomToken.hash(secret), now: now())
+        guard secret.utf8.count <= 128 else { return nil }
+        let hash = RandomToken.hash(secret)
+        if secret.hasPrefix(Self.beginning) { return try await store.apiKey(hash: hash, now: now()) }
+        if secret.hasPrefix(Self.sessionBeginning) { return try await store.connectSession(hash: hash, now: now()) }
+        return nil
     }
 
     /// The operator's first key, where there is none yet.

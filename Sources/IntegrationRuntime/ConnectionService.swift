@@ -77,6 +77,17 @@ package struct ConnectionService: Sendable {
         return connection
     }
 
+    /// Deletes an organisation with all its connections and secrets.
+    package func deleteOrganization(_ organization: String, by actor: String) async throws {
+        guard organization != "local" else { throw RuntimeError(.conflict, "`local` is the command line's own") }
+        while let connection = try await list(organization: organization, limit: 1).first {
+            try await delete(connection.id, organization: organization, by: actor)
+        }
+        guard try await store.deleteOrganization(organization, by: actor, now: access.clock.now()) else {
+            throw RuntimeError(.notFound, "there is no organisation of that id")
+        }
+    }
+
     package func get(_ id: PublicID, organization: String) async throws -> IntegrationConnection {
         try await stored(id, organization).connection
     }
@@ -116,13 +127,21 @@ package struct ConnectionService: Sendable {
         }
     }
 
-    /// Changes the name and what may be tuned.
+    /// When a connection is run by itself.
+    package enum Schedule: Sendable {
+        case unchanged
+        /// Nil: only when it is asked for.
+        case every(Duration?)
+    }
+
+    /// Changes the name, what may be tuned, and when it is run by itself.
     ///
     /// - Parameters:
     ///   - name: Nil leaves it.
     ///   - variables: texts by the ids of variables; those that are not named stay. Nil leaves all.
     package func update(
-        _ id: PublicID, organization: String, name: String?, variables: [String: String]?, by actor: String
+        _ id: PublicID, organization: String, name: String?, variables: [String: String]?, schedule: Schedule = .unchanged,
+        by actor: String
     ) async throws -> IntegrationConnection {
         let known = try await get(id, organization: organization)
         var changed = known.variables
@@ -150,10 +169,12 @@ package struct ConnectionService: Sendable {
             }
         }
         let new = changed
+        let now = access.clock.now()
         do {
             return try await update(id, organization) { connection in
                 if let name { connection.name = name }
                 connection.variables = new
+                if case .every(let interval) = schedule { connection.schedule(every: interval, now: now) }
                 return AuditEvent(.connectionUpdated, target: id.rawValue, by: actor)
             }
         } catch let error as StoreError where error.code == .alreadyExists {

@@ -13,6 +13,7 @@ package final class RunService: Service {
     private let store: IntegrationStore
     private let refresher: TokenRefresher
     private let access: ProviderAccess
+    private let metrics: Metrics
     private let logger: Logger
     /// Runs at a time: each has its own way out and its own pages in memory.
     private static let limit = 64
@@ -23,13 +24,14 @@ package final class RunService: Service {
     private let queue: AsyncStream<@Sendable () async -> Void>.Continuation
 
     package init(
-        registry: IntegrationRegistry, store: IntegrationStore, refresher: TokenRefresher, access: ProviderAccess, takesUpEvery: Duration?,
-        logger: Logger
+        registry: IntegrationRegistry, store: IntegrationStore, refresher: TokenRefresher, access: ProviderAccess, metrics: Metrics,
+        takesUpEvery: Duration?, logger: Logger
     ) {
         self.registry = registry
         self.store = store
         self.refresher = refresher
         self.access = access
+        self.metrics = metrics
         self.logger = logger
         self.takesUpEvery = takesUpEvery
         (jobs, queue) = AsyncStream.makeStream()
@@ -73,6 +75,39 @@ package final class RunService: Service {
         }
     }
 
+    /// Runs under way in this process.
+    package var runningCount: Int { running.withLock { $0 } }
+
+    /// Begins the runs that are due by their connections' schedules.
+    func startDue(limit: Int) async throws {
+        let now = access.clock.now()
+        for stored in try await store.connectionsDue(now: now, limit: limit) {
+            guard let due = stored.connection.nextRunAt, let interval = stored.connection.interval else { continue }
+            let next = now + Double(interval.components.seconds)
+            guard try await store.takeTurn(of: stored.number, due: due, next: next) else { continue }
+            do {
+                _ = try await start(
+                    stored.connection.id, organization: stored.connection.organization, mode: .automatic, confirmsDeletions: false,
+                    by: "schedule")
+            } catch let error as RuntimeError {
+                logger.notice(
+                    "scheduled run not begun",
+                    metadata: ["connection.id": "\(stored.connection.id)", "reason": "\(error.code.rawValue)"])
+                // Another try soon, where it is only a matter of room.
+                if error.code == .busy { _ = try await store.takeTurn(of: stored.number, due: next, next: now + 60) }
+            }
+        }
+    }
+
+    /// Ends a run that is under way, wherever it is worked at.
+    ///
+    /// - Throws: ``RuntimeError`` when there is none of that name, or it has ended already.
+    package func cancel(_ run: PublicID, of connection: PublicID, organization: String, by actor: String) async throws {
+        let isCancelled = try await store.cancelRun(run, of: connection, organization: organization, by: actor, now: access.clock.now())
+        guard let isCancelled else { throw RuntimeError(.notFound, "there is no run of that name") }
+        guard isCancelled else { throw RuntimeError(.conflict, "the run has ended already") }
+    }
+
     /// Begins a run of a connection, and answers as soon as it has its name.
     ///
     /// - Throws: ``RuntimeError`` when the connection cannot be run now.
@@ -108,7 +143,8 @@ package final class RunService: Service {
             return true
         }
         guard isFree else { throw RuntimeError(.busy, "\(Self.limit) runs are under way; try again when one has ended") }
-        let local = access.sync(manifest, logger: logger) { [refresher] refused in
+        let log = RunLog(logger, now: access.clock.now)
+        let local = access.sync(manifest, logger: log.logger) { [refresher] refused in
             do {
                 return try await refresher.credentials(of: connection, refused: refused).credentials
             } catch let error as RuntimeError {
@@ -124,28 +160,25 @@ package final class RunService: Service {
                     return answer
                 }
             }
-            let name = Mutex<PublicID?>(nil)
-            let result = queue.yield { [store, logger, weak self] in
+            let result = queue.yield { [store, weak self] in
                 defer { self?.running.withLock { $0 -= 1 } }
+                async let written: Void = log.write(to: store)
                 do {
                     let report = try await local.sync(request, in: store) { run in
-                        name.withLock { $0 = run }
+                        log.begin(run)
+                        log.logger.info("run begins", metadata: ["run.mode": "\(request.mode)"])
                         take()?.resume(returning: run)
                     }
-                    await self?.finished(report, connection, version: version)
+                    await self?.finished(report, connection, version: version, log.logger)
                 } catch {
-                    if let waiting = take() { return waiting.resume(throwing: Self.named(error)) }
-                    // A run that is cancelled is taken up at the next start; one whose lease is lost is another's.
-                    guard !(error is CancellationError), (error as? StoreError)?.code != .leaseLost, let run = name.withLock({ $0 }) else {
-                        return
-                    }
-                    logger.error("run ended", metadata: ["connection.id": "\(connection.id)", "run.id": "\(run)", "error": "\(error)"])
-                    do {
-                        try await store.failRun(run, reason: "\(error)")
-                    } catch {
-                        logger.error("run not ended", metadata: ["run.id": "\(run)", "error": "\(error)"])
+                    if let waiting = take() {
+                        waiting.resume(throwing: Self.named(error))
+                    } else if let run = log.run {
+                        await self?.ended(run, connection, error, log.logger)
                     }
                 }
+                log.finish()
+                await written
             }
             if case .terminated = result {
                 running.withLock { $0 -= 1 }
@@ -154,11 +187,27 @@ package final class RunService: Service {
         }
     }
 
+    /// A run that is cancelled is taken up at the next start; one whose lease is lost is another's.
+    private func ended(_ run: PublicID, _ connection: IntegrationConnection, _ error: any Error, _ logger: Logger) async {
+        guard !(error is CancellationError), (error as? StoreError)?.code != .leaseLost else { return }
+        logger.error("run ended", metadata: ["connection.id": "\(connection.id)", "run.id": "\(run)", "error": "\(error)"])
+        metrics.count(.runs, connection.provider, RunStatus.failed.rawValue)
+        do {
+            try await store.failRun(run, reason: "\(error)")
+        } catch {
+            logger.error("run not ended", metadata: ["run.id": "\(run)", "error": "\(error)"])
+        }
+    }
+
     /// Refused credentials are for a person to put right: no run begins until they are.
-    private func finished(_ report: SyncReport, _ connection: IntegrationConnection, version: Int) async {
-        logger.info(
-            "run finished",
-            metadata: ["run.id": "\(report.runID)", "run.status": "\(report.status.rawValue)", "connection.id": "\(connection.id)"])
+    private func finished(_ report: SyncReport, _ connection: IntegrationConnection, version: Int, _ logger: Logger) async {
+        var metadata: Logger.Metadata = [
+            "run.id": "\(report.runID)", "run.status": "\(report.status.rawValue)", "connection.id": "\(connection.id)",
+        ]
+        if let reason = report.reason { metadata["reason"] = "\(reason)" }
+        logger.info("run finished", metadata: metadata)
+        metrics.count(.runs, connection.provider, report.status.rawValue)
+        metrics.measure(.runs, connection.provider, seconds: access.clock.now().timeIntervalSince(report.startedAt))
         guard report.failure?.code == .authenticationRejected else { return }
         let reason = report.reason
         do {

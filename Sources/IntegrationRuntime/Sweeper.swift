@@ -5,7 +5,8 @@ package import IntegrationStore
 package import Logging
 import ServiceLifecycle
 
-/// Does what nobody waits for: refreshes tokens ahead of time, gives those of deleted connections back, forgets flows that were left.
+/// Does what nobody waits for: begins runs that are due, refreshes tokens ahead of time, gives those of deleted connections back, forgets flows
+/// that were left.
 package struct Sweeper: Service {
     /// Tokens that end within this time are refreshed, though nobody uses them now.
     private static let ahead: TimeInterval = 300
@@ -14,18 +15,21 @@ package struct Sweeper: Service {
     private let store: IntegrationStore
     private let refresher: TokenRefresher
     private let revoker: TokenRevoker
+    private let runs: RunService
     private let access: ProviderAccess
     /// Nil sweeps only when it is told to.
     private let interval: Duration?
     private let logger: Logger
 
     package init(
-        store: IntegrationStore, refresher: TokenRefresher, revoker: TokenRevoker, access: ProviderAccess, interval: Duration?,
+        store: IntegrationStore, refresher: TokenRefresher, revoker: TokenRevoker, runs: RunService, access: ProviderAccess,
+        interval: Duration?,
         logger: Logger
     ) {
         self.store = store
         self.refresher = refresher
         self.revoker = revoker
+        self.runs = runs
         self.access = access
         self.interval = interval
         self.logger = logger
@@ -47,6 +51,7 @@ package struct Sweeper: Service {
         do {
             let now = access.clock.now()
             try await store.removeExpiredOAuthStates(now: now)
+            try await runs.startDue(limit: Self.batch)
             try await revoker.sweep()
             for stored in try await store.connectionsWithTokens(endingBefore: now + Self.ahead, now: now, limit: Self.batch) {
                 try Task.checkCancellation()

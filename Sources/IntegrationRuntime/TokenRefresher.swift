@@ -18,17 +18,19 @@ package struct TokenRefresher: Sendable {
     private let vault: CredentialVault
     private let apps: OAuthAppService
     private let access: ProviderAccess
+    private let metrics: Metrics
     private let logger: Logger
 
     package init(
         registry: IntegrationRegistry, store: IntegrationStore, vault: CredentialVault, apps: OAuthAppService, access: ProviderAccess,
-        logger: Logger
+        metrics: Metrics, logger: Logger
     ) {
         self.registry = registry
         self.store = store
         self.vault = vault
         self.apps = apps
         self.access = access
+        self.metrics = metrics
         self.logger = logger
     }
 

@@ -30,39 +30,53 @@ package struct PatchbayServer: Sendable {
     ) async throws {
         let clock = configuration.access.clock
         let vault = try await CredentialVault(store: store, keys: keys, reload: reloadKeys, now: clock.now)
+        let metrics = Metrics()
+        try await store.syncProviders(
+            registry.manifests.map {
+                StoredProvider(id: $0.id, name: $0.name, category: $0.category.rawValue, hash: $0.contentHash ?? "")
+            }, now: clock.now())
         let apiKeys = APIKeyService(store: store, now: clock.now)
         self.apiKeys = apiKeys
         firstAdminKey = try await apiKeys.createAdminKeyIfMissing()
         let apps = OAuthAppService(store: store, vault: vault, environment: configuration.environment, now: clock.now)
         let refresher = TokenRefresher(
-            registry: registry, store: store, vault: vault, apps: apps, access: configuration.access, logger: logger)
+            registry: registry, store: store, vault: vault, apps: apps, access: configuration.access, metrics: metrics,
+            logger: logger)
         let revoker = TokenRevoker(
             registry: registry, store: store, vault: vault, apps: apps, access: configuration.access, logger: logger)
-        sweeper = Sweeper(
-            store: store, refresher: refresher, revoker: revoker, access: configuration.access, interval: configuration.sweepsEvery,
-            logger: logger)
         let connections = ConnectionService(
             registry: registry, store: store, vault: vault, refresher: refresher, revoker: revoker, access: configuration.access,
             logger: logger)
         let runs = RunService(
-            registry: registry, store: store, refresher: refresher, access: configuration.access,
+            registry: registry, store: store, refresher: refresher, access: configuration.access, metrics: metrics,
             takesUpEvery: configuration.takesUpRunsEvery, logger: logger)
+        sweeper = Sweeper(
+            store: store, refresher: refresher, revoker: revoker, runs: runs, access: configuration.access,
+            interval: configuration.sweepsEvery, logger: logger)
         let addresses = OAuthAddresses(apiURL: configuration.apiURL, returnURLs: configuration.returnURLs)
         let flow = OAuthFlow(
             registry: registry, store: store, vault: vault, apps: apps, connections: connections, access: configuration.access,
             addresses: addresses, logger: logger)
 
         let router = Router(context: APIContext.self)
-        router.add(middleware: ProblemMiddleware())
-        let keyed = router.group("").add(middleware: KeyMiddleware(keys: apiKeys) { try await store.organization($0) != nil })
+        // Around the others: pages may read errors too.
+        router.add(middleware: CORSMiddleware(origins: Set(configuration.corsOrigins)))
+        router.add(middleware: ProblemMiddleware(metrics: metrics, isSecure: addresses.isSecure))
+        let limiter = RateLimiter(limit: configuration.rateLimit, now: clock.now)
+        let keyed = router.group("")
+            .add(middleware: KeyMiddleware(keys: apiKeys, limiter: limiter) { try await store.organization($0) != nil })
             .group("", context: KeyContext.self)
         let routes = RouteTable(
-            open: router.group(""), keyed: keyed, idempotency: IdempotencyGuard(store: store, vault: vault, now: clock.now))
+            open: router.group(""), keyed: keyed, idempotency: IdempotencyGuard(store: store, vault: vault, now: clock.now),
+            deadline: Deadline(limit: configuration.deadline))
         HealthController(store: store).add(to: routes)
-        OrganizationsController(store: store, keys: apiKeys, now: clock.now).add(to: routes)
+        MetricsController(metrics: metrics, runs: runs).add(to: routes)
+        OrganizationsController(store: store, keys: apiKeys, connections: connections, now: clock.now).add(to: routes)
+        ConnectSessionsController(registry: registry, keys: apiKeys).add(to: routes)
         ProvidersController(registry: registry).add(to: routes)
         ConnectionsController(connections: connections).add(to: routes)
         RunsController(runs: runs, store: store).add(to: routes)
+        RecordsController(store: store).add(to: routes)
         FindingsController(store: store, now: clock.now).add(to: routes)
         OAuthController(flow: flow, addresses: addresses).add(to: routes)
         OAuthAppsController(registry: registry, apps: apps, addresses: addresses).add(to: routes)
@@ -73,6 +87,8 @@ package struct PatchbayServer: Sendable {
 
         let application = Application(
             router: router,
+            // Whoever sends nothing for so long has no connection any more.
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "patchbay"),
             services: [runs, sweeper],

@@ -9,6 +9,12 @@ package struct ServerConfiguration: Sendable {
     package var apiURL: String
     /// Applications whose pages people may be sent back to (`APP_URL`); their origins count.
     package var returnURLs: [String]
+    /// Origins whose pages may call this server from browsers; none unless they are named.
+    package var corsOrigins: [String]
+    /// Requests a minute for each key; nil where there is no limit.
+    package var rateLimit: Int?
+    /// How long a request that changes something may take.
+    package var deadline: Duration
     /// Where the variables are that manifests name for the platform's OAuth clients.
     package var environment: [String: String]
     /// How often runs are looked for that nobody works at; nil only looks at the start.
@@ -19,6 +25,7 @@ package struct ServerConfiguration: Sendable {
 
     package init(
         host: String = "127.0.0.1", port: Int = 3001, apiURL: String, returnURLs: [String] = [],
+        corsOrigins: [String] = [], rateLimit: Int? = 6000, deadline: Duration = .seconds(300),
         environment: [String: String] = [:],
         takesUpRunsEvery: Duration? = .seconds(15), sweepsEvery: Duration? = .seconds(30), access: ProviderAccess
     ) {
@@ -26,6 +33,9 @@ package struct ServerConfiguration: Sendable {
         self.port = port
         self.apiURL = apiURL
         self.returnURLs = returnURLs
+        self.corsOrigins = corsOrigins
+        self.rateLimit = rateLimit
+        self.deadline = deadline
         self.environment = environment
         self.takesUpRunsEvery = takesUpRunsEvery
         self.sweepsEvery = sweepsEvery

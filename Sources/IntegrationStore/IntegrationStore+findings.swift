@@ -71,8 +71,7 @@ extension IntegrationStore {
             let number = try Int64.fetchOne(
                 database,
                 sql: """
-                    SELECT f.id FROM findings AS f JOIN checks AS k ON k.id = f.check_ref JOIN connections AS c ON c.id = k.connection_id
-                    WHERE f.public_id = ? AND organization = ?
+                    SELECT id FROM findings WHERE public_id = ? AND organization = ?
                     """, arguments: [id.rawValue, organization])
             var writer = try FindingWriter(database, run: nil, now: now)
             guard let number, let row = try writer.findings(where: "id = ?1", number).first else {

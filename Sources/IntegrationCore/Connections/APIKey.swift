@@ -4,7 +4,10 @@ package import Foundation
 package struct APIKey: Sendable, Hashable {
     /// What a key may do.
     package enum Scope: String, Sendable, CaseIterable, Comparable {
+        /// Connecting, and nothing else.
+        case connect
         case read
+        /// Everything but what `read` and `admin` are for; `connect` among it.
         case write
         /// Organisations, keys of the API, and acting for any organisation.
         case admin
@@ -19,13 +22,16 @@ package struct APIKey: Sendable, Hashable {
     /// The first letters of the key, to tell it by.
     package let prefix: String
     package let scopes: Set<Scope>
+    /// The integrations it is for; nil for all.
+    package let providers: Set<String>?
     package let createdAt: Date
     package let expiresAt: Date?
     /// About when it was last used: written at most once a minute.
     package let lastUsedAt: Date?
 
     package init(
-        id: PublicID, organization: String?, name: String, prefix: String, scopes: Set<Scope>, createdAt: Date, expiresAt: Date? = nil,
+        id: PublicID, organization: String?, name: String, prefix: String, scopes: Set<Scope>,
+        providers: Set<String>? = nil, createdAt: Date, expiresAt: Date? = nil,
         lastUsedAt: Date? = nil
     ) {
         self.id = id
@@ -33,6 +39,7 @@ package struct APIKey: Sendable, Hashable {
         self.name = name
         self.prefix = prefix
         self.scopes = scopes
+        self.providers = providers
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.lastUsedAt = lastUsedAt

@@ -9,6 +9,7 @@ package struct AuditEvent: Sendable, Hashable {
         package init(rawValue: String) { self.rawValue = rawValue }
 
         package static let organizationCreated = Self(rawValue: "organization.created")
+        package static let organizationDeleted = Self(rawValue: "organization.deleted")
         package static let apiKeyCreated = Self(rawValue: "api_key.created")
         package static let apiKeyRevoked = Self(rawValue: "api_key.revoked")
         package static let connectionCreated = Self(rawValue: "connection.created")
@@ -22,6 +23,8 @@ package struct AuditEvent: Sendable, Hashable {
         package static let oauthAppSaved = Self(rawValue: "oauth_app.saved")
         package static let oauthAppDeleted = Self(rawValue: "oauth_app.deleted")
         package static let connectionReconnected = Self(rawValue: "connection.reconnected")
+        package static let runCancelled = Self(rawValue: "run.cancelled")
+        package static let connectSessionCreated = Self(rawValue: "connect_session.created")
         package static let runRequested = Self(rawValue: "run.requested")
         package static let findingIgnored = Self(rawValue: "finding.ignored")
         package static let findingReopened = Self(rawValue: "finding.reopened")

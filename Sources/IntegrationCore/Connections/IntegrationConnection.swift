@@ -23,12 +23,17 @@ package struct IntegrationConnection: Sendable, Hashable {
     package var updatedAt: Date
     /// When the provider was last asked whether the credentials work.
     package var testedAt: Date?
+    /// How often it is run by itself; nil only when it is asked for.
+    package private(set) var interval: Duration?
+    /// When it is run next by itself.
+    package private(set) var nextRunAt: Date?
 
     package init(
         id: PublicID, organization: String, provider: String, name: String, status: ConnectionStatus = .pending,
         pausedFrom: ConnectionStatus? = nil, reason: String? = nil,
         config: [String: SettingValue] = [:], variables: [String: SettingValue] = [:], credentialVersion: Int? = nil,
-        account: ConnectedAccount? = nil, createdAt: Date, updatedAt: Date? = nil, testedAt: Date? = nil
+        account: ConnectedAccount? = nil, createdAt: Date, updatedAt: Date? = nil, testedAt: Date? = nil,
+        interval: Duration? = nil, nextRunAt: Date? = nil
     ) {
         self.id = id
         self.organization = organization
@@ -44,5 +49,13 @@ package struct IntegrationConnection: Sendable, Hashable {
         self.createdAt = createdAt
         self.updatedAt = updatedAt ?? createdAt
         self.testedAt = testedAt
+        self.interval = interval
+        self.nextRunAt = nextRunAt
+    }
+
+    /// Runs it by itself from now on, the first time after one interval; nil stops that.
+    package mutating func schedule(every interval: Duration?, now: Date) {
+        self.interval = interval
+        nextRunAt = interval.map { now + Double($0.components.seconds) }
     }
 }

@@ -10,6 +10,7 @@ package struct PublicID: Hashable, Comparable, Sendable, CustomStringConvertible
         case organization = "org"
         case connection = "con"
         case apiKey = "key"
+        case session = "ses"
         case request = "req"
     }
 

@@ -1,5 +1,8 @@
 /// Durations as a manifest writes them: a whole number and `ms`, `s`, `m`, `h` or `d` (24 hours).
-enum DurationText {
+package enum DurationText {
+    /// The duration of `250ms`, `30s`, `5m`, `24h`, `7d`; nil for any other text.
+    package static func duration(_ text: String) -> Duration? { parse(text[...].utf8) }
+
     static func parse(_ text: Substring.UTF8View) -> Duration? {
         let digits = text.prefix(while: \.isDigit)
         guard (1...9).contains(digits.count), let count = Int64(Substring(digits)) else { return nil }
@@ -14,7 +17,7 @@ enum DurationText {
     }
 
     /// With the largest unit that leaves no rest; what is finer than a millisecond is cut off.
-    static func text(_ duration: Duration) -> String {
+    package static func text(_ duration: Duration) -> String {
         let (seconds, attoseconds) = duration.components
         if attoseconds != 0 { return "\(seconds * 1_000 + attoseconds / 1_000_000_000_000_000)ms" }
         for (unit, length) in [("d", Int64(86_400)), ("h", 3_600), ("m", 60)] where seconds > 0 && seconds % length == 0 {

@@ -14,6 +14,7 @@ extension APISchema {
                 APIMember("account", .nullable(.object([APIMember("id", .text()), APIMember("label", .nullable(.text()))]))),
                 APIMember("credentialVersion", .nullable(.integer())), APIMember("createdAt", .moment), APIMember("updatedAt", .moment),
                 APIMember("testedAt", .nullable(.moment)),
+                APIMember("schedule", .nullable(.object([APIMember("every", .text()), APIMember("nextRunAt", .nullable(.moment))]))),
             ])
         ),
         (
@@ -52,6 +53,20 @@ extension APISchema {
                 APIMember("startedAt", .moment), APIMember("finishedAt", .nullable(.moment)), APIMember("pages", .integer()),
                 APIMember("records", counts("inserted", "updated", "unchanged", "deleted")),
                 APIMember("findings", counts("opened", "resolved", "reopened")),
+            ])
+        ),
+        (
+            "RunLogLine",
+            .object([
+                APIMember("number", .integer()), APIMember("at", .moment), APIMember("level", .text()), APIMember("message", .text()),
+                APIMember("details", .map(.text())),
+            ])
+        ),
+        (
+            "RecordChange",
+            .object([
+                APIMember("runId", .text()), APIMember("key", .text()), APIMember("parentKey", .nullable(.text())),
+                APIMember("deleted", .flag), APIMember("record", .any),
             ])
         ),
         ("Finding", .object(findingMembers)),
@@ -133,6 +148,9 @@ extension APISchema {
     /// Values of settings by the ids of fields.
     static let settings = APISchema.map(
         .nullable(.either([.text(), .number, .flag, .list(.text())])))
+
+    /// How often something happens, as manifests write it.
+    static let interval = APISchema.text(pattern: "^[1-9][0-9]{0,8}(s|m|h|d)$")
 
     /// A name that a person gives.
     static let name = line(200)

@@ -8,15 +8,18 @@ final class RouteTable {
     private let open: RouterGroup<APIContext>
     private let keyed: RouterGroup<KeyContext>
     private let idempotency: IdempotencyGuard
+    private let deadline: Deadline
 
     /// - Parameters:
     ///   - open: routes that anybody may call.
     ///   - keyed: routes that need a key.
     ///   - idempotency: lets requests of theirs be sent again.
-    init(open: RouterGroup<APIContext>, keyed: RouterGroup<KeyContext>, idempotency: IdempotencyGuard) {
+    ///   - deadline: ends those that take too long.
+    init(open: RouterGroup<APIContext>, keyed: RouterGroup<KeyContext>, idempotency: IdempotencyGuard, deadline: Deadline) {
         self.open = open
         self.keyed = keyed
         self.idempotency = idempotency
+        self.deadline = deadline
     }
 
     /// Answers the methods that a known path does not have. Must follow the last route.
@@ -43,11 +46,16 @@ final class RouteTable {
         use handler: @escaping @Sendable (Request, KeyContext) async throws -> some ResponseGenerator
     ) {
         operations.append(operation.at(method, path))
-        keyed.on(RouterPath(path), method: method) { [idempotency] request, context -> Response in
+        let answer: @Sendable (Request, KeyContext) async throws -> Response = { [idempotency] request, context in
             try await idempotency.answer(request, context) { request in
                 let output = try await handler(request, context)
                 return (try output.response(from: request, context: context), (output as? Answer)?.bytes)
             }
+        }
+        // What only reads waits for nobody outside.
+        if method == .get { return _ = keyed.on(RouterPath(path), method: method, use: answer) }
+        keyed.on(RouterPath(path), method: method) { [deadline] request, context in
+            try await deadline.run { try await answer(request, context) }
         }
     }
 

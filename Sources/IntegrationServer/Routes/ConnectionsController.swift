@@ -28,8 +28,11 @@ struct ConnectionsController {
         routes.add(
             .patch, place,
             APIOperation(
-                "Change the name or variables",
-                body: .object([.optional("name", APISchema.name), .optional("variables", APISchema.settings)]), answer: connection,
+                "Change the name, variables or schedule",
+                body: .object([
+                    .optional("name", APISchema.name), .optional("variables", APISchema.settings),
+                    .optional("schedule", .object([APIMember("every", APISchema.interval)])),
+                ]), answer: connection,
                 problems: [.conflict]),
             use: update)
         routes.add(.delete, place, APIOperation("Delete a connection and its secrets", status: .noContent), use: delete)
@@ -66,7 +69,7 @@ struct ConnectionsController {
     }
 
     @Sendable func create(_ request: Request, _ context: KeyContext) async throws -> Answer {
-        try context.require(.write)
+        try context.require(.connect)
         var body = try await BodyReader(request)
         let organization = body.optionalText("organizationId")
         let slug = body.text("providerSlug")
@@ -74,6 +77,7 @@ struct ConnectionsController {
         let values = body.settings("credentials").merging(body.settings("config")) { first, _ in first }
         let variables = body.settings("variables")
         try body.finish()
+        try context.require(provider: slug)
         let connection = try await connections.create(
             ConnectionService.Draft(
                 organization: try await context.organization(organization), provider: slug, name: name, values: values, variables: variables
@@ -94,11 +98,27 @@ struct ConnectionsController {
         let name = body.optionalText("name")
         if name?.isEmpty == true { body.problem("name", "is empty") }
         let variables = body.optionalSettings("variables")
+        let schedule = Self.schedule(&body)
         try body.finish()
         let connection = try await connections.update(
-            try context.id(), organization: try await context.organization(), name: name, variables: variables, by: context.actor)
+            try context.id(), organization: try await context.organization(), name: name, variables: variables, schedule: schedule,
+            by: context.actor)
         return Answer { $0.members(of: connection) }
     }
+
+    /// Null stops it, and nothing leaves it.
+    private static func schedule(_ body: inout BodyReader) -> ConnectionService.Schedule {
+        guard body.has("schedule") else { return .unchanged }
+        guard let text = body.text("schedule", member: "every") else { return .every(nil) }
+        guard text.wholeMatch(of: /[1-9][0-9]{0,8}(s|m|h|d)/) != nil, let interval = DurationText.duration(text), interval >= shortest
+        else {
+            body.problem("schedule/every", "is no interval of at least a minute", fix: "Write it as 15m, 24h or 7d.")
+            return .unchanged
+        }
+        return .every(interval)
+    }
+
+    private static let shortest = Duration.seconds(60)
 
     @Sendable func delete(_ request: Request, _ context: KeyContext) async throws -> Response {
         try context.require(.write)

@@ -109,9 +109,7 @@ struct FindingsController {
     where Choice.RawValue == String {
         guard let text else { return nil }
         guard let choice = Choice(rawValue: String(text)) else {
-            throw APIProblem(
-                .unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.",
-                fields: [.init(place: name, reason: "is none of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))", fix: nil)])
+            throw APIProblem.field(name, "is none of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))", fix: nil)
         }
         return choice
     }

@@ -47,12 +47,10 @@ struct OAuthAppsController {
     }
 
     @Sendable func availability(_ request: Request, _ context: KeyContext) async throws -> Answer {
-        try context.require(.read)
+        if !context.key.scopes.contains(.connect) { try context.require(.read) }
         let organization = try await context.organization()
         guard let slug = request.uri.queryParameters["providerSlug"] else {
-            throw APIProblem(
-                .unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.",
-                fields: [.init(place: "providerSlug", reason: "is missing", fix: "Say which integration.")])
+            throw APIProblem.field("providerSlug", "is missing", fix: "Say which integration.")
         }
         let (manifest, _) = try oauth(String(slug))
         let found = try await apps.resolve(manifest, organization: organization)
@@ -74,9 +72,7 @@ struct OAuthAppsController {
         let organization = try await context.organization(given)
         let (manifest, auth) = try oauth(slug)
         guard !secret.isEmpty || auth.clientAuthMethod == .none else {
-            throw APIProblem(
-                .unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.",
-                fields: [.init(place: "/clientSecret", reason: "is missing", fix: auth.createAppUrl.map { "It is shown at \($0)." })])
+            throw APIProblem.field("/clientSecret", "is missing", fix: auth.createAppUrl.map { "It is shown at \($0)." })
         }
         try await apps.save(manifest, organization: organization, clientID: id, secret: secret, by: context.actor)
         return Answer(.created) { writer in

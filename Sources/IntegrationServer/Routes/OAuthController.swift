@@ -33,7 +33,7 @@ struct OAuthController {
     }
 
     @Sendable func start(_ request: Request, _ context: KeyContext) async throws -> Answer {
-        try context.require(.write)
+        try context.require(.connect)
         var body = try await BodyReader(request)
         let organization = body.optionalText("organizationId")
         let slug = body.text("providerSlug")
@@ -43,6 +43,7 @@ struct OAuthController {
         let returnURL = body.optionalText("returnUrl", limit: 2000)
         let connection = body.optionalText("connectionId")
         try body.finish()
+        try context.require(provider: slug)
         let begun = try await flow.start(
             OAuthFlow.Start(
                 organization: try await context.organization(organization), provider: slug, name: name, values: values,

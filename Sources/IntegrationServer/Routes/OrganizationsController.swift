@@ -8,6 +8,7 @@ import IntegrationStore
 struct OrganizationsController {
     let store: IntegrationStore
     let keys: APIKeyService
+    let connections: ConnectionService
     let now: @Sendable () -> Date
 
     func add(to routes: RouteTable) {
@@ -23,12 +24,19 @@ struct OrganizationsController {
             APIOperation("All organisations", query: APIOperation.paging, answer: .page(of: "Organization"), hasOrganization: false),
             use: list)
         routes.add(
+            .delete, "organizations/:id",
+            APIOperation(
+                "Delete an organisation, its connections and all its secrets", status: .noContent, hasOrganization: false,
+                problems: [.conflict]),
+            use: deleteOrganization)
+        routes.add(
             .post, "api-keys",
             APIOperation(
                 "Make a key; its secret is shown this once",
                 body: .object([
                     .optional("organizationId", .line(200)), APIMember("name", APISchema.name),
                     APIMember("scopes", .list(.choice(APIKey.Scope.allCases.map(\.rawValue)), shortest: 1)),
+                    .optional("expiresAt", .moment),
                 ]), status: .created, answer: .named("NewAPIKey")),
             use: createKey)
         routes.add(.get, "api-keys", APIOperation("Keys, without their secrets", answer: .page(of: "APIKey")), use: listKeys)
@@ -49,6 +57,12 @@ struct OrganizationsController {
         return Answer(.created) { $0.members(of: organization) }
     }
 
+    @Sendable func deleteOrganization(_ request: Request, _ context: KeyContext) async throws -> Response {
+        try context.requireOperator()
+        try await connections.deleteOrganization(try context.id().rawValue, by: context.actor)
+        return Response(status: .noContent)
+    }
+
     @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.requireOperator()
         let page = try PageQuery(request)
@@ -67,9 +81,12 @@ struct OrganizationsController {
         if words.isEmpty || scopes.count != Set(words).count {
             body.problem("scopes", "must be some of \(APIKey.Scope.allCases.map(\.rawValue).joined(separator: ", "))")
         }
+        let expiresAt = body.moment("expiresAt")
+        if let expiresAt, expiresAt <= now() { body.problem("expiresAt", "is over already") }
         try body.finish()
         let organization = try await context.organizationOfKeys(given)
-        let made = try await keys.create(organization: organization, name: name, scopes: scopes, by: context.actor)
+        let made = try await keys.create(
+            organization: organization, name: name, scopes: scopes, expiresAt: expiresAt, by: context.actor)
         return Answer(.created) { writer in
             writer.members(of: made.key)
             writer.member("secret", made.secret)

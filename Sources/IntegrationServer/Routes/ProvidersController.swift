@@ -20,13 +20,15 @@ struct ProvidersController {
     @Sendable func list(_ request: Request, _ context: KeyContext) throws -> Answer {
         let page = try PageQuery(request)
         let after = page.after ?? ""
-        let manifests = registry.manifests.filter { $0.id > after }.prefix(page.limit + 1)
+        let manifests = registry.manifests.filter { $0.id > after && context.allows($0.id) }.prefix(page.limit + 1)
         let (rows, next) = page.page(Array(manifests), cursor: \.id)
         return Answer(rows, next: next) { $0.members(of: $1) }
     }
 
     @Sendable func get(_ request: Request, _ context: KeyContext) throws -> Answer {
-        guard let slug = context.parameters.get("slug"), let manifest = registry[slug] else { throw APIProblem.notFound }
+        guard let slug = context.parameters.get("slug"), let manifest = registry[slug], context.allows(slug) else {
+            throw APIProblem.notFound
+        }
         return Answer { writer in
             writer.members(of: manifest)
             writer.key("credentialFields")

@@ -38,6 +38,12 @@ struct RunsController {
             use: start)
         routes.add(.get, place, APIOperation("Runs, newest first", query: APIOperation.paging, answer: .page(of: "Run")), use: list)
         routes.add(.get, "\(place)/:run", APIOperation("A run, while it goes and after", answer: .named("Run")), use: get)
+        routes.add(
+            .post, "\(place)/:run/cancel",
+            APIOperation("End a run after the page it is at", answer: .named("Run"), problems: [.conflict]), use: cancel)
+        routes.add(
+            .get, "\(place)/:run/log",
+            APIOperation("What was logged of a run, oldest first", query: APIOperation.paging, answer: .page(of: "RunLogLine")), use: log)
     }
 
     @Sendable func start(_ request: Request, _ context: KeyContext) async throws -> Answer {
@@ -76,10 +82,37 @@ struct RunsController {
     @Sendable func get(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
         let connection = try context.id()
-        guard let name = context.parameters.get("run"),
-            let run = try await store.run(
-                PublicID(rawValue: name), of: connection, organization: try await context.organization())
-        else { throw APIProblem.notFound }
+        let run = try await store.run(try context.run(), of: connection, organization: try await context.organization())
+        guard let run else { throw APIProblem.notFound }
         return Answer { $0.members(of: run, connection: connection) }
+    }
+
+    @Sendable func cancel(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.write)
+        let connection = try context.id()
+        try await runs.cancel(
+            try context.run(), of: connection, organization: try await context.organization(), by: context.actor)
+        let run = try await store.run(try context.run(), of: connection, organization: try await context.organization())
+        guard let run else { throw APIProblem.notFound }
+        return Answer { $0.members(of: run, connection: connection) }
+    }
+
+    @Sendable func log(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.read)
+        let page = try PageQuery(request)
+        let found = try await store.log(
+            of: try context.run(), connection: try context.id(), organization: try await context.organization(),
+            after: page.after.flatMap(Int.init) ?? 0, limit: page.limit + 1)
+        guard let found else { throw APIProblem.notFound }
+        let (rows, next) = page.page(found) { String($0.number) }
+        return Answer(rows, next: next) { $0.members(of: $1) }
+    }
+}
+
+extension KeyContext {
+    /// The `:run` of the path.
+    fileprivate func run() throws -> PublicID {
+        guard let text = parameters.get("run") else { throw APIProblem.notFound }
+        return PublicID(rawValue: text)
     }
 }

@@ -9,6 +9,8 @@ struct APIContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Stands in the answer, in every log line and in problem details.
     let requestID: String
+    /// The trace that the caller began, or a new one.
+    var trace = TraceContext()
     var key: APIKey?
     /// The organisation that the query names.
     var namedOrganization: String?
@@ -53,9 +55,7 @@ struct KeyContext: ChildRequestContext {
             return own
         }
         guard let named else {
-            throw APIProblem(
-                .unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.",
-                fields: [.init(place: "organizationId", reason: "is missing: this key is of no organisation", fix: "Say which one.")])
+            throw APIProblem.field("organizationId", "is missing: this key is of no organisation", fix: "Say which one.")
         }
         guard try await exists(named) else { throw APIProblem.notFound }
         return named
@@ -69,9 +69,17 @@ struct KeyContext: ChildRequestContext {
 
     /// Refuses a key that may not do this.
     func require(_ scope: APIKey.Scope) throws {
-        guard key.scopes.contains(scope) || key.scopes.contains(.admin) else {
+        let isPartOfWriting = scope == .connect && key.scopes.contains(.write)
+        guard key.scopes.contains(scope) || isPartOfWriting || key.scopes.contains(.admin) else {
             throw APIProblem(.forbidden, "missing_scope", "This key has no scope `\(scope.rawValue)`.")
         }
+    }
+
+    /// Whether the key is for an integration; others do not exist for it.
+    func allows(_ provider: String) -> Bool { key.providers?.contains(provider) ?? true }
+
+    func require(provider: String) throws {
+        guard allows(provider) else { throw APIProblem.notFound }
     }
 
     /// Refuses all but the operator's keys.

@@ -28,9 +28,7 @@ struct IdempotencyGuard: Sendable {
             return try await handle(request).response
         }
         guard (1...Self.longestKey).contains(key.utf8.count), key.wholeMatch(of: /[A-Za-z0-9_-]+/) != nil else {
-            throw APIProblem(
-                .unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.",
-                fields: [.init(place: "Idempotency-Key", reason: "is not 1 to \(Self.longestKey) letters, digits, `-` and `_`", fix: nil)])
+            throw APIProblem.field("Idempotency-Key", "is not 1 to \(Self.longestKey) letters, digits, `-` and `_`", fix: nil)
         }
         // The operator's requests are told apart by the organisation they name, which is part of the fingerprint.
         let organization = context.key.organization ?? Self.ofOperator
@@ -65,7 +63,8 @@ struct IdempotencyGuard: Sendable {
             return response
         } catch {
             // Nothing came of it: it may be sent again. The first error is the one to hear of.
-            try? await store.abandonIdempotent(organization: organization, key: key)
+            // Also where nobody waits for the request any more.
+            _ = await Task { [store] in try? await store.abandonIdempotent(organization: organization, key: key) }.value
             throw error
         }
     }

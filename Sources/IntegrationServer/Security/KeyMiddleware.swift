@@ -1,12 +1,15 @@
 import HTTPTypes
 import Hummingbird
+import IntegrationCore
 import IntegrationRuntime
 
-/// Finds out whose key a request was sent with.
+/// Finds out whose key a request was sent with, and whether that may send another one now.
 struct KeyMiddleware: RouterMiddleware {
     typealias Context = APIContext
 
     let keys: APIKeyService
+    /// Nil where there is no limit.
+    let limiter: RateLimiter?
     let exists: @Sendable (String) async throws -> Bool
 
     func handle(
@@ -18,7 +21,26 @@ struct KeyMiddleware: RouterMiddleware {
         if let header = request.headers[.authorization], let secret = Self.bearer(header) {
             context.key = try await keys.authenticate(secret)
         }
-        return try await next(request, context)
+        guard let limiter, let key = context.key else { return try await next(request, context) }
+        let standing = limiter.take(key.id)
+        guard standing.isAllowed else {
+            var problem = APIProblem(
+                .tooManyRequests, "rate_limited", "This key has sent too many requests; come back after `Retry-After`.")
+            problem.retryAfter = .seconds(standing.seconds)
+            problem.rateLimit = (limiter.policy, standing.header)
+            throw problem
+        }
+        do {
+            var response = try await next(request, context)
+            response.headers[.rateLimitPolicy] = limiter.policy
+            response.headers[.rateLimit] = standing.header
+            return response
+        } catch {
+            // Errors of ours are told with the same headers.
+            guard var problem = APIProblem(error) else { throw error }
+            problem.rateLimit = (limiter.policy, standing.header)
+            throw problem
+        }
     }
 
     private static func bearer(_ header: String) -> String? {

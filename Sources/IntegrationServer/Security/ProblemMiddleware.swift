@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import IntegrationAuth
@@ -6,13 +7,24 @@ import IntegrationRuntime
 import IntegrationStore
 import Logging
 
-/// Makes every error an answer, and gives every answer the name of its request and the headers that keep browsers out of trouble.
+/// Makes every error an answer, gives every answer the name of its request and the headers that keep browsers out of trouble, and counts and
+/// logs it.
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = APIContext
+
+    let metrics: Metrics
+    /// Whether people reach this server over TLS only.
+    let isSecure: Bool
 
     func handle(
         _ request: Request, context: APIContext, next: @concurrent (Request, APIContext) async throws -> Response
     ) async throws -> Response {
+        let began = ContinuousClock.now
+        var context = context
+        if let parent = request.headers[.traceparent], let trace = TraceContext(traceparent: parent) { context.trace = trace }
+        context.logger[metadataKey: "request.id"] = "\(context.requestID)"
+        context.logger[metadataKey: "trace.id"] = "\(context.trace.traceID)"
+        context.logger[metadataKey: "span.id"] = "\(context.trace.spanID)"
         var response: Response
         do {
             response = try await next(request, context)
@@ -25,8 +37,28 @@ struct ProblemMiddleware: RouterMiddleware {
         response.headers[.contentTypeOptions] = "nosniff"
         response.headers[.frameOptions] = "DENY"
         response.headers[.referrerPolicy] = "no-referrer"
+        if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+        if response.headers[.contentSecurityPolicy] == nil {
+            response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        note(request, response, context, ContinuousClock.now - began)
         return response
+    }
+
+    /// The path as it was declared: the one that was called may hold what nobody should read in a log.
+    private func note(_ request: Request, _ response: Response, _ context: APIContext, _ time: Duration) {
+        let route = context.endpointPath ?? "none"
+        let method = request.method.isStandard ? request.method.rawValue : "other"
+        let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+        metrics.count(.requests, method, route, String(response.status.code))
+        metrics.measure(.requests, method, route, seconds: seconds)
+        context.logger.debug(
+            "request answered",
+            metadata: [
+                "http.method": "\(method)", "http.route": "\(route)", "http.status": "\(response.status.code)",
+                "http.seconds": "\(seconds)",
+            ])
     }
 
     /// Errors of ours hold no secrets; of others only the kind is told.
@@ -41,7 +73,7 @@ struct ProblemMiddleware: RouterMiddleware {
     private func answer(to error: any Error, _ context: APIContext) -> Response {
         let problem = APIProblem(error)
         if problem?.status.code ?? 500 >= 500 {
-            context.logger.error("request failed", metadata: ["request.id": "\(context.requestID)", "error": "\(Self.words(for: error))"])
+            context.logger.error("request failed", metadata: ["error": "\(Self.words(for: error))"])
         }
         if let problem { return problem.response(requestID: context.requestID) }
         // The error is not shown: it may tell what nobody outside should know.
@@ -51,9 +83,15 @@ struct ProblemMiddleware: RouterMiddleware {
     }
 }
 
+extension HTTPRequest.Method {
+    /// Others would make as many series as somebody sends words.
+    fileprivate var isStandard: Bool { [.get, .head, .post, .put, .patch, .delete, .options].contains(self) }
+}
+
 extension HTTPField.Name {
     fileprivate static let requestID = Self("X-Request-Id") ?? .date
     fileprivate static let contentTypeOptions = Self("X-Content-Type-Options") ?? .date
     fileprivate static let frameOptions = Self("X-Frame-Options") ?? .date
     fileprivate static let referrerPolicy = Self("Referrer-Policy") ?? .date
+    fileprivate static let traceparent = Self("traceparent") ?? .date
 }

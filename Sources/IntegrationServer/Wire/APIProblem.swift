@@ -26,6 +26,8 @@ struct APIProblem: Error {
     var allow: String?
     /// When to come back.
     var retryAfter: Duration?
+    /// What a key may send, and what is left of it.
+    var rateLimit: (policy: String, standing: String)?
 
     init(_ status: HTTPResponse.Status, _ code: String, _ detail: String, fields: [Field] = []) {
         self.status = status
@@ -39,6 +41,13 @@ struct APIProblem: Error {
 
     /// Also for what exists and belongs to somebody else: nobody can tell the two apart.
     static let notFound = APIProblem(.notFound, "not_found", "There is nothing of that name.")
+
+    /// One field that does not fit.
+    static func field(_ place: String, _ reason: String, fix: String?) -> APIProblem {
+        APIProblem(
+            .unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.",
+            fields: [Field(place: place, reason: reason, fix: fix)])
+    }
 
     func response(requestID: String) -> Response {
         var writer = JSONWriter()
@@ -64,6 +73,8 @@ struct APIProblem: Error {
         var headers: HTTPFields = [.contentType: "application/problem+json"]
         if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
         headers[.allow] = allow
+        headers[.rateLimitPolicy] = rateLimit?.policy
+        headers[.rateLimit] = rateLimit?.standing
         if let retryAfter { headers[.retryAfter] = String(max(1, retryAfter.components.seconds)) }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: writer.bytes)))
     }

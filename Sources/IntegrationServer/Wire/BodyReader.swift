@@ -102,6 +102,19 @@ struct BodyReader {
         return choice
     }
 
+    /// Whether the body names it, be it with null.
+    func has(_ name: String) -> Bool { members[name] != nil }
+
+    /// A text of an object that has nothing else; nil where the object is null.
+    mutating func text(_ name: String, member: String) -> String? {
+        guard let value = value(name) else { return nil }
+        guard value.kind == .object, value.members.allSatisfy({ $0.0 == member }), let text = value[member]?.stringValue else {
+            problem(name, "is not an object with the text `\(member)`")
+            return ""
+        }
+        return text
+    }
+
     /// A list of texts.
     mutating func texts(_ name: String) -> [String] {
         guard let value = value(name) else { return [] }

@@ -29,6 +29,26 @@ extension JSONWriter {
         member("createdAt", connection.createdAt)
         member("updatedAt", connection.updatedAt)
         member("testedAt", connection.testedAt)
+        key("schedule")
+        if let interval = connection.interval {
+            object { writer in
+                writer.member("every", DurationText.text(interval))
+                writer.member("nextRunAt", connection.nextRunAt)
+            }
+        } else {
+            null()
+        }
+    }
+
+    mutating func members(of line: RunLogLine) {
+        member("number", line.number)
+        member("at", line.at)
+        member("level", line.level)
+        member("message", line.message)
+        key("details")
+        object { writer in
+            for (name, value) in line.details.sorted(by: { $0.key < $1.key }) { writer.member(name, value) }
+        }
     }
 
     mutating func members(of version: CredentialVersion, isCurrent: Bool) {

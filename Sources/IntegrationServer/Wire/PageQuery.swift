@@ -12,9 +12,7 @@ struct PageQuery {
         let parameters = request.uri.queryParameters
         if let text = parameters["limit"] {
             guard let number = Int(text), (1...Self.largest).contains(number) else {
-                throw APIProblem(
-                    .unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.",
-                    fields: [.init(place: "limit", reason: "is not a number from 1 to \(Self.largest)", fix: nil)])
+                throw APIProblem.field("limit", "is not a number from 1 to \(Self.largest)", fix: nil)
             }
             limit = number
         } else {

@@ -26,8 +26,9 @@ struct FindingWriter {
             database,
             """
             INSERT INTO findings (check_ref, resource_type, resource_id, resource_name, origin, record_id, title, remediation, evidence,
-                reason, verdict, severity, seen_run, last_seen, first_seen, public_id, status)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, 'open')
+                reason, verdict, severity, seen_run, last_seen, first_seen, public_id, status, organization)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, 'open',
+                (SELECT organization FROM connections JOIN checks ON connections.id = connection_id WHERE checks.id = ?1))
             """)
         happening = try RawStatement(
             database,

@@ -4,10 +4,13 @@ import GRDB
 struct RecordRemover {
     private let database: Database
     private let connection: ConnectionID
+    private let run: RunID
 
-    init(_ database: Database, connection: ConnectionID) {
+    /// - Parameter run: Which does it.
+    init(_ database: Database, connection: ConnectionID, run: RunID) {
         self.database = database
         self.connection = connection
+        self.run = run
     }
 
     /// Deletes a record and its children to any depth, and counts what went, by stream.
@@ -18,6 +21,17 @@ struct RecordRemover {
         try outcomes.remove(record)
         try OwedWriter(database).forget(record)
         try RunUnits.forget(record, in: database)
+        // Who follows the changes of a stream has to hear of it.
+        let note = try RawStatement(
+            database,
+            """
+            INSERT INTO removed_records (stream_id, run_id, record_id, key, parent_key)
+            SELECT r.stream_id, ?2, r.id, r.key, parents.key FROM records AS r LEFT JOIN records AS parents ON parents.id = r.parent_id
+            WHERE r.id = ?1
+            """)
+        note.bind(1, record.rawValue)
+        note.bind(2, run.rawValue)
+        try note.run()
         let delete = try RawStatement(database, "DELETE FROM records WHERE id = ?1")
         delete.bind(1, record.rawValue)
         try delete.run()

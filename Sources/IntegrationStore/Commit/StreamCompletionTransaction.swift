@@ -73,7 +73,7 @@ struct StreamCompletionTransaction {
             return
         }
         var outcomes = try OutcomeWriter(database, lease: completion.lease, now: completion.now)
-        let remover = RecordRemover(database, connection: completion.lease.connection)
+        let remover = RecordRemover(database, connection: completion.lease.connection, run: completion.lease.run)
         for record in gone {
             if completion.owes.contains(.ofParents) { try oweParentVerdicts(of: record) }
             try remover.remove(record, of: completion.stream, outcomes: &outcomes, removed: &outcome.deletedByStream)

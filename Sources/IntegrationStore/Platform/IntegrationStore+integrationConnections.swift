@@ -143,7 +143,7 @@ extension IntegrationStore {
             try database.execute(
                 sql: """
                     UPDATE connections SET status = 'disconnected', name = name || ' ' || public_id, credential_version = NULL, config = '{}',
-                        variables = '{}', reason = NULL, updated_at = ? WHERE organization = ? AND public_id = ?
+                        variables = '{}', reason = NULL, run_interval = NULL, next_run_at = NULL, updated_at = ? WHERE organization = ? AND public_id = ?
                     """, arguments: [now.millisecondsSince1970, organization, id.rawValue])
             // Whoever runs it may write nothing more.
             try database.execute(
@@ -168,12 +168,13 @@ extension IntegrationStore {
         try database.execute(
             sql: """
                 UPDATE connections SET name = ?, status = ?, reason = ?, config = ?, variables = ?, credential_version = ?, account_id = ?,
-                    account_label = ?, updated_at = ?, tested_at = ?, paused_from = ? WHERE organization = ? AND public_id = ?
+                    account_label = ?, updated_at = ?, tested_at = ?, paused_from = ?, run_interval = ?, next_run_at = ? WHERE organization = ? AND public_id = ?
                 """,
             arguments: [
                 connection.name, connection.status.rawValue, connection.reason, connection.config.json, connection.variables.json,
                 connection.credentialVersion, connection.account?.id, connection.account?.label,
                 connection.updatedAt.millisecondsSince1970, connection.testedAt?.millisecondsSince1970, connection.pausedFrom?.rawValue,
+                connection.interval.map { $0.components.seconds * 1000 }, connection.nextRunAt?.millisecondsSince1970,
                 connection.organization,
                 connection.id.rawValue,
             ])

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import GRDB
 package import IntegrationCore
 
@@ -7,7 +7,7 @@ extension IntegrationStore {
     package func createOrganization(_ organization: Organization, by actor: String) async throws {
         try await write { database in
             try database.execute(
-                sql: "INSERT INTO organizations VALUES (?, ?, ?)",
+                sql: "INSERT INTO organizations (id, name, created_at) VALUES (?, ?, ?)",
                 arguments: [organization.id, organization.name, organization.createdAt.millisecondsSince1970])
             try AuditWriter(database: database).append(
                 AuditEvent(.organizationCreated, target: organization.id, by: actor, details: ["name": organization.name]),
@@ -18,8 +18,10 @@ extension IntegrationStore {
     /// Nil when there is none of that id.
     package func organization(_ id: String) async throws -> Organization? {
         try await read { database in
-            try Row.fetchOne(database, sql: "SELECT id, name, created_at FROM organizations WHERE id = ?", arguments: [id])
-                .map(Organization.init)
+            try Row.fetchOne(
+                database, sql: "SELECT id, name, created_at FROM organizations WHERE id = ? AND deleted_at IS NULL", arguments: [id]
+            )
+            .map(Organization.init)
         }
     }
 
@@ -27,9 +29,46 @@ extension IntegrationStore {
     package func organizations(after id: String = "", limit: Int) async throws -> [Organization] {
         try await read { database in
             try Row.fetchAll(
-                database, sql: "SELECT id, name, created_at FROM organizations WHERE id > ? ORDER BY id LIMIT ?", arguments: [id, limit]
+                database,
+                sql: "SELECT id, name, created_at FROM organizations WHERE id > ? AND deleted_at IS NULL ORDER BY id LIMIT ?",
+                arguments: [id, limit]
             ).map(Organization.init)
         }
+    }
+
+    /// Deletes an organisation whose connections are deleted: its keys to the API end at once, and its data keys go, without which nothing that
+    /// was sealed for it can be read by anybody. Where tokens are still to be given back, the data keys go with the last of them.
+    ///
+    /// - Returns: False when there is none of that id.
+    /// - Throws: ``StoreError/Code/conflict`` while it has connections.
+    package func deleteOrganization(_ id: String, by actor: String, now: Date) async throws -> Bool {
+        let isDeleted = try await write { database in
+            let connected = try Bool.fetchOne(
+                database, sql: "SELECT 1 FROM connections WHERE organization = ? AND status != 'disconnected' LIMIT 1", arguments: [id])
+            guard connected == nil else { throw StoreError(.conflict, "the organisation has connections") }
+            try database.execute(
+                sql: "UPDATE organizations SET deleted_at = ?, name = '' WHERE id = ? AND deleted_at IS NULL",
+                arguments: [now.millisecondsSince1970, id])
+            guard database.changesCount > 0 else { return false }
+            for table in ["api_keys", "oauth_apps", "oauth_states", "connect_sessions", "idempotency_keys"] {
+                try database.execute(sql: "DELETE FROM \(table) WHERE organization = ?", arguments: [id])
+            }
+            try Self.shredKeysOfDeletedOrganizations(in: database)
+            try AuditWriter(database: database).append(
+                AuditEvent(.organizationDeleted, target: id, by: actor), organization: id, now: now)
+            return true
+        }
+        if isDeleted { try await emptyLog() }
+        return isDeleted
+    }
+
+    /// Removes the data keys that only revocations had still needed.
+    static func shredKeysOfDeletedOrganizations(in database: Database) throws {
+        try database.execute(
+            sql: """
+                DELETE FROM data_keys WHERE organization IN (SELECT id FROM organizations WHERE deleted_at IS NOT NULL)
+                    AND organization NOT IN (SELECT organization FROM revocations)
+                """)
     }
 }
 

@@ -32,6 +32,7 @@ extension IntegrationStore {
             try database.execute(
                 sql: "DELETE FROM revocations WHERE organization = ? AND connection = ?",
                 arguments: [revocation.organization, revocation.connection.rawValue])
+            try Self.shredKeysOfDeletedOrganizations(in: database)
         }
     }
 
@@ -49,8 +50,8 @@ extension IntegrationStore {
             try StoredConnection.fetch(
                 database,
                 where: """
-                    status = 'active' AND id IN (SELECT connection_id FROM oauth_tokens WHERE expires_at < ?1 AND ifnull(retry_at, 0) <= ?2
-                        AND ifnull(lease_until, 0) <= ?2 ORDER BY expires_at LIMIT ?3)
+                    id IN (SELECT connection_id FROM oauth_tokens JOIN connections AS c ON c.id = connection_id WHERE expires_at < ?1
+                        AND ifnull(retry_at, 0) <= ?2 AND ifnull(lease_until, 0) <= ?2 AND c.status = 'active' ORDER BY expires_at LIMIT ?3)
                     """, [moment.millisecondsSince1970, now.millisecondsSince1970, limit])
         }
     }

@@ -20,7 +20,7 @@ struct TestBrowser {
 
     /// Says yes at the provider; gives back where it sends the browser.
     func consent(_ url: String) async throws -> String {
-        let target = url.replacing(server.sandbox.origin, with: "")
+        let target = url.replacing(server.provider, with: "")
         return try #require(try await server.admin.with(key: nil, origin: server.sandbox.origin).get(target).header("Location"))
     }
 }

@@ -31,6 +31,18 @@ struct TestServer {
     var sweep: @Sendable () async -> Void = {}
     let time: Time
     let log: LogRecorder
+    /// Between the servers and the sandbox.
+    let interceptor: Interceptor
+    /// Where the servers send their requests.
+    var provider = ""
+    var limits = Limits()
+
+    /// What an operator may set.
+    struct Limits {
+        var rateLimit: Int?
+        var deadline = Duration.seconds(300)
+        var corsOrigins: [String] = []
+    }
 
     /// The database file.
     var path: String { folder.appending(path: "patchbay.db").path }
@@ -45,17 +57,20 @@ struct TestServer {
     }
 
     /// Serves while `body` runs, with the requests of a built-in integration sent to its sandbox.
-    static func withServer<R>(_ slug: String = "okta", _ body: (TestServer) async throws -> R) async throws -> R {
+    static func withServer<R>(
+        _ slug: String = "okta", limits: Limits = Limits(), _ body: (TestServer) async throws -> R
+    ) async throws -> R {
         let directory = try BuiltInCatalog.directory()
         let loaded = ManifestLoader().load(folder: "\(directory)/\(slug)")
         let manifest = try #require(loaded.manifest)
         let fixtures = try #require(SandboxFixtures.load(folder: "\(directory)/\(slug)", manifest: manifest).fixtures)
-        return try await withServers(1, manifest, fixtures, body)
+        return try await withServers(1, manifest, fixtures, limits: limits, body)
     }
 
     /// Several servers over one database, as processes of their own would be.
     static func withServers<R>(
-        _ count: Int, _ manifest: IntegrationManifest, _ fixtures: SandboxFixtures, _ body: (TestServer) async throws -> R
+        _ count: Int, _ manifest: IntegrationManifest, _ fixtures: SandboxFixtures, limits: Limits = Limits(),
+        _ body: (TestServer) async throws -> R
     ) async throws -> R {
         let folder = FileManager.default.temporaryDirectory.appending(path: "patchbay-server-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -73,10 +88,15 @@ struct TestServer {
         do {
             result = .success(
                 try await SandboxProvider.withProvider(manifest: manifest, fixtures: fixtures, now: { time.now }) { sandbox in
-                    let server = TestServer(
-                        admin: APIClient(origin: "", client: client, key: nil), origins: [], folder: folder, manifest: manifest,
-                        sandbox: sandbox, time: time, log: log)
-                    return try await server.running(count, body)
+                    let interceptor = Interceptor()
+                    return try await LoopbackServer.withServer { request, origin in
+                        await interceptor.answer(request, origin: origin, sandbox: sandbox.origin, client: client)
+                    } _: { provider in
+                        let server = TestServer(
+                            admin: APIClient(origin: "", client: client, key: nil), origins: [], folder: folder, manifest: manifest,
+                            sandbox: sandbox, time: time, log: log, interceptor: interceptor, provider: provider.origin, limits: limits)
+                        return try await server.running(count, body)
+                    }
                 })
         } catch {
             result = .failure(error)
@@ -89,7 +109,7 @@ struct TestServer {
     func running<R>(_ count: Int = 1, _ body: (TestServer) async throws -> R) async throws -> R {
         guard count > 0 else { return try await body(self) }
         let access = ProviderAccess(
-            allowedAddresses: [try HostPort(sandbox.hostAndPort)], baseURLs: [manifest.id: sandbox.origin],
+            allowedAddresses: [try HostPort(provider.replacing("http://", with: ""))], baseURLs: [manifest.id: provider],
             clock: EngineClock(
                 now: { time.now },
                 sleep: { _ in
@@ -98,7 +118,7 @@ struct TestServer {
                 }))
         let keys = try KeySource.file(folder.appending(path: "patchbay.keys").path).read()
         return try await IntegrationStore.withStore(path: path) { store in
-            try await Self.running(access, manifest, store, keys, log) { origin, key, running in
+            try await running(access, store, keys) { origin, key, running in
                 var server = self
                 server.operations = running.operations
                 server.routes = running.routes
@@ -110,8 +130,8 @@ struct TestServer {
         }
     }
 
-    private static func running<R>(
-        _ access: ProviderAccess, _ manifest: IntegrationManifest, _ store: IntegrationStore, _ keys: KeyRing, _ log: LogRecorder,
+    private func running<R>(
+        _ access: ProviderAccess, _ store: IntegrationStore, _ keys: KeyRing,
         _ body: (_ origin: String, _ key: String?, PatchbayServer) async throws -> R
     ) async throws -> R {
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
@@ -119,10 +139,11 @@ struct TestServer {
         let origin = "http://127.0.0.1:\(port)"
         let server = try await PatchbayServer(
             ServerConfiguration(
-                port: port, apiURL: origin, returnURLs: ["https://app.example.com"], environment: variables(of: manifest),
+                port: port, apiURL: origin, returnURLs: ["https://app.example.com"], corsOrigins: limits.corsOrigins,
+                rateLimit: limits.rateLimit, deadline: limits.deadline, environment: Self.variables(of: manifest),
                 takesUpRunsEvery: nil, sweepsEvery: nil, access: access),
             registry: try IntegrationRegistry([manifest]), store: store, keys: keys,
-            logger: Logger(label: "test") { _ in log.handler }
+            logger: Logger(label: "test") { [log] _ in log.handler }
         ) { listening.yield($0) }
         let serving = Task {
             defer { listening.finish() }
@@ -192,9 +213,19 @@ struct TestServer {
         let begun = try await client.post("/integrations/connections/\(connection)/runs")
         #expect(begun.status == 202, "\(begun.text)")
         let id = try #require(try begun.text("id"))
+        return try await until {
+            try await client.get("/integrations/connections/\(connection)/runs/\(id)")
+        } has: {
+            try $0.text("status") != "running"
+        }
+    }
+
+    /// Looks again and again, until it is so; the suite's time limit ends what never becomes so.
+    func until<Value>(_ look: () async throws -> Value, has isSo: (Value) throws -> Bool) async throws -> Value {
         while true {
-            let run = try await client.get("/integrations/connections/\(connection)/runs/\(id)")
-            if try run.text("status") != "running" { return run }
+            try Task.checkCancellation()
+            let value = try await look()
+            if try isSo(value) { return value }
             await Task.yield()
         }
     }

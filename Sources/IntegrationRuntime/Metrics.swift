@@ -1,0 +1,110 @@
+import Foundation
+import Synchronization
+
+/// Counts what happens, for Prometheus to read (text format 0.0.4). Labels are words of ours: never an organisation, never a secret.
+package final class Metrics: Sendable {
+    /// What is counted.
+    package struct Counter: Sendable {
+        let name: String
+        let help: String
+        let labels: [String]
+
+        package static let requests = Self("patchbay_http_requests_total", "Requests answered.", ["method", "route", "status"])
+        package static let runs = Self("patchbay_runs_total", "Runs that have ended.", ["provider", "status"])
+        package static let refreshes = Self("patchbay_token_refreshes_total", "Refreshes of tokens.", ["provider", "outcome"])
+        package static let connected = Self("patchbay_oauth_flows_total", "Consents that people came back from.", ["provider", "outcome"])
+
+        private init(_ name: String, _ help: String, _ labels: [String]) {
+            self.name = name
+            self.help = help
+            self.labels = labels
+        }
+    }
+
+    /// What is measured, in seconds.
+    package struct Timing: Sendable {
+        let name: String
+        let help: String
+        let labels: [String]
+        let buckets: [Double]
+
+        package static let requests = Self(
+            name: "patchbay_http_request_duration_seconds", help: "From a request to its answer.", labels: ["method", "route"],
+            buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10])
+        package static let runs = Self(
+            name: "patchbay_run_duration_seconds", help: "From the beginning of a run to its end.", labels: ["provider"],
+            buckets: [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600])
+    }
+
+    private struct Histogram {
+        var counts: [Int]
+        var sum = 0.0
+    }
+
+    private struct State {
+        var counters: [String: (counter: Counter, values: [[String]: Int])] = [:]
+        var timings: [String: (timing: Timing, values: [[String]: Histogram])] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// - Parameter labels: in the order in which the counter names them.
+    package func count(_ counter: Counter, _ labels: String...) {
+        state.withLock { $0.counters[counter.name, default: (counter, [:])].values[labels, default: 0] += 1 }
+    }
+
+    package func measure(_ timing: Timing, _ labels: String..., seconds: Double) {
+        let place = timing.buckets.firstIndex { seconds <= $0 } ?? timing.buckets.count
+        state.withLock { state in
+            let empty = Histogram(counts: Array(repeating: 0, count: timing.buckets.count + 1))
+            state.timings[timing.name, default: (timing, [:])].values[labels, default: empty].counts[place] += 1
+            state.timings[timing.name]?.values[labels]?.sum += seconds
+        }
+    }
+
+    /// - Parameter gauges: what is so right now, by name.
+    package func text(gauges: [(name: String, help: String, value: Double)] = []) -> String {
+        let (counters, timings) = state.withLock { state in
+            (
+                state.counters.values.sorted { $0.counter.name < $1.counter.name },
+                state.timings.values.sorted { $0.timing.name < $1.timing.name }
+            )
+        }
+        var lines: [String] = []
+        for gauge in gauges {
+            lines += ["# HELP \(gauge.name) \(gauge.help)", "# TYPE \(gauge.name) gauge", "\(gauge.name) \(Self.number(gauge.value))"]
+        }
+        for (counter, values) in counters {
+            lines += ["# HELP \(counter.name) \(counter.help)", "# TYPE \(counter.name) counter"]
+            for (labels, value) in values.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+                lines.append("\(counter.name){\(Self.pairs(counter.labels, labels))} \(value)")
+            }
+        }
+        for (timing, values) in timings {
+            lines += ["# HELP \(timing.name) \(timing.help)", "# TYPE \(timing.name) histogram"]
+            for (labels, histogram) in values.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+                let pairs = Self.pairs(timing.labels, labels)
+                var total = 0
+                for (bound, count) in zip(timing.buckets.map(Self.number) + ["+Inf"], histogram.counts) {
+                    total += count
+                    lines.append("\(timing.name)_bucket{\(pairs),le=\"\(bound)\"} \(total)")
+                }
+                lines += ["\(timing.name)_sum{\(pairs)} \(Self.number(histogram.sum))", "\(timing.name)_count{\(pairs)} \(total)"]
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func pairs(_ names: [String], _ values: [String]) -> String {
+        zip(names, values).map { name, value in
+            let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+            return "\(name)=\"\(escaped)\""
+        }.joined(separator: ",")
+    }
+
+    private static func number(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+    }
+}

@@ -1,0 +1,36 @@
+/// Which trace a request belongs to (W3C Trace Context): the one that its caller began, or a new one.
+struct TraceContext: Sendable {
+    /// 32 hexadecimal digits.
+    let traceID: String
+    /// Of this server's part, 16 hexadecimal digits.
+    let spanID: String
+    let isSampled: Bool
+
+    init() {
+        self.init(traceID: Self.random() + Self.random(), isSampled: false)
+    }
+
+    /// From a `traceparent` header; nil for what is malformed, which then counts as absent (section 3.2.2.2).
+    init?(traceparent: String) {
+        let parts = traceparent.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count >= 4, parts[0].count == 2, parts[0] != "ff", parts[0] != "00" || parts.count == 4, parts[1].count == 32,
+            parts[2].count == 16, parts[3].count == 2, parts.prefix(4).allSatisfy({ $0.utf8.allSatisfy(Self.isDigit) }),
+            parts[1].contains(where: { $0 != "0" }), parts[2].contains(where: { $0 != "0" }), let flags = UInt8(parts[3], radix: 16)
+        else { return nil }
+        self.init(traceID: String(parts[1]), isSampled: flags & 1 == 1)
+    }
+
+    private init(traceID: String, isSampled: Bool) {
+        self.traceID = traceID
+        self.isSampled = isSampled
+        spanID = Self.random()
+    }
+
+    private static func random() -> String {
+        let digits = String(UInt64.random(in: 1...UInt64.max), radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    /// Lower-case hexadecimal.
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) }
+}

@@ -1,0 +1,101 @@
+package import Foundation
+import GRDB
+package import IntegrationCore
+import JSONTape
+
+/// A line of a run's log. Nothing in it is a secret: what is logged has none.
+package struct RunLogLine: Sendable, Hashable {
+    package let number: Int
+    package let at: Date
+    package let level: String
+    package let message: String
+    /// By name.
+    package let details: [String: String]
+
+    package init(number: Int = 0, at: Date, level: String, message: String, details: [String: String]) {
+        self.number = number
+        self.at = at
+        self.level = level
+        self.message = message
+        self.details = details
+    }
+}
+
+extension IntegrationStore {
+    /// Lines that are kept of one run: its beginning says more than what repeats later.
+    private static let longestLog = 2000
+
+    /// Adds lines to a run's log; those beyond the longest log are left out.
+    package func addToLog(of run: PublicID, _ lines: [RunLogLine]) async throws {
+        try await write { database in
+            guard
+                let row = try Row.fetchOne(
+                    database,
+                    sql: """
+                        SELECT id, (SELECT coalesce(max(number), 0) FROM run_log WHERE run_id = runs.id) AS last FROM runs WHERE public_id = ?
+                        """, arguments: [run.rawValue])
+            else { return }
+            let last: Int = row["last"]
+            for (index, line) in lines.prefix(max(0, Self.longestLog - last)).enumerated() {
+                var writer = JSONWriter()
+                writer.object { writer in
+                    for (name, value) in line.details.sorted(by: { $0.key < $1.key }) { writer.member(name, value) }
+                }
+                try database.execute(
+                    sql: "INSERT INTO run_log VALUES (?, ?, ?, ?, ?, ?)",
+                    arguments: [
+                        row["id"] as Int64, last + index + 1, line.at.millisecondsSince1970, line.level, line.message, writer.text,
+                    ])
+            }
+        }
+    }
+
+    /// Lines of a run's log after a number; nil when the organisation's connection has no such run.
+    package func log(
+        of run: PublicID, connection: PublicID, organization: String, after number: Int, limit: Int
+    ) async throws -> [RunLogLine]? {
+        try await read { database in
+            let id = try Int64.fetchOne(
+                database,
+                sql: """
+                    SELECT runs.id FROM runs JOIN connections AS c ON c.id = connection_id
+                    WHERE c.organization = ? AND c.public_id = ? AND c.status != 'disconnected' AND runs.public_id = ?
+                    """, arguments: [organization, connection.rawValue, run.rawValue])
+            guard let id else { return nil }
+            return try Row.fetchAll(
+                database, sql: "SELECT * FROM run_log WHERE run_id = ? AND number > ? ORDER BY number LIMIT ?",
+                arguments: [id, number, limit]
+            ).map { row in
+                let details: String = row["details"]
+                let members = (try? JSONDocument(parsing: details).root.members.map { ($0.0, $0.1.stringValue ?? "") }) ?? []
+                return RunLogLine(
+                    number: row["number"], at: Date(millisecondsSince1970: row["at"]), level: row["level"], message: row["message"],
+                    details: Dictionary(members) { first, _ in first })
+            }
+        }
+    }
+
+    /// Ends a run that is under way, wherever it is worked at: its next page is not written any more.
+    ///
+    /// - Returns: Nil when the organisation's connection has no such run; false when it has ended already.
+    package func cancelRun(
+        _ run: PublicID, of connection: PublicID, organization: String, by actor: String, now: Date
+    ) async throws -> Bool? {
+        try await write { database in
+            guard let stored = try StoredConnection.one(database, connection, organization: organization) else { return nil }
+            let row = try Row.fetchOne(
+                database, sql: "SELECT id, status FROM runs WHERE public_id = ? AND connection_id = ?",
+                arguments: [run.rawValue, stored.number.rawValue])
+            guard let row else { return nil }
+            guard row["status"] == RunStatus.running.rawValue else { return false }
+            let id = RunID(rawValue: row["id"])
+            try RunUnits.settle(id, in: database)
+            try RunEnding(database: database, run: id, now: now).end(.cancelled, reason: "cancelled by \(actor)")
+            try database.execute(sql: "UPDATE runs SET lease = 0 WHERE id = ?", arguments: [id.rawValue])
+            try AuditWriter(database: database).append(
+                AuditEvent(.runCancelled, target: run.rawValue, by: actor, details: ["connection": connection.rawValue]),
+                organization: organization, now: now)
+            return true
+        }
+    }
+}

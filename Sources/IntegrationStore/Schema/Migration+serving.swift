@@ -1,0 +1,67 @@
+extension Migration {
+    /// Pages of findings that cost the same however many others there are: each reads an index from its place on.
+    static let findingPages = Migration(
+        version: 16,
+        name: "finding pages",
+        sql: """
+            ALTER TABLE findings ADD COLUMN organization TEXT NOT NULL DEFAULT '';
+            UPDATE findings SET organization = (
+                SELECT organization FROM checks JOIN connections ON connections.id = connection_id WHERE checks.id = check_ref);
+            CREATE INDEX findings_by_organization ON findings (organization, public_id);
+            CREATE INDEX findings_by_status ON findings (organization, status, public_id);
+            """)
+
+    /// What changed in a stream since a run, for those who follow it: records by the run that changed them, and what is gone.
+    static let recordChanges = Migration(
+        version: 17,
+        name: "record changes",
+        sql: """
+            CREATE INDEX records_by_change ON records (stream_id, changed_run);
+            CREATE TABLE removed_records (
+                stream_id INTEGER NOT NULL REFERENCES streams (id),
+                run_id INTEGER NOT NULL,
+                record_id INTEGER NOT NULL,
+                key TEXT NOT NULL,
+                parent_key TEXT,
+                PRIMARY KEY (stream_id, run_id, record_id)
+            ) STRICT, WITHOUT ROWID;
+            """)
+
+    /// What was logged of a run, and when a connection is run by itself.
+    static let runLog = Migration(
+        version: 18,
+        name: "run log",
+        sql: """
+            CREATE TABLE run_log (
+                run_id INTEGER NOT NULL REFERENCES runs (id),
+                number INTEGER NOT NULL,
+                at INTEGER NOT NULL,
+                level TEXT NOT NULL,
+                message TEXT NOT NULL,
+                details TEXT NOT NULL,
+                PRIMARY KEY (run_id, number)
+            ) STRICT, WITHOUT ROWID;
+
+            ALTER TABLE connections ADD COLUMN run_interval INTEGER CHECK (run_interval > 0);
+            ALTER TABLE connections ADD COLUMN next_run_at INTEGER;
+            CREATE INDEX connections_by_next_run ON connections (next_run_at) WHERE next_run_at IS NOT NULL;
+            """)
+
+    /// Short rights of browsers to connect something for one organisation; organisations that were deleted.
+    static let connectSessions = Migration(
+        version: 19,
+        name: "connect sessions",
+        sql: """
+            CREATE TABLE connect_sessions (
+                hash BLOB PRIMARY KEY,
+                id TEXT NOT NULL UNIQUE,
+                organization TEXT NOT NULL REFERENCES organizations (id),
+                providers TEXT NOT NULL,
+                created_by TEXT NOT NULL,
+                created_at INTEGER NOT NULL,
+                expires_at INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX connect_sessions_by_expiry ON connect_sessions (expires_at);
+            ALTER TABLE organizations ADD COLUMN deleted_at INTEGER;
+            """)
+}
