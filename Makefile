@@ -4,10 +4,10 @@
 help: ## Say what there is
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## Install what is missing, build, and show findings from a sandbox (first time about 5 minutes on 2 idle cores)
+run: ## Install what is missing, build, and serve the API with sandboxes connected (first time about 5 minutes on 2 idle cores)
 	@scripts/install.sh
 	@scripts/build.sh --product patchbay
-	@.build/debug/patchbay try github
+	@.build/debug/patchbay serve --sandbox
 
 test: ## Install what is missing, build, run every test
 	@scripts/test.sh

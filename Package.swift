@@ -41,9 +41,18 @@ let package = Package(
                 "IntegrationRuntime", "IntegrationAuth", "JSONTape", "CEL", "CRuntime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings,
             linkerSettings: [.unsafeFlags(["-use-ld=lld", "-Xlinker", "--no-export-dynamic"], .when(configuration: .release))]
+        ),
+        // What measurements of the API are compared with: a server that does nothing.
+        .executableTarget(
+            name: "hello",
+            dependencies: [.product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log")],
+            path: "Benchmarks/hello",
+            swiftSettings: settings
         ),
         .target(
             name: "IntegrationServer",

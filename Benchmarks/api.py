@@ -15,6 +15,7 @@ import os
 import pathlib
 import random
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -23,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -91,9 +93,11 @@ class Server:
         self.process.terminate()
         try:
             self.process.wait(30)
-        except BaseException:
+        except BaseException as error:
             self.process.kill()
             self.process.wait()
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise Failed("%s did not end" % self.command[0]) from None
             raise
 
     def answers(self):
@@ -131,7 +135,7 @@ def patchbay(program, folder):
     port = free_port()
     command = [program, "serve", "--data", str(folder / "data"), "--port", str(port), "--log-level", "error"]
     # Keys may only ask so often, which is not what is measured.
-    if "--rate-limit" in subprocess.run([program, "serve", "--help"], capture_output=True, text=True, check=True).stdout:
+    if "--rate-limit" in subprocess.run([program, "serve", "--help"], capture_output=True, text=True).stdout:
         command += ["--rate-limit", "0"]
     return Server(command, port, folder, ready="/healthz")
 
@@ -141,8 +145,18 @@ def request(server, path, key=None, body=None):
     if key:
         headers["Authorization"] = "Bearer " + key
     data = None if body is None else json.dumps(body).encode()
-    with urllib.request.urlopen(urllib.request.Request(server.url + path, data, headers), timeout=120) as answer:
-        return answer.status, answer.read()
+    try:
+        with urllib.request.urlopen(urllib.request.Request(server.url + path, data, headers), timeout=120) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
+
+
+def create(server, path, key, body):
+    status, answer = request(server, path, key, body)
+    if status != 201:
+        raise Failed("POST %s: status %d: %s" % (path, status, answer.decode()))
+    return json.loads(answer)
 
 
 # MARK: The database
@@ -197,9 +211,9 @@ class Seeding:
         self.insert(
             "connections",
             ["organization", "provider", "name", "created_at", "public_id", "status", "config", "variables", "credential_version",
-             "account_id", "account_label", "updated_at", "tested_at", "identity"],
+             "account_id", "account_label", "updated_at", "tested_at"],
             [(organization, "github", name, self.began, public_id("con", self.began + number), "active", json.dumps({"org": name}), "{}", 1,
-              str(9_000_000 + number), name, self.began, self.began, "[]")])
+              str(9_000_000 + number), name, self.began, self.began)])
         connection = execute("SELECT last_insert_rowid()").fetchone()[0]
         records = -(-findings // len(CHECKS))
         self.insert("streams", ["connection_id", "name", "completed_at"], [(connection, "repositories", self.now)])
@@ -247,8 +261,8 @@ class Seeding:
                         kind = (number + index) % 20
                         status = "resolved" if kind < 3 else "ignored" if kind == 3 else "open"
                         yield (
-                            public_id("fnd", at), first + index, str(100_000 + record), "repository", full_name, "record", number, run, status,
-                            "fail", severity, title % full_name, evidence, at, at, self.now if kind < 3 else None,
+                            public_id("fnd", at), first + index, str(100_000 + record), "repository", full_name, "record", number, run,
+                            status, "fail", severity, title % full_name, evidence, at, at, self.now if kind < 3 else None,
                             "An archive that nobody deploys" if kind == 3 else None, "operator" if kind == 3 else None, organization)
 
         self.insert("records", ["stream_id", "parent_id", "changed_run", "key", "body"], records())
@@ -256,6 +270,7 @@ class Seeding:
 
 
 def seed(path, organization, findings, others, findings_of_each):
+    """Fills the database; gives the ids of the organisation's connections."""
     seeding = Seeding(path)
     pages = []
     for number in range(CONNECTIONS):
@@ -266,20 +281,24 @@ def seed(path, organization, findings, others, findings_of_each):
     random.shuffle(pages)
     seeding.findings(pages)
     stored = seeding.database.execute("SELECT count(*) FROM findings").fetchone()[0]
+    own = seeding.database.execute("SELECT public_id FROM connections WHERE organization = ?", (organization,)).fetchall()
     seeding.finish()
     if stored != findings + others * findings_of_each:
         raise Failed("%d findings were stored" % stored)
+    return {row[0] for row in own}
 
 
 # MARK: Measuring
 
-def check(server, path, key, rows, organization):
+def check(server, path, key, rows, own):
     """Refuses to measure an answer that is not the one that is meant; gives its size."""
     status, body = request(server, path, key)
+    if status != 200:
+        raise Failed("%s: status %d: %s" % (path, status, body.decode()))
     found = json.loads(body)["data"]
-    if status != 200 or len(found) != rows:
-        raise Failed("%s: status %d, %d rows instead of %d" % (path, status, len(found), rows))
-    if any(row.get("organizationId", organization) != organization for row in found):
+    if len(found) != rows:
+        raise Failed("%s: %d rows instead of %d" % (path, len(found), rows))
+    if not {row.get("connectionId", row["id"]) for row in found} <= own:
         raise Failed("%s shows rows of another organisation" % path)
     return len(body)
 
@@ -319,16 +338,18 @@ def load(server, path, key, seconds, folder):
         raise Failed("%d errors at %s:\n%s" % (report["errors"], path, said.stdout))
     server.settle()
     count = report["requests"]
+    if count == 0:
+        raise Failed("%s: not one answer in %d s; --seconds has to be more" % (path, seconds))
     return Load(
         rate=count / (report["microseconds"] / 1e6), p50=report["p50"] / 1000, p99=report["p99"] / 1000,
-        cpu=cpu / count * 1e6 if count else float("nan"))
+        cpu=cpu / count * 1e6)
 
 
 def compare(hello, server, path, key, options, folder):
     """Medians of hello and of a page, measured in turns, so that whatever else the machine does meets both."""
     sides = [(hello, "/", None), (server, path, key)]
     for side in sides:
-        load(*side, 1, folder)
+        load(*side, options.seconds, folder)
     rounds = [[load(*side, options.seconds, folder) for side in sides] for _ in range(options.rounds)]
     return [Load(*map(statistics.median, zip(*side))) for side in zip(*rounds)]
 
@@ -340,12 +361,12 @@ def measure(title, findings, others, findings_of_each, hello, options):
             admin = re.search(r"pbk_\S+", server.said.read_text())
             if not admin:
                 raise Failed("no key was printed:\n" + server.said.read_text())
-            organization = json.loads(request(server, "/organizations", admin[0], {"name": "Acme"})[1])["id"]
-            key = json.loads(request(
-                server, "/api-keys", admin[0], {"organizationId": organization, "name": "measurement", "scopes": ["read"]})[1])["secret"]
+            organization = create(server, "/organizations", admin[0], {"name": "Acme"})["id"]
+            key = create(
+                server, "/api-keys", admin[0], {"organizationId": organization, "name": "measurement", "scopes": ["read"]})["secret"]
         began = time.monotonic()
         database = folder / "data" / "patchbay.db"
-        seed(database, organization, findings, others, findings_of_each)
+        own = seed(database, organization, findings, others, findings_of_each)
         print("%s: filled in %.0f s" % (title, time.monotonic() - began), file=sys.stderr)
 
         starts = []
@@ -358,7 +379,7 @@ def measure(title, findings, others, findings_of_each, hello, options):
             server.settle()
             idle = server.resident()
             for label, path, rows in PAGES:
-                sizes = [check_hello(hello), check(server, path, key, rows, organization)]
+                sizes = [check_hello(hello), check(server, path, key, rows, own)]
                 sides = compare(hello, server, path, key, options, folder)
                 for line, side, size in zip(("hello", label), sides, sizes):
                     print("  %-12s %9.0f %9.3f %9.2f %9.2f %8.0f %9d" % (
@@ -376,6 +397,8 @@ def main():
     options = parser.parse_args()
     # Programs start in a folder of their own.
     options.patchbay, options.hello = os.path.abspath(options.patchbay), os.path.abspath(options.hello)
+    if not shutil.which("wrk"):
+        raise Failed("there is no wrk: scripts/install.sh bench installs it")
     # An end from outside ends what was started too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     random.seed(1)
@@ -393,3 +416,5 @@ except Failed as failure:
     sys.exit("api.py: %s" % failure)
 except FileNotFoundError as error:
     sys.exit("api.py: there is no %s" % error.filename)
+except KeyboardInterrupt:
+    sys.exit(130)

@@ -7,10 +7,14 @@ root=$(pwd)
 runs=${1:-3}
 data=${PATCHBAY_TESTDATA:-$root/../shared}
 work=${WORK:-${TMPDIR:-/tmp}/patchbay-kit}
-[ -d "$data/kit" ] || { echo "the kit is not at $data/kit; set PATCHBAY_TESTDATA" >&2; exit 1; }
 scripts/install.sh bench
 # Always: what is measured is what is there.
 scripts/release.sh
+# The API beside a bare server of the same library, linked as the release is.
+hello=(-c release --product hello --static-swift-stdlib)
+swift build "${hello[@]}"
+Benchmarks/api.py dist/patchbay "$(swift build "${hello[@]}" --show-bin-path)/hello"
+[ -d "$data/kit" ] || { echo "the kit is not at $data/kit; set PATCHBAY_TESTDATA" >&2; exit 1; }
 
 # The kit finds our program through a file in its own folder: a copy, so that the test data stays as it is.
 kit=$root/.build/bench-kit

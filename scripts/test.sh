@@ -11,5 +11,10 @@ if [ -d .build/venv ]; then export PATH="$(pwd)/.build/venv/bin:$PATH"; fi
 # Some tests kill processes on purpose; a backtrace of each would take seconds.
 export SWIFT_BACKTRACE=enable=no
 scripts/build.sh --build-tests
+# What servers write, log and answer, for a look through it afterwards.
+PATCHBAY_KEEP=$(mktemp -d)
+export PATCHBAY_KEEP
+trap 'rm -rf "$PATCHBAY_KEEP"' EXIT
 # There are no XCTest cases: without its empty report the last line is the result.
 swift test --skip-build --disable-xctest "$@"
+scripts/canaries.sh "$PATCHBAY_KEEP"

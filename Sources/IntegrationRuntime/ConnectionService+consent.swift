@@ -1,3 +1,4 @@
+import IntegrationAuth
 package import IntegrationCore
 import IntegrationEngine
 import IntegrationStore
@@ -12,6 +13,8 @@ extension ConnectionService {
         let variables: [String: SettingValue]
         let tokens: OAuthTokens
         let requestedScopes: [String]
+        /// What the tokens are bound to.
+        let key: DPoPKey?
         /// The connection that is connected anew.
         let connection: PublicID?
     }
@@ -19,7 +22,7 @@ extension ConnectionService {
     /// Makes a connection of a consent, or gives one that is there its new tokens, after the provider was asked whether they work.
     package func connect(_ consent: Consent, by actor: String) async throws -> IntegrationConnection {
         let tokens = ObtainedTokens(expiresAt: consent.tokens.expiresAt, scopes: consent.tokens.scopes)
-        let credentials = consent.tokens.credentials(keeping: nil)
+        let credentials = consent.tokens.credentials(keeping: nil, key: consent.key)
         let config = consent.config.merging(consent.tokens.metadata) { $1 }
         guard let id = consent.connection else {
             let now = access.clock.now()
@@ -55,9 +58,11 @@ extension OAuthTokens {
     /// As credentials of a connection.
     ///
     /// - Parameter old: the refresh token from before, which stays valid where no new one came (RFC 6749, section 6).
-    func credentials(keeping old: String?) -> IntegrationCredentials {
+    /// - Parameter key: what they are bound to.
+    func credentials(keeping old: String?, key: DPoPKey?) -> IntegrationCredentials {
         var secrets = ["access_token": accessToken]
         if let token = refreshToken ?? old { secrets["refresh_token"] = token }
+        secrets["dpop_key"] = key?.revealText()
         return IntegrationCredentials(secrets)
     }
 }

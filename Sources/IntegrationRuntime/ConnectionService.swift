@@ -9,19 +9,20 @@ package struct ConnectionService: Sendable {
     private let registry: IntegrationRegistry
     private let store: IntegrationStore
     private let vault: CredentialVault
+    private let apps: OAuthAppService
     private let refresher: TokenRefresher
     private let revoker: TokenRevoker
     let access: ProviderAccess
     private let logger: Logger
 
     package init(
-        registry: IntegrationRegistry, store: IntegrationStore, vault: CredentialVault, refresher: TokenRefresher,
-        revoker: TokenRevoker,
-        access: ProviderAccess, logger: Logger
+        registry: IntegrationRegistry, store: IntegrationStore, vault: CredentialVault, apps: OAuthAppService,
+        refresher: TokenRefresher, revoker: TokenRevoker, access: ProviderAccess, logger: Logger
     ) {
         self.registry = registry
         self.store = store
         self.vault = vault
+        self.apps = apps
         self.refresher = refresher
         self.revoker = revoker
         self.access = access
@@ -51,13 +52,22 @@ package struct ConnectionService: Sendable {
     package func create(_ draft: Draft, by actor: String) async throws -> IntegrationConnection {
         let manifest = try manifest(draft.provider)
         guard manifest.active else { throw RuntimeError(.conflict, "no new connections are made to \(manifest.name)") }
-        let settings = try Self.settings(draft.values, draft.variables, of: manifest)
+        let usesApp = try await usesApp(manifest, draft)
+        let settings = try Self.settings(draft.values, draft.variables, of: manifest, obtained: !usesApp)
         let now = access.clock.now()
         var connection = IntegrationConnection(
             id: PublicID(.connection, at: now), organization: draft.organization, provider: manifest.id, name: draft.name,
             config: settings.config, variables: settings.variables, createdAt: now)
         try await test(&connection, settings.credentials, manifest, isNew: true)
         return try await keep(connection, settings.credentials, manifest, by: actor)
+    }
+
+    /// Whether the client is the organisation's or the platform's, where the connection brings none of its own.
+    private func usesApp(_ manifest: IntegrationManifest, _ draft: Draft) async throws -> Bool {
+        guard case .oauth2(let oauth) = manifest.auth, oauth.grant == .clientCredentials, draft.values["client_id"] == nil,
+            draft.values["client_secret"] == nil
+        else { return false }
+        return try await apps.resolve(manifest, organization: draft.organization) != nil
     }
 
     /// Keeps a new connection with the first version of its credentials.
@@ -305,6 +315,7 @@ package struct ConnectionService: Sendable {
     private func ask(
         _ connection: IntegrationConnection, _ credentials: IntegrationCredentials, _ manifest: IntegrationManifest
     ) async throws -> ConnectionTestResult {
+        let credentials = try await apps.completed(credentials, manifest, organization: connection.organization)
         var request = SyncRequest(
             connectionName: connection.name, credentials: credentials, config: connection.config, variables: connection.variables)
         request.organization = connection.organization
@@ -350,10 +361,10 @@ package struct ConnectionService: Sendable {
     }
 
     private static func settings(
-        _ values: [String: String], _ variables: [String: String], of manifest: IntegrationManifest
+        _ values: [String: String], _ variables: [String: String], of manifest: IntegrationManifest, obtained: Bool = true
     ) throws(RuntimeError) -> GivenSettings {
         do {
-            return try GivenSettings(values, variables: variables, of: manifest)
+            return try GivenSettings(values, variables: variables, of: manifest, obtained: obtained)
         } catch {
             throw RuntimeError(.invalidFields, "some fields are missing or do not fit", fields: error.all)
         }

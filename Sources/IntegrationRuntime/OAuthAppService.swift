@@ -14,7 +14,7 @@ package struct OAuthAppService: Sendable {
 
     private let store: IntegrationStore
     private let vault: CredentialVault
-    private let environment: [String: String]
+    private let environment: Redacted<[String: String]>
     private let now: @Sendable () -> Date
 
     /// - Parameter environment: where the variables are that manifests name.
@@ -23,7 +23,7 @@ package struct OAuthAppService: Sendable {
     ) {
         self.store = store
         self.vault = vault
-        self.environment = environment
+        self.environment = Redacted(environment)
         self.now = now
     }
 
@@ -37,6 +37,19 @@ package struct OAuthAppService: Sendable {
             return (OAuthApplication(clientID: own.clientID, secret: secret.isEmpty ? nil : secret), .organization)
         }
         return platform(manifest).map { ($0, .platform) }
+    }
+
+    /// Credentials with what is the application's: for client credentials that a connection has not of its own.
+    func completed(
+        _ credentials: IntegrationCredentials, _ manifest: IntegrationManifest, organization: String
+    ) async throws -> IntegrationCredentials {
+        guard case .oauth2(let oauth) = manifest.auth, oauth.grant == .clientCredentials, credentials.reveal("client_id") == nil,
+            let app = try await resolve(manifest, organization: organization)
+        else { return credentials }
+        var secrets = ["client_id": app.application.clientID]
+        secrets["client_secret"] = app.application.revealSecret()
+        for name in credentials.names { secrets[name] = credentials.reveal(name) }
+        return IntegrationCredentials(secrets)
     }
 
     package func save(
@@ -60,7 +73,7 @@ package struct OAuthAppService: Sendable {
 
     private func platform(_ manifest: IntegrationManifest) -> OAuthApplication? {
         guard case .oauth2(let oauth) = manifest.auth else { return nil }
-        func value(_ name: String?) -> String? { name.flatMap { environment[$0] }.flatMap { $0.isEmpty ? nil : $0 } }
+        func value(_ name: String?) -> String? { name.flatMap { environment.reveal()[$0] }.flatMap { $0.isEmpty ? nil : $0 } }
         guard let id = value(oauth.clientIdEnvVar) else { return nil }
         return OAuthApplication(clientID: id, secret: value(oauth.clientSecretEnvVar))
     }

@@ -1,7 +1,7 @@
 package import Foundation
 import IntegrationAuth
 package import IntegrationCore
-import IntegrationEngine
+package import IntegrationEngine
 package import IntegrationStore
 package import Logging
 
@@ -13,20 +13,20 @@ package struct OAuthFlow: Sendable {
     private let registry: IntegrationRegistry
     private let store: IntegrationStore
     private let vault: CredentialVault
-    private let apps: OAuthAppService
+    private let clients: OAuthClients
     private let connections: ConnectionService
     private let access: ProviderAccess
     private let addresses: OAuthAddresses
     private let logger: Logger
 
     package init(
-        registry: IntegrationRegistry, store: IntegrationStore, vault: CredentialVault, apps: OAuthAppService,
+        registry: IntegrationRegistry, store: IntegrationStore, vault: CredentialVault, clients: OAuthClients,
         connections: ConnectionService, access: ProviderAccess, addresses: OAuthAddresses, logger: Logger
     ) {
         self.registry = registry
         self.store = store
         self.vault = vault
-        self.apps = apps
+        self.clients = clients
         self.connections = connections
         self.access = access
         self.addresses = addresses
@@ -66,36 +66,133 @@ package struct OAuthFlow: Sendable {
         package let returnURL: String?
     }
 
+    /// What a person has to do next.
+    package enum Next: Sendable {
+        /// Go to this server, which binds the flow to that browser.
+        case browser(url: String)
+        /// Type a code on another device, while the flow is polled.
+        case device(OAuthClient.DeviceCode, flow: String)
+    }
+
     /// Begins a flow.
-    ///
-    /// - Returns: where the person's browser has to go next: to this server, which binds the flow to that browser.
-    package func start(_ start: Start, by actor: String) async throws -> (url: String, expiresAt: Date) {
-        let manifest = try oauthManifest(start.provider)
+    package func start(_ start: Start, by actor: String) async throws -> (next: Next, expiresAt: Date) {
+        let (manifest, oauth) = try oauthManifest(start.provider)
         if let returnURL = start.returnURL, !addresses.allowsReturn(to: returnURL) {
             throw RuntimeError(
                 .invalidFields, "some fields are missing or do not fit",
                 fields: [.init(field: "returnUrl", reason: "is not an address that this server sends people to", fix: nil)])
         }
-        guard let app = try await apps.resolve(manifest, organization: start.organization) else {
+        guard let source = try await clients.source(manifest, organization: start.organization) else {
             throw RuntimeError(.conflict, "there is no OAuth app for \(manifest.name); save one, or let the operator set it up")
         }
         let settings = try await settings(start, manifest)
-        let state = RandomToken.make()
-        let hash = RandomToken.hash(state)
-        let isShared = app.source == .platform && Self.oauth(of: manifest)?.issuer != nil
-        let flow = OAuthFlowState(
-            verifier: Self.oauth(of: manifest)?.pkce == false ? nil : RandomToken.make(),
+        let isShared = source == .platform && oauth.issuer != nil
+        let isDevice = oauth.grant == .deviceCode
+        var flow = OAuthFlowState(
+            verifier: isDevice || !oauth.pkce ? nil : RandomToken.make(),
             redirectURI: isShared ? addresses.sharedCallback : addresses.callback(of: manifest.id), name: start.name,
             config: settings.config, variables: settings.variables, returnURL: start.returnURL, connection: start.connection)
+        if oauth.dpop { flow.key = DPoPKey() }
+        let state = RandomToken.make()
         let now = access.clock.now()
-        let expiresAt = now + Self.lifetime
-        let sealed = try await vault.seal(
-            flow.json, for: .oauthState(organization: start.organization, hash: hash), of: start.organization)
+        guard isDevice else {
+            let expiresAt = now + Self.lifetime
+            try await keep(flow, state, manifest, start.organization, by: actor, until: expiresAt)
+            return (.browser(url: addresses.authorize(state: state)), expiresAt)
+        }
+        let code = try await asking(manifest) {
+            try await clients.withClient(of: manifest, organization: start.organization, config: flow.config, key: flow.key) {
+                try await $0.deviceCode()
+            }
+        }
+        let seconds = Int(code.interval.components.seconds)
+        flow.device = OAuthFlowState.Device(code: code.deviceCode, interval: seconds, nextPoll: now + Double(seconds))
+        try await keep(flow, state, manifest, start.organization, by: actor, until: code.expiresAt)
+        return (.device(code, flow: state), code.expiresAt)
+    }
+
+    private func keep(
+        _ flow: OAuthFlowState, _ state: String, _ manifest: IntegrationManifest, _ organization: String, by actor: String, until end: Date
+    ) async throws {
+        let hash = RandomToken.hash(state)
+        let sealed = try await vault.seal(flow.json, for: .oauthState(organization: organization, hash: hash), of: organization)
         try await store.addOAuthState(
             StoredOAuthState(
-                hash: hash, organization: start.organization, provider: manifest.id, actor: actor, payload: sealed, expiresAt: expiresAt),
-            now: now)
-        return (addresses.authorize(state: state), expiresAt)
+                hash: hash, organization: organization, provider: manifest.id, actor: actor, payload: sealed, expiresAt: end),
+            now: access.clock.now())
+    }
+
+    /// What came of a device flow so far.
+    package enum DeviceProgress: Sendable {
+        /// Come back after so many seconds.
+        case pending(seconds: Int)
+        case connected(IntegrationConnection)
+    }
+
+    /// Asks the provider whether a person has typed the code; not more often than it wants to be asked, however often this is called.
+    ///
+    /// - Throws: "not found" when the flow is over, or is not this organisation's.
+    package func poll(_ state: String, organization: String) async throws -> DeviceProgress {
+        let hash = RandomToken.hash(state)
+        let now = access.clock.now()
+        guard let stored = try await store.oauthState(hash, now: now), stored.organization == organization else { throw Self.over }
+        var flow = try await opened(stored)
+        guard var device = flow.device else { throw Self.over }
+        let wait = device.nextPoll.timeIntervalSince(now)
+        if wait > 0 { return .pending(seconds: max(1, Int(wait.rounded(.up)))) }
+        // Whoever takes the turn asks; the others wait for what comes of it.
+        device.nextPoll = now + Double(device.interval)
+        guard try await turn(stored, &flow, device) else { return .pending(seconds: device.interval) }
+        let (manifest, _) = try oauthManifest(stored.provider)
+        let polled = try await asking(manifest) {
+            try await clients.withClient(of: manifest, organization: organization, config: flow.config, key: flow.key) { client in
+                (try await client.poll(deviceCode: device.code), client.requestedScopes)
+            }
+        } orRefused: {
+            _ = try await store.consumeOAuthState(hash)
+        }
+        switch polled.0 {
+        case .pending: return .pending(seconds: device.interval)
+        case .slowDown:
+            // RFC 8628, section 3.5.
+            device.interval += 5
+            device.nextPoll = now + Double(device.interval)
+            if let current = try await store.oauthState(hash, now: now) { _ = try await turn(current, &flow, device) }
+            return .pending(seconds: device.interval)
+        case .granted(let tokens):
+            _ = try await store.consumeOAuthState(hash)
+            return .connected(try await connect(stored, manifest, flow, tokens, requested: polled.1))
+        }
+    }
+
+    /// Replaces what is kept of a device flow, unless somebody else has done so meanwhile.
+    private func turn(_ stored: StoredOAuthState, _ flow: inout OAuthFlowState, _ device: OAuthFlowState.Device) async throws -> Bool {
+        flow.device = device
+        let sealed = try await vault.seal(
+            flow.json, for: .oauthState(organization: stored.organization, hash: stored.hash), of: stored.organization)
+        return try await store.replaceOAuthState(stored, by: sealed)
+    }
+
+    private func connect(
+        _ stored: StoredOAuthState, _ manifest: IntegrationManifest, _ flow: OAuthFlowState, _ tokens: OAuthTokens, requested: [String]
+    ) async throws -> IntegrationConnection {
+        try await connections.connect(
+            ConnectionService.Consent(
+                organization: stored.organization, manifest: manifest, name: flow.name, config: flow.config, variables: flow.variables,
+                tokens: tokens, requestedScopes: requested, key: flow.key, connection: flow.connection),
+            by: stored.actor)
+    }
+
+    /// Names what an endpoint did not give.
+    private func asking<Result>(
+        _ manifest: IntegrationManifest, _ body: () async throws -> Result, orRefused end: () async throws -> Void = {}
+    ) async throws -> Result {
+        do {
+            return try await body()
+        } catch let error as EngineError {
+            if error.code == .authenticationRejected { try await end() }
+            throw RuntimeError(error, manifest)
+        }
     }
 
     /// Binds a flow to the browser that came for it, and says where the provider asks for consent.
@@ -107,12 +204,14 @@ package struct OAuthFlow: Sendable {
         let hash = RandomToken.hash(state)
         let bound = try await store.bindOAuthState(hash, browser: RandomToken.hash(cookie), now: access.clock.now())
         guard let bound else { throw Self.over }
-        let manifest = try oauthManifest(bound.provider)
+        let (manifest, _) = try oauthManifest(bound.provider)
         let flow = try await opened(bound)
-        guard let app = try await apps.resolve(manifest, organization: bound.organization) else { throw Self.over }
-        let url = try await access.sync(manifest, logger: logger).withOAuth(app.application, config: flow.config) { client in
-            try client.authorizationURL(
-                state: state, challenge: flow.verifier.map(RandomToken.challenge), redirectURI: flow.redirectURI)
+        guard flow.device == nil else { throw Self.over }
+        let url = try await asking(manifest) {
+            try await clients.withClient(of: manifest, organization: bound.organization, config: flow.config, key: flow.key) { client in
+                try await client.authorizationURL(
+                    state: state, challenge: flow.verifier.map(RandomToken.challenge), redirectURI: flow.redirectURI)
+            }
         }
         return (url, cookie)
     }
@@ -144,7 +243,8 @@ package struct OAuthFlow: Sendable {
         guard let browser = stored.browser, let cookie, RandomToken.hash(cookie) == browser else {
             throw RuntimeError(.conflict, "this was begun in another browser; begin again in this one")
         }
-        let manifest = try oauthManifest(stored.provider)
+        let (manifest, _) = try oauthManifest(stored.provider)
+        guard flow.device == nil else { throw Self.over }
         try checkSender(manifest, flow, context: context, query: query)
         if let error = query["error"] {
             let word = error.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x5F } && error.utf8.count <= 40 ? error : "an error"
@@ -155,28 +255,14 @@ package struct OAuthFlow: Sendable {
         guard let code = query["code"], !code.isEmpty else {
             throw RuntimeError(.credentialsRefused, "\(manifest.name) sent no code")
         }
-        guard let app = try await apps.resolve(manifest, organization: stored.organization) else { throw Self.over }
-        let (tokens, requested) = try await exchange(code, manifest, flow, app.application, query)
-        return try await connections.connect(
-            ConnectionService.Consent(
-                organization: stored.organization, manifest: manifest, name: flow.name, config: flow.config, variables: flow.variables,
-                tokens: tokens, requestedScopes: requested, connection: flow.connection),
-            by: stored.actor)
-    }
-
-    private func exchange(
-        _ code: String, _ manifest: IntegrationManifest, _ flow: OAuthFlowState, _ application: OAuthApplication, _ query: [String: String]
-    ) async throws -> (OAuthTokens, [String]) {
-        do {
-            return try await access.sync(manifest, logger: logger).withOAuth(application, config: flow.config) { client in
+        let (tokens, requested) = try await asking(manifest) {
+            try await clients.withClient(of: manifest, organization: stored.organization, config: flow.config, key: flow.key) { client in
                 let tokens = try await client.exchange(
                     code: code, verifier: flow.verifier, redirectURI: flow.redirectURI, query: query)
                 return (tokens, client.requestedScopes)
             }
-        } catch let error as EngineError {
-            throw RuntimeError(
-                error.code == .authenticationRejected ? .credentialsRefused : .providerUnavailable, "\(manifest.name): \(error.reason)")
         }
+        return try await connect(stored, manifest, flow, tokens, requested: requested)
     }
 
     /// Whether the answer came from the provider it was asked of (RFC 9207), to the address that is that provider's own.
@@ -224,12 +310,12 @@ package struct OAuthFlow: Sendable {
         }
     }
 
-    private func oauthManifest(_ id: String) throws(RuntimeError) -> IntegrationManifest {
+    private func oauthManifest(_ id: String) throws(RuntimeError) -> (IntegrationManifest, OAuth2Auth) {
         guard let manifest = registry[id] else { throw RuntimeError(.notFound, "there is no integration of that id") }
-        guard let oauth = Self.oauth(of: manifest), oauth.grant == .authorizationCode else {
+        guard let oauth = Self.oauth(of: manifest), !oauth.obtainsToken else {
             throw RuntimeError(.conflict, "\(manifest.name) is not connected by consent; give its credentials")
         }
-        return manifest
+        return (manifest, oauth)
     }
 
     private static func oauth(of manifest: IntegrationManifest) -> OAuth2Auth? {

@@ -1,3 +1,5 @@
+import Foundation
+import IntegrationAuth
 import IntegrationCore
 import JSONTape
 
@@ -11,6 +13,17 @@ struct OAuthFlowState: Sendable {
     let returnURL: String?
     /// The connection that is connected anew; nil for a new one.
     let connection: PublicID?
+    /// What tokens will be bound to.
+    var key: DPoPKey?
+    /// Of a device flow.
+    var device: Device?
+
+    /// What is polled with, and when the next time.
+    struct Device: Sendable {
+        let code: String
+        var interval: Int
+        var nextPoll: Date
+    }
 
     init(
         verifier: String?, redirectURI: String, name: String, config: [String: SettingValue], variables: [String: SettingValue],
@@ -35,6 +48,11 @@ struct OAuthFlowState: Sendable {
             writer.member("variables", variables.json)
             writer.member("returnUrl", returnURL)
             writer.member("connection", connection?.rawValue)
+            writer.member("key", key?.revealText())
+            guard let device else { return }
+            writer.member("deviceCode", device.code)
+            writer.member("interval", device.interval)
+            writer.member("nextPoll", Int(device.nextPoll.timeIntervalSince1970 * 1000))
         }
         return writer.text
     }
@@ -47,5 +65,9 @@ struct OAuthFlowState: Sendable {
             config: [String: SettingValue](json: text("config") ?? "{}"),
             variables: [String: SettingValue](json: text("variables") ?? "{}"), returnURL: text("returnUrl"),
             connection: text("connection").map(PublicID.init(rawValue:)))
+        key = text("key").flatMap(DPoPKey.init)
+        if let code = text("deviceCode"), let interval = root["interval"]?.int64Value, let next = root["nextPoll"]?.int64Value {
+            device = Device(code: code, interval: Int(interval), nextPoll: Date(timeIntervalSince1970: Double(next) / 1000))
+        }
     }
 }

@@ -7,10 +7,8 @@ import ServiceLifecycle
 
 /// Does what nobody waits for: begins runs that are due, refreshes tokens ahead of time, gives those of deleted connections back, forgets flows
 /// that were left.
-package struct Sweeper: Service {
-    /// Tokens that end within this time are refreshed, though nobody uses them now.
-    private static let ahead: TimeInterval = 300
-    private static let batch = 50
+package struct Sweeper: Service, CustomStringConvertible {
+    private static let batch = 200
 
     private let store: IntegrationStore
     private let refresher: TokenRefresher
@@ -35,6 +33,9 @@ package struct Sweeper: Service {
         self.logger = logger
     }
 
+    /// What the log of its start says: the parts of a server are nobody's to read there.
+    package var description: String { "Sweeper" }
+
     package func run() async throws {
         guard let interval else { return try await gracefulShutdown() }
         // Cancelled when the server goes down: what it is at is in the database.
@@ -53,7 +54,7 @@ package struct Sweeper: Service {
             try await store.removeExpiredOAuthStates(now: now)
             try await runs.startDue(limit: Self.batch)
             try await revoker.sweep()
-            for stored in try await store.connectionsWithTokens(endingBefore: now + Self.ahead, now: now, limit: Self.batch) {
+            for stored in try await store.connectionsWithTokens(endingBefore: now + refresher.longestMargin, now: now, limit: Self.batch) {
                 try Task.checkCancellation()
                 do {
                     _ = try await refresher.credentials(of: stored.connection)

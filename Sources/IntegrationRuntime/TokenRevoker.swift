@@ -14,18 +14,18 @@ package struct TokenRevoker: Sendable {
     private let registry: IntegrationRegistry
     private let store: IntegrationStore
     private let vault: CredentialVault
-    private let apps: OAuthAppService
+    private let clients: OAuthClients
     private let access: ProviderAccess
     private let logger: Logger
 
     package init(
-        registry: IntegrationRegistry, store: IntegrationStore, vault: CredentialVault, apps: OAuthAppService, access: ProviderAccess,
+        registry: IntegrationRegistry, store: IntegrationStore, vault: CredentialVault, clients: OAuthClients, access: ProviderAccess,
         logger: Logger
     ) {
         self.registry = registry
         self.store = store
         self.vault = vault
-        self.apps = apps
+        self.clients = clients
         self.access = access
         self.logger = logger
     }
@@ -56,6 +56,10 @@ package struct TokenRevoker: Sendable {
                 logger.info("tokens revoked", metadata: ["connection.id": "\(revocation.connection)"])
             } catch let error as EngineError {
                 try await failed(revocation, error)
+            } catch let error as RuntimeError {
+                // The application is gone, and nobody else could do it.
+                logger.notice("tokens not revoked", metadata: ["connection.id": "\(revocation.connection)", "error": "\(error.code.rawValue)"])
+                try await store.removeRevocation(revocation)
             }
         }
     }
@@ -71,15 +75,13 @@ package struct TokenRevoker: Sendable {
     }
 
     private func revoke(_ revocation: StoredRevocation) async throws {
-        guard let manifest = registry[revocation.provider],
-            let app = try await apps.resolve(manifest, organization: revocation.organization)
-        else { return }
+        guard let manifest = registry[revocation.provider] else { return }
         let text = try await vault.open(
             revocation.payload, for: .revocation(organization: revocation.organization, connection: revocation.connection.rawValue),
             of: revocation.organization)
         let root = try JSONDocument(parsing: text).root
         let config = [String: SettingValue](json: root["config"]?.stringValue ?? "{}")
-        try await access.sync(manifest, logger: logger).withOAuth(app.application, config: config) { client in
+        try await clients.withClient(of: manifest, organization: revocation.organization, config: config) { client in
             // The refresh token first: with it the others end at most providers.
             for hint in ["refresh_token", "access_token"] {
                 if let token = root[hint]?.stringValue { _ = try await client.revoke(token, hint: hint) }

@@ -39,13 +39,14 @@ package struct PatchbayServer: Sendable {
         self.apiKeys = apiKeys
         firstAdminKey = try await apiKeys.createAdminKeyIfMissing()
         let apps = OAuthAppService(store: store, vault: vault, environment: configuration.environment, now: clock.now)
+        let clients = OAuthClients(apps: apps, access: configuration.access, logger: logger)
         let refresher = TokenRefresher(
-            registry: registry, store: store, vault: vault, apps: apps, access: configuration.access, metrics: metrics,
-            logger: logger)
+            registry: registry, store: store, vault: vault, clients: clients, apps: apps, access: configuration.access,
+            metrics: metrics, logger: logger)
         let revoker = TokenRevoker(
-            registry: registry, store: store, vault: vault, apps: apps, access: configuration.access, logger: logger)
+            registry: registry, store: store, vault: vault, clients: clients, access: configuration.access, logger: logger)
         let connections = ConnectionService(
-            registry: registry, store: store, vault: vault, refresher: refresher, revoker: revoker, access: configuration.access,
+            registry: registry, store: store, vault: vault, apps: apps, refresher: refresher, revoker: revoker, access: configuration.access,
             logger: logger)
         let runs = RunService(
             registry: registry, store: store, refresher: refresher, access: configuration.access, metrics: metrics,
@@ -55,7 +56,7 @@ package struct PatchbayServer: Sendable {
             interval: configuration.sweepsEvery, logger: logger)
         let addresses = OAuthAddresses(apiURL: configuration.apiURL, returnURLs: configuration.returnURLs)
         let flow = OAuthFlow(
-            registry: registry, store: store, vault: vault, apps: apps, connections: connections, access: configuration.access,
+            registry: registry, store: store, vault: vault, clients: clients, connections: connections, access: configuration.access,
             addresses: addresses, logger: logger)
 
         let router = Router(context: APIContext.self)

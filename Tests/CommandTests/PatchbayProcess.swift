@@ -1,4 +1,5 @@
 import Foundation
+import IntegrationTesting
 
 /// Runs the built program as a person does, and keeps what it printed.
 struct PatchbayProcess {
@@ -20,13 +21,7 @@ struct PatchbayProcess {
     /// Instead of the environment of the tests, apart from what a process needs to start.
     var environment: [String: String] = [:]
 
-    /// Beside the test bundle, where the build put both.
-    static let executable: URL = {
-        let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL ?? Bundle.main.executableURL ?? root
-        let beside = bundle.deletingLastPathComponent().appendingPathComponent("patchbay")
-        let built = root.appendingPathComponent(".build/debug/patchbay")
-        return FileManager.default.isExecutableFile(atPath: beside.path) ? beside : built
-    }()
+    static var executable: URL { BuiltProgram.patchbay }
 
     /// The package.
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

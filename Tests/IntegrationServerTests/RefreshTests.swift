@@ -10,7 +10,7 @@ struct RefreshTests {
     @Test func onceForAllWhoNeedItOverAllServers() async throws {
         try await RotatingProvider.withServers(4) { server in
             let (_, client) = try await server.organization()
-            let id = try await RotatingProvider.connect(server, client)
+            let id = try await RotatingProvider.connect(client)
             for round in 1...3 {
                 server.time.advance(by: 3700)
                 let statuses = try await withThrowingTaskGroup(of: String.self) { group in
@@ -34,7 +34,7 @@ struct RefreshTests {
     @Test func aheadOfTimeAndNotBefore() async throws {
         try await RotatingProvider.withServers { server in
             let (_, client) = try await server.organization()
-            let id = try await RotatingProvider.connect(server, client)
+            let id = try await RotatingProvider.connect(client)
             server.time.advance(by: 3600 - 400)
             _ = try await client.post("/integrations/connections/\(id)/test")
             #expect(server.sandbox.refreshCount == 0)
@@ -50,7 +50,7 @@ struct RefreshTests {
     func deadTokens() async throws {
         try await RotatingProvider.withServers { server in
             let (_, client) = try await server.organization()
-            let id = try await RotatingProvider.connect(server, client)
+            let id = try await RotatingProvider.connect(client)
             server.sandbox.revokeAll()
             server.time.advance(by: 3700)
             let refused = try await client.post("/integrations/connections/\(id)/test")
@@ -60,7 +60,7 @@ struct RefreshTests {
             #expect(try connection.text("reason")?.contains("connect anew") == true)
             #expect(try await client.post("/integrations/connections/\(id)/runs").status == 409)
             // Connected anew by the same person, it goes on.
-            #expect(try await RotatingProvider.connect(server, client, #", "connectionId": "\#(id)""#) == id)
+            #expect(try await RotatingProvider.connect(client, #", "connectionId": "\#(id)""#) == id)
             #expect(try await client.get("/integrations/connections/\(id)").text("status") == "active")
             server.sandbox.newRun()
             #expect(try await server.run(client, id).text("status") == "success")
@@ -70,7 +70,7 @@ struct RefreshTests {
     @Test func aheadOfTimeAlsoWhereNobodyAsks() async throws {
         try await RotatingProvider.withServers(2) { server in
             let (_, client) = try await server.organization()
-            _ = try await RotatingProvider.connect(server, client)
+            _ = try await RotatingProvider.connect(client)
             await server.sweep()
             #expect(server.sandbox.refreshCount == 0)
             server.time.advance(by: 3600 - 200)
@@ -84,7 +84,7 @@ struct RefreshTests {
     func revocation() async throws {
         try await RotatingProvider.withServers { server in
             let (_, client) = try await server.organization()
-            let id = try await RotatingProvider.connect(server, client)
+            let id = try await RotatingProvider.connect(client)
             #expect(server.sandbox.issuedTokens.count == 1)
             server.sandbox.refusesRevocation(true)
             #expect(try await client.delete("/integrations/connections/\(id)").status == 204)
@@ -106,7 +106,7 @@ struct RefreshTests {
     @Test func aTokenThatEndsDuringARunIsReplacedInIt() async throws {
         try await RotatingProvider.withServers { server in
             let (_, client) = try await server.organization()
-            let id = try await RotatingProvider.connect(server, client)
+            let id = try await RotatingProvider.connect(client)
             server.sandbox.newRun()
             server.sandbox.expireTokens()
             let run = try await server.run(client, id)

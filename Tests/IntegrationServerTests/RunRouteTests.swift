@@ -31,7 +31,7 @@ struct RunRouteTests {
     func cancelling() async throws {
         try await RotatingProvider.withServers(2) { server in
             let (_, client) = try await server.organization()
-            let id = try await RotatingProvider.connect(server, client)
+            let id = try await RotatingProvider.connect(client)
             server.sandbox.newRun()
             let (held, release) = AsyncStream.makeStream(of: Void.self)
             server.interceptor.set { request, forward in
@@ -58,7 +58,7 @@ struct RunRouteTests {
     func changes() async throws {
         try await RotatingProvider.withServers { server in
             let (_, client) = try await server.organization()
-            let id = try await RotatingProvider.connect(server, client)
+            let id = try await RotatingProvider.connect(client)
             func follow(_ cursor: String?, limit: Int = 100) async throws -> (rows: [JSONValue], cursor: String, hasMore: Bool) {
                 let after = cursor.map { "&after=\($0)" } ?? ""
                 let answer = try await client.get("/integrations/connections/\(id)/records?stream=things&limit=\(limit)\(after)")
@@ -101,7 +101,7 @@ struct RunRouteTests {
     @Test func aScheduleBeginsRuns() async throws {
         try await RotatingProvider.withServers(2) { server in
             let (_, client) = try await server.organization()
-            let id = try await RotatingProvider.connect(server, client)
+            let id = try await RotatingProvider.connect(client)
             let place = "/integrations/connections/\(id)"
             func schedule(_ text: String) async throws -> APIClient.Answer {
                 try await client.send("PATCH", place, #"{"schedule": \#(text)}"#)

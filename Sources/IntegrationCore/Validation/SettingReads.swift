@@ -1,7 +1,7 @@
 import CEL
 
-/// Which settings of a connection a run reads. Webhooks, event streams and actions are no part of a run, and of OAuth only the client
-/// credentials grant is: what only they need is nobody's to give yet.
+/// Which settings of a connection a run reads. Webhooks, event streams and actions are no part of a run, and of OAuth only the
+/// grants without a person are: what only the others need, the server obtains.
 package struct SettingReads: Sendable {
     private var read: Set<[String]> = []
     /// Those that some expression reads without saying what to do when they are not there.
@@ -45,7 +45,12 @@ package struct SettingReads: Sendable {
         case .basic(let basic):
             if basic.username == nil { fields.insert(basic.usernameField) }
             if basic.password == nil { fields.insert(basic.passwordField) }
-        case .oauth2(let oauth): fields.formUnion(oauth.obtainsToken ? ["client_id", "client_secret"] : ["access_token"])
+        case .oauth2(let oauth):
+            switch oauth.grant {
+            case .clientCredentials: fields.formUnion(["client_id", "client_secret"])
+            case .jwtBearer: break
+            case .authorizationCode, .deviceCode: fields.insert("access_token")
+            }
         case .jwt, .custom: break
         }
         return fields
@@ -56,12 +61,12 @@ package struct SettingReads: Sendable {
     private static func isExecuted(_ keyPath: String, in manifest: IntegrationManifest) -> Bool {
         if ["webhook", "realtime", "actions"].contains(where: keyPath.isKeyPath(under:)) { return false }
         guard case .oauth2(let oauth) = manifest.auth, keyPath.isKeyPath(under: "auth") else { return true }
-        let executed = ["tokenUrl", "tokenParams", "response.accessToken", "response.expiresIn"]
+        let executed = ["tokenUrl", "tokenParams", "response.accessToken", "response.expiresIn", "assertion"]
         return oauth.obtainsToken && executed.contains { keyPath.isKeyPath(under: "auth.config.\($0)") }
     }
 }
 
 extension OAuth2Auth {
     /// Whether a run obtains its token itself. Otherwise it is given one.
-    package var obtainsToken: Bool { grant == .clientCredentials && clientAuthMethod != .privateKeyJWT }
+    package var obtainsToken: Bool { grant == .clientCredentials || grant == .jwtBearer }
 }

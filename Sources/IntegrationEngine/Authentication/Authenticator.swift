@@ -27,6 +27,8 @@ actor Authenticator {
     private var exchange: Exchange?
     /// Why there are no credentials. It ends the run, so that those who come late do not ask once more.
     private var failure: (any Error)?
+    /// What proofs for bound tokens have to name (RFC 9449, section 9).
+    private var nonce: String?
     private var generation = 0
     private var exchanges = 0
     private var waiters = 0
@@ -48,7 +50,7 @@ actor Authenticator {
         // Before signing: a signature names the host that the request really goes to.
         request.url = originOverride?.apply(to: request.url) ?? request.url
         var signable = try request.signable
-        try strategy.place(on: &signable, inputs: inputs)
+        try strategy.place(on: &signable, inputs: inputs, nonce: nonce, now: clock.now())
         try strategy.sign(&signable, as: request.signing, inputs: inputs, now: clock.now())
         return AuthorizedRequest(request: signable, generation: held.generation)
     }
@@ -63,6 +65,9 @@ actor Authenticator {
         self.held = nil
         return true
     }
+
+    /// Takes note of what proofs have to name from now on.
+    func use(nonce: String) { self.nonce = nonce }
 
     private func current() async throws -> Held {
         if let held, held.credentials.isValid(at: clock.now()) { return held }

@@ -47,19 +47,40 @@ extension CompiledAuth {
         _ oauth: OAuth2Auth, _ manifest: IntegrationManifest, _ auth: RequestCompiler
     ) throws(EngineError) -> Kind {
         let placement = CredentialPlacement(oauth.placement)
-        guard oauth.grant == .clientCredentials else { return .field(accessToken, placement) }
-        var form: [CompiledParameter] = []
-        for (name, template) in oauth.tokenParams {
-            form.append(CompiledParameter(name: name, templates: [try auth.template(template, "tokenParams.\(name)")]))
+        switch oauth.grant {
+        case .authorizationCode, .deviceCode: return oauth.dpop ? .boundToken : .field(accessToken, placement)
+        case .clientCredentials:
+            return .clientCredentials(
+                CompiledClientCredentials(
+                    exchange: try exchange(oauth, [], manifest, auth), scope: oauth.scopes.joined(separator: oauth.scopeSeparator),
+                    method: oauth.clientAuthMethod, assertion: try CompiledClientAssertion(oauth, auth)), placement)
+        case .jwtBearer:
+            guard let assertion = oauth.assertion else { throw EngineError(.unsupported, "auth.config: jwt_bearer needs `assertion`") }
+            // RFC 7523, section 2.1.
+            var form = [
+                ("grant_type", ManifestTemplate("urn:ietf:params:oauth:grant-type:jwt-bearer")), ("assertion", ManifestTemplate("${assertion}")),
+            ]
+            if !oauth.scopes.isEmpty {
+                form.append(("scope", ManifestTemplate(oauth.scopes.joined(separator: oauth.scopeSeparator))))
+            }
+            let exchange = try exchange(oauth, form, manifest, auth.scoped(.tokenExchange(manifest)))
+            return .jwt(try CompiledJWT(assertion, exchange: exchange, auth), placement)
+        }
+    }
+
+    /// - Parameter form: what the grant itself sends.
+    private static func exchange(
+        _ oauth: OAuth2Auth, _ form: [(String, ManifestTemplate)], _ manifest: IntegrationManifest, _ auth: RequestCompiler
+    ) throws(EngineError) -> CompiledTokenExchange {
+        var parameters: [CompiledParameter] = []
+        for (name, template) in form + oauth.tokenParams.map({ ($0.key, $0.value) }) + oauth.resource.map({ ("resource", ManifestTemplate($0)) }) {
+            parameters.append(CompiledParameter(name: name, templates: [try auth.template(template, "tokenParams.\(name)")]))
         }
         let answer = auth.scoped(.tokenAnswer(manifest)).at("response")
-        return .clientCredentials(
-            CompiledClientCredentials(
-                exchange: CompiledTokenExchange(
-                    url: try auth.template(oauth.tokenUrl, "tokenUrl"), form: form, headers: [],
-                    accessToken: try answer.expression(oauth.response.accessToken, "accessToken"),
-                    expiresIn: try answer.expression(oauth.response.expiresIn, "expiresIn")),
-                scope: oauth.scopes.joined(separator: oauth.scopeSeparator), method: oauth.clientAuthMethod), placement)
+        return CompiledTokenExchange(
+            url: try auth.template(oauth.tokenUrl, "tokenUrl"), form: parameters, headers: [],
+            accessToken: try answer.expression(oauth.response.accessToken, "accessToken"),
+            expiresIn: try answer.expression(oauth.response.expiresIn, "expiresIn"))
     }
 
     private static func basic(_ basic: BasicAuth, _ manifest: IntegrationManifest, _ auth: RequestCompiler) throws(EngineError) -> Kind {
@@ -75,6 +96,17 @@ extension CompiledAuth {
 }
 
 extension CompiledJWT {
+    init(_ claims: JWTClaims, exchange: CompiledTokenExchange?, _ auth: RequestCompiler) throws(EngineError) {
+        guard let algorithm = JSONWebTokenAlgorithm(rawValue: claims.algorithm.rawValue) else {
+            throw EngineError(.unsupported, "auth.config.assertion.algorithm: \(claims.algorithm.rawValue) is not known here")
+        }
+        let auth = auth.at("assertion")
+        self.init(
+            algorithm: algorithm, key: try auth.template(claims.key, "key"), keyID: try auth.template(claims.keyId, "keyId"),
+            headers: try auth.templates(claims.headers, "headers"), claims: try auth.templates(claims.claims, "claims"),
+            lifetime: claims.lifetime, exchange: exchange)
+    }
+
     init(_ jwt: JWTAuth, _ manifest: IntegrationManifest, _ auth: RequestCompiler) throws(EngineError) {
         guard let algorithm = JSONWebTokenAlgorithm(rawValue: jwt.algorithm.rawValue) else {
             throw EngineError(.unsupported, "auth.config.algorithm: \(jwt.algorithm.rawValue) is not known here")

@@ -10,6 +10,8 @@ struct CompiledAuth: Sendable {
         case token(CompiledTemplate, CredentialPlacement)
         /// A credential field, placed as it is.
         case field(String, CredentialPlacement)
+        /// An access token that is bound to a key of the connection (RFC 9449).
+        case boundToken
         case basic(username: CompiledTemplate, password: CompiledTemplate)
         case jwt(CompiledJWT, CredentialPlacement)
         case clientCredentials(CompiledClientCredentials, CredentialPlacement)
@@ -55,7 +57,9 @@ struct CompiledAuth: Sendable {
     }
 
     /// Puts the credential where the provider wants it.
-    func place(on request: inout SignableRequest, inputs: RunInputs) throws(EngineError) {
+    ///
+    /// - Parameter nonce: what the provider asked a proof to name, for bound tokens.
+    func place(on request: inout SignableRequest, inputs: RunInputs, nonce: String? = nil, now: Date) throws(EngineError) {
         do throws(SigningError) {
             switch kind {
             case .token(let template, let placement):
@@ -67,6 +71,14 @@ struct CompiledAuth: Sendable {
                 request.setHeader("Authorization", basic.headerValue)
             case .jwt(_, let placement), .clientCredentials(_, let placement):
                 try placement.apply(try Self.secret(Self.accessToken, inputs), to: &request)
+            case .boundToken:
+                let token = try Self.secret(Self.accessToken, inputs)
+                guard let key = DPoPKey(try Self.secret(Self.dpopKey, inputs)) else {
+                    throw SigningError(.malformedKey, "the key that the token is bound to is damaged")
+                }
+                let proof = try key.proof(method: request.method, url: request.url, accessToken: token, nonce: nonce, now: now)
+                try CredentialPlacement.header(name: "Authorization", prefix: "DPoP ").apply(token, to: &request)
+                request.setHeader("DPoP", proof)
             case .custom: break
             }
         } catch {
@@ -85,6 +97,9 @@ struct CompiledAuth: Sendable {
 
     /// The credential that token exchanges fill, and that oauth2 integrations are given.
     static let accessToken = "access_token"
+
+    /// The private key that a token is bound to, beside it.
+    static let dpopKey = "dpop_key"
 
     private static func text(_ template: CompiledTemplate, _ inputs: RunInputs) throws(SigningError) -> String {
         do throws(EngineError) {

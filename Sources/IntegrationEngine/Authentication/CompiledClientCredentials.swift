@@ -5,4 +5,6 @@ struct CompiledClientCredentials: Sendable {
     let exchange: CompiledTokenExchange
     let scope: String
     let method: ClientAuthMethod
+    /// Of `private_key_jwt`.
+    let assertion: CompiledClientAssertion?
 }

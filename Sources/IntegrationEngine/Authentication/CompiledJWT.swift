@@ -14,8 +14,11 @@ struct CompiledJWT: Sendable {
     let exchange: CompiledTokenExchange?
 
     /// The signed token, issued now; `iat` and `exp` are ours unless the manifest states them (RFC 7519, section 4.1).
-    func signed(_ inputs: RunInputs, now: Date) throws(EngineError) -> String {
+    ///
+    /// - Parameter defaults: more claims, unless the manifest states them.
+    func signed(_ inputs: RunInputs, defaults: [(name: String, value: String)] = [], now: Date) throws(EngineError) -> String {
         var payload = try members(claims, inputs)
+        for (name, value) in defaults where !payload.contains(where: { $0.name == name }) { payload.append((name, .value(.string(value)))) }
         let issued = Int64(now.timeIntervalSince1970)
         if !payload.contains(where: { $0.name == "iat" }) { payload.append(("iat", .value(.int(issued)))) }
         if !payload.contains(where: { $0.name == "exp" }) { payload.append(("exp", .value(.int(issued + lifetime.components.seconds)))) }

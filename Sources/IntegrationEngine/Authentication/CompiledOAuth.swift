@@ -7,6 +7,8 @@ struct CompiledOAuth: Sendable {
     let tokenURL: CompiledTemplate
     let refreshURL: CompiledTemplate?
     let revokeURL: CompiledTemplate?
+    let deviceURL: CompiledTemplate?
+    let parURL: CompiledTemplate?
     let authorizeParameters: [(name: String, template: CompiledTemplate)]
     let tokenParameters: [(name: String, template: CompiledTemplate)]
     let refreshParameters: [(name: String, template: CompiledTemplate)]
@@ -16,8 +18,11 @@ struct CompiledOAuth: Sendable {
     let scope: CompiledExpression
     let metadata: [(name: String, expression: CompiledExpression)]
     let scopes: String
+    let resources: [String]
     let usesPKCE: Bool
     let method: ClientAuthMethod
+    /// Of `private_key_jwt`.
+    let assertion: CompiledClientAssertion?
 
     /// Nil for another strategy.
     init?(_ manifest: IntegrationManifest) throws(EngineError) {
@@ -28,6 +33,8 @@ struct CompiledOAuth: Sendable {
         tokenURL = try auth.template(oauth.tokenUrl, "tokenUrl")
         refreshURL = try auth.template(oauth.refreshUrl, "refreshUrl")
         revokeURL = try auth.template(oauth.revokeUrl, "revokeUrl")
+        deviceURL = try auth.template(oauth.deviceUrl, "deviceUrl")
+        parURL = try auth.template(oauth.parUrl, "parUrl")
         authorizeParameters = try auth.templates(oauth.authorizeParams, "authorizeParams")
         tokenParameters = try auth.templates(oauth.tokenParams, "tokenParams")
         refreshParameters = try auth.templates(oauth.refreshParams, "refreshParams")
@@ -42,10 +49,12 @@ struct CompiledOAuth: Sendable {
         }
         self.metadata = metadata
         scopes = oauth.scopes.joined(separator: oauth.scopeSeparator)
+        resources = oauth.resource
         usesPKCE = oauth.pkce
         method = oauth.clientAuthMethod
+        assertion = try CompiledClientAssertion(oauth, auth)
     }
 
     /// What tokens are asked from and given back to.
-    var endpoints: [CompiledTemplate] { [tokenURL, refreshURL, revokeURL].compactMap(\.self) }
+    var endpoints: [CompiledTemplate] { [tokenURL, refreshURL, revokeURL, deviceURL, parURL].compactMap(\.self) }
 }

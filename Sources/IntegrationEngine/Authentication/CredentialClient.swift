@@ -17,9 +17,12 @@ struct CredentialClient: Sendable {
     /// - Parameters:
     ///   - label: How messages name the request.
     ///   - readsBody: Whether the body of a success says anything; what is said by revocation endpoints is not told (RFC 7009, section 2.2).
+    ///   - readsForms: Whether an answer that is a form is read like the JSON object of the same fields, as some token endpoints answer.
+    ///   - note: Gets every answer, refusals too.
     ///   - make: Makes the request, anew for each try: assertions and signatures hold the time.
     func send(
-        _ label: String, decoder: AnswerDecoder, readsBody: Bool = true, classifier: AnswerClassifier, _ make: () throws -> SignableRequest
+        _ label: String, decoder: AnswerDecoder, readsBody: Bool = true, readsForms: Bool = false, classifier: AnswerClassifier,
+        note: (Answer) -> Void = { _ in }, _ make: () throws -> SignableRequest
     ) async throws -> Answer {
         var attempts = Attempts(retry, maximumWait: maximumWait)
         while true {
@@ -32,7 +35,9 @@ struct CredentialClient: Sendable {
                 if !readsBody, (200..<300).contains(response.status) {
                     response = UpstreamResponse(status: 204, headers: response.headers, body: [])
                 }
+                if readsForms { response.readForm() }
                 let answer = try Answer(response, decoder: decoder)
+                note(answer)
                 disposition = self.disposition(of: answer, classifier, label)
                 if case .use = disposition { return answer }
             } catch let error as UpstreamError {

@@ -22,7 +22,7 @@ struct TokenExchanger: Sendable {
     /// - Parameter refused: what it gave before, if that was refused.
     func prepare(_ strategy: CompiledAuth, inputs: RunInputs, refused: RunInputs? = nil) async throws -> PreparedCredentials {
         switch strategy.kind {
-        case .token, .field, .basic:
+        case .token, .field, .basic, .boundToken:
             guard let refused else { return given(inputs) }
             return try await renewed(refused)
         case .jwt(let jwt, _): return try await prepare(jwt, inputs: inputs)
@@ -60,8 +60,11 @@ struct TokenExchanger: Sendable {
 
     private func prepare(_ grant: CompiledClientCredentials, inputs: RunInputs) async throws -> PreparedCredentials {
         if inputs.credentials.reveal(CompiledAuth.accessToken) != nil { return given(inputs) }
-        let form = try TokenForm(grant, id: try credential("client_id", inputs), secret: try credential("client_secret", inputs))
-        return try await post(grant.exchange, inputs: inputs) { form }
+        let id = try credential("client_id", inputs)
+        let secret = try credential("client_secret", inputs)
+        return try await post(grant.exchange, inputs: inputs) {
+            try TokenForm(grant, id: id, secret: secret, inputs: inputs, now: clock.now())
+        }
     }
 
     private func credential(_ name: String, _ inputs: RunInputs) throws(EngineError) -> String {

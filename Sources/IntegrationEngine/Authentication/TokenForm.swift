@@ -1,4 +1,5 @@
 import CEL
+import Foundation
 import IntegrationAuth
 import IntegrationCore
 
@@ -13,21 +14,26 @@ struct TokenForm: Sendable {
 
 extension TokenForm {
     /// The client credentials grant (RFC 6749, section 4.4.2).
-    init(_ grant: CompiledClientCredentials, id: String, secret: String) throws(EngineError) {
+    init(_ grant: CompiledClientCredentials, id: String, secret: String, inputs: RunInputs, now: Date) throws(EngineError) {
         self.init(fields: [("grant_type", "client_credentials")])
         if !grant.scope.isEmpty { fields.append(("scope", grant.scope)) }
-        try authenticate(grant.method, id: id, secret: secret)
+        try authenticate(grant.method, id: id, secret: secret) { () throws(EngineError) in
+            try grant.assertion?.signed(id: id, key: secret, inputs: inputs, now: now)
+        }
     }
 
     /// Proves who the client is (RFC 6749, section 2.3).
-    mutating func authenticate(_ method: ClientAuthMethod, id: String, secret: String) throws(EngineError) {
+    ///
+    /// - Parameter assertion: signs one, for `private_key_jwt`.
+    mutating func authenticate(
+        _ method: ClientAuthMethod, id: String, secret: String, assertion: () throws(EngineError) -> String?
+    ) throws(EngineError) {
         switch method {
         case .body: fields += [("client_id", id), ("client_secret", secret)]
         case .none: fields.append(("client_id", id))
         case .privateKeyJWT:
-            throw EngineError(
-                .unsupported,
-                "clientAuthMethod private_key_jwt is checked and not executed yet; give an access_token, or use header or body")
+            guard let assertion = try assertion() else { throw EngineError(.unsupported, "the client has no assertion") }
+            fields += [("client_id", id), ("client_assertion_type", CompiledClientAssertion.type), ("client_assertion", assertion)]
         case .header:
             do throws(SigningError) {
                 // Section 2.3.1: both are form-encoded before they become a user name and a password.

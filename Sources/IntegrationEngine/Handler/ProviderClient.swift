@@ -74,12 +74,21 @@ struct ProviderClient: Sendable {
     ) async throws -> Outcome {
         // Only then signed: what is signed before a wait of minutes is too old when it is sent.
         try await limiter.admit()
-        let authorized = try await authenticator.authorized(request)
+        var authorized = try await authenticator.authorized(request)
         counters.requested()
         do {
-            let response = try await transport.send(UpstreamRequest(authorized.request, isIdempotent: isRepeatable), limits: limits)
-            let answer = try Answer(response, decoder: decoder)
+            var response = try await transport.send(UpstreamRequest(authorized.request, isIdempotent: isRepeatable), limits: limits)
+            var answer = try Answer(response, decoder: decoder)
             await limiter.observe(answer)
+            if let nonce = answer.header("dpop-nonce") {
+                await authenticator.use(nonce: nonce)
+                // It was not done, but asked for with that nonce (RFC 9449, section 9).
+                if answer.status == 401, answer.header("www-authenticate")?.contains("use_dpop_nonce") == true {
+                    authorized = try await authenticator.authorized(request)
+                    response = try await transport.send(UpstreamRequest(authorized.request, isIdempotent: isRepeatable), limits: limits)
+                    answer = try Answer(response, decoder: decoder)
+                }
+            }
             return Outcome(disposition: judge(answer), answer: answer, generation: authorized.generation)
         } catch let error as UpstreamError {
             if error.code == .cancelled || Task.isCancelled { throw CancellationError() }

@@ -65,6 +65,23 @@ package struct EngineError: Error, Sendable {
     }
 }
 
+extension EngineError {
+    /// Whether the provider may have done what it was asked for although nobody knows its answer: it was sent, and no whole answer came.
+    package var mayHaveBeenDone: Bool {
+        switch code {
+        case .answerMalformed: true
+        case .upstreamFailed: !Self.beforeSending.contains(detail ?? "")
+        default: false
+        }
+    }
+
+    private static let beforeSending: Set<String> = [
+        "invalid_url", "scheme_forbidden", "host_forbidden", "address_forbidden", "dns_failed", "connect_failed", "connect_timeout",
+        "tls_handshake_timeout", "tls_certificate_expired", "tls_certificate_not_yet_valid", "tls_hostname_mismatch", "tls_untrusted",
+        "tls_version", "tls_weak_key", "tls_failed", "invalid_request",
+    ]
+}
+
 extension EngineError: CustomStringConvertible {
     package var description: String {
         let label = detail.map { "\(code)/\($0)" } ?? code.description

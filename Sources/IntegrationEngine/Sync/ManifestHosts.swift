@@ -19,7 +19,7 @@ struct ManifestHosts: Sendable {
         case .jwt(let jwt, _): try Self.add(jwt.exchange?.url, inputs, to: &patterns)
         case .clientCredentials(let grant, _): try Self.add(grant.exchange.url, inputs, to: &patterns)
         case .custom(let steps): for step in steps { Self.add(constant: step.request.target, to: &patterns) }
-        case .token, .field, .basic: break
+        case .token, .field, .basic, .boundToken: break
         }
         for endpoint in integration.oauth?.endpoints ?? [] {
             // One that hangs on what the token answer brings is not known before.

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import IntegrationCore
+import IntegrationEngine
 import IntegrationRuntime
 import JSONTape
 import NIOCore
@@ -19,8 +20,23 @@ struct OAuthController {
                     .optional("organizationId", .line(200)), APIMember("providerSlug", APISchema.name), .optional("name", APISchema.name),
                     .optional("config", APISchema.settings), .optional("variables", APISchema.settings),
                     .optional("returnUrl", .line(2000)), .optional("connectionId", .line(200)),
-                ]), answer: .object([APIMember("authorizationUrl", .text()), APIMember("expiresAt", .moment)]), problems: [.conflict]),
+                ]), answer: .object([
+                    APIMember("authorizationUrl", .text(), isRequired: false), APIMember("flowId", .text(), isRequired: false),
+                    APIMember("userCode", .text(), isRequired: false), APIMember("verificationUrl", .text(), isRequired: false),
+                    APIMember("verificationUrlComplete", .nullable(.text()), isRequired: false),
+                    APIMember("intervalSeconds", .integer(), isRequired: false), APIMember("expiresAt", .moment),
+                ]), problems: [.conflict, .badGateway]),
             use: start)
+        routes.add(
+            .post, "integrations/oauth/device",
+            APIOperation(
+                "Ask whether a person has typed the code of a device flow",
+                body: .object([.optional("organizationId", .line(200)), APIMember("flowId", .line(200))]),
+                answer: .object([
+                    APIMember("status", .choice(["pending", "connected"])), APIMember("intervalSeconds", .integer(), isRequired: false),
+                    APIMember("connectionId", .text(), isRequired: false),
+                ]), problems: [.conflict, .badGateway]),
+            use: poll)
         let state = APIOperation.Parameter(name: "state", schema: .text(), isRequired: true, text: "Of the flow.")
         routes.addOpen(
             .get, "integrations/oauth/authorize",
@@ -51,8 +67,35 @@ struct OAuthController {
                 returnURL: returnURL, connection: connection.map(PublicID.init(rawValue:))),
             by: context.actor)
         return Answer { writer in
-            writer.member("authorizationUrl", begun.url)
+            switch begun.next {
+            case .browser(let url): writer.member("authorizationUrl", url)
+            case .device(let code, let flow):
+                writer.member("flowId", flow)
+                writer.member("userCode", code.userCode)
+                writer.member("verificationUrl", code.verificationURL)
+                writer.member("verificationUrlComplete", code.completeURL)
+                writer.member("intervalSeconds", Int(code.interval.components.seconds))
+            }
             writer.member("expiresAt", begun.expiresAt)
+        }
+    }
+
+    @Sendable func poll(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        try context.require(.connect)
+        var body = try await BodyReader(request)
+        let organization = body.optionalText("organizationId")
+        let state = body.text("flowId")
+        try body.finish()
+        let progress = try await flow.poll(state, organization: try await context.organization(organization))
+        return Answer { writer in
+            switch progress {
+            case .pending(let seconds):
+                writer.member("status", "pending")
+                writer.member("intervalSeconds", seconds)
+            case .connected(let connection):
+                writer.member("status", "connected")
+                writer.member("connectionId", connection.id.rawValue)
+            }
         }
     }
 

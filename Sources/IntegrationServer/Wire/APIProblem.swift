@@ -117,7 +117,7 @@ extension APIProblem {
         case .notFound: return .notFound
         case .invalidInput: return APIProblem(.unprocessableContent, "invalid_request", error.reason)
         case .alreadyExists, .conflict, .runActive: return APIProblem(.conflict, "conflict", error.reason)
-        case .locked, .full, .readOnly, .inputOutput, .closed:
+        case _ where error.isTransient || error.code == .closed:
             var problem = APIProblem(
                 .serviceUnavailable, "database_unavailable", "The database cannot be used now: \(error.reason).")
             problem.retryAfter = .seconds(5)

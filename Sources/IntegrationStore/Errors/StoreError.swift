@@ -9,5 +9,8 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
         self.reason = reason
     }
 
+    /// Whether it is of the disk or of another process, so that the same may succeed later.
+    package var isTransient: Bool { [.locked, .full, .readOnly, .cannotOpen, .inputOutput].contains(code) }
+
     package var description: String { "\(code): \(reason)" }
 }

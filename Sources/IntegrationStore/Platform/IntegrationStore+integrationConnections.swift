@@ -160,7 +160,7 @@ extension IntegrationStore {
         return isDeleted
     }
 
-    private static func save(_ connection: IntegrationConnection, in database: Database) throws {
+    static func save(_ connection: IntegrationConnection, in database: Database) throws {
         let taken = try Bool.fetchOne(
             database, sql: "SELECT 1 FROM connections WHERE organization = ? AND provider = ? AND name = ? AND public_id != ?",
             arguments: [connection.organization, connection.provider, connection.name, connection.id.rawValue])

@@ -42,6 +42,26 @@ extension IntegrationStore {
         }
     }
 
+    /// A flow that is not over; nil where there is none.
+    package func oauthState(_ hash: [UInt8], now: Date) async throws -> StoredOAuthState? {
+        try await read { database in
+            try Row.fetchOne(
+                database, sql: "SELECT * FROM oauth_states WHERE hash = ? AND expires_at > ?",
+                arguments: [Data(hash), now.millisecondsSince1970]
+            ).map(StoredOAuthState.init)
+        }
+    }
+
+    /// Replaces what a flow holds; false when it was replaced meanwhile, or is gone.
+    package func replaceOAuthState(_ state: StoredOAuthState, by payload: SealedText) async throws -> Bool {
+        try await write { database in
+            try database.execute(
+                sql: "UPDATE oauth_states SET data_key = ?, payload = ? WHERE hash = ? AND payload = ?",
+                arguments: [payload.dataKey, Data(payload.envelope), Data(state.hash), Data(state.payload.envelope)])
+            return database.changesCount > 0
+        }
+    }
+
     /// Binds a flow to the browser that came for it first; nil when another one was there before, or there is no such flow any more.
     package func bindOAuthState(_ hash: [UInt8], browser: [UInt8], now: Date) async throws -> StoredOAuthState? {
         try await write { database in

@@ -9,7 +9,7 @@ extension IntegrationStore {
             let row = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT t.expires_at, t.scopes, t.refreshed_at, t.intent_at, t.failures, t.retry_at FROM oauth_tokens AS t
+                    SELECT t.expires_at, t.scopes, t.refreshed_at, t.failures, t.retry_at FROM oauth_tokens AS t
                     JOIN connections AS c ON c.organization = t.organization AND c.id = t.connection_id
                     WHERE t.organization = ? AND c.public_id = ?
                     """, arguments: [organization, connection.rawValue])
@@ -18,8 +18,7 @@ extension IntegrationStore {
             let scopes: String? = row["scopes"]
             return TokenState(
                 expiresAt: date("expires_at"), scopes: scopes.map { $0.split(separator: " ").map(String.init) },
-                refreshedAt: Date(millisecondsSince1970: row["refreshed_at"]), intentAt: date("intent_at"),
-                failures: row["failures"], retryAt: date("retry_at"))
+                refreshedAt: Date(millisecondsSince1970: row["refreshed_at"]), failures: row["failures"], retryAt: date("retry_at"))
         }
     }
 
@@ -31,16 +30,19 @@ extension IntegrationStore {
     ) async throws -> RefreshLease? {
         let token = Int64.random(in: 1...Int64.max)
         return try await write { database in
-            try database.execute(
+            // An intent that is still there is of one who never heard the answer.
+            let lost = try Int.fetchOne(
+                database,
                 sql: """
-                    UPDATE oauth_tokens SET lease = ?1, lease_until = ?2, intent_at = ?3
+                    UPDATE oauth_tokens SET lease = ?1, lease_until = ?2, intent_at = ?3, lost = lost + (intent_at IS NOT NULL)
                     WHERE organization = ?4 AND (lease_until IS NULL OR lease_until <= ?3) AND connection_id = (
                         SELECT id FROM connections WHERE organization = ?4 AND public_id = ?5 AND credential_version = ?6)
+                    RETURNING lost
                     """,
                 arguments: [
                     token, until.millisecondsSince1970, now.millisecondsSince1970, organization, connection.rawValue, version,
                 ])
-            return database.changesCount > 0 ? RefreshLease(token: token, version: version) : nil
+            return lost.map { RefreshLease(token: token, version: version, lostAnswers: $0) }
         }
     }
 
@@ -48,6 +50,8 @@ extension IntegrationStore {
     ///
     /// What decides is the version that was refreshed, not the lease: an answer that comes late holds the only tokens that are still valid,
     /// as long as nobody has newer ones.
+    ///
+    /// A connection that was given up meanwhile is active again.
     ///
     /// - Returns: False when there is a newer version already.
     package func saveRefreshed(
@@ -60,9 +64,18 @@ extension IntegrationStore {
             else { return false }
             try CredentialWriter(database: database, organization: organization, connection: stored.number.rawValue)
                 .add(credentials, by: "system", reason: "tokens refreshed", now: now)
-            try database.execute(
-                sql: "UPDATE connections SET credential_version = ? WHERE organization = ? AND public_id = ?",
-                arguments: [credentials.version, organization, connection.rawValue])
+            var known = stored.connection
+            known.credentialVersion = credentials.version
+            if known.status == .error {
+                // Somebody else gave up while this answer was under way.
+                known.status = .active
+                known.reason = nil
+                known.updatedAt = now
+                try AuditWriter(database: database).append(
+                    AuditEvent(.connectionTested, target: connection.rawValue, by: "system", details: ["accepted": "true"]),
+                    organization: organization, now: now)
+            }
+            try Self.save(known, in: database)
             try Self.saveTokens(
                 stored.number, organization: organization, expiresAt: expiresAt, scopes: scopes, now: now, in: database)
             return true
@@ -70,16 +83,19 @@ extension IntegrationStore {
     }
 
     /// Gives the right back after a refresh that brought nothing, and says when the next one may be tried.
+    ///
+    /// - Parameter isLost: whether the provider may have done it although nobody knows its answer.
     package func refreshFailed(
-        _ connection: PublicID, organization: String, _ lease: RefreshLease, retryAt: Date
+        _ connection: PublicID, organization: String, _ lease: RefreshLease, isLost: Bool, retryAt: Date
     ) async throws {
         try await write { database in
             try database.execute(
                 sql: """
-                    UPDATE oauth_tokens SET lease = NULL, lease_until = NULL, failures = failures + 1, retry_at = ?
+                    UPDATE oauth_tokens SET lease = NULL, lease_until = NULL, failures = failures + 1, retry_at = ?,
+                        intent_at = iif(?, intent_at, NULL)
                     WHERE organization = ? AND lease = ?
                         AND connection_id = (SELECT id FROM connections WHERE organization = ? AND public_id = ?)
-                    """, arguments: [retryAt.millisecondsSince1970, organization, lease.token, organization, connection.rawValue])
+                    """, arguments: [retryAt.millisecondsSince1970, isLost, organization, lease.token, organization, connection.rawValue])
         }
     }
 
@@ -91,7 +107,8 @@ extension IntegrationStore {
             sql: """
                 INSERT INTO oauth_tokens (organization, connection_id, expires_at, scopes, refreshed_at) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at, scopes = ifnull(excluded.scopes, scopes),
-                    refreshed_at = excluded.refreshed_at, lease = NULL, lease_until = NULL, intent_at = NULL, failures = 0, retry_at = NULL
+                    refreshed_at = excluded.refreshed_at, lease = NULL, lease_until = NULL, intent_at = NULL, failures = 0, retry_at = NULL,
+                    lost = 0
                 """,
             arguments: [
                 organization, connection.rawValue, expiresAt?.millisecondsSince1970, scopes?.joined(separator: " "),

@@ -7,8 +7,6 @@ package struct TokenState: Sendable, Hashable {
     package let scopes: [String]?
     /// When these tokens were obtained.
     package let refreshedAt: Date
-    /// When a refresh was last begun and not ended: its answer may be lost.
-    package let intentAt: Date?
     /// Refreshes that failed one after another.
     package let failures: Int
     /// Not before then is the next one tried.
@@ -20,4 +18,6 @@ package struct RefreshLease: Sendable, Hashable {
     package let token: Int64
     /// The version of the credentials it was given for.
     package let version: Int
+    /// How often the same tokens were sent before, and the answer never came.
+    package let lostAnswers: Int
 }

@@ -3,6 +3,6 @@ extension Migration {
     static let all: [Migration] = [
         initial, owed, identity, findingClaims, wholePasses, plan, cheapChecks, checkSubjects, platform, oauth, contestedRecords,
         pausedFrom,
-        revocations, idempotency, claimOrigins, findingPages, recordChanges, runLog, connectSessions,
+        revocations, idempotency, claimOrigins, findingPages, recordChanges, runLog, connectSessions, lostAnswers,
     ]
 }

@@ -64,4 +64,10 @@ extension Migration {
             CREATE INDEX connect_sessions_by_expiry ON connect_sessions (expires_at);
             ALTER TABLE organizations ADD COLUMN deleted_at INTEGER;
             """)
+
+    /// How often the answer to a refresh of the same token never came.
+    static let lostAnswers = Migration(
+        version: 20,
+        name: "lost answers",
+        sql: "ALTER TABLE oauth_tokens ADD COLUMN lost INTEGER NOT NULL DEFAULT 0;")
 }

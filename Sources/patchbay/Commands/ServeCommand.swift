@@ -8,6 +8,7 @@ import IntegrationRuntime
 import IntegrationServer
 import IntegrationStore
 import Logging
+import NIOCore
 
 /// `patchbay serve`
 struct ServeCommand: AsyncParsableCommand {
@@ -26,11 +27,39 @@ struct ServeCommand: AsyncParsableCommand {
             Keep a copy of the key file, and keep it away from copies of the
             database: without it no secret can be read again.
 
-            docs/api.md has every endpoint.
+            Every option has a variable and a key in the configuration file
+            patchbay.yaml, in the data folder (docs/commands.md); the option wins
+            over the variable, and the variable over the file. docs/api.md has
+            every endpoint.
+
+            To look around without an account:
+
+              patchbay serve --sandbox
             """)
 
-    @Option(help: ArgumentHelp("The port to listen at (also $PORT).", valueName: "number")) var port: Int?
-    @Option(help: ArgumentHelp("The address to listen at.", valueName: "address")) var host: String = "127.0.0.1"
+    @Option(help: ArgumentHelp("The port to listen at (default: 3001).", valueName: "number")) var port: String?
+    @Option(help: ArgumentHelp("The address to listen at (default: 127.0.0.1).", valueName: "address")) var host: String?
+    @Option(
+        name: .customLong("api-url"),
+        help: ArgumentHelp("Where people reach this server; callback addresses begin with it.", valueName: "url"))
+    var apiURL: String?
+    @Option(
+        name: .customLong("return-url"),
+        help: ArgumentHelp(
+            "An application that people may be sent back to after consent; may be given several times.", valueName: "url"))
+    var returnURLs: [String] = []
+    @Option(
+        name: .customLong("cors-origin"),
+        help: ArgumentHelp("An origin whose pages may call this server; may be given several times.", valueName: "origin"))
+    var corsOrigins: [String] = []
+    @Option(
+        name: .customLong("rate-limit"),
+        help: ArgumentHelp("Requests a minute for each key; 0 for no limit (default: 6000).", valueName: "number"))
+    var rateLimit: String?
+    @Option(
+        name: .customLong("request-timeout"),
+        help: ArgumentHelp("How long a request that changes something may take (default: 300).", valueName: "seconds"))
+    var requestTimeout: String?
     @Option(
         name: .customLong("provider-url"),
         help: ArgumentHelp(
@@ -40,49 +69,104 @@ struct ServeCommand: AsyncParsableCommand {
         name: .customLong("allow-address"),
         help: ArgumentHelp("Let requests reach this private or plain-HTTP address; exact.", valueName: "host:port"))
     var addresses: [String] = []
-    @Option(
-        name: .customLong("return-url"),
-        help: ArgumentHelp(
-            "An application that people may be sent back to after consent (also $APP_URL); may be given several times.", valueName: "url"))
-    var returnURLs: [String] = []
     @Flag(name: .customLong("new-admin-key"), help: "Make another key of the operator, and print it.")
     var makesAdminKey = false
+    @Flag(
+        name: .customLong("sandbox"),
+        help: "Serve sandboxes of the integrations beside it, with an organisation that is connected to them, in a temporary folder.")
+    var servesSandboxes = false
     @OptionGroup var data: DataOptions
     @OptionGroup var catalog: CatalogOptions
     @OptionGroup var log: LogOptions
 
+    func validate() throws {
+        if servesSandboxes, data.data != nil { throw ValidationError("--sandbox works in a temporary folder: leave --data out.") }
+    }
+
     func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        let folder = data.folder
-        let loaded = try catalog.load()
-        let registry = try IntegrationRegistry(loaded)
-        let access = try access(registry)
-        let port = try port(environment)
-        let configuration = ServerConfiguration(
-            host: host, port: port, apiURL: environment["API_URL"] ?? "http://localhost:\(port)",
-            returnURLs: [environment["APP_URL"]].compactMap(\.self) + returnURLs, environment: environment, access: access)
+        guard servesSandboxes else { return try await serve(data, try data.settings()) }
+        let scratch = try Scratch(keeping: nil)
+        defer { scratch.remove() }
+        var data = data
+        data.data = scratch.folderPath
+        let settings = try data.settings()
+        let manifests = try catalog(settings).load().manifests
+        try await ServedSandboxes.with(manifests) { try await serve(data, settings, beside: $0) }
+    }
+
+    private func serve(_ data: DataOptions, _ settings: ServerSettings, beside sandboxes: ServedSandboxes? = nil) async throws {
+        let registry = try IntegrationRegistry(try catalog(settings).load())
+        let configuration = try configuration(settings, registry, sandboxes)
         try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let path = data.databasePath
-        let logger = log.logger(quietAtTerminal: false)
-        try await Failure.naming(database: path) {
-            try await IntegrationStore.withStore(path: path) { store in
-                let ring = try await ring(store)
+            atPath: data.folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let logger = try log.logger(settings: settings)
+        try await Failure.naming(database: data.databasePath) {
+            try await IntegrationStore.withStore(path: data.databasePath) { store in
+                let ring = try await ring(store, data)
+                let (ports, listening) = AsyncStream.makeStream(of: Int.self)
                 let server = try await PatchbayServer(
-                    configuration, registry: registry, store: store, keys: ring, reloadKeys: { [data] in try data.ring() }, logger: logger
-                ) { port in
-                    StandardError.say("Listening at http://\(configuration.host):\(port) (data in \(folder))", level: .notice)
-                }
+                    configuration, registry: registry, store: store, keys: ring, reloadKeys: { try data.ring() }, logger: logger
+                ) { listening.yield($0) }
                 var key = server.firstAdminKey
                 if key == nil, makesAdminKey { key = try await server.makeAdminKey() }
                 if let key { try StandardOutput.write(line: "The operator's key, shown this once: \(key)") }
-                try await Interruption.endingGracefully({ Task { await server.shutDown() } }) { try await server.run() }
+                try await Interruption.endingGracefully({ Task { await server.shutDown() } }) {
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        group.addTask {
+                            defer { listening.finish() }
+                            try await Self.naming(configuration) { try await server.run() }
+                        }
+                        for await port in ports {
+                            StandardError.say("Listening at http://\(configuration.host):\(port) (data in \(data.folder))", level: .notice)
+                            if let sandboxes, let key {
+                                let tour = SandboxTour(url: "http://\(configuration.host):\(port)", adminKey: key, sandboxes: sandboxes)
+                                try StandardOutput.write(line: try await tour.text())
+                            }
+                        }
+                        try await group.waitForAll()
+                    }
+                }
             }
         }
     }
 
+    /// Makes words of an address that cannot be listened at.
+    private static func naming(_ configuration: ServerConfiguration, _ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let error as IOError {
+            throw Failure(
+                .failure,
+                """
+                Error: \(DisplayText.safe(configuration.host)):\(configuration.port) cannot be listened at: \(error.localizedDescription). \
+                Another program may be there; --port names another port.
+                """)
+        }
+    }
+
+    private func configuration(
+        _ settings: ServerSettings, _ registry: IntegrationRegistry, _ sandboxes: ServedSandboxes?
+    ) throws -> ServerConfiguration {
+        let host = settings.text(.host, host)?.values.first ?? "127.0.0.1"
+        let port = try settings.number(.port, port, 0...65535, usual: 3001)
+        let limit = try settings.number(.rateLimit, rateLimit, 0...1_000_000_000, usual: 6000)
+        let url = try settings.urls(.apiUrl, [apiURL].compactMap(\.self)).first
+        return ServerConfiguration(
+            host: host, port: port, apiURL: url ?? "http://localhost:\(port)", returnURLs: try settings.urls(.returnUrls, returnURLs),
+            corsOrigins: try settings.urls(.corsOrigins, corsOrigins, isOrigin: true), rateLimit: limit == 0 ? nil : limit,
+            deadline: .seconds(try settings.number(.requestTimeout, requestTimeout, 1...3600, usual: 300)),
+            environment: settings.environment.merging(sandboxes?.environment ?? [:]) { $1 },
+            access: try access(settings, registry, sandboxes))
+    }
+
+    private func catalog(_ settings: ServerSettings) throws -> CatalogOptions {
+        var catalog = catalog
+        catalog.directories = settings.list(.integrations, catalog.directories)
+        return catalog
+    }
+
     /// The keys that are configured; where none are and nothing is sealed yet, a key file is made.
-    private func ring(_ store: IntegrationStore) async throws -> KeyRing {
+    private func ring(_ store: IntegrationStore, _ data: DataOptions) async throws -> KeyRing {
         if let source = try data.source() { return try Failure.naming { () throws(VaultError) in try source.read() } }
         let path = data.keyFilePath
         guard try await store.encryptionKeys().isEmpty else {
@@ -98,26 +182,21 @@ struct ServeCommand: AsyncParsableCommand {
         return ring
     }
 
-    private func port(_ environment: [String: String]) throws -> Int {
-        let given = port.map(String.init) ?? environment["PORT"].flatMap { $0.isEmpty ? nil : $0 }
-        guard let given else { return 3001 }
-        guard let number = Int(given), (1...65535).contains(number) else {
-            throw Failure(.usage, "Error: \(DisplayText.safe(given)) is no port: give --port or $PORT as a number from 1 to 65535.")
-        }
-        return number
-    }
-
-    private func access(_ registry: IntegrationRegistry) throws -> ProviderAccess {
+    private func access(
+        _ settings: ServerSettings, _ registry: IntegrationRegistry, _ sandboxes: ServedSandboxes?
+    ) throws -> ProviderAccess {
         var egress = EgressOptions()
-        egress.addresses = addresses
-        var urls: [String: String] = [:]
-        for text in providerURLs {
-            guard let given = GivenValue(text), registry[given.name] != nil else {
-                throw Failure(.usage, "Error: --provider-url needs SLUG=URL, with the id of an integration.")
+        egress.addresses = settings.list(.allowAddresses, addresses)
+        var urls = sandboxes?.baseURLs ?? [:]
+        let given = settings.given(.providerUrls, providerURLs)
+        for text in given?.values ?? [] {
+            guard let pair = GivenValue(text), registry[pair.name] != nil else {
+                throw Failure(.usage, "Error: \(given?.place ?? "") needs SLUG=URL, with the id of an integration.")
             }
-            urls[given.name] = given.value
+            urls[pair.name] = pair.value
         }
         return ProviderAccess(
-            allowedAddresses: try egress.allowedAddresses(), baseURLs: urls, nativeHandlers: NativeHandlers.all)
+            allowedAddresses: try egress.allowedAddresses().union(sandboxes?.allowedAddresses() ?? []), baseURLs: urls,
+            nativeHandlers: NativeHandlers.all)
     }
 }

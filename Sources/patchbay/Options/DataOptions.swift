@@ -12,6 +12,11 @@ struct DataOptions: ParsableArguments {
             "The folder of the database and the key file (also $PATCHBAY_DATA; default: ./patchbay-data).", valueName: "dir"),
         completion: .directory)
     var data: String?
+    @Option(
+        help: ArgumentHelp(
+            "A configuration file (also $PATCHBAY_CONFIG; default: patchbay.yaml in the data folder, if it is there).", valueName: "file"),
+        completion: .file())
+    var config: String?
     @OptionGroup var keys: KeyOptions
 
     var folder: String {
@@ -21,9 +26,20 @@ struct DataOptions: ParsableArguments {
     var databasePath: String { folder + "/patchbay.db" }
     var keyFilePath: String { folder + "/patchbay.keys" }
 
+    /// What variables and the configuration file say.
+    func settings() throws(Failure) -> ServerSettings {
+        let environment = ProcessInfo.processInfo.environment
+        if let path = config ?? environment["PATCHBAY_CONFIG"].flatMap({ $0.isEmpty ? nil : $0 }) {
+            return ServerSettings(file: try ServerFile(path: path), environment: environment)
+        }
+        let path = folder + "/patchbay.yaml"
+        let isThere = FileManager.default.fileExists(atPath: path)
+        return ServerSettings(file: isThere ? try ServerFile(path: path) : ServerFile(), environment: environment)
+    }
+
     /// Where the keys are; nil where nothing is said and there is no key file yet.
     func source() throws -> KeySource? {
-        if let source = try keys.source() { return source }
+        if let source = try keys.source(settings()) { return source }
         return FileManager.default.fileExists(atPath: keyFilePath) ? .file(keyFilePath) : nil
     }
 

@@ -23,12 +23,11 @@ struct KeyOptions: ParsableArguments {
     var command: String?
 
     /// Where an operator says that the keys are; nil where nothing is said.
-    func source() throws -> KeySource? {
-        let environment = ProcessInfo.processInfo.environment
-        func given(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    func source(_ settings: ServerSettings) throws(Failure) -> KeySource? {
+        let keys = settings.environment[Self.variable].flatMap { $0.isEmpty ? nil : $0 }
         let sources: [KeySource?] = [
-            given(Self.variable).map(KeySource.environment), (file ?? given("PATCHBAY_KEY_FILE")).map(KeySource.file),
-            (command ?? given("PATCHBAY_KEY_COMMAND")).map(KeySource.command),
+            keys.map(KeySource.environment), settings.text(.keyFile, file)?.values.first.map(KeySource.file),
+            settings.text(.keyCommand, command)?.values.first.map(KeySource.command),
         ]
         let named = sources.compactMap(\.self)
         guard named.count <= 1 else {

@@ -18,15 +18,28 @@ struct LogOptions: ParsableArguments {
     var level: Logger.Level?
 
     // `StandardError` reads it too, from the arguments: what cannot be parsed is said in that format as well.
-    @Option(name: .customLong("log-format"), help: ArgumentHelp("logfmt or json.", valueName: "format"))
+    @Option(name: .customLong("log-format"), help: ArgumentHelp("logfmt or json (also $PATCHBAY_LOG_FORMAT).", valueName: "format"))
     var format: LogFormat = .logfmt
 
     /// A logger to standard error; on a terminal the progress line says what happens, so only warnings do.
     ///
     /// - Parameter quietAtTerminal: whether only warnings are shown there.
     func logger(quietAtTerminal: Bool = true) -> Logger {
-        var logger = Logger(label: "patchbay") { [format] _ in StandardErrorLogHandler(format: format) }
+        var logger = Logger(label: "patchbay") { _ in StandardErrorLogHandler(format: StandardError.format) }
         logger.logLevel = level ?? (quietAtTerminal && Terminal.error.isInteractive ? .warning : .info)
+        return logger
+    }
+
+    /// The logger of a server, whose level the configuration may name.
+    func logger(settings: ServerSettings) throws(Failure) -> Logger {
+        var logger = logger(quietAtTerminal: false)
+        if level == nil, let given = settings.text(.logLevel), let text = given.values.first {
+            guard let level = Logger.Level(rawValue: text.lowercased()) else {
+                throw Failure(
+                    .usage, "Error: \(given.place) has to be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")).")
+            }
+            logger.logLevel = level
+        }
         return logger
     }
 }

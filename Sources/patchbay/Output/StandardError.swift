@@ -4,7 +4,7 @@ import Logging
 /// Standard error: progress, logs, problems. A write that fails there has nobody left to tell.
 enum StandardError {
     /// How everything there is written: where it is JSON, every line is, also the last words of a command that failed.
-    static let format = LogFormat(arguments: CommandLine.arguments)
+    static let format = LogFormat(arguments: CommandLine.arguments, environment: ProcessInfo.processInfo.environment)
 
     /// Tells something that is no log line, but is written as one where programs read them.
     static func say(_ message: String, level: Logger.Level) {

@@ -21,6 +21,9 @@ struct Scratch {
         databasePath = folder.appendingPathComponent("try.db").path
     }
 
+    /// The folder that the database is in.
+    var folderPath: String { (databasePath as NSString).deletingLastPathComponent }
+
     /// Takes the temporary folder away.
     func remove() {
         if let folder { try? FileManager.default.removeItem(at: folder) }

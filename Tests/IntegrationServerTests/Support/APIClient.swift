@@ -9,6 +9,8 @@ struct APIClient {
     let origin: String
     let client: HTTPClient
     var key: String?
+    /// Whether it talks to our server: what a provider answers holds secrets.
+    var isOurs = true
 
     struct Answer {
         let status: Int
@@ -48,9 +50,11 @@ struct APIClient {
         }
         let response = try await client.execute(request, timeout: .minutes(5))
         let bytes = try await response.body.collect(upTo: 16 << 20)
-        return Answer(
+        let answer = Answer(
             status: Int(response.status.code), text: String(buffer: bytes),
             headers: response.headers.map { (name: $0.name, value: $0.value) })
+        if isOurs { Canary.keep(answer: "\(answer.headers) \(answer.text)") }
+        return answer
     }
 
     func get(_ target: String) async throws -> Answer { try await send("GET", target) }

@@ -5,32 +5,37 @@ import Testing
 
 /// An integration connected by consent whose refresh tokens can be used once.
 enum RotatingProvider {
-    static func manifest(test: String = "test: { request: GET /me, identity: { id: body.id } }") throws -> IntegrationManifest {
-        let yaml = """
-            id: rotor
-            name: Rotor
-            description: Rotates.
-            category: Development
-            capabilities: [sync]
-            auth:
-              type: oauth2
-              config:
-                authorizeUrl: https://api.example.com/authorize
-                tokenUrl: https://api.example.com/token
-                revokeUrl: https://api.example.com/revoke
-                scopes: [read, write]
-                refresh: rotating
-                clientAuthMethod: header
-                clientIdEnvVar: ROTOR_CLIENT_ID
-                clientSecretEnvVar: ROTOR_CLIENT_SECRET
-            http: { baseUrl: https://api.example.com }
-            \(test)
-            streams:
-              things: { request: GET /things, key: record.id }
-            checks:
-              even: { name: Even, over: things, pass: record.id % 2 == 0, resource: { type: thing, id: string(record.id) }, remediation: Do. }
-            """
-        let loaded = ManifestLoader().load(yaml: yaml)
+    static let test = "test: { request: GET /me, identity: { id: body.id } }"
+
+    static func yaml(test: String = Self.test) -> String {
+        """
+        id: rotor
+        name: Rotor
+        description: Rotates.
+        category: Development
+        capabilities: [sync]
+        auth:
+          type: oauth2
+          config:
+            authorizeUrl: https://api.example.com/authorize
+            tokenUrl: https://api.example.com/token
+            revokeUrl: https://api.example.com/revoke
+            scopes: [read, write]
+            refresh: rotating
+            clientAuthMethod: header
+            clientIdEnvVar: ROTOR_CLIENT_ID
+            clientSecretEnvVar: ROTOR_CLIENT_SECRET
+        http: { baseUrl: https://api.example.com }
+        \(test)
+        streams:
+          things: { request: GET /things, key: record.id }
+        checks:
+          even: { name: Even, over: things, pass: record.id % 2 == 0, resource: { type: thing, id: string(record.id) }, remediation: Do. }
+        """
+    }
+
+    static func manifest(test: String = Self.test) throws -> IntegrationManifest {
+        let loaded = ManifestLoader().load(yaml: yaml(test: test))
         return try #require(loaded.manifest, "\(loaded.diagnostics)")
     }
 
@@ -48,8 +53,8 @@ enum RotatingProvider {
 
     /// Connects by consent.
     /// - Returns: the connection's id.
-    static func connect(_ server: TestServer, _ client: APIClient, _ more: String = "") async throws -> String {
-        var browser = TestBrowser(server: server)
+    static func connect(_ client: APIClient, _ more: String = "") async throws -> String {
+        var browser = TestBrowser(client)
         let begun = try await client.post("/integrations/oauth/start", #"{"providerSlug": "rotor"\#(more)}"#)
         let start = try #require(try begun.text("authorizationUrl"), "\(begun.text)")
         let page = try await browser.open(try await browser.consent(try #require(try await browser.open(start).location)))

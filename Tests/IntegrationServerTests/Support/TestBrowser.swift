@@ -1,16 +1,18 @@
-import IntegrationTesting
 import Testing
 
 /// Walks the flow as a person's browser does.
 struct TestBrowser {
-    let server: TestServer
+    let client: APIClient
     var cookies: [String: String] = [:]
 
-    /// Follows a redirect of our server, keeps its cookie, and gives back where it leads.
+    init(_ client: APIClient) { self.client = client.with(key: nil, origin: "") }
+
+    init(server: TestServer) { self.init(server.admin) }
+
+    /// Opens an address of our server, keeps its cookie, and gives back where it leads.
     mutating func open(_ url: String) async throws -> (status: Int, location: String?, text: String) {
         let header = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
-        let answer = try await server.admin.with(key: nil).send(
-            "GET", url.replacing(server.admin.origin, with: ""), headers: header.isEmpty ? [] : [("Cookie", header)])
+        let answer = try await client.send("GET", url, headers: header.isEmpty ? [] : [("Cookie", header)])
         if let set = answer.header("Set-Cookie"), let pair = set.split(separator: ";").first {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             cookies[String(parts[0])] = String(parts[1])
@@ -20,7 +22,8 @@ struct TestBrowser {
 
     /// Says yes at the provider; gives back where it sends the browser.
     func consent(_ url: String) async throws -> String {
-        let target = url.replacing(server.provider, with: "")
-        return try #require(try await server.admin.with(key: nil, origin: server.sandbox.origin).get(target).header("Location"))
+        var provider = client
+        provider.isOurs = false
+        return try #require(try await provider.get(url).header("Location"))
     }
 }

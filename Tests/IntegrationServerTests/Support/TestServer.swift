@@ -68,8 +68,10 @@ struct TestServer {
     }
 
     /// Several servers over one database, as processes of their own would be.
+    ///
+    /// - Parameter elsewhere: the origin of a real server that gets the requests instead of the sandbox.
     static func withServers<R>(
-        _ count: Int, _ manifest: IntegrationManifest, _ fixtures: SandboxFixtures, limits: Limits = Limits(),
+        _ count: Int, _ manifest: IntegrationManifest, _ fixtures: SandboxFixtures, elsewhere: String? = nil, limits: Limits = Limits(),
         _ body: (TestServer) async throws -> R
     ) async throws -> R {
         let folder = FileManager.default.temporaryDirectory.appending(path: "patchbay-server-\(UUID().uuidString)")
@@ -78,6 +80,26 @@ struct TestServer {
         _ = try KeySource.create(file: folder.appending(path: "patchbay.keys").path, now: Date())
         let log = LogRecorder()
         let time = Time()
+        return try await withHTTPClient { client in
+            try await SandboxProvider.withProvider(
+                manifest: manifest, fixtures: Canary.marked(fixtures, manifest), now: { time.now }
+            ) { sandbox in
+                let interceptor = Interceptor()
+                return try await LoopbackServer.withServer { request, origin in
+                    await interceptor.answer(request, origin: origin, sandbox: sandbox.origin, client: client)
+                } _: { provider in
+                    let server = TestServer(
+                        admin: APIClient(origin: "", client: client, key: nil), origins: [], folder: folder, manifest: manifest,
+                        sandbox: sandbox, time: time, log: log, interceptor: interceptor, provider: elsewhere ?? provider.origin,
+                        limits: limits)
+                    return try await server.running(count, body)
+                }
+            }
+        }
+    }
+
+    /// A client that leaves redirects to the tests.
+    static func withHTTPClient<R>(_ body: (HTTPClient) async throws -> R) async throws -> R {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         // All at once, on a machine that does other things too.
@@ -86,18 +108,7 @@ struct TestServer {
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let result: Result<R, any Error>
         do {
-            result = .success(
-                try await SandboxProvider.withProvider(manifest: manifest, fixtures: fixtures, now: { time.now }) { sandbox in
-                    let interceptor = Interceptor()
-                    return try await LoopbackServer.withServer { request, origin in
-                        await interceptor.answer(request, origin: origin, sandbox: sandbox.origin, client: client)
-                    } _: { provider in
-                        let server = TestServer(
-                            admin: APIClient(origin: "", client: client, key: nil), origins: [], folder: folder, manifest: manifest,
-                            sandbox: sandbox, time: time, log: log, interceptor: interceptor, provider: provider.origin, limits: limits)
-                        return try await server.running(count, body)
-                    }
-                })
+            result = .success(try await body(client))
         } catch {
             result = .failure(error)
         }
@@ -155,7 +166,10 @@ struct TestServer {
                 try await serving.value
                 throw CancellationError()
             }
-            result = .success(try await body(origin, server.firstAdminKey, server))
+            let value = try await body(origin, server.firstAdminKey, server)
+            _ = try await admin.with(key: nil, origin: origin).get("/metrics")
+            Canary.keep(self)
+            result = .success(value)
         } catch {
             result = .failure(error)
         }

@@ -87,8 +87,27 @@ extension OAuth2Auth {
             ),
             .optional(
                 "assertion", \.assertion, .object(JWTClaims.shape),
-                "The signed assertion of `jwt_bearer` and `private_key_jwt` (RFC 7523).",
+                "The signed assertion of `jwt_bearer`, and of `private_key_jwt` where it is not the usual one (RFC 7523).",
                 example: #"{ key: "${credentials.private_key}", claims: { iss: "${config.client_id}" } }"#
+            ),
+            .optional(
+                "parUrl", \.parUrl, .urlTemplate,
+                "Where authorization requests are pushed (RFC 9126) before a person is sent to consent.",
+                example: "https://example.com/oauth/par"
+            ),
+            .defaulted(
+                "dpop", \.dpop, .flag,
+                "Whether tokens are bound to a key of the connection, which every request then proves to have (RFC 9449).",
+                example: "true"
+            ),
+            .defaulted(
+                "resource", \.resource, .list(of: .url), "What the tokens are for (RFC 8707).",
+                example: "[https://api.example.com/]"
+            ),
+            .defaulted(
+                "refreshMargin", \.refreshMargin, .positiveDuration,
+                "How long before their end tokens are refreshed, unless they live for less than four times as long.",
+                example: "15m"
             ),
             .defaulted(
                 "placement", \.placement, .object(Placement.shape),

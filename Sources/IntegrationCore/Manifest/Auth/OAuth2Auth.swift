@@ -44,6 +44,14 @@ package struct OAuth2Auth: Hashable, Sendable {
     package var metadata: OrderedMap<ManifestExpression>
     /// The signed assertion of `jwt_bearer` and `private_key_jwt` (RFC 7523).
     package var assertion: JWTClaims?
+    /// Where authorization requests are pushed (RFC 9126) before a person is sent to consent.
+    package var parUrl: ManifestTemplate?
+    /// Whether tokens are bound to a key of the connection, which every request then proves to have (RFC 9449).
+    package var dpop: Bool
+    /// What the tokens are for (RFC 8707).
+    package var resource: [String]
+    /// How long before their end tokens are refreshed, unless they live for less than four times as long.
+    package var refreshMargin: Duration
     /// Where the token goes in a request.
     package var placement: Placement
 
@@ -70,6 +78,10 @@ package struct OAuth2Auth: Hashable, Sendable {
         response: TokenResponsePaths = TokenResponsePaths(),
         metadata: OrderedMap<ManifestExpression> = [:],
         assertion: JWTClaims? = nil,
+        parUrl: ManifestTemplate? = nil,
+        dpop: Bool = false,
+        resource: [String] = [],
+        refreshMargin: Duration = .seconds(300),
         placement: Placement = .bearer
     ) {
         self.authorizeUrl = authorizeUrl
@@ -94,6 +106,10 @@ package struct OAuth2Auth: Hashable, Sendable {
         self.response = response
         self.metadata = metadata
         self.assertion = assertion
+        self.parUrl = parUrl
+        self.dpop = dpop
+        self.resource = resource
+        self.refreshMargin = refreshMargin
         self.placement = placement
     }
 }

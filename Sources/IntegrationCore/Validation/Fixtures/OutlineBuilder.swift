@@ -37,7 +37,7 @@ struct OutlineBuilder {
     private func authentication() -> [RequestOutline] {
         switch manifest.auth {
         case .oauth2(let oauth):
-            [oauth.tokenUrl, oauth.refreshUrl, oauth.revokeUrl, oauth.deviceUrl].compactMap { $0 }.map {
+            [oauth.tokenUrl, oauth.refreshUrl, oauth.revokeUrl, oauth.deviceUrl, oauth.parUrl].compactMap { $0 }.map {
                 RequestOutline(
                     name: "auth", method: "POST", path: path(of: $0.source), query: [:], form: [:], json: [:], mayAddParameters: anyForm)
             }

@@ -89,8 +89,14 @@ extension ManifestValidation {
         if oauth.assertion != nil, oauth.grant != .jwtBearer, oauth.clientAuthMethod != .privateKeyJWT {
             report(.authGrant, at: "\(path).assertion", "neither the grant nor `clientAuthMethod` uses an `assertion`")
         }
-        if oauth.clientAuthMethod == .privateKeyJWT, oauth.assertion == nil {
-            report(.authGrant, at: "\(path).clientAuthMethod", missing("assertion", for: "private_key_jwt"))
+        if oauth.grant != .authorizationCode, oauth.parUrl != nil {
+            report(.authGrant, at: "\(path).parUrl", "\(oauth.grant.rawValue) has no authorization request to push")
+        }
+        if oauth.dpop, oauth.obtainsToken {
+            report(.authGrant, at: "\(path).dpop", "tokens of \(oauth.grant.rawValue) are not bound to a key here")
+        }
+        if oauth.dpop, oauth.placement != .bearer {
+            report(.authGrant, at: "\(path).dpop", "a bound token is placed as RFC 9449 says; `placement` is ignored")
         }
         if oauth.clientAuthMethod == .none, oauth.grant == .clientCredentials {
             report(.authGrant, at: "\(path).clientAuthMethod", "client_credentials without client authentication proves nothing")

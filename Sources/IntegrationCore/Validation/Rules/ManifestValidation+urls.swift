@@ -61,6 +61,7 @@ extension ManifestValidation {
                 ("\(path).authorizeUrl", oauth.authorizeUrl), ("\(path).tokenUrl", oauth.tokenUrl),
                 ("\(path).refreshUrl", oauth.refreshUrl),
                 ("\(path).revokeUrl", oauth.revokeUrl), ("\(path).deviceUrl", oauth.deviceUrl),
+                ("\(path).parUrl", oauth.parUrl),
             ]
         case .jwt(let jwt): urls = [("\(path).exchange.url", jwt.exchange?.url)]
         case .custom(let custom):

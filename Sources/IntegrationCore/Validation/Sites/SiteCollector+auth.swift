@@ -21,6 +21,7 @@ extension SiteCollector {
         add(oauth.refreshUrl, "\(path).refreshUrl", scope)
         add(oauth.revokeUrl, "\(path).revokeUrl", scope)
         add(oauth.deviceUrl, "\(path).deviceUrl", scope)
+        add(oauth.parUrl, "\(path).parUrl", scope)
         add(oauth.authorizeParams, "\(path).authorizeParams", scope)
         add(oauth.tokenParams, "\(path).tokenParams", scope)
         add(oauth.refreshParams, "\(path).refreshParams", scope)

@@ -8,7 +8,7 @@ import IntegrationCore
 struct AuthorizationServer: Sendable {
     /// What a client must be registered as.
     static let clientID = "sandbox-client"
-    static let clientSecret = "sandbox-client-secret"
+    static let clientSecret = "\(SandboxProvider.secretMark)of-the-client"
 
     private let authorizePath: String
     private let tokenPaths: Set<String>

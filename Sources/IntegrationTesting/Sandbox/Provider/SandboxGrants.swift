@@ -1,5 +1,15 @@
 import Foundation
 
+/// What a provider with rotation does with a refresh token that was used before.
+package enum RefreshReuse: Sendable {
+    /// Ends all tokens that came of the same consent (RFC 9700, section 4.14.2).
+    case endsGrant
+    /// Refuses it, and nothing else.
+    case refused
+    /// Takes it, as long as the one that it was exchanged for was not used.
+    case accepted
+}
+
 /// What a sandbox has granted by consent: codes, and the refresh tokens that came of them.
 struct SandboxGrants {
     struct Code {
@@ -10,8 +20,11 @@ struct SandboxGrants {
     /// A chain of refresh tokens, of which only the last one is good.
     private struct Family {
         var current: String
+        var previous: String?
         var accessTokens: [String]
     }
+
+    var reuse = RefreshReuse.endsGrant
 
     private var codes: [String: Code] = [:]
     private var families: [Family] = []
@@ -25,12 +38,13 @@ struct SandboxGrants {
     /// - Parameter family: Of the refresh token that they were exchanged for; nil for a code.
     mutating func issued(refreshToken: String, accessToken: String, family: Int?) {
         if let using = family {
+            families[using].previous = families[using].current
             families[using].current = refreshToken
             families[using].accessTokens.append(accessToken)
             familyOfToken[refreshToken] = using
         } else {
             familyOfToken[refreshToken] = families.count
-            families.append(Family(current: refreshToken, accessTokens: [accessToken]))
+            families.append(Family(current: refreshToken, previous: nil, accessTokens: [accessToken]))
         }
     }
 
@@ -40,8 +54,17 @@ struct SandboxGrants {
     mutating func use(_ token: String, isRotating: Bool) -> (family: Int?, ended: [String]) {
         guard let family = familyOfToken[token] else { return (nil, []) }
         guard families[family].current == token else {
-            // Somebody has an old one: whoever has the new one may be the thief.
             guard isRotating else { return (family, []) }
+            switch reuse {
+            case .refused: return (nil, [])
+            case .accepted where families[family].previous == token:
+                // The one in between was never used, and is not good any more.
+                families[family].current = token
+                refreshes += 1
+                return (family, [])
+            case .accepted, .endsGrant: break
+            }
+            // Somebody has an old one: whoever has the new one may be the thief.
             families[family].current = ""
             return (nil, families[family].accessTokens)
         }

@@ -83,6 +83,12 @@ final class SandboxLedger: Sendable {
         set { entries.withLock { $0.refusesRevocation = newValue } }
     }
 
+    /// What is done with refresh tokens that come again.
+    var refreshReuse: RefreshReuse {
+        get { entries.withLock { $0.grants.reuse } }
+        set { entries.withLock { $0.grants.reuse = newValue } }
+    }
+
     /// Refresh tokens that were used.
     var refreshes: Int { entries.withLock { $0.grants.refreshes } }
 
@@ -117,14 +123,16 @@ final class SandboxLedger: Sendable {
 
     func revokeAll() {
         entries.withLock { entries in
+            let reuse = entries.grants.reuse
             entries.grants = SandboxGrants()
+            entries.grants.reuse = reuse
             entries.tokens = [:]
         }
     }
 
     private static func random() -> String {
         var generator = SystemRandomNumberGenerator()
-        return "sandbox-" + (0..<4).map { _ in String(generator.next() as UInt64, radix: 36) }.joined()
+        return SandboxProvider.secretMark + (0..<4).map { _ in String(generator.next() as UInt64, radix: 36) }.joined()
     }
 
     func keep(_ key: AWSCredentials) { entries.withLock { $0.temporaryKeys[key.accessKeyID] = key } }

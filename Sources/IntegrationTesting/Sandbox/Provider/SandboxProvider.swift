@@ -5,6 +5,9 @@ import IntegrationAuth
 /// A provider made from an integration's manifest and fixtures: a real HTTP server on 127.0.0.1 that enforces the manifest's
 /// authentication, answers as recorded, and once in every run asks the client to come back later.
 package struct SandboxProvider: Sendable {
+    /// In every secret that a sandbox makes up, so that it can be looked for where it must not be.
+    package static let secretMark = "sandbox-secret-"
+
     /// `http://127.0.0.1:PORT`: what to give as base URL.
     package let origin: String
     /// `127.0.0.1:PORT`: what to allow as an address.
@@ -45,6 +48,9 @@ package struct SandboxProvider: Sendable {
 
     /// How many seconds tokens that are granted by consent live; an hour unless it is set.
     package func setTokenLifetime(_ seconds: Int) { ledger.tokenLifetime = seconds }
+
+    /// What is done with a refresh token that was used before; it ends the grant unless this says otherwise.
+    package func setRefreshReuse(_ reuse: RefreshReuse) { ledger.refreshReuse = reuse }
 
     /// How often a refresh token was exchanged.
     package var refreshCount: Int { ledger.refreshes }

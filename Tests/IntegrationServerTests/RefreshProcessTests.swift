@@ -1,0 +1,192 @@
+import Foundation
+import IntegrationTesting
+import JSONTape
+import Synchronization
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The same promises as within one process, kept by processes that die, stop and come back.
+@Suite("Tokens are refreshed by processes", .timeLimit(.minutes(20)))
+struct RefreshProcessTests {
+    @Test func onceForFourProcessesWithFiftyUsesEach() async throws {
+        try await ServeProcesses.with { processes in
+            let (first, client, id) = try await processes.connected(isOver: false)
+            var all = [first]
+            for _ in 0..<3 { all.append(try await processes.start()) }
+            try await SQL(processes.databasePath).execute("UPDATE oauth_tokens SET expires_at = 1")
+            let origins = all.map(\.client.origin)
+            let statuses = try await withThrowingTaskGroup(of: String.self) { group in
+                for number in 0..<200 {
+                    let other = client.with(key: client.key, origin: origins[number % 4])
+                    group.addTask {
+                        let answer = try await other.post("/integrations/connections/\(id)/test")
+                        return try answer.text("status") ?? answer.text
+                    }
+                }
+                return try await group.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+            }
+            #expect(statuses == ["active": 200])
+            #expect(processes.sandbox.refreshCount == 1)
+            for process in all {
+                process.send(SIGTERM)
+                #expect(await process.end() == 0, "\(process.logText)")
+            }
+        }
+    }
+
+    /// Killed before the provider's answer leaves, while it is under way, and while it is written down; then the connection goes on, as
+    /// the provider takes the token that was lost on the way once more.
+    @Test(.enabled(if: ShiftedClock.isThere)) func afterKill9BetweenAnswerAndCommit() async throws {
+        try await ServeProcesses.with { processes in
+            processes.sandbox.setRefreshReuse(.accepted)
+            let clock = try await ShiftedClock(in: processes.folder)
+            var (process, client, id) = try await processes.connected()
+            var kept = 0
+            for round in 0..<200 {
+                let before = try await versions(client, id)
+                let victim = process
+                processes.interceptor.set { request, forward in
+                    guard request.path == "/token" else { return nil }
+                    let answer = Interceptor.over(try await forward())
+                    if Interceptor.isRefresh(request) {
+                        if round % 4 == 0 { victim.send(SIGKILL) }
+                        Task {
+                            for _ in 0..<(round * 50) { await Task.yield() }
+                            victim.send(SIGKILL)
+                        }
+                    }
+                    return answer
+                }
+                _ = try? await client.post("/integrations/connections/\(id)/test")
+                #expect(await victim.end() == SIGKILL)
+                processes.interceptor.setOver()
+                // The lease of the dead one is over.
+                try clock.set(seconds: (round + 1) * 300)
+                process = try await processes.start(environment: clock.environment)
+                client = client.with(key: client.key, origin: process.client.origin)
+                let after = try await versions(client, id)
+                if after > before { kept += 1 }
+                let used = try await client.post("/integrations/connections/\(id)/test")
+                #expect(try used.text("status") == "active", "round \(round): \(used.text)")
+            }
+            // Some came before the kill was there: both sides of the commit were seen.
+            #expect(kept > 0 && kept <= 150, "\(kept)")
+            process.send(SIGTERM)
+            #expect(await process.end() == 0)
+        }
+    }
+
+    @Test("What the provider has revoked is said, and connecting anew mends it", .enabled(if: ShiftedClock.isThere))
+    func killedWhereTheProviderTakesItForTheft() async throws {
+        try await ServeProcesses.with { processes in
+            let (victim, before, id) = try await processes.connected()
+            processes.interceptor.set { request, forward in
+                guard Interceptor.isRefresh(request) else { return nil }
+                let answer = try await forward()
+                victim.send(SIGKILL)
+                return answer
+            }
+            _ = try? await before.post("/integrations/connections/\(id)/test")
+            #expect(await victim.end() == SIGKILL)
+            processes.interceptor.set(nil)
+            let clock = try await ShiftedClock(in: processes.folder)
+            try clock.set(seconds: 300)
+            let process = try await processes.start(environment: clock.environment)
+            let client = before.with(key: before.key, origin: process.client.origin)
+            let refused = try await client.post("/integrations/connections/\(id)/test")
+            #expect(try refused.text("code") == "credentials_refused", "\(refused.text)")
+            let connection = try await client.get("/integrations/connections/\(id)")
+            #expect(try connection.text("status") == "error")
+            #expect(try connection.text("reason")?.contains("connect anew") == true)
+            #expect(try await RotatingProvider.connect(client, #", "connectionId": "\#(id)""#) == id)
+            #expect(try await client.get("/integrations/connections/\(id)").text("status") == "active")
+            process.send(SIGTERM)
+            #expect(await process.end() == 0)
+        }
+    }
+
+    /// The holder of the lease stops while the provider's answer is on its way to it, and goes on when its lease is long over.
+    @Test(.enabled(if: ShiftedClock.isThere), arguments: [RefreshReuse.accepted, .refused, .endsGrant])
+    func theHolderOfTheLeaseStopsAndGoesOn(_ reuse: RefreshReuse) async throws {
+        try await ServeProcesses.with { processes in
+            processes.sandbox.setRefreshReuse(reuse)
+            let (holder, client, id) = try await processes.connected()
+            let (answered, isAnswered) = AsyncStream.makeStream(of: Void.self)
+            let (released, release) = AsyncStream.makeStream(of: Void.self)
+            let isFirst = Mutex(true)
+            processes.interceptor.set { request, forward in
+                guard Interceptor.isRefresh(request) else { return nil }
+                let answer = try await forward()
+                let isHeld = isFirst.withLock { isFirst in
+                    defer { isFirst = false }
+                    return isFirst
+                }
+                if isHeld {
+                    holder.send(SIGSTOP)
+                    isAnswered.yield()
+                    for await _ in released { break }
+                }
+                return answer
+            }
+            async let held = client.post("/integrations/connections/\(id)/test")
+            for await _ in answered { break }
+            // For this one a minute and more has gone by.
+            let clock = try await ShiftedClock(in: processes.folder)
+            try clock.set(seconds: 300)
+            let other = try await processes.start(environment: clock.environment)
+            let second = client.with(key: client.key, origin: other.client.origin)
+            let meanwhile = try await second.post("/integrations/connections/\(id)/test")
+            #expect(try meanwhile.text("status") == "active" || reuse != .accepted, "\(meanwhile.text)")
+            release.yield()
+            holder.send(SIGCONT)
+            _ = try await held
+            let last = try await client.post("/integrations/connections/\(id)/test")
+            switch reuse {
+            case .accepted: #expect(try last.text("status") == "active", "\(last.text)")
+            // The holder's late answer has the only token that is still good.
+            case .refused: #expect(try last.text("status") == "active", "\(last.text)")
+            case .endsGrant:
+                #expect(try last.text("code") == "credentials_refused", "\(last.text) \(meanwhile.text)")
+                #expect(try await client.get("/integrations/connections/\(id)").text("reason")?.contains("connect anew") == true)
+            }
+            if reuse != .endsGrant {
+                #expect(try await second.post("/integrations/connections/\(id)/test").text("status") == "active")
+            }
+            for process in [holder, other] {
+                process.send(SIGTERM)
+                #expect(await process.end() == 0, "\(process.logText)")
+            }
+        }
+    }
+
+    private func versions(_ client: APIClient, _ id: String) async throws -> Int {
+        let list = try await client.get("/integrations/connections/\(id)/credentials/versions")
+        return try #require(try list.json["data"]?[0]?["version"]?.int64Value.map(Int.init), "\(list.text)")
+    }
+}
+
+/// A wall clock of processes that is ahead; nothing else of them is.
+struct ShiftedClock {
+    private static let source = "servers/chaos/clockshift.c"
+    static var isThere: Bool { TestDataFolder.has(source) }
+
+    /// What a process needs to start with it.
+    let environment: [String: String]
+    private let file: URL
+
+    init(in folder: URL) async throws {
+        let library = folder.appending(path: "clockshift.so").path
+        let compiler = try ChildProcess(["cc", "-shared", "-fPIC", "-O1", "-o", library, TestDataFolder.url(of: Self.source).path])
+        try #require(await compiler.end() == 0)
+        file = folder.appending(path: "clockshift")
+        environment = ["LD_PRELOAD": library, "CLOCKSHIFT_FILE": file.path]
+        try set(seconds: 0)
+    }
+
+    func set(seconds: Int) throws { try Data("\(seconds)".utf8).write(to: file) }
+}

@@ -1,0 +1,131 @@
+import AsyncHTTPClient
+import Foundation
+import IntegrationTesting
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// `patchbay serve` as a process of its own, which can be stopped and killed.
+struct ServeProcess: Sendable {
+    let client: APIClient
+    /// The operator's key, where this start has shown one.
+    let adminKey: String?
+    private let child: ChildProcess
+    private let log: URL
+
+    /// Starts it and waits until it listens.
+    static func start(
+        _ arguments: [String], environment: [String: String], folder: URL, client: HTTPClient
+    ) async throws -> ServeProcess {
+        let port = try FreePort.find()
+        let log = folder.appending(path: "serve-\(port).log")
+        let output = folder.appending(path: "serve-\(port).out")
+        let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR"].contains($0.key) }
+        let child = try ChildProcess(
+            [BuiltProgram.patchbay.path, "serve", "--port", String(port)] + arguments,
+            environment: inherited.merging(environment) { $1 }.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }, folder: folder.path,
+            output: .file(output.path), errors: .file(log.path))
+        func text(_ file: URL) -> String { (try? String(contentsOf: file, encoding: .utf8)) ?? "" }
+        while !text(log).contains("Listening at") {
+            try Task.checkCancellation()
+            // It has ended without listening.
+            try #require(kill(child.identifier, 0) == 0, "\(text(log))")
+            await Task.yield()
+        }
+        let key = text(output).split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("pbk_") }.map(String.init)
+        return ServeProcess(
+            client: APIClient(origin: "http://127.0.0.1:\(port)", client: client, key: key), adminKey: key, child: child, log: log)
+    }
+
+    func send(_ signal: Int32) { kill(child.identifier, signal) }
+
+    /// Waits for the end.
+    @discardableResult
+    func end() async -> Int32 { await child.end() }
+
+    var logText: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+}
+
+/// Servers as processes of their own over one data folder, beside the sandbox of the rotating provider.
+struct ServeProcesses: Sendable {
+    let folder: URL
+    let sandbox: SandboxProvider
+    /// Between the servers and the sandbox.
+    let interceptor: Interceptor
+    let provider: String
+    let httpClient: HTTPClient
+
+    static func with<R>(_ body: (ServeProcesses) async throws -> R) async throws -> R {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "patchbay-processes-\(UUID().uuidString)")
+        let integration = folder.appending(path: "integrations/rotor")
+        try FileManager.default.createDirectory(at: integration, withIntermediateDirectories: true)
+        defer {
+            Canary.keep(folder: folder)
+            try? FileManager.default.removeItem(at: folder)
+        }
+        try Data(RotatingProvider.yaml().utf8).write(to: integration.appending(path: "manifest.yaml"))
+        return try await TestServer.withHTTPClient { client in
+            try await SandboxProvider.withProvider(
+                manifest: try RotatingProvider.manifest(), fixtures: RotatingProvider.fixtures
+            ) { sandbox in
+                let interceptor = Interceptor()
+                return try await LoopbackServer.withServer { request, origin in
+                    await interceptor.answer(request, origin: origin, sandbox: sandbox.origin, client: client)
+                } _: { provider in
+                    try await body(
+                        ServeProcesses(
+                            folder: folder, sandbox: sandbox, interceptor: interceptor, provider: provider.origin, httpClient: client))
+                }
+            }
+        }
+    }
+
+    func start(environment: [String: String] = [:]) async throws -> ServeProcess {
+        let variables = ["ROTOR_CLIENT_ID": SandboxProvider.client.id, "ROTOR_CLIENT_SECRET": SandboxProvider.client.secret]
+        let address = provider.replacing("http://", with: "")
+        return try await ServeProcess.start(
+            ["--data", "data", "--log-level", "trace", "--provider-url", "rotor=\(provider)", "--allow-address", address],
+            environment: variables.merging(environment) { $1 }, folder: folder, client: httpClient)
+    }
+
+    var databasePath: String { folder.appending(path: "data/patchbay.db").path }
+
+    /// A server, and a connection by consent.
+    ///
+    /// - Parameter isOver: whether every token is over at once, so that each use renews it, until the provider says otherwise.
+    func connected(isOver: Bool = true) async throws -> (process: ServeProcess, client: APIClient, connection: String) {
+        let process = try await start()
+        let made = try await process.client.post("/organizations", #"{"name": "Acme"}"#)
+        let id = try #require(try made.text("id"), "\(made.text)")
+        let key = try await process.client.post(
+            "/api-keys", #"{"organizationId": "\#(id)", "name": "test", "scopes": ["read", "write"]}"#)
+        let client = process.client.with(key: try #require(try key.text("secret") as String?))
+        if isOver { interceptor.setOver() }
+        return (process, client, try await RotatingProvider.connect(client))
+    }
+}
+
+extension Interceptor {
+    /// Whether it is a refresh.
+    static func isRefresh(_ request: LoopbackRequest) -> Bool {
+        request.path == "/token" && request.form.contains { $0.name == "grant_type" && $0.value == "refresh_token" }
+    }
+
+    /// The answer of a token endpoint, with an end in the past.
+    static func over(_ answer: LoopbackAnswer) -> LoopbackAnswer {
+        var answer = answer
+        answer.body = Array(
+            String(decoding: answer.body, as: UTF8.self)
+                .replacing(#""expires_in": 3600"#, with: #""expires_in": "2001-01-01T00:00:00Z""#).utf8)
+        return answer
+    }
+
+    /// Lets every token be over at once, as providers say it; it can be used all the same.
+    func setOver() {
+        set { request, forward in request.path == "/token" ? Self.over(try await forward()) : nil }
+    }
+}
