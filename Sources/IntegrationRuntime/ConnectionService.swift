@@ -113,14 +113,25 @@ package struct ConnectionService: Sendable {
     package func test(_ id: PublicID, organization: String, by actor: String) async throws -> IntegrationConnection {
         let connection = try await stored(id, organization).connection
         let manifest = try manifest(connection.provider)
-        let opened = try await refresher.credentials(of: connection)
-        let result = try await ask(connection, opened.credentials, manifest)
+        let (version, result) = try await asked(connection, manifest)
         let now = access.clock.now()
-        return try await update(id, organization, version: opened.version) { connection in
+        return try await update(id, organization, version: version) { connection in
             try Self.take(result, into: &connection, now: now)
             return AuditEvent(
                 .connectionTested, target: id.rawValue, by: actor, details: ["accepted": String(result.isAccepted)])
         }
+    }
+
+    /// Asks the provider with the credentials of the connection, and once more with a new token where one is refused before its time.
+    private func asked(
+        _ connection: IntegrationConnection, _ manifest: IntegrationManifest
+    ) async throws -> (version: Int, result: ConnectionTestResult) {
+        let opened = try await refresher.credentials(of: connection)
+        let result = try await ask(connection, opened.credentials, manifest)
+        guard !result.isAccepted, let token = opened.credentials.reveal("access_token") else { return (opened.version, result) }
+        let renewed = try await refresher.credentials(of: connection, refused: token)
+        guard renewed.version != opened.version else { return (opened.version, result) }
+        return (renewed.version, try await ask(connection, renewed.credentials, manifest))
     }
 
     package func pause(_ id: PublicID, organization: String, by actor: String) async throws -> IntegrationConnection {

@@ -65,6 +65,7 @@ package struct TokenRefresher: Sendable {
             let isValid = !isRefused && (state.expiresAt.map { $0 > now } ?? true)
             if let retryAt = state.retryAt, retryAt > now {
                 if isValid { return opened }
+                if connection.status == .error, let reason = connection.reason { throw RuntimeError(.credentialsRefused, reason) }
                 throw RuntimeError(
                     .providerUnavailable, "\(manifest.name) did not refresh the access; the next try is at \(retryAt.formatted(.iso8601))")
             }

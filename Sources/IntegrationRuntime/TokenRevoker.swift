@@ -65,8 +65,8 @@ package struct TokenRevoker: Sendable {
     }
 
     private func failed(_ revocation: StoredRevocation, _ error: EngineError) async throws {
-        // Tokens that the provider does not know are revoked.
-        guard revocation.attempts + 1 < Self.attempts, error.code != .authenticationRejected else {
+        // A refusal is of the client: tokens that a provider does not know are no error (RFC 7009, section 2.2).
+        guard revocation.attempts + 1 < Self.attempts else {
             logger.notice("tokens not revoked", metadata: ["connection.id": "\(revocation.connection)", "error": "\(error.code)"])
             return try await store.removeRevocation(revocation)
         }
@@ -84,7 +84,13 @@ package struct TokenRevoker: Sendable {
         try await clients.withClient(of: manifest, organization: revocation.organization, config: config) { client in
             // The refresh token first: with it the others end at most providers.
             for hint in ["refresh_token", "access_token"] {
-                if let token = root[hint]?.stringValue { _ = try await client.revoke(token, hint: hint) }
+                guard let token = root[hint]?.stringValue else { continue }
+                do {
+                    _ = try await client.revoke(token, hint: hint)
+                } catch let error as EngineError where error.code == .authenticationRejected && hint == "access_token" {
+                    // It has ended with the other one.
+                    if root["refresh_token"] == nil { throw error }
+                }
             }
         }
     }

@@ -31,6 +31,8 @@ package struct OAuthClient: Sendable {
             ("response_type", "code"), ("client_id", application.clientID), ("redirect_uri", redirectURI), ("state", state),
         ]
         if !oauth.scopes.isEmpty { own.append(("scope", oauth.scopes)) }
+        // Some demand it with `openid`, though nobody reads the identity token here.
+        if requestedScopes.contains("openid") { own.append(("nonce", UUID().uuidString)) }
         if let challenge { own += [("code_challenge", challenge), ("code_challenge_method", "S256")] }
         for (name, value) in own {
             parameters.removeAll { $0.name == name }
@@ -47,8 +49,7 @@ package struct OAuthClient: Sendable {
     private func pushed(
         _ parameters: [(name: String, value: String)], to endpoint: CompiledTemplate
     ) async throws -> [(name: String, value: String)] {
-        let (answer, label) = try await send(
-            TokenForm(fields: parameters.filter { $0.name != "client_id" }), endpoint, [])
+        let (answer, label) = try await send(TokenForm(fields: parameters), endpoint, [])
         guard let reference = answer.document?.root["request_uri"]?.stringValue, !reference.isEmpty else {
             throw EngineError(.answerMalformed, "\(label) answered without a `request_uri`", detail: "par")
         }
@@ -213,7 +214,8 @@ package struct OAuthClient: Sendable {
         let secret = application.revealSecret()
         // A public client proves nothing (RFC 6749, section 2.1).
         try form.authenticate(secret == nil ? .none : oauth.method, id: application.clientID, secret: secret ?? "") { () throws(EngineError) in
-            try oauth.assertion?.signed(id: application.clientID, key: secret ?? "", inputs: inputs, now: session.clock.now())
+            try oauth.assertion?.signed(
+                id: application.clientID, key: secret ?? "", inputs: inputs(with: ["client_secret": secret ?? ""]), now: session.clock.now())
         }
         var request = BuiltRequest(method: "POST", url: url, body: .form(form.fields))
         request.setHeader("Accept", "application/json")
@@ -228,8 +230,14 @@ package struct OAuthClient: Sendable {
         return try request.signable
     }
 
-    private var inputs: RunInputs {
-        RunInputs(config: config, variables: [:], credentials: IntegrationCredentials(["client_id": application.clientID]), now: session.clock.now(), runID: "", mode: .full)
+    private var inputs: RunInputs { inputs() }
+
+    /// - Parameter secrets: for what is signed, and not for what is sent as it is.
+    private func inputs(with secrets: [String: String] = [:]) -> RunInputs {
+        RunInputs(
+            config: config, variables: [:],
+            credentials: IntegrationCredentials(["client_id": application.clientID].merging(secrets) { $1 }),
+            now: session.clock.now(), runID: "", mode: .full)
     }
 
     private func render(_ template: CompiledTemplate) throws(EngineError) -> String {

@@ -29,11 +29,15 @@ extension TokenForm {
         _ method: ClientAuthMethod, id: String, secret: String, assertion: () throws(EngineError) -> String?
     ) throws(EngineError) {
         switch method {
-        case .body: fields += [("client_id", id), ("client_secret", secret)]
-        case .none: fields.append(("client_id", id))
+        case .body:
+            set("client_id", id)
+            set("client_secret", secret)
+        case .none: set("client_id", id)
         case .privateKeyJWT:
             guard let assertion = try assertion() else { throw EngineError(.unsupported, "the client has no assertion") }
-            fields += [("client_id", id), ("client_assertion_type", CompiledClientAssertion.type), ("client_assertion", assertion)]
+            set("client_id", id)
+            set("client_assertion_type", CompiledClientAssertion.type)
+            set("client_assertion", assertion)
         case .header:
             do throws(SigningError) {
                 // Section 2.3.1: both are form-encoded before they become a user name and a password.
@@ -45,5 +49,9 @@ extension TokenForm {
                     .settingInvalid, "the client credentials cannot be sent: \(error.reason)", detail: error.code.rawValue)
             }
         }
+    }
+    private mutating func set(_ name: String, _ value: String) {
+        fields.removeAll { $0.name == name }
+        fields.append((name, value))
     }
 }

@@ -159,4 +159,9 @@ extension APISchema {
     static func line(_ longest: Int) -> APISchema {
         .text(shortest: 1, longest: longest, pattern: #"^[^\u0000-\u001f\u007f-\u009f]*$"#)
     }
+
+    /// Lines of text, such as a key in PEM.
+    static func lines(_ longest: Int) -> APISchema {
+        .text(shortest: 1, longest: longest, pattern: #"^[^\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"#)
+    }
 }

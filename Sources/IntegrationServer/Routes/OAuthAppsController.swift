@@ -27,7 +27,7 @@ struct OAuthAppsController {
                 "Save an organisation's OAuth app",
                 body: .object([
                     .optional("organizationId", .line(200)), APIMember("providerSlug", APISchema.name),
-                    APIMember("clientId", .line(1000)), .optional("clientSecret", .line(4000)),
+                    APIMember("clientId", .line(1000)), .optional("clientSecret", .lines(8000)),
                 ]), status: .created,
                 answer: .object([APIMember("providerSlug", .text()), APIMember("organizationId", .text()), APIMember("clientId", .text())]),
                 problems: [.conflict]),
@@ -67,7 +67,7 @@ struct OAuthAppsController {
         let given = body.optionalText("organizationId")
         let slug = body.text("providerSlug")
         let id = body.text("clientId", limit: 1000)
-        let secret = body.optionalText("clientSecret", limit: 4000) ?? ""
+        let secret = body.optionalText("clientSecret", limit: 8000, hasLines: true) ?? ""
         try body.finish()
         let organization = try await context.organization(given)
         let (manifest, auth) = try oauth(slug)

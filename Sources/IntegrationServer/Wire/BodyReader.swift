@@ -45,7 +45,9 @@ struct BodyReader {
     }
 
     /// A text that may be left out, or null.
-    mutating func optionalText(_ name: String, limit: Int = 200) -> String? {
+    ///
+    /// - Parameter hasLines: whether it may have several lines, as keys in PEM have.
+    mutating func optionalText(_ name: String, limit: Int = 200, hasLines: Bool = false) -> String? {
         guard let value = value(name) else { return nil }
         guard let text = value.stringValue else {
             problem(name, "is not a text")
@@ -55,7 +57,8 @@ struct BodyReader {
             problem(name, "is longer than \(limit) characters")
             return nil
         }
-        guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+        let isControl: (Unicode.Scalar) -> Bool = { $0.properties.generalCategory == .control && !(hasLines && "\r\n".unicodeScalars.contains($0)) }
+        guard !text.unicodeScalars.contains(where: isControl) else {
             problem(name, "has control characters")
             return nil
         }
