@@ -65,7 +65,9 @@ package struct TokenRefresher: Sendable {
             let isValid = !isRefused && (state.expiresAt.map { $0 > now } ?? true)
             if let retryAt = state.retryAt, retryAt > now {
                 if isValid { return opened }
-                if connection.status == .error, let reason = connection.reason { throw RuntimeError(.credentialsRefused, reason) }
+                // Somebody else may have given up while this one waited.
+                let current = try await store.integrationConnection(connection.id, organization: connection.organization)?.connection
+                if current?.status == .error, let reason = current?.reason { throw RuntimeError(.credentialsRefused, reason) }
                 throw RuntimeError(
                     .providerUnavailable, "\(manifest.name) did not refresh the access; the next try is at \(retryAt.formatted(.iso8601))")
             }

@@ -58,7 +58,8 @@ package struct TokenRevoker: Sendable {
                 try await failed(revocation, error)
             } catch let error as RuntimeError {
                 // The application is gone, and nobody else could do it.
-                logger.notice("tokens not revoked", metadata: ["connection.id": "\(revocation.connection)", "error": "\(error.code.rawValue)"])
+                logger.notice(
+                    "tokens not revoked", metadata: ["connection.id": "\(revocation.connection)", "error": "\(error.code.rawValue)"])
                 try await store.removeRevocation(revocation)
             }
         }

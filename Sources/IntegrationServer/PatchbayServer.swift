@@ -46,7 +46,8 @@ package struct PatchbayServer: Sendable {
         let revoker = TokenRevoker(
             registry: registry, store: store, vault: vault, clients: clients, access: configuration.access, logger: logger)
         let connections = ConnectionService(
-            registry: registry, store: store, vault: vault, apps: apps, refresher: refresher, revoker: revoker, access: configuration.access,
+            registry: registry, store: store, vault: vault, apps: apps, refresher: refresher, revoker: revoker,
+            access: configuration.access,
             logger: logger)
         let runs = RunService(
             registry: registry, store: store, refresher: refresher, access: configuration.access, metrics: metrics,

@@ -20,7 +20,8 @@ struct TenantRouteTests {
         "POST /integrations/connections/{id}/credentials/rollback": #"{"version": 1}"#,
         "POST /integrations/findings/{id}/ignore": #"{"reason": "x"}"#, "POST /integrations/oauth/start": #"{"providerSlug": "okta"}"#,
         "POST /integrations/oauth-apps": #"{"providerSlug": "github", "clientId": "x", "clientSecret": "y"}"#,
-        "POST /connect-sessions": #"{"providers": ["okta"]}"#, "POST /api-keys": #"{"name": "x", "scopes": ["read"]}"#,
+        "POST /integrations/oauth/device": #"{"flowId": "x"}"#, "POST /connect-sessions": #"{"providers": ["okta"]}"#,
+        "POST /api-keys": #"{"name": "x", "scopes": ["read"]}"#,
     ]
 
     @Test func anotherOrganizationCannotTell() async throws {

@@ -58,7 +58,8 @@ extension CompiledAuth {
             guard let assertion = oauth.assertion else { throw EngineError(.unsupported, "auth.config: jwt_bearer needs `assertion`") }
             // RFC 7523, section 2.1.
             var form = [
-                ("grant_type", ManifestTemplate("urn:ietf:params:oauth:grant-type:jwt-bearer")), ("assertion", ManifestTemplate("${assertion}")),
+                ("grant_type", ManifestTemplate("urn:ietf:params:oauth:grant-type:jwt-bearer")),
+                ("assertion", ManifestTemplate("${assertion}")),
             ]
             if !oauth.scopes.isEmpty {
                 form.append(("scope", ManifestTemplate(oauth.scopes.joined(separator: oauth.scopeSeparator))))
@@ -73,7 +74,9 @@ extension CompiledAuth {
         _ oauth: OAuth2Auth, _ form: [(String, ManifestTemplate)], _ manifest: IntegrationManifest, _ auth: RequestCompiler
     ) throws(EngineError) -> CompiledTokenExchange {
         var parameters: [CompiledParameter] = []
-        for (name, template) in form + oauth.tokenParams.map({ ($0.key, $0.value) }) + oauth.resource.map({ ("resource", ManifestTemplate($0)) }) {
+        for (name, template) in form + oauth.tokenParams.map({ ($0.key, $0.value) })
+            + oauth.resource.map({ ("resource", ManifestTemplate($0)) })
+        {
             parameters.append(CompiledParameter(name: name, templates: [try auth.template(template, "tokenParams.\(name)")]))
         }
         let answer = auth.scoped(.tokenAnswer(manifest)).at("response")

@@ -77,7 +77,8 @@ package struct OAuthClient: Sendable {
             names.lazy.compactMap { root?[$0]?.stringValue }.first { !$0.isEmpty }
         }
         // `verification_url` is what some had before the RFC.
-        guard let code = text("device_code"), let userCode = text("user_code"), let url = text("verification_uri", "verification_url") else {
+        guard let code = text("device_code"), let userCode = text("user_code"), let url = text("verification_uri", "verification_url")
+        else {
             throw EngineError(.answerMalformed, "\(label) answered without a device code", detail: "device")
         }
         session.secrets.learn(code)
@@ -213,9 +214,11 @@ package struct OAuthClient: Sendable {
         var form = form
         let secret = application.revealSecret()
         // A public client proves nothing (RFC 6749, section 2.1).
-        try form.authenticate(secret == nil ? .none : oauth.method, id: application.clientID, secret: secret ?? "") { () throws(EngineError) in
+        try form.authenticate(secret == nil ? .none : oauth.method, id: application.clientID, secret: secret ?? "") {
+            () throws(EngineError) in
             try oauth.assertion?.signed(
-                id: application.clientID, key: secret ?? "", inputs: inputs(with: ["client_secret": secret ?? ""]), now: session.clock.now())
+                id: application.clientID, key: secret ?? "", inputs: inputs(with: ["client_secret": secret ?? ""]), now: session.clock.now()
+            )
         }
         var request = BuiltRequest(method: "POST", url: url, body: .form(form.fields))
         request.setHeader("Accept", "application/json")

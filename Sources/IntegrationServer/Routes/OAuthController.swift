@@ -20,7 +20,8 @@ struct OAuthController {
                     .optional("organizationId", .line(200)), APIMember("providerSlug", APISchema.name), .optional("name", APISchema.name),
                     .optional("config", APISchema.settings), .optional("variables", APISchema.settings),
                     .optional("returnUrl", .line(2000)), .optional("connectionId", .line(200)),
-                ]), answer: .object([
+                ]),
+                answer: .object([
                     APIMember("authorizationUrl", .text(), isRequired: false), APIMember("flowId", .text(), isRequired: false),
                     APIMember("userCode", .text(), isRequired: false), APIMember("verificationUrl", .text(), isRequired: false),
                     APIMember("verificationUrlComplete", .nullable(.text()), isRequired: false),

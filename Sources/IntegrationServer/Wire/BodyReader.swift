@@ -57,7 +57,9 @@ struct BodyReader {
             problem(name, "is longer than \(limit) characters")
             return nil
         }
-        let isControl: (Unicode.Scalar) -> Bool = { $0.properties.generalCategory == .control && !(hasLines && "\r\n".unicodeScalars.contains($0)) }
+        let isControl: (Unicode.Scalar) -> Bool = {
+            $0.properties.generalCategory == .control && !(hasLines && "\r\n".unicodeScalars.contains($0))
+        }
         guard !text.unicodeScalars.contains(where: isControl) else {
             problem(name, "has control characters")
             return nil

@@ -31,7 +31,8 @@ struct ServerFile {
                 let known = ServerSetting.allCases.map(\.key)
                 let nearest = name.scalar.flatMap { Suggestion.nearest(to: $0.string, among: known) }
                 throw Self.wrong(
-                    name, path, nearest.map { "there is no such key; did you mean `\($0)`?" }
+                    name, path,
+                    nearest.map { "there is no such key; did you mean `\($0)`?" }
                         ?? "there is no such key; there are \(known.joined(separator: ", "))")
             }
             entries[setting] = Entry(values: try Self.values(node, of: setting, path), place: Self.place(node, path))

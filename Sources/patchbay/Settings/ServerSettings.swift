@@ -45,7 +45,8 @@ struct ServerSettings {
             guard let url = URLComponents(string: value), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,
                 url.query == nil, url.fragment == nil, url.user == nil, !isOrigin || url.path.isEmpty
             else {
-                let wanted = isOrigin ? "an origin such as https://app.example.com, without a path" : "a URL such as https://app.example.com"
+                let wanted =
+                    isOrigin ? "an origin such as https://app.example.com, without a path" : "a URL such as https://app.example.com"
                 throw Failure(.usage, "Error: \(given.place) has to be \(wanted).")
             }
         }

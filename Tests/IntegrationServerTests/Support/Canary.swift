@@ -27,8 +27,8 @@ enum Canary {
     static func keep(answer: String) { append(answer, to: "answers.txt") }
 
     /// Takes down everything of a server: its folder, while the database is open, and its log.
-    static func keep(_ server: TestServer) {
-        keep(folder: server.folder, log: server.log.text)
+    static func keep(_ server: TestServer) async {
+        await keep(folder: server.folder, log: server.log.text)
         // A key has no room for a mark: a line of it is looked for instead.
         for name in server.sandbox.connection.credentials.names {
             let lines = server.sandbox.connection.credentials.reveal(name)?.split(separator: "\n") ?? []
@@ -36,14 +36,13 @@ enum Canary {
         }
     }
 
-    /// - Parameter folder: with the database, while it is open; the key file in it is left out.
-    static func keep(folder source: URL, log: String = "") {
+    /// - Parameter folder: with the database, while it is open.
+    static func keep(folder source: URL, log: String = "") async {
         guard let folder else { return }
         let place = folder.appending(path: "seen/\(UUID().uuidString)")
         try? FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-        for file in (try? FileManager.default.contentsOfDirectory(atPath: source.path)) ?? [] where file != "patchbay.keys" {
-            try? FileManager.default.copyItem(at: source.appending(path: file), to: place.appending(path: file))
-        }
+        // By another process: closing a file here would take SQLite's locks on it away.
+        _ = await (try? ChildProcess(["cp", "-R", source.path, place.path], errors: .nowhere))?.end()
         if !log.isEmpty { try? Data(log.utf8).write(to: place.appending(path: "log.txt")) }
     }
 

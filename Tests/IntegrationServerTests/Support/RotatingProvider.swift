@@ -7,31 +7,33 @@ import Testing
 enum RotatingProvider {
     static let test = "test: { request: GET /me, identity: { id: body.id } }"
 
-    static func yaml(test: String = Self.test) -> String {
-        """
-        id: rotor
-        name: Rotor
-        description: Rotates.
-        category: Development
-        capabilities: [sync]
-        auth:
-          type: oauth2
-          config:
-            authorizeUrl: https://api.example.com/authorize
-            tokenUrl: https://api.example.com/token
-            revokeUrl: https://api.example.com/revoke
-            scopes: [read, write]
-            refresh: rotating
-            clientAuthMethod: header
-            clientIdEnvVar: ROTOR_CLIENT_ID
-            clientSecretEnvVar: ROTOR_CLIENT_SECRET
-        http: { baseUrl: https://api.example.com }
-        \(test)
-        streams:
-          things: { request: GET /things, key: record.id }
-        checks:
-          even: { name: Even, over: things, pass: record.id % 2 == 0, resource: { type: thing, id: string(record.id) }, remediation: Do. }
-        """
+    /// - Parameter auth: more members of its `config`, instead of those of the same names.
+    static func yaml(test: String = Self.test, auth: [String] = []) -> String {
+        let usual = ["refresh: rotating"].filter { line in !auth.contains { $0.hasPrefix(line.prefix { $0 != ":" } + ":") } }
+        return """
+            id: rotor
+            name: Rotor
+            description: Rotates.
+            category: Development
+            capabilities: [sync]
+            auth:
+              type: oauth2
+              config:
+                authorizeUrl: https://api.example.com/authorize
+                tokenUrl: https://api.example.com/token
+                revokeUrl: https://api.example.com/revoke
+                scopes: [read, write]
+                \((usual + auth).joined(separator: "\n    "))
+                clientAuthMethod: header
+                clientIdEnvVar: ROTOR_CLIENT_ID
+                clientSecretEnvVar: ROTOR_CLIENT_SECRET
+            http: { baseUrl: https://api.example.com }
+            \(test)
+            streams:
+              things: { request: GET /things, key: record.id }
+            checks:
+              even: { name: Even, over: things, pass: record.id % 2 == 0, resource: { type: thing, id: string(record.id) }, remediation: Do. }
+            """
     }
 
     static func manifest(test: String = Self.test) throws -> IntegrationManifest {

@@ -63,10 +63,7 @@ struct ServeProcesses: Sendable {
         let folder = FileManager.default.temporaryDirectory.appending(path: "patchbay-processes-\(UUID().uuidString)")
         let integration = folder.appending(path: "integrations/rotor")
         try FileManager.default.createDirectory(at: integration, withIntermediateDirectories: true)
-        defer {
-            Canary.keep(folder: folder)
-            try? FileManager.default.removeItem(at: folder)
-        }
+        defer { try? FileManager.default.removeItem(at: folder) }
         try Data(RotatingProvider.yaml().utf8).write(to: integration.appending(path: "manifest.yaml"))
         return try await TestServer.withHTTPClient { client in
             try await SandboxProvider.withProvider(
@@ -76,9 +73,11 @@ struct ServeProcesses: Sendable {
                 return try await LoopbackServer.withServer { request, origin in
                     await interceptor.answer(request, origin: origin, sandbox: sandbox.origin, client: client)
                 } _: { provider in
-                    try await body(
+                    let result = try await body(
                         ServeProcesses(
                             folder: folder, sandbox: sandbox, interceptor: interceptor, provider: provider.origin, httpClient: client))
+                    await Canary.keep(folder: folder)
+                    return result
                 }
             }
         }

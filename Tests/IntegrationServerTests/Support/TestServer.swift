@@ -168,7 +168,7 @@ struct TestServer {
             }
             let value = try await body(origin, server.firstAdminKey, server)
             _ = try await admin.with(key: nil, origin: origin).get("/metrics")
-            Canary.keep(self)
+            await Canary.keep(self)
             result = .success(value)
         } catch {
             result = .failure(error)

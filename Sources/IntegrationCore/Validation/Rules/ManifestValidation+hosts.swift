@@ -194,7 +194,8 @@ extension ManifestValidation {
 
     private static let urls: Set = [
         "http.baseUrl", "auth.config.authorizeUrl", "auth.config.tokenUrl", "auth.config.refreshUrl", "auth.config.revokeUrl",
-        "auth.config.deviceUrl", "auth.config.parUrl", "auth.config.exchange.url", "auth.config.steps.request", "test.request", "test.baseUrl",
+        "auth.config.deviceUrl", "auth.config.parUrl", "auth.config.exchange.url", "auth.config.steps.request", "test.request",
+        "test.baseUrl",
         "streams.*.request", "streams.*.baseUrl", "streams.*.delta.request", "streams.*.job.poll.request", "streams.*.job.download.request",
         "actions.*.request", "realtime.open.request", "realtime.open.url", "webhook.verify.jwksUrl",
     ]

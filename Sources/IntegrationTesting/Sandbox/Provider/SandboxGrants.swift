@@ -54,7 +54,10 @@ struct SandboxGrants {
     mutating func use(_ token: String, isRotating: Bool) -> (family: Int?, ended: [String]) {
         guard let family = familyOfToken[token] else { return (nil, []) }
         guard families[family].current == token else {
-            guard isRotating else { return (family, []) }
+            guard isRotating else {
+                refreshes += 1
+                return (family, [])
+            }
             switch reuse {
             case .refused: return (nil, [])
             case .accepted where families[family].previous == token:
