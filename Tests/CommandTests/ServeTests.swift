@@ -98,4 +98,90 @@ import Testing
             #expect(refused.status == 2 && refused.errorText.contains("patchbay.keys is not there"), "\(refused.errorText)")
         }
     }
+
+    @Test(
+        "An option wins over a variable, and a variable over the file", arguments: [("file", "70"), ("variable", "80"), ("option", "90")])
+    func settings(last: String, limit: String) async throws {
+        try await WorkFolder.with { patchbay, folder in
+            let data = folder.appendingPathComponent("data")
+            try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+            try Data(
+                """
+                rateLimit: 70
+                corsOrigins: [https://app.example.com]
+                logLevel: error
+                """.utf8
+            ).write(to: data.appendingPathComponent("patchbay.yaml"))
+            var patchbay = patchbay
+            if last != "file" { patchbay.environment = ["PATCHBAY_RATE_LIMIT": "80", "API_URL": "https://patchbay.example.com/"] }
+            let options = last == "option" ? ["--rate-limit", "90", "--api-url", "https://other.example.com"] : []
+            let (_, outcome) = try await Server.with(patchbay, ["--data", "data"] + options) { server in
+                let key = try #require(Self.key(in: server.process.outputSoFar))
+                let answer = try await server.send("GET", "/organizations", key: key)
+                let policy = answer.headers.first { $0.name.lowercased() == "ratelimit-policy" }?.value ?? "none"
+                #expect(policy.contains("q=\(limit)"), "\(policy)")
+                let described = try JSONDocument(parsing: try await server.send("GET", "/openapi.json", key: nil).body).root
+                let url = described["servers"]?[0]?["url"]?.stringValue
+                switch last {
+                case "file": #expect(url?.hasPrefix("http://localhost:") == true)
+                case "variable": #expect(url == "https://patchbay.example.com")
+                default: #expect(url == "https://other.example.com")
+                }
+            }
+            #expect(outcome.status == 0)
+            #expect(!outcome.errorText.contains("level=info"), "the level of the file holds")
+        }
+    }
+
+    @Test(
+        "What is wrong in the configuration is named with its place, and is not repeated",
+        arguments: [
+            ("prot: 3001", "patchbay.yaml:1: there is no such key; did you mean `port`?"),
+            ("# a\nport: canary", "patchbay.yaml:2 (port) has to be a number from 0 to 65535"),
+            ("port: 1\nport: 2", "occurs twice"), ("- port", "must hold `key: value` lines"),
+            ("rateLimit: [1]", "patchbay.yaml:1: `rateLimit` takes one value"), ("port: [", "no YAML"),
+            ("returnUrls: [javascript:canary]", "patchbay.yaml:1 (returnUrls) has to be a URL"),
+            ("corsOrigins: ['https://a.example.com/canary']", "has to be an origin"), ("logLevel: canary", "has to be one of trace"),
+            ("allowAddresses: [canary]", "allow-address"), ("providerUrls: [canary]", "needs SLUG=URL"),
+        ])
+    func wrongSettings(text: String, message: String) async throws {
+        try await WorkFolder.with { patchbay, folder in
+            try Data(text.utf8).write(to: folder.appendingPathComponent("patchbay.yaml"))
+            let refused = try await patchbay.run("serve", "--config", "patchbay.yaml", "--data", "data")
+            #expect(refused.status == 2 && refused.errorText.contains(message), "\(refused.errorText)")
+            #expect(!refused.errorText.contains("canary") || text.contains("allowAddresses"), "\(refused.errorText)")
+        }
+    }
+
+    @Test func aPortThatIsTakenIsNamed() async throws {
+        try await WorkFolder.with { patchbay, _ in
+            _ = try await Server.with(patchbay) { server in
+                let port = server.origin.split(separator: ":").last.map(String.init) ?? ""
+                let refused = try await patchbay.run("serve", "--port", port, "--data", "other")
+                #expect(refused.status == 1 && refused.errorText.contains("--port names another port"), "\(refused.errorText)")
+            }
+        }
+    }
+
+    /// What `make run` prints is what a stranger types.
+    @Test func theTourOfTheSandboxesLeadsToFindings() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            let (_, outcome) = try await Server.with(patchbay, ["--sandbox"]) { server in
+                while !server.process.outputSoFar.contains("/docs\"") {
+                    try Task.checkCancellation()
+                    await Task.yield()
+                }
+                let lines = server.process.outputSoFar.split(separator: "\n", omittingEmptySubsequences: false)
+                let commands = lines.drop { !$0.hasPrefix("export URL=") }.joined(separator: "\n")
+                let walked = try await patchbay.shell("set -e\n\(commands)")
+                #expect(walked.status == 0, "\(walked.errorText)")
+                for part in ["Connected", #""status":"success""#, #""severity":"critical""#, #""providerSlug":"okta""#] {
+                    #expect(walked.outputText.contains(part), "\(part): \(walked.outputText.prefix(3000))")
+                }
+            }
+            #expect(outcome.status == 0, "\(outcome.errorText)")
+            // Nothing stays.
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        }
+    }
 }

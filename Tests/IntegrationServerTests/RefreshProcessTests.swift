@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 import Foundation
 import IntegrationTesting
 import JSONTape
@@ -164,6 +165,50 @@ struct RefreshProcessTests {
         }
     }
 
+    /// The connection to the provider breaks in the middle of its answer: what it did is not known.
+    @Test(.enabled(if: ShiftedClock.isThere), arguments: [RefreshReuse.accepted, .endsGrant])
+    func theAnswerIsCut(_ reuse: RefreshReuse) async throws {
+        try await ServeProcesses.with { processes in
+            processes.sandbox.setRefreshReuse(reuse)
+            let link = try await Link.start(to: processes.provider, folder: processes.folder, client: processes.httpClient)
+            defer { link.end() }
+            let clock = try await ShiftedClock(in: processes.folder)
+            let (process, client, id) = try await processes.connected(
+                isOver: false, environment: clock.environment, through: link.origin)
+            try await SQL(processes.databasePath).execute("UPDATE oauth_tokens SET expires_at = 1")
+            try await link.control("/set?cut_after=20&down_only=1")
+            let cut = try await client.post("/integrations/connections/\(id)/test")
+            #expect(try cut.text("code") == "provider_unavailable", "\(cut.text)")
+            #expect(processes.sandbox.refreshCount == 1)
+            // Nobody says yet that it is over, and nobody asks again at once.
+            #expect(try await client.get("/integrations/connections/\(id)").text("status") == "active")
+            #expect(try await client.post("/integrations/connections/\(id)/test").text("code") == "provider_unavailable")
+            #expect(processes.sandbox.refreshCount == 1)
+            if reuse == .accepted {
+                try await link.control("/clear")
+                try clock.set(seconds: 60)
+                let used = try await client.post("/integrations/connections/\(id)/test")
+                #expect(try used.text("status") == "active", "\(used.text)")
+                #expect(processes.sandbox.refreshCount == 2)
+            } else {
+                // Lost again: not a third time, as the provider would take it for theft, if it has not already.
+                try clock.set(seconds: 60)
+                _ = try await client.post("/integrations/connections/\(id)/test")
+                let asked = processes.sandbox.requestCount
+                try await link.control("/clear")
+                try clock.set(seconds: 600)
+                let ended = try await client.post("/integrations/connections/\(id)/test")
+                #expect(try ended.text("code") == "credentials_refused", "\(ended.text)")
+                #expect(processes.sandbox.requestCount == asked)
+                #expect(try await client.get("/integrations/connections/\(id)").text("reason")?.contains("connect anew") == true)
+                #expect(try await RotatingProvider.connect(client, #", "connectionId": "\#(id)""#) == id)
+                #expect(try await client.get("/integrations/connections/\(id)").text("status") == "active")
+            }
+            process.send(SIGTERM)
+            #expect(await process.end() == 0, "\(process.logText)")
+        }
+    }
+
     private func versions(_ client: APIClient, _ id: String) async throws -> Int {
         let list = try await client.get("/integrations/connections/\(id)/credentials/versions")
         return try #require(try list.json["data"]?[0]?["version"]?.int64Value.map(Int.init), "\(list.text)")
@@ -189,4 +234,27 @@ struct ShiftedClock {
     }
 
     func set(seconds: Int) throws { try Data("\(seconds)".utf8).write(to: file) }
+}
+
+/// A TCP connection that can be cut, between servers and their provider.
+private struct Link {
+    let origin: String
+    private let controls: APIClient
+    private let child: ChildProcess
+
+    static func start(to provider: String, folder: URL, client: HTTPClient) async throws -> Link {
+        let script = TestDataFolder.url(of: "servers/chaos/tcpchaos.py").path
+        let (port, control) = (try FreePort.find(), try FreePort.find())
+        let child = try ChildProcess(
+            ["python3", script, String(port), provider.replacing("http://", with: ""), String(control)], output: .pipe)
+        // Its first line says that it listens.
+        _ = try #require(child.output).availableData
+        return Link(
+            origin: "http://127.0.0.1:\(port)",
+            controls: APIClient(origin: "http://127.0.0.1:\(control)", client: client, key: nil, isOurs: false), child: child)
+    }
+
+    func control(_ command: String) async throws { #expect(try await controls.get(command).status == 200) }
+
+    func end() { kill(child.identifier, SIGTERM) }
 }

@@ -11,9 +11,24 @@ struct SQL {
     /// The first column of each row.
     func strings(_ sql: String) async throws -> [String] { try await queue().read { try String.fetchAll($0, sql: sql) } }
 
+    /// Holds the right to write while `body` runs.
+    func whileWriting(_ body: () async throws -> Void) async throws {
+        let queue = try queue()
+        try await queue.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await body())
+        } catch {
+            result = .failure(error)
+        }
+        try await queue.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        try result.get()
+    }
+
     private func queue() throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.busyMode = .timeout(30)
+        configuration.allowsUnsafeTransactions = true
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 }

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import IntegrationTesting
+import Synchronization
 import Testing
 
 #if canImport(Glibc)
@@ -16,6 +17,12 @@ struct ServeProcess: Sendable {
     let adminKey: String?
     private let child: ChildProcess
     private let log: URL
+    private let running: Running
+
+    /// Whether nobody has waited for its end.
+    private final class Running: Sendable {
+        let isRunning = Mutex(true)
+    }
 
     /// Starts it and waits until it listens.
     static func start(
@@ -38,14 +45,23 @@ struct ServeProcess: Sendable {
         }
         let key = text(output).split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("pbk_") }.map(String.init)
         return ServeProcess(
-            client: APIClient(origin: "http://127.0.0.1:\(port)", client: client, key: key), adminKey: key, child: child, log: log)
+            client: APIClient(origin: "http://127.0.0.1:\(port)", client: client, key: key), adminKey: key, child: child, log: log,
+            running: Running())
     }
 
     func send(_ signal: Int32) { kill(child.identifier, signal) }
 
     /// Waits for the end.
     @discardableResult
-    func end() async -> Int32 { await child.end() }
+    func end() async -> Int32 {
+        running.isRunning.withLock { $0 = false }
+        return await child.end()
+    }
+
+    /// Ends it, unless that has been waited for.
+    func endIfRunning() {
+        if running.isRunning.withLock({ $0 }) { send(SIGKILL) }
+    }
 
     var logText: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
 }
@@ -58,6 +74,16 @@ struct ServeProcesses: Sendable {
     let interceptor: Interceptor
     let provider: String
     let httpClient: HTTPClient
+    private let started = Started()
+
+    /// All that were started: a test that fails leaves none behind.
+    private final class Started: Sendable {
+        private let processes = Mutex<[ServeProcess]>([])
+
+        func add(_ process: ServeProcess) { processes.withLock { $0.append(process) } }
+
+        deinit { for process in processes.withLock({ $0 }) { process.endIfRunning() } }
+    }
 
     static func with<R>(_ body: (ServeProcesses) async throws -> R) async throws -> R {
         let folder = FileManager.default.temporaryDirectory.appending(path: "patchbay-processes-\(UUID().uuidString)")
@@ -83,12 +109,16 @@ struct ServeProcesses: Sendable {
         }
     }
 
-    func start(environment: [String: String] = [:]) async throws -> ServeProcess {
+    /// - Parameter link: an origin that leads to the provider.
+    func start(environment: [String: String] = [:], through link: String? = nil) async throws -> ServeProcess {
+        let provider = link ?? provider
         let variables = ["ROTOR_CLIENT_ID": SandboxProvider.client.id, "ROTOR_CLIENT_SECRET": SandboxProvider.client.secret]
         let address = provider.replacing("http://", with: "")
-        return try await ServeProcess.start(
+        let process = try await ServeProcess.start(
             ["--data", "data", "--log-level", "trace", "--provider-url", "rotor=\(provider)", "--allow-address", address],
             environment: variables.merging(environment) { $1 }, folder: folder, client: httpClient)
+        started.add(process)
+        return process
     }
 
     var databasePath: String { folder.appending(path: "data/patchbay.db").path }
@@ -96,8 +126,10 @@ struct ServeProcesses: Sendable {
     /// A server, and a connection by consent.
     ///
     /// - Parameter isOver: whether every token is over at once, so that each use renews it, until the provider says otherwise.
-    func connected(isOver: Bool = true) async throws -> (process: ServeProcess, client: APIClient, connection: String) {
-        let process = try await start()
+    func connected(
+        isOver: Bool = true, environment: [String: String] = [:], through link: String? = nil
+    ) async throws -> (process: ServeProcess, client: APIClient, connection: String) {
+        let process = try await start(environment: environment, through: link)
         let made = try await process.client.post("/organizations", #"{"name": "Acme"}"#)
         let id = try #require(try made.text("id"), "\(made.text)")
         let key = try await process.client.post(
