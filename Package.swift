@@ -54,6 +54,8 @@ let package = Package(
             path: "Benchmarks/hello",
             swiftSettings: settings
         ),
+        // How fast secrets are opened.
+        .executableTarget(name: "vault", dependencies: ["IntegrationAuth"], path: "Benchmarks/vault", swiftSettings: settings),
         .target(
             name: "IntegrationServer",
             dependencies: [

@@ -14,6 +14,8 @@ scripts/release.sh
 hello=(-c release --product hello --static-swift-stdlib)
 swift build "${hello[@]}"
 Benchmarks/api.py dist/patchbay "$(swift build "${hello[@]}" --show-bin-path)/hello"
+swift build -c release --product vault --static-swift-stdlib
+"$(swift build "${hello[@]}" --show-bin-path)/vault"
 [ -d "$data/kit" ] || { echo "the kit is not at $data/kit; set PATCHBAY_TESTDATA" >&2; exit 1; }
 
 # The kit finds our program through a file in its own folder: a copy, so that the test data stays as it is.

@@ -7,7 +7,7 @@ say() { printf '==> %s\n' "$*" >&2; }
 
 scripts/install.sh
 say "swift format lint --strict"
-swift format lint --strict --recursive --parallel Sources Tests Fuzz Benchmarks/hello Package.swift
+swift format lint --strict --recursive --parallel Sources Tests Fuzz Benchmarks/hello Benchmarks/vault Package.swift
 say "forbidden constructs"
 scripts/lint-gate.sh
 say "imports: every target names what it uses"

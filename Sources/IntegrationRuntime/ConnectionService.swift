@@ -1,4 +1,5 @@
 import Foundation
+import IntegrationAuth
 package import IntegrationCore
 import IntegrationEngine
 package import IntegrationStore
@@ -165,7 +166,7 @@ package struct ConnectionService: Sendable {
         by actor: String
     ) async throws -> IntegrationConnection {
         let known = try await get(id, organization: organization)
-        var changed = known.variables
+        var changes: [String: SettingValue?] = [:]
         if let variables {
             let manifest = try manifest(known.provider)
             let fields = SettingField.all(of: manifest).filter { $0.kind == .variable }
@@ -180,7 +181,7 @@ package struct ConnectionService: Sendable {
                     continue
                 }
                 do {
-                    changed[name] = text.isEmpty ? field.defaultValue : try field.value(text)
+                    changes[name] = .some(text.isEmpty ? field.defaultValue : try field.value(text))
                 } catch {
                     problems.append(GivenSettings.Problem(field: name, reason: error.reason, fix: field.help))
                 }
@@ -189,12 +190,13 @@ package struct ConnectionService: Sendable {
                 throw RuntimeError(.invalidFields, "some fields are missing or do not fit", fields: problems)
             }
         }
-        let new = changed
+        let new = changes
         let now = access.clock.now()
         do {
             return try await update(id, organization) { connection in
                 if let name { connection.name = name }
-                connection.variables = new
+                // Those that are named: others may have been changed meanwhile.
+                for (name, value) in new { connection.variables[name] = value }
                 if case .every(let interval) = schedule { connection.schedule(every: interval, now: now) }
                 return AuditEvent(.connectionUpdated, target: id.rawValue, by: actor)
             }
@@ -207,9 +209,14 @@ package struct ConnectionService: Sendable {
     package func delete(_ id: PublicID, organization: String, by actor: String) async throws {
         let connection = try await get(id, organization: organization)
         // What cannot be opened any more must not keep anybody from deleting it.
-        let revocation = try? await revoker.payload(of: connection)
+        let revocation: SealedText?
+        do {
+            revocation = try await revoker.payload(of: connection)
+        } catch is VaultError {
+            revocation = nil
+        }
         let isDeleted = try await store.deleteConnection(
-            id, organization: organization, revocation: revocation ?? nil, by: actor, now: access.clock.now())
+            id, organization: organization, revocation: revocation, by: actor, now: access.clock.now())
         guard isDeleted else { throw Self.notFound }
     }
 
@@ -269,9 +276,12 @@ package struct ConnectionService: Sendable {
         return "these credentials are of another account (\(result.identityLabel ?? id)) than before (\(known.label ?? known.id))"
     }
 
+    /// - Parameters:
+    ///   - changed: what was found out with the new credentials.
+    ///   - variables: instead of those that there are; nil leaves them.
     func addVersion(
         _ version: Int, _ credentials: IntegrationCredentials, of changed: IntegrationConnection, tokens: ObtainedTokens? = nil,
-        reason: String, event: AuditEvent
+        variables: [String: SettingValue]? = nil, reason: String, event: AuditEvent
     ) async throws -> IntegrationConnection {
         let sealed = try await vault.seal(credentials, of: changed.id, organization: changed.organization, version: version)
         let result: IntegrationConnection?
@@ -281,11 +291,12 @@ package struct ConnectionService: Sendable {
                 event: event
             ) { connection in
                 connection.config = changed.config
-                connection.variables = changed.variables
+                if let variables { connection.variables = variables }
                 connection.account = changed.account
-                connection.status = changed.status
-                connection.reason = changed.reason
                 connection.testedAt = changed.testedAt
+                // Through the state machine: who paused it while the provider was asked wants it paused.
+                try connection.apply(.tested(isAccepted: true))
+                connection.reason = changed.reason
             }
         } catch let error as StoreError where error.code == .conflict {
             throw RuntimeError(.conflict, error.reason)

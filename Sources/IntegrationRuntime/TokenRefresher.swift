@@ -21,12 +21,13 @@ package struct TokenRefresher: Sendable {
     private let apps: OAuthAppService
     private let access: ProviderAccess
     private let metrics: Metrics
+    private let inFlight: InFlight
     private let logger: Logger
 
     package init(
         registry: IntegrationRegistry, store: IntegrationStore, vault: CredentialVault, clients: OAuthClients, apps: OAuthAppService,
         access: ProviderAccess,
-        metrics: Metrics, logger: Logger
+        metrics: Metrics, inFlight: InFlight, logger: Logger
     ) {
         self.registry = registry
         self.store = store
@@ -35,6 +36,7 @@ package struct TokenRefresher: Sendable {
         self.apps = apps
         self.access = access
         self.metrics = metrics
+        self.inFlight = inFlight
         self.logger = logger
     }
 
@@ -71,7 +73,8 @@ package struct TokenRefresher: Sendable {
                 throw RuntimeError(
                     .providerUnavailable, "\(manifest.name) did not refresh the access; the next try is at \(retryAt.formatted(.iso8601))")
             }
-            let until = now + (manifest.http.timeout.total + Self.leaseMargin).timeInterval
+            // A request that has to name a nonce is sent twice.
+            let until = now + (manifest.http.timeout.total * (oauth.dpop ? 2 : 1) + Self.leaseMargin).timeInterval
             let lease = try await store.leaseRefresh(
                 connection.id, organization: connection.organization, version: opened.version, until: until, now: now)
             guard let lease else {
@@ -119,48 +122,70 @@ package struct TokenRefresher: Sendable {
 
     /// - Returns: Why there are no new tokens; nil when there are, here or from somebody else.
     private func refresh(_ refresh: Refresh) async throws -> RuntimeError? {
-        let (connection, lease) = (refresh.connection, refresh.lease)
-        if refresh.isRotating, lease.lostAnswers > 1 {
+        if refresh.isRotating, refresh.lease.lostAnswers > 1 {
             return try await end(refresh, "\(refresh.manifest.name) did not answer twice when the access was renewed; connect anew")
         }
         // In a task of its own: whoever asked may go away, and the answer may hold the only token that is still valid.
-        return try await Task { () -> RuntimeError? in
-            let tokens: OAuthTokens
-            do {
-                tokens = try await clients.withClient(
-                    of: refresh.manifest, organization: connection.organization, config: connection.config, key: refresh.key
-                ) { try await $0.refresh(refresh.token) }
-            } catch let error as EngineError {
-                if error.code == .authenticationRejected {
-                    return try await end(refresh, "\(refresh.manifest.name) does not accept the access any more; connect anew")
-                }
-                return try await failed(refresh, RuntimeError(error, refresh.manifest), isLost: error.mayHaveBeenDone)
-            } catch let error as RuntimeError {
-                return try await failed(refresh, error, isLost: false)
+        return try await inFlight.run { try await exchange(refresh) }
+    }
+
+    private func exchange(_ refresh: Refresh) async throws -> RuntimeError? {
+        let connection = refresh.connection
+        let tokens: OAuthTokens
+        do {
+            tokens = try await clients.withClient(
+                of: refresh.manifest, organization: connection.organization, config: connection.config, key: refresh.key
+            ) { try await $0.refresh(refresh.token) }
+        } catch let error as EngineError {
+            if error.code == .authenticationRejected {
+                return try await end(refresh, "\(refresh.manifest.name) does not accept the access any more; connect anew")
             }
-            let sealed = try await vault.seal(
-                tokens.credentials(keeping: refresh.token, key: refresh.key), of: connection.id, organization: connection.organization,
-                version: lease.version + 1)
-            let isSaved = try await save(sealed, tokens, of: refresh)
-            metrics.count(.refreshes, refresh.manifest.id, isSaved ? "renewed" : "late")
-            logger.info(
-                "tokens refreshed",
-                metadata: ["connection.id": "\(connection.id)", "provider.slug": "\(refresh.manifest.id)", "kept": "\(isSaved)"])
-            return nil
-        }.value
+            return try await failed(refresh, RuntimeError(error, refresh.manifest), isLost: error.mayHaveBeenDone)
+        } catch let error as RuntimeError {
+            return try await failed(refresh, error, isLost: false)
+        } catch {
+            // Of the database or the vault: nothing was sent yet, unless the task was cancelled.
+            let unknown = RuntimeError(.providerUnavailable, "the access could not be renewed now")
+            _ = try? await failed(refresh, unknown, isLost: error is CancellationError)
+            throw error
+        }
+        let isSaved = try await save(tokens, of: refresh)
+        if !isSaved { try await giveBack(tokens, of: refresh) }
+        metrics.count(.refreshes, refresh.manifest.id, isSaved ? "renewed" : "late")
+        logger.info(
+            "tokens refreshed",
+            metadata: ["connection.id": "\(connection.id)", "provider.slug": "\(refresh.manifest.id)", "kept": "\(isSaved)"])
+        return nil
+    }
+
+    /// Revokes tokens of a connection that was deleted while they were on their way.
+    private func giveBack(_ tokens: OAuthTokens, of refresh: Refresh) async throws {
+        let connection = refresh.connection
+        guard try await store.integrationConnection(connection.id, organization: connection.organization) == nil else { return }
+        _ = try? await clients.withClient(
+            of: refresh.manifest, organization: connection.organization, config: connection.config, key: refresh.key
+        ) { client in
+            for (token, hint) in [(tokens.refreshToken, "refresh_token"), (tokens.accessToken, "access_token")] {
+                if let token { _ = try await client.revoke(token, hint: hint) }
+            }
+        }
     }
 
     /// Writes down tokens that may be the only ones still valid: where the database is full or locked, it is tried for a while.
-    private func save(_ sealed: SealedCredentials, _ tokens: OAuthTokens, of refresh: Refresh) async throws -> Bool {
+    private func save(_ tokens: OAuthTokens, of refresh: Refresh) async throws -> Bool {
+        let (connection, lease) = (refresh.connection, refresh.lease)
         let end = access.clock.now() + Self.savingTime
         while true {
             do {
+                let sealed = try await vault.seal(
+                    tokens.credentials(keeping: refresh.token, key: refresh.key), of: connection.id,
+                    organization: connection.organization, version: lease.version + 1)
                 return try await store.saveRefreshed(
-                    refresh.connection.id, organization: refresh.connection.organization, refresh.lease, sealed,
-                    expiresAt: tokens.expiresAt, scopes: tokens.scopes, now: access.clock.now())
+                    connection.id, organization: connection.organization, lease, sealed, expiresAt: tokens.expiresAt,
+                    scopes: tokens.scopes, now: access.clock.now())
             } catch let error as StoreError where error.isTransient && access.clock.now() < end {
                 logger.error(
-                    "tokens not saved yet", metadata: ["connection.id": "\(refresh.connection.id)", "error": "\(error.reason)"])
+                    "tokens not saved yet", metadata: ["connection.id": "\(connection.id)", "error": "\(error.reason)"])
                 try await access.clock.sleep(.seconds(1))
             }
         }

@@ -6,7 +6,7 @@ package import IntegrationStore
 import JSONTape
 package import Logging
 
-/// Gives tokens of deleted connections back to their providers (RFC 7009). The deletion here is final without it: it is tried for a day.
+/// Gives tokens of deleted connections back to their providers (RFC 7009). The deletion here is final without it: it is tried for some hours.
 package struct TokenRevoker: Sendable {
     private static let batch = 20
     private static let attempts = 10
@@ -35,11 +35,15 @@ package struct TokenRevoker: Sendable {
         guard let manifest = registry[connection.provider], case .oauth2(let oauth) = manifest.auth, oauth.revokeUrl != nil,
             let opened = try await vault.open(connection.id, organization: connection.organization)
         else { return nil }
+        let application = try await clients.application(manifest, organization: connection.organization)
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("access_token", opened.credentials.reveal("access_token"))
             writer.member("refresh_token", opened.credentials.reveal("refresh_token"))
             writer.member("config", connection.config.json)
+            // The application may be deleted before the tokens are given back, and nobody else can do it.
+            writer.member("client_id", application?.clientID)
+            writer.member("client_secret", application?.revealSecret())
         }
         return try await vault.seal(
             writer.text, for: .revocation(organization: connection.organization, connection: connection.id.rawValue),
@@ -54,21 +58,23 @@ package struct TokenRevoker: Sendable {
                 try await revoke(revocation)
                 try await store.removeRevocation(revocation)
                 logger.info("tokens revoked", metadata: ["connection.id": "\(revocation.connection)"])
-            } catch let error as EngineError {
+            } catch let error where !(error is CancellationError) {
+                // One that cannot be done must not keep the others from it.
                 try await failed(revocation, error)
-            } catch let error as RuntimeError {
-                // The application is gone, and nobody else could do it.
-                logger.notice(
-                    "tokens not revoked", metadata: ["connection.id": "\(revocation.connection)", "error": "\(error.code.rawValue)"])
-                try await store.removeRevocation(revocation)
             }
         }
     }
 
-    private func failed(_ revocation: StoredRevocation, _ error: EngineError) async throws {
+    private func failed(_ revocation: StoredRevocation, _ error: any Error) async throws {
+        let reason =
+            switch error {
+            case let error as EngineError: error.code.description
+            case let error as RuntimeError: error.code.rawValue
+            default: "\(type(of: error))"
+            }
         // A refusal is of the client: tokens that a provider does not know are no error (RFC 7009, section 2.2).
         guard revocation.attempts + 1 < Self.attempts else {
-            logger.notice("tokens not revoked", metadata: ["connection.id": "\(revocation.connection)", "error": "\(error.code)"])
+            logger.notice("tokens not revoked", metadata: ["connection.id": "\(revocation.connection)", "error": "\(reason)"])
             return try await store.removeRevocation(revocation)
         }
         let wait = 60 * pow(2, Double(revocation.attempts)) * Double.random(in: 0.5...1)
@@ -76,13 +82,19 @@ package struct TokenRevoker: Sendable {
     }
 
     private func revoke(_ revocation: StoredRevocation) async throws {
-        guard let manifest = registry[revocation.provider] else { return }
+        // It may be back at the next start.
+        guard let manifest = registry[revocation.provider] else {
+            throw RuntimeError(.conflict, "the integration `\(revocation.provider)` is not here any more")
+        }
         let text = try await vault.open(
             revocation.payload, for: .revocation(organization: revocation.organization, connection: revocation.connection.rawValue),
             of: revocation.organization)
         let root = try JSONDocument(parsing: text).root
         let config = [String: SettingValue](json: root["config"]?.stringValue ?? "{}")
-        try await clients.withClient(of: manifest, organization: revocation.organization, config: config) { client in
+        let application = root["client_id"]?.stringValue.map { OAuthApplication(clientID: $0, secret: root["client_secret"]?.stringValue) }
+        try await clients.withClient(
+            of: manifest, organization: revocation.organization, config: config, application: application
+        ) { client in
             // The refresh token first: with it the others end at most providers.
             for hint in ["refresh_token", "access_token"] {
                 guard let token = root[hint]?.stringValue else { continue }
@@ -90,7 +102,7 @@ package struct TokenRevoker: Sendable {
                     _ = try await client.revoke(token, hint: hint)
                 } catch let error as EngineError where error.code == .authenticationRejected && hint == "access_token" {
                     // It has ended with the other one.
-                    if root["refresh_token"] == nil { throw error }
+                    if root["refresh_token"]?.stringValue == nil { throw error }
                 }
             }
         }

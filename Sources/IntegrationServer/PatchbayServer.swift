@@ -17,6 +17,7 @@ package struct PatchbayServer: Sendable {
     package let routes: Set<String>
     private let apiKeys: APIKeyService
     private let sweeper: Sweeper
+    private let inFlight = InFlight()
     /// The operator's first key, which is shown once; nil when there was one before.
     package let firstAdminKey: String?
 
@@ -42,7 +43,7 @@ package struct PatchbayServer: Sendable {
         let clients = OAuthClients(apps: apps, access: configuration.access, logger: logger)
         let refresher = TokenRefresher(
             registry: registry, store: store, vault: vault, clients: clients, apps: apps, access: configuration.access,
-            metrics: metrics, logger: logger)
+            metrics: metrics, inFlight: inFlight, logger: logger)
         let revoker = TokenRevoker(
             registry: registry, store: store, vault: vault, clients: clients, access: configuration.access, logger: logger)
         let connections = ConnectionService(
@@ -108,7 +109,14 @@ package struct PatchbayServer: Sendable {
 
     /// Serves until ``shutDown()``, or until the task is cancelled.
     package func run() async throws {
-        try await group.run()
+        do {
+            try await group.run()
+        } catch {
+            await inFlight.drain()
+            throw error
+        }
+        // The answer to a refresh may be the only token that is still valid.
+        await inFlight.drain()
     }
 
     /// Takes no more requests, answers those it has, and lets every run stop after the page it is at.

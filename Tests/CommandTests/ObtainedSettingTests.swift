@@ -81,20 +81,17 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("grant: jwt_bearer, \(assertion)", "the grant jwt_bearer is not executed yet"),
-        ("grant: client_credentials, clientAuthMethod: private_key_jwt, \(assertion)", "private_key_jwt is not executed yet"),
-    ])
-    func aGrantThatIsNotExecutedAsksForATokenOnly(oauth: String, help: String) async throws {
-        try await RawServer.withServer(answer: { _ in RawServer.json("[{\"id\":1,\"name\":\"Ada\"}]") }) { server in
-            try await WorkFolder.with { patchbay, folder in
-                try WorkFolder.write(Self.manifest(oauth, Self.assertionFields, query: "x"), of: "chat", in: folder)
-                let without = try await patchbay.run("sync", "chat")
-                #expect(without.status == 2 && without.errorText.contains("chat: 1 setting is missing"), "\(without.errorText)")
-                #expect(without.errorText.contains("access_token") && without.errorText.contains(help), "\(without.errorText)")
-                let outcome = try await patchbay.run(["sync", "chat"] + server.options)
-                #expect(outcome.status == 0, "\(outcome.errorText)")
-            }
+    @Test(
+        "A grant with an assertion asks for what that is made of",
+        arguments: [
+            "grant: jwt_bearer, \(assertion)", "grant: client_credentials, clientAuthMethod: private_key_jwt, \(assertion)",
+        ])
+    func assertions(oauth: String) async throws {
+        try await WorkFolder.with { patchbay, folder in
+            try WorkFolder.write(Self.manifest(oauth, Self.assertionFields, query: "x"), of: "chat", in: folder)
+            let without = try await patchbay.run("sync", "chat")
+            #expect(without.status == 2 && without.errorText.contains("--credential pk="), "\(without.errorText)")
+            #expect(without.errorText.contains("--config iss=") && !without.errorText.contains("access_token"), "\(without.errorText)")
         }
     }
 

@@ -77,10 +77,7 @@ struct DatabaseFaultTests {
             }
             let begun = try await client.post("/integrations/connections/\(id)/runs")
             let run = try #require(try begun.text("id"), "\(begun.text)")
-            while !process.logText.contains("disk-full") {
-                try Task.checkCancellation()
-                await Task.yield()
-            }
+            try await process.logs("disk-full")
             processes.interceptor.set(nil)
             try disk.set(0)
             // Whoever worked at it may have had no way to say that it does not any more.
@@ -106,10 +103,7 @@ struct DatabaseFaultTests {
                 return try await forward()
             }
             async let used = client.post("/integrations/connections/\(id)/test")
-            while !process.logText.contains("tokens not saved yet") {
-                try Task.checkCancellation()
-                await Task.yield()
-            }
+            try await process.logs("tokens not saved yet")
             try disk.set(0)
             #expect(try await used.text("status") == "active")
             processes.interceptor.set(nil)

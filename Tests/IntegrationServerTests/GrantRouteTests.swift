@@ -37,6 +37,24 @@ struct GrantRouteTests {
         }
     }
 
+    @Test(
+        "A body that says it is a form and is none is a malformed answer, and nothing else",
+        arguments: ["error = bad gateway", "a=%", "a=%zz&b", "=\u{e9}", "&&="])
+    func brokenForms(body: String) async throws {
+        try await Self.with([]) { server, client in
+            let id = try await RotatingProvider.connect(client)
+            server.time.advance(by: 3700)
+            for (type, status) in [("text/plain", 502), ("application/x-www-form-urlencoded", 200), ("text/plain", 400)] {
+                server.interceptor.set { request, _ in
+                    request.path == "/token"
+                        ? LoopbackAnswer(status: status, headers: [("Content-Type", type)], body: Array(body.utf8)) : nil
+                }
+                let refused = try await client.post("/integrations/connections/\(id)/test")
+                #expect([422, 502].contains(refused.status), "\(refused.text)")
+            }
+        }
+    }
+
     @Test("An empty 400 is a refusal, and asks for a person")
     func emptyRefusals() async throws {
         try await Self.with([]) { server, client in
@@ -108,6 +126,7 @@ struct GrantRouteTests {
     func boundTokens() async throws {
         try await Self.with(["dpop: true"]) { server, client in
             let origin = server.provider
+            let bindsTokens = Mutex(false)
             let seen = Mutex<(proofs: Set<String>, keys: Set<String>)>(([], []))
             server.interceptor.set { request, forward in
                 let isToken = request.path == "/token"
@@ -125,7 +144,15 @@ struct GrantRouteTests {
                             ("WWW-Authenticate", #"DPoP error="use_dpop_nonce""#),
                         ], body: Array(#"{"error": "use_dpop_nonce"}"#.utf8))
                 }
-                if isToken { return try await forward() }
+                if isToken {
+                    var answer = try await forward()
+                    answer.body = Array(
+                        String(decoding: answer.body, as: UTF8.self).replacing(
+                            #""Bearer""#, with: bindsTokens.withLock { $0 } ? #""DPoP""# : #""Bearer""#
+                        )
+                        .utf8)
+                    return answer
+                }
                 let token = request.header("Authorization")?.split(separator: " ").last.map(String.init) ?? ""
                 let hash = Data(SHA256.hash(data: Data(token.utf8))).base64EncodedString().replacing("+", with: "-")
                     .replacing("/", with: "_").replacing("=", with: "")
@@ -134,12 +161,19 @@ struct GrantRouteTests {
                 }
                 return LoopbackAnswer(status: 200, headers: [("Content-Type", "application/json")], body: Array(#"{"id": "u1"}"#.utf8))
             }
+            // A provider that has ignored the proof is not taken at its word.
+            var browser = TestBrowser(client)
+            let begun = try await client.post("/integrations/oauth/start", #"{"providerSlug": "rotor"}"#)
+            let start = try #require(try begun.text("authorizationUrl"))
+            let unbound = try await browser.open(try await browser.consent(try #require(try await browser.open(start).location)))
+            #expect(unbound.text.contains("not bound"), "\(unbound.text)")
+            bindsTokens.withLock { $0 = true }
             let id = try await RotatingProvider.connect(client)
             server.time.advance(by: 3700)
             #expect(try await client.post("/integrations/connections/\(id)/test").text("status") == "active")
             #expect(server.sandbox.refreshCount == 1)
-            // One key for as long as the connection lives.
-            #expect(seen.withLock { $0.keys.count } == 1)
+            // One key for each flow, which the connection keeps.
+            #expect(seen.withLock { $0.keys.count } == 2)
         }
     }
 

@@ -27,8 +27,8 @@ actor Authenticator {
     private var exchange: Exchange?
     /// Why there are no credentials. It ends the run, so that those who come late do not ask once more.
     private var failure: (any Error)?
-    /// What proofs for bound tokens have to name (RFC 9449, section 9).
-    private var nonce: String?
+    /// What proofs for bound tokens have to name, by origin (RFC 9449, sections 8.2 and 9).
+    private var nonces: [String: String] = [:]
     private var generation = 0
     private var exchanges = 0
     private var waiters = 0
@@ -50,7 +50,7 @@ actor Authenticator {
         // Before signing: a signature names the host that the request really goes to.
         request.url = originOverride?.apply(to: request.url) ?? request.url
         var signable = try request.signable
-        try strategy.place(on: &signable, inputs: inputs, nonce: nonce, now: clock.now())
+        try strategy.place(on: &signable, inputs: inputs, nonce: nonces[request.url.origin], now: clock.now())
         try strategy.sign(&signable, as: request.signing, inputs: inputs, now: clock.now())
         return AuthorizedRequest(request: signable, generation: held.generation)
     }
@@ -66,8 +66,8 @@ actor Authenticator {
         return true
     }
 
-    /// Takes note of what proofs have to name from now on.
-    func use(nonce: String) { self.nonce = nonce }
+    /// Takes note of what proofs for a server have to name from now on.
+    func use(nonce: String, for url: UpstreamURL) { nonces[(originOverride?.apply(to: url) ?? url).origin] = nonce }
 
     private func current() async throws -> Held {
         if let held, held.credentials.isValid(at: clock.now()) { return held }

@@ -14,12 +14,12 @@ struct CompiledOAuth: Sendable {
     let refreshParameters: [(name: String, template: CompiledTemplate)]
     let accessToken: CompiledExpression
     let refreshToken: CompiledExpression
+    let tokenType: CompiledExpression
     let expiresIn: CompiledExpression
     let scope: CompiledExpression
     let metadata: [(name: String, expression: CompiledExpression)]
     let scopes: String
     let resources: [String]
-    let usesPKCE: Bool
     let method: ClientAuthMethod
     /// Of `private_key_jwt`.
     let assertion: CompiledClientAssertion?
@@ -40,6 +40,7 @@ struct CompiledOAuth: Sendable {
         refreshParameters = try auth.templates(oauth.refreshParams, "refreshParams")
         let response = answer.at("response")
         accessToken = try response.expression(oauth.response.accessToken, "accessToken")
+        tokenType = try response.expression(oauth.response.tokenType, "tokenType")
         refreshToken = try response.expression(oauth.response.refreshToken, "refreshToken")
         expiresIn = try response.expression(oauth.response.expiresIn, "expiresIn")
         scope = try response.expression(oauth.response.scope, "scope")
@@ -50,7 +51,6 @@ struct CompiledOAuth: Sendable {
         self.metadata = metadata
         scopes = oauth.scopes.joined(separator: oauth.scopeSeparator)
         resources = oauth.resource
-        usesPKCE = oauth.pkce
         method = oauth.clientAuthMethod
         assertion = try CompiledClientAssertion(oauth, auth)
     }

@@ -101,7 +101,7 @@ package struct OAuthClient: Sendable {
         session.secrets.learn(deviceCode)
         let form = TokenForm(fields: [("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("device_code", deviceCode)])
         do {
-            return .granted(try await tokens(form, oauth.tokenURL, oauth.tokenParameters, query: [:]))
+            return .granted(try await tokens(form, oauth.tokenURL, oauth.tokenParameters, metadata: oauth.metadata))
         } catch let error as EngineError where error.code == .authenticationRejected {
             switch error.detail {
             case "authorization_pending": return .pending
@@ -110,9 +110,6 @@ package struct OAuthClient: Sendable {
             }
         }
     }
-
-    /// Whether PKCE is used.
-    package var usesPKCE: Bool { oauth.usesPKCE }
 
     /// The scopes that are asked for.
     package var requestedScopes: [String] { oauth.scopes.split(whereSeparator: { " ,".contains($0) }).map(String.init) }
@@ -127,14 +124,15 @@ package struct OAuthClient: Sendable {
         if let verifier { form.fields.append(("code_verifier", verifier)) }
         session.secrets.learn(code)
         if let verifier { session.secrets.learn(verifier) }
-        return try await tokens(form, oauth.tokenURL, oauth.tokenParameters, query: query)
+        return try await tokens(form, oauth.tokenURL, oauth.tokenParameters, metadata: oauth.metadata, query: query)
     }
 
     /// Exchanges a refresh token for a new access token, once: a provider may take the second use of one for theft.
     package func refresh(_ token: String) async throws -> OAuthTokens {
         session.secrets.learn(token)
         let form = TokenForm(fields: [("grant_type", "refresh_token"), ("refresh_token", token)])
-        return try await tokens(form, oauth.refreshURL ?? oauth.tokenURL, oauth.refreshParameters, query: [:])
+        // What was kept of the first answer stays: later ones need not have it.
+        return try await tokens(form, oauth.refreshURL ?? oauth.tokenURL, oauth.refreshParameters)
     }
 
     /// Gives a token back (RFC 7009); false where the provider has no endpoint for it.
@@ -147,7 +145,8 @@ package struct OAuthClient: Sendable {
     }
 
     private func tokens(
-        _ form: TokenForm, _ endpoint: CompiledTemplate, _ parameters: [(name: String, template: CompiledTemplate)], query: [String: String]
+        _ form: TokenForm, _ endpoint: CompiledTemplate, _ parameters: [(name: String, template: CompiledTemplate)],
+        metadata kept: [(name: String, expression: CompiledExpression)] = [], query: [String: String] = [:]
     ) async throws -> OAuthTokens {
         var form = form
         form.fields += resourceFields
@@ -163,10 +162,16 @@ package struct OAuthClient: Sendable {
             throw EngineError(.answerMalformed, "\(label) answered without an access token", detail: "token")
         }
         session.secrets.learn(token)
+        // A token that is bound to nothing must not pass for one that is (RFC 9449, section 5).
+        if key != nil, value(oauth.tokenType)?.parameterText?.lowercased() != "dpop" {
+            throw EngineError(
+                .answerMalformed, "\(label) answered with a token that is not bound to the key (`token_type` is not DPoP)",
+                detail: "token_type")
+        }
         let refreshToken = value(oauth.refreshToken)?.parameterText.flatMap { $0.isEmpty ? nil : $0 }
         if let refreshToken { session.secrets.learn(refreshToken) }
         var metadata: [String: SettingValue] = [:]
-        for (name, expression) in oauth.metadata {
+        for (name, expression) in kept {
             guard let text = value(expression)?.parameterText else {
                 throw EngineError(.answerMalformed, "\(label) answered without what `metadata.\(name)` reads", detail: "metadata")
             }

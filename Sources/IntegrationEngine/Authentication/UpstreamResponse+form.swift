@@ -10,14 +10,19 @@ extension UpstreamResponse {
         guard isForm, let first = body.first, first != UInt8(ascii: "{"), first != UInt8(ascii: "["),
             body.contains(UInt8(ascii: "="))
         else { return }
-        var parts = URLComponents()
-        // In forms a plus sign is a blank.
-        parts.percentEncodedQuery = String(decoding: body, as: UTF8.self).replacing("+", with: "%20")
-        guard let items = parts.queryItems else { return }
+        var fields: [(name: String, value: String)] = []
+        for pair in String(decoding: body, as: UTF8.self).split(separator: "&") {
+            // In forms a plus sign is a blank.
+            let parts = pair.replacing("+", with: " ").split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            // What does not decode is no form, whatever it says of itself.
+            guard parts.count == 2, let name = parts[0].removingPercentEncoding, let value = parts[1].removingPercentEncoding else {
+                return
+            }
+            if !fields.contains(where: { $0.name == name }) { fields.append((name, value)) }
+        }
         var writer = JSONWriter()
         writer.object { writer in
-            var seen: Set<String> = []
-            for item in items where seen.insert(item.name).inserted { writer.member(item.name, item.value ?? "") }
+            for field in fields { writer.member(field.name, field.value) }
         }
         body = writer.bytes
     }

@@ -81,12 +81,15 @@ struct ProviderClient: Sendable {
             var answer = try Answer(response, decoder: decoder)
             await limiter.observe(answer)
             if let nonce = answer.header("dpop-nonce") {
-                await authenticator.use(nonce: nonce)
+                await authenticator.use(nonce: nonce, for: request.url)
                 // It was not done, but asked for with that nonce (RFC 9449, section 9).
                 if answer.status == 401, answer.header("www-authenticate")?.contains("use_dpop_nonce") == true {
+                    try await limiter.admit()
                     authorized = try await authenticator.authorized(request)
+                    counters.requested()
                     response = try await transport.send(UpstreamRequest(authorized.request, isIdempotent: isRepeatable), limits: limits)
                     answer = try Answer(response, decoder: decoder)
+                    await limiter.observe(answer)
                 }
             }
             return Outcome(disposition: judge(answer), answer: answer, generation: authorized.generation)

@@ -46,16 +46,17 @@ final class RouteTable {
         use handler: @escaping @Sendable (Request, KeyContext) async throws -> some ResponseGenerator
     ) {
         operations.append(operation.at(method, path))
-        let answer: @Sendable (Request, KeyContext) async throws -> Response = { [idempotency] request, context in
-            try await idempotency.answer(request, context) { request in
-                let output = try await handler(request, context)
-                return (try output.response(from: request, context: context), (output as? Answer)?.bytes)
-            }
+        let handle: @Sendable (Request, KeyContext) async throws -> IdempotencyGuard.Result = { request, context in
+            let output = try await handler(request, context)
+            return (try output.response(from: request, context: context), (output as? Answer)?.bytes)
         }
-        // What only reads waits for nobody outside.
-        if method == .get { return _ = keyed.on(RouterPath(path), method: method, use: answer) }
-        keyed.on(RouterPath(path), method: method) { [deadline] request, context in
-            try await deadline.run { try await answer(request, context) }
+        keyed.on(RouterPath(path), method: method) { [idempotency, deadline] request, context in
+            // What only reads waits for nobody outside.
+            if method == .get { return try await handle(request, context).response }
+            // Inside: what is done in time must be written down as done, however late it is then.
+            return try await idempotency.answer(request, context) { request in
+                try await deadline.run { try await handle(request, context) }
+            }
         }
     }
 

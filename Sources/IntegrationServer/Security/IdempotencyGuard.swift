@@ -30,13 +30,14 @@ struct IdempotencyGuard: Sendable {
         guard (1...Self.longestKey).contains(key.utf8.count), key.wholeMatch(of: /[A-Za-z0-9_-]+/) != nil else {
             throw APIProblem.field("Idempotency-Key", "is not 1 to \(Self.longestKey) letters, digits, `-` and `_`", fix: nil)
         }
-        // The operator's requests are told apart by the organisation they name, which is part of the fingerprint.
+        // The operator's requests are told apart by the organisation they name, which is part of the fingerprint. So is the key of the API: an
+        // answer may hold what another key must not see.
         let organization = context.key.organization ?? Self.ofOperator
         let body = try await request.body.collect(upTo: BodyReader.limit)
         var repeated = request
         repeated.body = RequestBody(buffer: body)
         let state = try await store.beginIdempotent(
-            organization: organization, key: key, fingerprint: Self.fingerprint(request, body), now: now())
+            organization: organization, key: key, fingerprint: Self.fingerprint(request, body, context.key), now: now())
         switch state {
         case .first: return try await first(repeated, organization, key, handle)
         case .answered(let status, let sealed):
@@ -55,23 +56,29 @@ struct IdempotencyGuard: Sendable {
     private func first(
         _ request: Request, _ organization: String, _ key: String, _ handle: (Request) async throws -> Result
     ) async throws -> Response {
+        let result: Result
         do {
-            let (response, json) = try await handle(request)
-            let sealed = try await vault.seal(
-                String(decoding: json ?? [], as: UTF8.self), for: .answer(organization: organization, key: key), of: organization)
-            try await store.endIdempotent(organization: organization, key: key, status: response.status.code, answer: sealed)
-            return response
+            result = try await handle(request)
         } catch {
             // Nothing came of it: it may be sent again. The first error is the one to hear of.
             // Also where nobody waits for the request any more.
             _ = await Task { [store] in try? await store.abandonIdempotent(organization: organization, key: key) }.value
             throw error
         }
+        // It is done, and must not be done again: where the answer cannot be kept, a second request hears that the first is under way.
+        let (status, json) = (result.response.status.code, result.json ?? [])
+        await Task { [store, vault] in
+            let sealed = try? await vault.seal(
+                String(decoding: json, as: UTF8.self), for: .answer(organization: organization, key: key), of: organization)
+            guard let sealed else { return }
+            try? await store.endIdempotent(organization: organization, key: key, status: status, answer: sealed)
+        }.value
+        return result.response
     }
 
-    private static func fingerprint(_ request: Request, _ body: ByteBuffer) -> [UInt8] {
+    private static func fingerprint(_ request: Request, _ body: ByteBuffer, _ key: APIKey) -> [UInt8] {
         var hasher = SHA256()
-        hasher.update(data: Data("\(request.method.rawValue) \(request.uri)\n".utf8))
+        hasher.update(data: Data("\(key.id) \(request.method.rawValue) \(request.uri)\n".utf8))
         hasher.update(data: Data(body.readableBytesView))
         return Array(hasher.finalize())
     }

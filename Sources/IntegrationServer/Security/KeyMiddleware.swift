@@ -39,6 +39,7 @@ struct KeyMiddleware: RouterMiddleware {
             // Errors of ours are told with the same headers.
             guard var problem = APIProblem(error) else { throw error }
             problem.rateLimit = (limiter.policy, standing.header)
+            problem.cause = problem.cause ?? error
             throw problem
         }
     }

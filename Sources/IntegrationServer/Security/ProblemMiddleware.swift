@@ -73,7 +73,8 @@ struct ProblemMiddleware: RouterMiddleware {
     private func answer(to error: any Error, _ context: APIContext) -> Response {
         let problem = APIProblem(error)
         if problem?.status.code ?? 500 >= 500 {
-            context.logger.error("request failed", metadata: ["error": "\(Self.words(for: error))"])
+            let cause = (error as? APIProblem)?.cause ?? error
+            context.logger.error("request failed", metadata: ["error": "\(Self.words(for: cause))"])
         }
         if let problem { return problem.response(requestID: context.requestID) }
         // The error is not shown: it may tell what nobody outside should know.

@@ -4,10 +4,9 @@ struct TraceContext: Sendable {
     let traceID: String
     /// Of this server's part, 16 hexadecimal digits.
     let spanID: String
-    let isSampled: Bool
 
     init() {
-        self.init(traceID: Self.random() + Self.random(), isSampled: false)
+        self.init(traceID: Self.random() + Self.random())
     }
 
     /// From a `traceparent` header; nil for what is malformed, which then counts as absent (section 3.2.2.2).
@@ -15,14 +14,13 @@ struct TraceContext: Sendable {
         let parts = traceparent.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count >= 4, parts[0].count == 2, parts[0] != "ff", parts[0] != "00" || parts.count == 4, parts[1].count == 32,
             parts[2].count == 16, parts[3].count == 2, parts.prefix(4).allSatisfy({ $0.utf8.allSatisfy(Self.isDigit) }),
-            parts[1].contains(where: { $0 != "0" }), parts[2].contains(where: { $0 != "0" }), let flags = UInt8(parts[3], radix: 16)
+            parts[1].contains(where: { $0 != "0" }), parts[2].contains(where: { $0 != "0" })
         else { return nil }
-        self.init(traceID: String(parts[1]), isSampled: flags & 1 == 1)
+        self.init(traceID: String(parts[1]))
     }
 
-    private init(traceID: String, isSampled: Bool) {
+    private init(traceID: String) {
         self.traceID = traceID
-        self.isSampled = isSampled
         spanID = Self.random()
     }
 

@@ -28,6 +28,8 @@ struct APIProblem: Error {
     var retryAfter: Duration?
     /// What a key may send, and what is left of it.
     var rateLimit: (policy: String, standing: String)?
+    /// The error that it was made of, for the log.
+    var cause: (any Error)?
 
     init(_ status: HTTPResponse.Status, _ code: String, _ detail: String, fields: [Field] = []) {
         self.status = status

@@ -22,17 +22,26 @@ struct KeyOptions: ParsableArguments {
             valueName: "command"))
     var command: String?
 
-    /// Where an operator says that the keys are; nil where nothing is said.
+    /// Where an operator says that the keys are; nil where nothing is said. Options win over variables, and variables over the file.
     func source(_ settings: ServerSettings) throws(Failure) -> KeySource? {
-        let keys = settings.environment[Self.variable].flatMap { $0.isEmpty ? nil : $0 }
-        let sources: [KeySource?] = [
-            keys.map(KeySource.environment), settings.text(.keyFile, file)?.values.first.map(KeySource.file),
-            settings.text(.keyCommand, command)?.values.first.map(KeySource.command),
+        func variable(_ name: String) -> String? { settings.environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        func entry(_ setting: ServerSetting) -> String? { settings.file.entries[setting]?.values.first }
+        let layers: [[KeySource?]] = [
+            [file.map(KeySource.file), command.map(KeySource.command)],
+            [
+                variable(Self.variable).map(KeySource.environment), variable(ServerSetting.keyFile.variable).map(KeySource.file),
+                variable(ServerSetting.keyCommand.variable).map(KeySource.command),
+            ],
+            [entry(.keyFile).map(KeySource.file), entry(.keyCommand).map(KeySource.command)],
         ]
-        let named = sources.compactMap(\.self)
-        guard named.count <= 1 else {
-            throw Failure(.usage, "Error: the keys are given in several ways; give one of $\(Self.variable), --key-file and --key-command.")
+        for layer in layers {
+            let named = layer.compactMap(\.self)
+            guard named.count <= 1 else {
+                throw Failure(
+                    .usage, "Error: the keys are given in several ways; give one of $\(Self.variable), --key-file and --key-command.")
+            }
+            if let source = named.first { return source }
         }
-        return named.first
+        return nil
     }
 }

@@ -103,7 +103,7 @@ struct SandboxTour {
                   sleep 1
                 done
 
-                # 3. Findings with their evidence, the critical ones first.
+                # 3. The critical findings, with their evidence.
                 curl -s "$URL/integrations/findings?connectionId=$CONNECTION&severity=critical" -H "Authorization: Bearer $KEY"
 
                 # The connections that are there already, and the reference of everything:

@@ -13,15 +13,13 @@ import Darwin
 /// `patchbay serve` as a process of its own, which can be stopped and killed.
 struct ServeProcess: Sendable {
     let client: APIClient
-    /// The operator's key, where this start has shown one.
-    let adminKey: String?
     private let child: ChildProcess
-    private let log: URL
-    private let running: Running
+    private let log: ProcessLog
+    private let isAwaited = Awaited()
 
-    /// Whether nobody has waited for its end.
-    private final class Running: Sendable {
-        let isRunning = Mutex(true)
+    /// Whether somebody has waited for its end.
+    private final class Awaited: Sendable {
+        let value = Mutex(false)
     }
 
     /// Starts it and waits until it listens.
@@ -29,24 +27,17 @@ struct ServeProcess: Sendable {
         _ arguments: [String], environment: [String: String], folder: URL, client: HTTPClient
     ) async throws -> ServeProcess {
         let port = try FreePort.find()
-        let log = folder.appending(path: "serve-\(port).log")
-        let output = folder.appending(path: "serve-\(port).out")
         let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR"].contains($0.key) }
+        // Both streams in one, which is read all the time.
         let child = try ChildProcess(
-            [BuiltProgram.patchbay.path, "serve", "--port", String(port)] + arguments,
+            ["bash", "-c", #"exec "$0" "$@" 2>&1"#, BuiltProgram.patchbay.path, "serve", "--port", String(port)] + arguments,
             environment: inherited.merging(environment) { $1 }.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }, folder: folder.path,
-            output: .file(output.path), errors: .file(log.path))
-        func text(_ file: URL) -> String { (try? String(contentsOf: file, encoding: .utf8)) ?? "" }
-        while !text(log).contains("Listening at") {
-            try Task.checkCancellation()
-            // It has ended without listening.
-            try #require(kill(child.identifier, 0) == 0, "\(text(log))")
-            await Task.yield()
-        }
-        let key = text(output).split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("pbk_") }.map(String.init)
+            output: .pipe)
+        let log = ProcessLog(reading: try #require(child.output), keptAt: folder.appending(path: "serve-\(port).log"))
+        try #require(await log.has("Listening at"), "\(log.text)")
+        let key = log.text.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("pbk_") }.map(String.init)
         return ServeProcess(
-            client: APIClient(origin: "http://127.0.0.1:\(port)", client: client, key: key), adminKey: key, child: child, log: log,
-            running: Running())
+            client: APIClient(origin: "http://127.0.0.1:\(port)", client: client, key: key), child: child, log: log)
     }
 
     func send(_ signal: Int32) { kill(child.identifier, signal) }
@@ -54,16 +45,71 @@ struct ServeProcess: Sendable {
     /// Waits for the end.
     @discardableResult
     func end() async -> Int32 {
-        running.isRunning.withLock { $0 = false }
+        isAwaited.value.withLock { $0 = true }
         return await child.end()
     }
 
     /// Ends it, unless that has been waited for.
     func endIfRunning() {
-        if running.isRunning.withLock({ $0 }) { send(SIGKILL) }
+        if !isAwaited.value.withLock({ $0 }) { send(SIGKILL) }
     }
 
-    var logText: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+    var logText: String { log.text }
+
+    /// Waits until it has logged that.
+    func logs(_ words: String) async throws { try #require(await log.has(words), "\(log.text)") }
+}
+
+/// What a process prints, read while it runs.
+private final class ProcessLog: Sendable {
+    private struct State {
+        var text = ""
+        var isOver = false
+        var waiting: [(words: String, continuation: CheckedContinuation<Bool, Never>)] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// - Parameter file: where it stays.
+    init(reading handle: FileHandle, keptAt file: URL) {
+        Thread.detachNewThread { [self] in
+            _ = FileManager.default.createFile(atPath: file.path, contents: nil)
+            let kept = FileHandle(forWritingAtPath: file.path)
+            while case let data = handle.availableData, !data.isEmpty {
+                kept?.write(data)
+                take(String(decoding: data, as: UTF8.self), isOver: false)
+            }
+            try? kept?.close()
+            take("", isOver: true)
+        }
+    }
+
+    var text: String { state.withLock { $0.text } }
+
+    /// Waits for these words; false when the process has ended without them.
+    func has(_ words: String) async -> Bool {
+        await withCheckedContinuation { continuation in
+            let answer: Bool? = state.withLock { state in
+                if state.text.contains(words) { return true }
+                if state.isOver { return false }
+                state.waiting.append((words, continuation))
+                return nil
+            }
+            if let answer { continuation.resume(returning: answer) }
+        }
+    }
+
+    private func take(_ more: String, isOver: Bool) {
+        let done = state.withLock { state in
+            state.text += more
+            state.isOver = isOver
+            let (text, over) = (state.text, state.isOver)
+            let done = state.waiting.filter { over || text.contains($0.words) }.map { ($0.continuation, text.contains($0.words)) }
+            state.waiting.removeAll { over || text.contains($0.words) }
+            return done
+        }
+        for (continuation, has) in done { continuation.resume(returning: has) }
+    }
 }
 
 /// Servers as processes of their own over one data folder, beside the sandbox of the rotating provider.
