@@ -14,6 +14,7 @@ package struct APIKeyService: Sendable {
 
     private let store: IntegrationStore
     private let now: @Sendable () -> Date
+    private let known = KnownKeys()
 
     package init(store: IntegrationStore, now: @escaping @Sendable () -> Date) {
         self.store = store
@@ -50,10 +51,17 @@ package struct APIKeyService: Sendable {
     package func authenticate(_ secret: String) async throws -> APIKey? {
         guard secret.utf8.count <= 128 else { return nil }
         let hash = RandomToken.hash(secret)
-        if secret.hasPrefix(Self.beginning) { return try await store.apiKey(hash: hash, now: now()) }
-        if secret.hasPrefix(Self.sessionBeginning) { return try await store.connectSession(hash: hash, now: now()) }
-        return nil
+        let now = now()
+        if let known = known.key(hash, now: now) { return known }
+        var key: APIKey?
+        if secret.hasPrefix(Self.beginning) { key = try await store.apiKey(hash: hash, now: now) }
+        if secret.hasPrefix(Self.sessionBeginning) { key = try await store.connectSession(hash: hash, now: now) }
+        if let key { known.keep(key, hash, now: now) }
+        return key
     }
+
+    /// Looks every key up again: one has ended.
+    package func forget() { known.forget() }
 
     /// The operator's first key, where there is none yet.
     package func createAdminKeyIfMissing() async throws -> String? {

@@ -91,8 +91,8 @@ package struct ConnectionService: Sendable {
     /// Deletes an organisation with all its connections and secrets.
     package func deleteOrganization(_ organization: String, by actor: String) async throws {
         guard organization != "local" else { throw RuntimeError(.conflict, "`local` is the command line's own") }
-        while let connection = try await list(organization: organization, limit: 1).first {
-            try await delete(connection.id, organization: organization, by: actor)
+        while let connection = try await store.integrationConnections(organization: organization, limit: 1).first {
+            try await delete(connection.connection.id, organization: organization, by: actor)
         }
         guard try await store.deleteOrganization(organization, by: actor, now: access.clock.now()) else {
             throw RuntimeError(.notFound, "there is no organisation of that id")
@@ -103,11 +103,12 @@ package struct ConnectionService: Sendable {
         try await stored(id, organization).connection
     }
 
-    /// Those after an id, in the order in which they were made.
-    package func list(
-        organization: String, provider: String? = nil, after id: PublicID? = nil, limit: Int
-    ) async throws -> [IntegrationConnection] {
-        try await store.integrationConnections(organization: organization, provider: provider, after: id, limit: limit).map(\.connection)
+    /// Gives `body` the rows of those after an id, in the order in which they were made.
+    package func withList<Value: Sendable>(
+        organization: String, provider: String? = nil, after id: PublicID? = nil, limit: Int,
+        _ body: @escaping @Sendable (inout ConnectionRows) throws -> Value
+    ) async throws -> Value {
+        try await store.withConnectionRows(organization: organization, provider: provider, after: id, limit: limit, body)
     }
 
     /// Asks the provider whether the credentials in use work, and keeps what came of it.

@@ -20,6 +20,20 @@ extension JSONWriter {
 
     /// A member whose value is a moment, as RFC 3339 in UTC with milliseconds, or null.
     package mutating func member(_ name: String, _ value: Date?) {
-        member(name, value?.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+        guard let value else {
+            key(name)
+            return null()
+        }
+        member(name, millisecondsSince1970: Int64((value.timeIntervalSince1970 * 1000).rounded()))
+    }
+
+    /// The same from milliseconds; nil is null.
+    package mutating func member(_ name: String, millisecondsSince1970 value: Int64?) {
+        key(name)
+        guard let value else { return null() }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: MomentText.count) { text in
+            MomentText.write(value, to: text)
+            string(utf8: UnsafeBufferPointer(text))
+        }
     }
 }

@@ -1,6 +1,7 @@
 import Hummingbird
 import IntegrationCore
 import IntegrationRuntime
+import JSONTape
 
 /// Connections of an organisation.
 struct ConnectionsController {
@@ -61,11 +62,13 @@ struct ConnectionsController {
     @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
         let page = try PageQuery(request)
-        let found = try await connections.list(
-            organization: try await context.organization(), provider: request.uri.queryParameters["providerSlug"].map(String.init),
-            after: page.after.map(PublicID.init(rawValue:)), limit: page.limit + 1)
-        let (rows, next) = page.page(found) { $0.id.rawValue }
-        return Answer(rows, next: next) { $0.members(of: $1) }
+        return Answer(
+            try await connections.withList(
+                organization: try await context.organization(), provider: request.uri.queryParameters["providerSlug"].map(String.init),
+                after: page.after.map(PublicID.init(rawValue:)), limit: page.limit + 1
+            ) { rows in
+                try JSONWriter.page(&rows, limit: page.limit) { $0.members(of: $1) }
+            })
     }
 
     @Sendable func create(_ request: Request, _ context: KeyContext) async throws -> Answer {

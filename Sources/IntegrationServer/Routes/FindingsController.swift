@@ -51,8 +51,10 @@ struct FindingsController {
         }
         filter.isNewestFirst = true
         filter.before = page.after.map(PublicID.init(rawValue:))
-        let (rows, next) = page.page(try await store.findings(filter)) { $0.id.rawValue }
-        return Answer(rows, next: next) { $0.members(of: $1) }
+        return Answer(
+            try await store.withFindingRows(filter) { rows in
+                try JSONWriter.page(&rows, limit: page.limit) { try $0.members(of: &$1) }
+            })
     }
 
     @Sendable func get(_ request: Request, _ context: KeyContext) async throws -> Answer {

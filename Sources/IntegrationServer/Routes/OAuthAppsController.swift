@@ -39,7 +39,8 @@ struct OAuthAppsController {
             APIOperation(
                 "How to make an OAuth app",
                 answer: .object([
-                    APIMember("providerSlug", .text()), APIMember("callbackUrl", .text()), APIMember("createAppUrl", .nullable(.text())),
+                    APIMember("providerSlug", .text()), APIMember("callbackUrl", .text()), APIMember("platformCallbackUrl", .text()),
+                    APIMember("createAppUrl", .nullable(.text())),
                     APIMember("instructions", .nullable(.text())), APIMember("scopes", .list(.text())),
                     APIMember("clientIdVariable", .nullable(.text())), APIMember("clientSecretVariable", .nullable(.text())),
                 ]), problems: [.conflict]),
@@ -106,6 +107,8 @@ struct OAuthAppsController {
         return Answer { writer in
             writer.member("providerSlug", manifest.id)
             writer.member("callbackUrl", addresses.callback(of: manifest.id))
+            // The operator's own app takes the shared address, where the provider says who it is.
+            writer.member("platformCallbackUrl", auth.issuer == nil ? addresses.callback(of: manifest.id) : addresses.sharedCallback)
             writer.member("createAppUrl", auth.createAppUrl)
             writer.member("instructions", auth.setupInstructions)
             writer.key("scopes")

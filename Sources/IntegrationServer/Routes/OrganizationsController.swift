@@ -60,6 +60,7 @@ struct OrganizationsController {
     @Sendable func deleteOrganization(_ request: Request, _ context: KeyContext) async throws -> Response {
         try context.requireOperator()
         try await connections.deleteOrganization(try context.id().rawValue, by: context.actor)
+        keys.forget()
         return Response(status: .noContent)
     }
 
@@ -104,6 +105,7 @@ struct OrganizationsController {
         let isRevoked = try await store.revokeAPIKey(
             try context.id(), organization: try await context.organizationOfKeys(), by: context.actor, now: now())
         guard isRevoked else { throw APIProblem.notFound }
+        keys.forget()
         return Response(status: .noContent)
     }
 

@@ -32,6 +32,12 @@ struct Answer: ResponseGenerator {
         }
     }
 
+    /// A body that was written elsewhere.
+    init(_ writer: JSONWriter) {
+        status = .ok
+        bytes = writer.bytes
+    }
+
     func response(from request: Request, context: some RequestContext) -> Response {
         var headers: HTTPFields = [.contentType: "application/json"]
         headers[.location] = location

@@ -54,7 +54,7 @@ struct FindingReader {
     }
 
     /// A record that did not change is not judged again, so that its finding was last seen when its stream was last shown whole.
-    private mutating func lastSeen(_ row: RawStatement, _ status: FindingStatus) throws -> Int64 {
+    mutating func lastSeen(_ row: RawStatement, _ status: FindingStatus) throws -> Int64 {
         let judged = row.int64(15)
         guard status != .resolved, !row.isNull(20) else { return judged }
         let check = row.int64(22)
