@@ -47,6 +47,13 @@ package struct APIKeyService: Sendable {
         return (session, secret)
     }
 
+    /// Ends a session before its time; false when the organisation has none of that id.
+    package func revokeSession(_ id: PublicID, organization: String, by actor: String) async throws -> Bool {
+        guard try await store.revokeConnectSession(id, organization: organization, by: actor, now: now()) else { return false }
+        forget()
+        return true
+    }
+
     /// The key or session of a secret; nil for what is none, has expired or was revoked.
     package func authenticate(_ secret: String) async throws -> APIKey? {
         guard secret.utf8.count <= 128 else { return nil }

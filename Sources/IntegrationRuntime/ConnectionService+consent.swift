@@ -1,9 +1,14 @@
+import Foundation
 import IntegrationAuth
 package import IntegrationCore
 import IntegrationEngine
 import IntegrationStore
+package import Logging
 
 extension ConnectionService {
+    /// How long tokens that cannot be written down are held in memory, in seconds: a person waits for it.
+    private static let savingTime: TimeInterval = 60
+
     /// What a person's consent brought.
     package struct Consent: Sendable {
         let organization: String
@@ -17,32 +22,98 @@ extension ConnectionService {
         let key: DPoPKey?
         /// The connection that is connected anew.
         let connection: PublicID?
+
+        fileprivate var obtained: ObtainedTokens { ObtainedTokens(expiresAt: tokens.expiresAt, scopes: tokens.scopes) }
+        fileprivate var credentials: IntegrationCredentials { tokens.credentials(keeping: nil, key: key) }
     }
 
     /// Makes a connection of a consent, or gives one that is there its new tokens, after the provider was asked whether they work.
-    package func connect(_ consent: Consent, by actor: String) async throws -> IntegrationConnection {
-        let tokens = ObtainedTokens(expiresAt: consent.tokens.expiresAt, scopes: consent.tokens.scopes)
-        let credentials = consent.tokens.credentials(keeping: nil, key: consent.key)
-        let config = consent.config.merging(consent.tokens.metadata) { $1 }
-        guard let id = consent.connection else {
-            let now = access.clock.now()
-            var connection = IntegrationConnection(
-                id: PublicID(.connection, at: now), organization: consent.organization, provider: consent.manifest.id, name: consent.name,
-                config: config, variables: consent.variables, createdAt: now)
-            try await test(&connection, credentials, consent.manifest, isNew: true)
-            connection.reason = connection.reason ?? Self.missingScopes(consent)
-            return try await keep(connection, credentials, tokens: tokens, consent.manifest, by: actor)
+    ///
+    /// - Parameter giveBack: called where the tokens are not kept, and no connection may hang on them.
+    package func connect(
+        _ consent: Consent, by actor: String, logger: Logger, orGiveBack giveBack: () async -> Void
+    ) async throws -> IntegrationConnection {
+        // Many providers end all tokens of an account with one: those that a connection goes on with must not end with others.
+        var isGrantInUse = consent.connection != nil
+        do {
+            guard let id = consent.connection else { return try await add(consent, by: actor, logger) }
+            let known = try await saving(consent, logger) { try await get(id, organization: consent.organization) }
+            isGrantInUse = known.status != .error
+            var tested = known
+            tested.config = consent.config.merging(consent.tokens.metadata) { $1 }
+            tested.variables = consent.variables
+            do {
+                try await test(&tested, consent.credentials, consent.manifest, isNew: false)
+            } catch let error as RuntimeError where error.code == .conflict {
+                // They are another account's.
+                isGrantInUse = false
+                throw error
+            }
+            tested.reason = tested.reason ?? Self.missingScopes(consent)
+            return try await renew(tested, consent, by: actor, logger)
+        } catch {
+            let isDeleted = (error as? RuntimeError)?.code == .notFound
+            if isDeleted || !isGrantInUse { await giveBack() }
+            throw error
         }
-        let known = try await get(id, organization: consent.organization)
-        var changed = known
-        changed.config = config
-        changed.variables = consent.variables
-        try await test(&changed, credentials, consent.manifest, isNew: false)
-        changed.reason = changed.reason ?? Self.missingScopes(consent)
-        let version = (known.credentialVersion ?? 0) + 1
-        return try await addVersion(
-            version, credentials, of: changed, tokens: tokens, reason: "connected anew",
-            event: AuditEvent(.connectionReconnected, target: id.rawValue, by: actor, details: ["version": String(version)]))
+    }
+
+    private func add(_ consent: Consent, by actor: String, _ logger: Logger) async throws -> IntegrationConnection {
+        let now = access.clock.now()
+        var connection = IntegrationConnection(
+            id: PublicID(.connection, at: now), organization: consent.organization, provider: consent.manifest.id, name: consent.name,
+            config: consent.config.merging(consent.tokens.metadata) { $1 }, variables: consent.variables, createdAt: now)
+        try await test(&connection, consent.credentials, consent.manifest, isNew: true)
+        connection.reason = connection.reason ?? Self.missingScopes(consent)
+        let tested = connection
+        return try await saving(consent, logger) {
+            do {
+                return try await keep(tested, consent.credentials, tokens: consent.obtained, consent.manifest, by: actor)
+            } catch let error as RuntimeError where error.code == .alreadyExists {
+                // It may be this one, where writing failed in the end and was done even so.
+                guard let kept = try? await get(tested.id, organization: tested.organization) else { throw error }
+                return kept
+            }
+        }
+    }
+
+    /// Gives a connection its new tokens.
+    private func renew(
+        _ tested: IntegrationConnection, _ consent: Consent, by actor: String, _ logger: Logger
+    ) async throws -> IntegrationConnection {
+        var attempts = 3
+        while true {
+            let known = try await saving(consent, logger) { try await get(tested.id, organization: tested.organization) }
+            let version = (known.credentialVersion ?? 0) + 1
+            do {
+                return try await saving(consent, logger) {
+                    try await addVersion(
+                        version, consent.credentials, of: tested, tokens: consent.obtained,
+                        variables: consent.variables == known.variables ? nil : consent.variables, reason: "connected anew",
+                        event: AuditEvent(
+                            .connectionReconnected, target: tested.id.rawValue, by: actor, details: ["version": String(version)]))
+                }
+            } catch let error as RuntimeError where error.code == .conflict && attempts > 1 {
+                // The tokens from before were refreshed meanwhile; these are newer, and their code is used up.
+                attempts -= 1
+            }
+        }
+    }
+
+    /// Writes down what a code was used up for: where the database is full or locked, it is tried for a while.
+    private func saving(
+        _ consent: Consent, _ logger: Logger, _ write: () async throws -> IntegrationConnection
+    ) async throws -> IntegrationConnection {
+        let end = access.clock.now() + Self.savingTime
+        while true {
+            do {
+                return try await write()
+            } catch let error as StoreError where error.isTransient && access.clock.now() < end {
+                logger.error(
+                    "consent not saved yet", metadata: ["provider.slug": "\(consent.manifest.id)", "error": "\(error.reason)"])
+                try await access.clock.sleep(.seconds(1))
+            }
+        }
     }
 
     /// Names what was asked for and not granted, where the provider says what it granted.

@@ -1,3 +1,4 @@
+import Crypto
 package import Foundation
 import IntegrationAuth
 package import IntegrationCore
@@ -11,13 +12,13 @@ package struct OAuthFlow: Sendable {
     private static let lifetime: TimeInterval = 600
 
     private let registry: IntegrationRegistry
-    private let store: IntegrationStore
-    private let vault: CredentialVault
-    private let clients: OAuthClients
+    let store: IntegrationStore
+    let vault: CredentialVault
+    let clients: OAuthClients
     private let connections: ConnectionService
-    private let access: ProviderAccess
+    let access: ProviderAccess
     private let addresses: OAuthAddresses
-    private let logger: Logger
+    let logger: Logger
 
     package init(
         registry: IntegrationRegistry, store: IntegrationStore, vault: CredentialVault, clients: OAuthClients,
@@ -64,6 +65,8 @@ package struct OAuthFlow: Sendable {
         /// Why there is no connection.
         package let failure: RuntimeError?
         package let returnURL: String?
+        /// Whether the flow is used up; where it is not, the same address may be opened once more.
+        package let isOver: Bool
     }
 
     /// What a person has to do next.
@@ -75,8 +78,13 @@ package struct OAuthFlow: Sendable {
     }
 
     /// Begins a flow.
+    ///
+    /// - Throws: ``RuntimeError`` with ``RuntimeError/Code/alreadyExists`` where the name is taken, before somebody consents for nothing.
     package func start(_ start: Start, by actor: String) async throws -> (next: Next, expiresAt: Date) {
         let (manifest, oauth) = try oauthManifest(start.provider)
+        guard manifest.active || start.connection != nil else {
+            throw RuntimeError(.conflict, "no new connections are made to \(manifest.name)")
+        }
         if let returnURL = start.returnURL, !addresses.allowsReturn(to: returnURL) {
             throw RuntimeError(
                 .invalidFields, "some fields are missing or do not fit",
@@ -86,6 +94,11 @@ package struct OAuthFlow: Sendable {
             throw RuntimeError(.conflict, "there is no OAuth app for \(manifest.name); save one, or let the operator set it up")
         }
         let settings = try await settings(start, manifest)
+        if start.connection == nil,
+            try await store.hasConnection(to: manifest.id, named: start.name, organization: start.organization)
+        {
+            throw RuntimeError(.alreadyExists, "there is a connection to \(manifest.name) of the name `\(start.name)` already")
+        }
         let isShared = source == .platform && oauth.issuer != nil
         let isDevice = oauth.grant == .deviceCode
         var flow = OAuthFlowState(
@@ -135,7 +148,7 @@ package struct OAuthFlow: Sendable {
     package func poll(_ state: String, organization: String) async throws -> DeviceProgress {
         let hash = RandomToken.hash(state)
         let now = access.clock.now()
-        guard let stored = try await store.oauthState(hash, now: now), stored.organization == organization else { throw Self.over }
+        guard let stored = try await store.oauthState(hash, organization: organization, now: now) else { throw Self.over }
         var flow = try await opened(stored)
         guard var device = flow.device else { throw Self.over }
         let wait = device.nextPoll.timeIntervalSince(now)
@@ -149,7 +162,7 @@ package struct OAuthFlow: Sendable {
                 (try await client.poll(deviceCode: device.code), client.requestedScopes)
             }
         } orRefused: {
-            _ = try await store.consumeOAuthState(hash)
+            _ = try await store.consumeOAuthState(hash, organization: organization)
         }
         switch polled.0 {
         case .pending: return .pending(seconds: device.interval)
@@ -157,10 +170,13 @@ package struct OAuthFlow: Sendable {
             // RFC 8628, section 3.5.
             device.interval += 5
             device.nextPoll = now + Double(device.interval)
-            if let current = try await store.oauthState(hash, now: now) { _ = try await turn(current, &flow, device) }
+            if let current = try await store.oauthState(hash, organization: organization, now: now) {
+                _ = try await turn(current, &flow, device)
+            }
             return .pending(seconds: device.interval)
         case .granted(let tokens):
-            _ = try await store.consumeOAuthState(hash)
+            // Where that fails the next poll ends the flow, as the provider refuses it: these tokens must not be lost for it.
+            _ = try? await store.consumeOAuthState(hash, organization: organization)
             return .connected(try await connect(stored, manifest, flow, tokens, requested: polled.1))
         }
     }
@@ -176,11 +192,10 @@ package struct OAuthFlow: Sendable {
     private func connect(
         _ stored: StoredOAuthState, _ manifest: IntegrationManifest, _ flow: OAuthFlowState, _ tokens: OAuthTokens, requested: [String]
     ) async throws -> IntegrationConnection {
-        try await connections.connect(
-            ConnectionService.Consent(
-                organization: stored.organization, manifest: manifest, name: flow.name, config: flow.config, variables: flow.variables,
-                tokens: tokens, requestedScopes: requested, key: flow.key, connection: flow.connection),
-            by: stored.actor)
+        let consent = ConnectionService.Consent(
+            organization: stored.organization, manifest: manifest, name: flow.name, config: flow.config, variables: flow.variables,
+            tokens: tokens, requestedScopes: requested, key: flow.key, connection: flow.connection)
+        return try await connections.connect(consent, by: stored.actor, logger: logger) { await giveBack(consent) }
     }
 
     /// Names what an endpoint did not give.
@@ -195,25 +210,42 @@ package struct OAuthFlow: Sendable {
         }
     }
 
-    /// Binds a flow to the browser that came for it, and says where the provider asks for consent.
+    /// Binds a flow to the browser that came for it, and says where the provider asks for consent. That browser may come again.
     ///
+    /// - Parameter cookie: what the browser kept of this flow; nil where it has nothing of it.
     /// - Returns: the provider's address, and what the browser has to keep in a cookie.
-    /// - Throws: "not found" when the flow is over, or another browser was there before.
-    package func authorize(state: String) async throws -> (url: String, cookie: String) {
-        let cookie = RandomToken.make()
-        let hash = RandomToken.hash(state)
-        let bound = try await store.bindOAuthState(hash, browser: RandomToken.hash(cookie), now: access.clock.now())
-        guard let bound else { throw Self.over }
-        let (manifest, _) = try oauthManifest(bound.provider)
-        let flow = try await opened(bound)
+    /// - Throws: ``RuntimeError``, for a person: "not found" when the flow is over, or another browser was there before.
+    package func authorize(state: String, cookie: String?) async throws -> (url: String, cookie: String) {
+        do {
+            return try await begin(state, cookie)
+        } catch {
+            throw try told(error)
+        }
+    }
+
+    private func begin(_ state: String, _ cookie: String?) async throws -> (url: String, cookie: String) {
+        let stored = try await store.oauthState(RandomToken.hash(state), organization: nil, now: access.clock.now())
+        guard let stored, stored.browser == nil || Self.isHolder(cookie, of: stored) else { throw Self.over }
+        let (manifest, _) = try oauthManifest(stored.provider)
+        let flow = try await opened(stored)
         guard flow.device == nil else { throw Self.over }
         let url = try await asking(manifest) {
-            try await clients.withClient(of: manifest, organization: bound.organization, config: flow.config, key: flow.key) { client in
+            try await clients.withClient(of: manifest, organization: stored.organization, config: flow.config, key: flow.key) { client in
                 try await client.authorizationURL(
                     state: state, challenge: flow.verifier.map(RandomToken.challenge), redirectURI: flow.redirectURI)
             }
         }
-        return (url, cookie)
+        if let cookie, stored.browser != nil { return (url, cookie) }
+        // Last: where the provider does not answer, nobody has begun anything, and the person tries again.
+        let new = RandomToken.make()
+        guard try await store.bindOAuthState(stored, browser: RandomToken.hash(new), now: access.clock.now()) else { throw Self.over }
+        return (url, new)
+    }
+
+    /// Whether a browser is the one that a flow is bound to. How long that takes tells nothing about the cookie.
+    private static func isHolder(_ cookie: String?, of stored: StoredOAuthState) -> Bool {
+        guard let browser = stored.browser, let cookie else { return false }
+        return SHA256.hash(data: Data(cookie.utf8)) == Data(browser)
     }
 
     /// Takes a person back from the provider. A flow is used up by the first who comes with its state, whatever comes of it.
@@ -222,16 +254,21 @@ package struct OAuthFlow: Sendable {
     ///   - context: the integration whose callback address was called; nil for the shared one.
     ///   - query: what the provider sent.
     ///   - cookie: what the browser kept.
+    /// - Throws: `CancellationError` only: whatever else goes wrong is told to a person.
     package func finish(context: String?, query: [String: String], cookie: String?) async throws -> Outcome {
-        guard let state = query["state"], let stored = try await store.consumeOAuthState(RandomToken.hash(state)) else {
-            return Outcome(connection: nil, failure: Self.over, returnURL: nil)
-        }
-        let flow = try await opened(stored)
+        var returnURL: String?
+        var isOver = false
         do {
+            guard let state = query["state"] else { throw Self.over }
+            let stored = try await store.consumeOAuthState(RandomToken.hash(state), organization: nil)
+            isOver = true
+            guard let stored else { throw Self.over }
+            let flow = try await opened(stored)
+            returnURL = flow.returnURL
             let connection = try await connect(stored, flow, context: context, query: query, cookie: cookie)
-            return Outcome(connection: connection, failure: nil, returnURL: flow.returnURL)
-        } catch let error as RuntimeError {
-            return Outcome(connection: nil, failure: error, returnURL: flow.returnURL)
+            return Outcome(connection: connection, failure: nil, returnURL: returnURL, isOver: true)
+        } catch {
+            return Outcome(connection: nil, failure: try told(error), returnURL: returnURL, isOver: isOver)
         }
     }
 
@@ -239,8 +276,7 @@ package struct OAuthFlow: Sendable {
         _ stored: StoredOAuthState, _ flow: OAuthFlowState, context: String?, query: [String: String], cookie: String?
     ) async throws -> IntegrationConnection {
         guard stored.expiresAt > access.clock.now() else { throw Self.over }
-        // Hashes are compared: how long that takes tells nothing about the cookie.
-        guard let browser = stored.browser, let cookie, RandomToken.hash(cookie) == browser else {
+        guard Self.isHolder(cookie, of: stored) else {
             throw RuntimeError(.conflict, "this was begun in another browser; begin again in this one")
         }
         let (manifest, _) = try oauthManifest(stored.provider)
@@ -318,7 +354,7 @@ package struct OAuthFlow: Sendable {
         return (manifest, oauth)
     }
 
-    private static func oauth(of manifest: IntegrationManifest) -> OAuth2Auth? {
+    static func oauth(of manifest: IntegrationManifest) -> OAuth2Auth? {
         if case .oauth2(let oauth) = manifest.auth { return oauth }
         return nil
     }

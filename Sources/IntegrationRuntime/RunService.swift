@@ -1,4 +1,5 @@
 import Foundation
+import IntegrationAuth
 package import IntegrationCore
 package import IntegrationEngine
 package import IntegrationStore
@@ -15,13 +16,44 @@ package final class RunService: Service {
     private let access: ProviderAccess
     private let metrics: Metrics
     private let logger: Logger
-    /// Runs at a time: each has its own way out and its own pages in memory.
-    private static let limit = 64
-
-    private let running = Mutex(0)
+    private let pool = Mutex(Pool())
     private let takesUpEvery: Duration?
     private let jobs: AsyncStream<@Sendable () async -> Void>
     private let queue: AsyncStream<@Sendable () async -> Void>.Continuation
+
+    /// Scheduled runs that begin at a time: one whose provider is slow to answer must not hold up the others.
+    private static let beginningAtOnce = 8
+    /// After how many seconds a scheduled run is tried again that could not begin just now.
+    private static let patience = 60.0...120.0
+
+    /// Runs under way in this process, and whose they are.
+    private struct Pool {
+        /// Runs at a time: each has its own way out and its own pages in memory.
+        private static let limit = 64
+        /// Of one organisation: there must be room for the others.
+        private static let limitOfOne = limit / 2
+
+        private(set) var count = 0
+        private var byOrganization: [String: Int] = [:]
+
+        mutating func enter(_ organization: String) throws(RuntimeError) {
+            guard count < Self.limit else {
+                throw RuntimeError(.busy, "\(Self.limit) runs are under way; try again when one has ended")
+            }
+            let own = byOrganization[organization] ?? 0
+            guard own < Self.limitOfOne else {
+                throw RuntimeError(.busy, "\(Self.limitOfOne) runs of the organisation are under way; try again when one has ended")
+            }
+            byOrganization[organization] = own + 1
+            count += 1
+        }
+
+        mutating func leave(_ organization: String) {
+            let left = (byOrganization[organization] ?? 1) - 1
+            byOrganization[organization] = left > 0 ? left : nil
+            count -= 1
+        }
+    }
 
     package init(
         registry: IntegrationRegistry, store: IntegrationStore, refresher: TokenRefresher, access: ProviderAccess, metrics: Metrics,
@@ -42,7 +74,8 @@ package final class RunService: Service {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.keepTakingUp() }
-                for await job in jobs.cancelOnGracefulShutdown() { group.addTask { await job() } }
+                // Ends when the queue is finished, and with nothing left in it: whoever waits for a run to begin is answered.
+                for await job in jobs { group.addTask { await job() } }
                 group.cancelAll()
             }
         } onGracefulShutdown: { [queue] in
@@ -65,37 +98,65 @@ package final class RunService: Service {
                     _ = try await start(
                         run.connection, organization: run.organization, mode: run.mode == .full ? .full : .delta, confirmsDeletions: false,
                         by: nil)
-                } catch let error as RuntimeError {
+                } catch is CancellationError {
+                    return
+                } catch {
+                    // One that cannot go on keeps no other from it.
                     logger.notice(
-                        "run not taken up", metadata: ["connection.id": "\(run.connection)", "reason": "\(error.code.rawValue)"])
+                        "run not taken up", metadata: ["connection.id": "\(run.connection)", "reason": "\(Told(error).code)"])
                 }
             }
+        } catch is CancellationError {
         } catch {
             logger.error("runs not taken up", metadata: ["error": "\(error)"])
         }
     }
 
     /// Runs under way in this process.
-    package var runningCount: Int { running.withLock { $0 } }
+    package var runningCount: Int { pool.withLock { $0.count } }
 
     /// Begins the runs that are due by their connections' schedules.
     func startDue(limit: Int) async throws {
+        let due = try await store.connectionsDue(now: access.clock.now(), limit: limit)
+        await withTaskGroup(of: Void.self) { group in
+            for (index, stored) in due.enumerated() {
+                if index >= Self.beginningAtOnce { _ = await group.next() }
+                group.addTask { await self.takeTurn(stored) }
+            }
+        }
+    }
+
+    /// Begins the run of a connection whose turn it is, unless another server does.
+    private func takeTurn(_ stored: StoredConnection) async {
+        let connection = stored.connection
+        guard !Task.isCancelled, let due = connection.nextRunAt, let interval = connection.interval?.components.seconds else { return }
         let now = access.clock.now()
-        for stored in try await store.connectionsDue(now: now, limit: limit) {
-            guard let due = stored.connection.nextRunAt, let interval = stored.connection.interval else { continue }
-            let next = now + Double(interval.components.seconds)
-            guard try await store.takeTurn(of: stored.number, due: due, next: next) else { continue }
+        // At first only for a while, and for a whole interval when no other try is needed: a server that is killed in between, or whose
+        // database fails, loses no run of a day.
+        let retry = now + min(Double(interval), Double.random(in: Self.patience))
+        do {
+            guard try await store.takeTurn(of: stored.number, due: due, next: retry) else { return }
             do {
                 _ = try await start(
-                    stored.connection.id, organization: stored.connection.organization, mode: .automatic, confirmsDeletions: false,
-                    by: "schedule")
-            } catch let error as RuntimeError {
+                    connection.id, organization: connection.organization, mode: .automatic, confirmsDeletions: false, by: "schedule")
+            } catch {
                 logger.notice(
-                    "scheduled run not begun",
-                    metadata: ["connection.id": "\(stored.connection.id)", "reason": "\(error.code.rawValue)"])
-                // Another try soon, where it is only a matter of room.
-                if error.code == .busy { _ = try await store.takeTurn(of: stored.number, due: next, next: now + 60) }
+                    "scheduled run not begun", metadata: ["connection.id": "\(connection.id)", "reason": "\(Told(error).reason)"])
+                if Self.passes(error) { return }
             }
+            _ = try await store.takeTurn(of: stored.number, due: retry, next: now + Double(interval))
+        } catch is CancellationError {
+        } catch {
+            logger.error("turn not taken", metadata: ["connection.id": "\(connection.id)", "error": "\(error)"])
+        }
+    }
+
+    /// Whether the same may succeed soon without anybody's doing.
+    private static func passes(_ error: any Error) -> Bool {
+        switch error {
+        case let error as RuntimeError: [.providerUnavailable, .busy, .shuttingDown].contains(error.code)
+        case let error as StoreError: error.isTransient
+        default: error is CancellationError
         }
     }
 
@@ -114,6 +175,22 @@ package final class RunService: Service {
     package func start(
         _ id: PublicID, organization: String, mode: SyncRequest.Mode, confirmsDeletions: Bool, by actor: String?
     ) async throws -> PublicID {
+        var attempts = 3
+        while true {
+            attempts -= 1
+            do {
+                return try await startOnce(
+                    id, organization: organization, mode: mode, confirmsDeletions: confirmsDeletions, by: actor)
+            } catch let error as StoreError where error.code == .conflict && attempts > 0 {
+                // Its tokens were refreshed between reading them and the beginning, or it was paused: what it is now decides.
+                continue
+            }
+        }
+    }
+
+    private func startOnce(
+        _ id: PublicID, organization: String, mode: SyncRequest.Mode, confirmsDeletions: Bool, by actor: String?
+    ) async throws -> PublicID {
         guard let stored = try await store.integrationConnection(id, organization: organization) else {
             throw RuntimeError(.notFound, "there is no connection of that id")
         }
@@ -124,7 +201,15 @@ package final class RunService: Service {
         guard let manifest = registry[connection.provider] else {
             throw RuntimeError(.conflict, "the integration `\(connection.provider)` is not here any more")
         }
-        let opened = try await refresher.credentials(of: connection)
+        // Before the credentials: whoever has to wait anyway must cost no refresh.
+        try pool.withLock { try $0.enter(organization) }
+        let opened: (version: Int, credentials: IntegrationCredentials)
+        do {
+            opened = try await refresher.credentials(of: connection)
+        } catch {
+            leave(organization)
+            throw error
+        }
         var request = SyncRequest(
             connectionName: connection.name, credentials: opened.credentials, config: connection.config, variables: connection.variables,
             mode: mode, confirmsDeletions: confirmsDeletions)
@@ -134,15 +219,12 @@ package final class RunService: Service {
         return try await begin(request, manifest, connection, version: opened.version)
     }
 
+    private func leave(_ organization: String) { pool.withLock { $0.leave(organization) } }
+
+    /// Must follow entering the pool, which is left at the end of the run.
     private func begin(
         _ request: SyncRequest, _ manifest: IntegrationManifest, _ connection: IntegrationConnection, version: Int
     ) async throws -> PublicID {
-        let isFree = running.withLock { running in
-            guard running < Self.limit else { return false }
-            running += 1
-            return true
-        }
-        guard isFree else { throw RuntimeError(.busy, "\(Self.limit) runs are under way; try again when one has ended") }
         let log = RunLog(logger, now: access.clock.now)
         let local = access.sync(manifest, logger: log.logger) { [refresher] refused in
             do {
@@ -161,7 +243,7 @@ package final class RunService: Service {
                 }
             }
             let result = queue.yield { [store, weak self] in
-                defer { self?.running.withLock { $0 -= 1 } }
+                defer { self?.leave(connection.organization) }
                 async let written: Void = log.write(to: store)
                 do {
                     let report = try await local.sync(request, in: store) { run in
@@ -181,7 +263,7 @@ package final class RunService: Service {
                 await written
             }
             if case .terminated = result {
-                running.withLock { $0 -= 1 }
+                leave(connection.organization)
                 take()?.resume(throwing: RuntimeError(.shuttingDown, "the server is going down"))
             }
         }
@@ -190,12 +272,17 @@ package final class RunService: Service {
     /// A run that is cancelled is taken up at the next start; one whose lease is lost is another's.
     private func ended(_ run: PublicID, _ connection: IntegrationConnection, _ error: any Error, _ logger: Logger) async {
         guard !(error is CancellationError), (error as? StoreError)?.code != .leaseLost else { return }
-        logger.error("run ended", metadata: ["connection.id": "\(connection.id)", "run.id": "\(run)", "error": "\(error)"])
+        let told = Told(error)
+        logger.error(
+            "run ended",
+            metadata: [
+                "connection.id": "\(connection.id)", "run.id": "\(run)", "error": "\(told.code)", "reason": "\(told.reason)",
+            ])
         metrics.count(.runs, connection.provider, RunStatus.failed.rawValue)
         do {
-            try await store.failRun(run, reason: "\(error)")
+            try await store.failRun(run, reason: told.reason)
         } catch {
-            logger.error("run not ended", metadata: ["run.id": "\(run)", "error": "\(error)"])
+            logger.error("run not ended", metadata: ["run.id": "\(run)", "error": "\(Told(error).code)"])
         }
     }
 
@@ -220,7 +307,8 @@ package final class RunService: Service {
                     .connectionTested, target: known.id.rawValue, by: report.runID, details: ["accepted": "false"])
             }
         } catch {
-            logger.error("connection not updated", metadata: ["connection.id": "\(connection.id)", "error": "\(error)"])
+            logger.error(
+                "connection not updated", metadata: ["connection.id": "\(connection.id)", "error": "\(Told(error).code)"])
         }
     }
 
@@ -231,6 +319,24 @@ package final class RunService: Service {
         case let error as EngineError: RuntimeError(.conflict, error.reason)
         case is CancellationError: RuntimeError(.shuttingDown, "the server is going down")
         default: error
+        }
+    }
+}
+
+/// What those may hear of an error whose run it is. Ours hold no secrets; of others, which may hold anything, it is the type.
+private struct Told {
+    let code: String
+    let reason: String
+
+    init(_ error: any Error) {
+        switch error {
+        case let error as StoreError: (code, reason) = (error.code.description, error.reason)
+        case let error as RuntimeError: (code, reason) = (error.code.rawValue, error.reason)
+        case let error as EngineError: (code, reason) = (error.code.description, error.reason)
+        case let error as VaultError: (code, reason) = (error.code.rawValue, error.reason)
+        default:
+            code = "\(type(of: error))"
+            reason = code
         }
     }
 }

@@ -5,10 +5,17 @@ package import IntegrationStore
 package import Logging
 import ServiceLifecycle
 
-/// Does what nobody waits for: begins runs that are due, refreshes tokens ahead of time, gives those of deleted connections back, forgets flows
-/// that were left.
+/// Does what nobody waits for: begins runs that are due, refreshes tokens ahead of time, gives those of deleted connections back, removes
+/// what nobody can come back to.
 package struct Sweeper: Service, CustomStringConvertible {
     private static let batch = 200
+    /// Tokens that are refreshed at a time: one provider that is slow to answer must not hold up the others.
+    private static let refreshesAtOnce = 8
+    /// Rows that are removed in one transaction, and transactions in one sweep: those who have something to write come in between.
+    private static let removalsAtOnce = 1000
+    private static let removals = 20
+    /// How long what was logged of a run is kept, in seconds.
+    private static let logAge: TimeInterval = 30 * 24 * 3600
 
     private let store: IntegrationStore
     private let refresher: TokenRefresher
@@ -47,26 +54,56 @@ package struct Sweeper: Service, CustomStringConvertible {
         }
     }
 
-    /// Once through all that is due.
+    /// Once through all that is due, each kind beside the others: none waits for another, or ends with it.
     package func sweep() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await attempt("runs") { try await runs.startDue(limit: Self.batch) } }
+            group.addTask { await attempt("revocations") { try await revoker.sweep() } }
+            group.addTask { await attempt("refreshes") { try await refreshAhead() } }
+            group.addTask { await attempt("removals") { try await forget() } }
+        }
+    }
+
+    private func attempt(_ kind: String, _ body: () async throws -> Void) async {
         do {
-            let now = access.clock.now()
-            try await store.removeExpiredOAuthStates(now: now)
-            try await runs.startDue(limit: Self.batch)
-            try await revoker.sweep()
-            for stored in try await store.connectionsWithTokens(endingBefore: now + refresher.longestMargin, now: now, limit: Self.batch) {
-                try Task.checkCancellation()
-                do {
-                    _ = try await refresher.credentials(of: stored.connection)
-                } catch let error as RuntimeError {
-                    logger.notice(
-                        "tokens not refreshed",
-                        metadata: ["connection.id": "\(stored.connection.id)", "reason": "\(error.code.rawValue)"])
-                }
-            }
+            try await body()
         } catch is CancellationError {
         } catch {
-            logger.error("sweep ended", metadata: ["error": "\(error)"])
+            logger.error("sweep ended", metadata: ["kind": "\(kind)", "error": "\(error)"])
+        }
+    }
+
+    private func refreshAhead() async throws {
+        let now = access.clock.now()
+        let ending = try await store.connectionsWithTokens(endingBefore: now + refresher.longestMargin, now: now, limit: Self.batch)
+        await withTaskGroup(of: Void.self) { group in
+            for (index, stored) in ending.enumerated() {
+                if index >= Self.refreshesAtOnce { _ = await group.next() }
+                group.addTask { await refresh(stored.connection) }
+            }
+        }
+    }
+
+    private func refresh(_ connection: IntegrationConnection) async {
+        do {
+            _ = try await refresher.credentials(of: connection)
+        } catch is CancellationError {
+        } catch let error as RuntimeError {
+            logger.notice(
+                "tokens not refreshed", metadata: ["connection.id": "\(connection.id)", "reason": "\(error.code.rawValue)"])
+        } catch {
+            logger.error("tokens not refreshed", metadata: ["connection.id": "\(connection.id)", "error": "\(error)"])
+        }
+    }
+
+    /// Removes flows that were left, what deleted connections have read, and old lines of logs. What is too much is for the next sweep.
+    private func forget() async throws {
+        let now = access.clock.now()
+        try await store.removeExpiredOAuthStates(now: now)
+        for _ in 0..<Self.removals {
+            try Task.checkCancellation()
+            let removed = try await store.removeLeftovers(logsBefore: now - Self.logAge, limit: Self.removalsAtOnce, now: now)
+            if removed == 0 { return }
         }
     }
 }

@@ -79,7 +79,7 @@ package struct PatchbayServer: Sendable {
         ProvidersController(registry: registry).add(to: routes)
         ConnectionsController(connections: connections).add(to: routes)
         RunsController(runs: runs, store: store).add(to: routes)
-        RecordsController(store: store).add(to: routes)
+        RecordsController(registry: registry, store: store).add(to: routes)
         FindingsController(store: store, now: clock.now).add(to: routes)
         OAuthController(flow: flow, addresses: addresses).add(to: routes)
         OAuthAppsController(registry: registry, apps: apps, addresses: addresses).add(to: routes)

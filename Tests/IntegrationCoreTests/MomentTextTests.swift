@@ -11,7 +11,9 @@ struct MomentTextTests {
         return try JSONDocument(parsing: writer.text).root["at"]?.stringValue
     }
 
-    @Test("are what the calendar says", arguments: [0, -1, 1, 951_782_399_999, 951_782_400_000, 1_709_164_800_123, 4_102_444_799_999, -2_203_891_200_001])
+    @Test(
+        "are what the calendar says",
+        arguments: [0, -1, 1, 951_782_399_999, 951_782_400_000, 1_709_164_800_123, 4_102_444_799_999, -2_203_891_200_001])
     func edges(milliseconds: Int64) throws {
         let date = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
         #expect(try text(date) == Self.calendar(milliseconds))

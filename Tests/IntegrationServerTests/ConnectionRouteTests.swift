@@ -158,7 +158,8 @@ struct ConnectionRouteTests {
             let (_, client) = try await server.organization()
             let id = try await server.connect(client, name: "a \"quoted\" näme")
             let other = try await server.connect(client, name: "b")
-            _ = try await client.send("PATCH", "/integrations/connections/\(id)", #"{"schedule": {"every": "90m"}, "variables": {"inactive_days": "17"}}"#)
+            _ = try await client.send(
+                "PATCH", "/integrations/connections/\(id)", #"{"schedule": {"every": "90m"}, "variables": {"inactive_days": "17"}}"#)
             _ = try await client.post("/integrations/connections/\(other)/pause")
             let connections = try await client.get("/integrations/connections")
             for id in [id, other] {
@@ -168,7 +169,8 @@ struct ConnectionRouteTests {
             server.sandbox.newRun()
             _ = try await server.run(client, id)
             let first = try #require(try await client.get("/integrations/findings?limit=1").json["data"]?[0]?["id"]?.stringValue)
-            _ = try await client.post("/integrations/findings/\(first)/ignore", #"{"reason": "a \"reason\"", "until": "2100-01-01T00:00:00Z"}"#)
+            _ = try await client.post(
+                "/integrations/findings/\(first)/ignore", #"{"reason": "a \"reason\"", "until": "2100-01-01T00:00:00Z"}"#)
             let findings = try await client.get("/integrations/findings?limit=100")
             let ids = try #require(try findings.json["data"]).elements.compactMap { $0["id"]?.stringValue }
             #expect(ids.count > 3 && ids.first == first)

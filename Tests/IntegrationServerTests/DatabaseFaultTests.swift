@@ -42,7 +42,7 @@ struct DatabaseFaultTests {
             for (method, target, body) in [
                 ("POST", "/organizations", Self.body), ("PATCH", "/integrations/connections/\(id)", #"{"name": "other"}"#),
                 ("POST", "/integrations/connections/\(id)/runs", nil), ("DELETE", "/integrations/connections/\(id)", nil),
-                ("POST", "/integrations/oauth/start", #"{"providerSlug": "rotor"}"#),
+                ("POST", "/integrations/oauth/start", #"{"providerSlug": "rotor", "name": "other"}"#),
             ] {
                 let key = target == "/organizations" ? process.client : client
                 let refused = try await key.send(method, target, body)

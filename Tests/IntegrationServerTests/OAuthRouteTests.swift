@@ -46,10 +46,19 @@ struct OAuthRouteTests {
             #expect(try await other.open(back).text.contains("another browser"))
             // It is used up even so.
             #expect(try await first.open(back).status == 404)
-            // Two browsers at one start.
+            // Two browsers at one start: the first may come again, and the other is told on a page.
             let url = try await Self.start(client)
             #expect(try await first.open(url).status == 302)
+            let late = try await other.open(url)
+            #expect(late.status == 404 && late.text.contains("begin again</p>"), "\(late.text)")
+            let again = try #require(try await first.open(url).location)
             #expect(try await other.open(url).status == 404)
+            // Whoever has a cookie of that name has to have the right one.
+            let guess = first.cookies.mapValues { _ in String(repeating: "A", count: 43) }
+            other.cookies = guess
+            #expect(try await other.open(url).status == 404)
+            let refused = try await first.open(try await first.consent(again) + "&error=access_denied")
+            #expect(refused.status == 400 && refused.text.contains("consent was refused"), "\(refused.text)")
             // The answer to another address than that of the provider.
             for address in ["/integrations/oauth/callback/okta", "/integrations/oauth/callback"] {
                 var browser = TestBrowser(server: server)

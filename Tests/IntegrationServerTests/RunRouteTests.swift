@@ -113,17 +113,187 @@ struct RunRouteTests {
             func runs() async throws -> Int { try await client.get("\(place)/runs").json["data"].map { Array($0.elements).count } ?? 0 }
             await server.sweep()
             #expect(try await runs() == 0)
-            // Two servers sweep; an hour passed, and what was missed is not made up for.
-            server.sandbox.newRun()
-            server.time.advance(by: 3600)
-            await server.sweep()
-            await server.sweep()
-            #expect(try await runs() == 1)
+            // Two servers sweep at once; an hour passed, and what was missed is not made up for.
+            #expect(server.sweeps.count == 2)
+            for round in 1...5 {
+                server.sandbox.newRun()
+                server.time.advance(by: 3600)
+                await withTaskGroup(of: Void.self) { group in
+                    for sweep in server.sweeps + server.sweeps { group.addTask { await sweep() } }
+                }
+                // One that has ended keeps no other from beginning.
+                try await ended(server, client, place)
+                await server.sweep()
+                #expect(try await runs() == round)
+            }
             #expect(try await client.get("/audit-log").status == 403)
             #expect(try await schedule("null").json["schedule"]?.isNull == true)
             server.time.advance(by: 3600)
             await server.sweep()
-            #expect(try await runs() == 1)
+            #expect(try await runs() == 5)
+        }
+    }
+
+    @Test("A run of a day that cannot begin just now is tried again soon, and not a day later")
+    func aTurnThatHadToWait() async throws {
+        try await RotatingProvider.withServers { server in
+            let (_, client) = try await server.organization()
+            let id = try await RotatingProvider.connect(client)
+            let place = "/integrations/connections/\(id)"
+            #expect(try await client.send("PATCH", place, #"{"schedule": {"every": "24h"}}"#).status == 200)
+            server.interceptor.set { request, _ in Interceptor.isRefresh(request) ? LoopbackAnswer(status: 503) : nil }
+            server.time.advance(by: 24 * 3600 + 1)
+            await server.sweep()
+            #expect(try await client.get("\(place)/runs").json["data"]?.count == 0)
+            server.interceptor.set(nil)
+            server.sandbox.newRun()
+            server.time.advance(by: 180)
+            await server.sweep()
+            #expect(try await client.get("\(place)/runs").json["data"]?.count == 1)
+            // And then the next day.
+            try await ended(server, client, place)
+            server.time.advance(by: 3600)
+            await server.sweep()
+            #expect(try await client.get("\(place)/runs").json["data"]?.count == 1)
+        }
+    }
+
+    @Test("A connection that cannot be opened keeps no other from its runs and its tokens")
+    func oneThatIsBroken() async throws {
+        try await RotatingProvider.withServers { server in
+            let (broken, first) = try await server.organization()
+            let (_, second) = try await server.organization("Other")
+            var places: [String] = []
+            for client in [first, second] {
+                let id = try await RotatingProvider.connect(client)
+                let place = "/integrations/connections/\(id)"
+                #expect(try await client.send("PATCH", place, #"{"schedule": {"every": "15m"}}"#).status == 200)
+                places.append(place)
+            }
+            let sql = SQL(server.path)
+            try await sql.execute("UPDATE credential_fields SET envelope = x'00' WHERE organization = '\(broken)'")
+            // It is the first to be looked at.
+            try await sql.execute("UPDATE oauth_tokens SET expires_at = expires_at - 1000 WHERE organization = '\(broken)'")
+            try await sql.execute("UPDATE connections SET next_run_at = next_run_at - 1000 WHERE organization = '\(broken)'")
+            server.sandbox.newRun()
+            server.time.advance(by: 3600 - 200)
+            await server.sweep()
+            #expect(server.sandbox.refreshCount == 1)
+            #expect(try await second.get("\(places[1])/runs").json["data"]?.count == 1)
+            #expect(try await first.get("\(places[0])/runs").json["data"]?.count == 0)
+            // Nothing of the reason but its name.
+            #expect(server.log.text.contains("malformed_envelope"))
+        }
+    }
+
+    @Test("One organisation does not take all the room there is for runs")
+    func roomForOthers() async throws {
+        try await TestServer.withServer { server in
+            let (_, client) = try await server.organization()
+            let (_, other) = try await server.organization("Other")
+            var connections: [String] = []
+            for number in 0...32 {
+                let id = try await server.connect(client, name: "number \(number)")
+                connections.append(id)
+            }
+            let elsewhere = try await server.connect(other)
+            let gate = Gate()
+            defer { gate.open() }
+            server.interceptor.set { _, forward in
+                await gate.pass()
+                return try await forward()
+            }
+            for id in connections.prefix(32) {
+                let begun = try await client.post("/integrations/connections/\(id)/runs")
+                #expect(begun.status == 202, "\(begun.text)")
+            }
+            let refused = try await client.post("/integrations/connections/\(connections[32])/runs")
+            #expect(try refused.status == 429 && refused.text("code") == "busy", "\(refused.text)")
+            #expect(refused.header("Retry-After") == "5")
+            #expect(try await other.post("/integrations/connections/\(elsewhere)/runs").status == 202)
+            // When one has ended there is room for another.
+            let place = "/integrations/connections/\(connections[0])/runs"
+            let run = try #require(try await client.get(place).json["data"]?[0]?["id"]?.stringValue)
+            #expect(try await client.post("\(place)/\(run)/cancel").status == 200)
+            gate.open()
+            _ = try await server.until {
+                try await client.post("/integrations/connections/\(connections[32])/runs").status
+            } has: {
+                $0 == 202
+            }
+        }
+    }
+
+    @Test("What a run has said is kept when its server goes down")
+    func theLogOfARunThatIsStopped() async throws {
+        try await RotatingProvider.withServers { server in
+            let (_, client) = try await server.organization()
+            let id = try await RotatingProvider.connect(client)
+            let place = "/integrations/connections/\(id)/runs"
+            let gate = Gate()
+            defer { gate.open() }
+            server.interceptor.set { request, forward in
+                guard request.path == "/things" else { return nil }
+                await gate.pass()
+                return try await forward()
+            }
+            server.sandbox.newRun()
+            let run = try await server.running { other -> String in
+                let begun = try await client.with(key: client.key, origin: other.admin.origin).post(place)
+                return try #require(try begun.text("id"), "\(begun.text)")
+            }
+            #expect(try await client.get("\(place)/\(run)").text("status") == "running")
+            let log = try await client.get("\(place)/\(run)/log")
+            #expect(try log.json["data"]?[0]?["message"]?.stringValue == "run begins", "\(log.text)")
+        }
+    }
+
+    @Test("What a deleted organisation has read is removed, and nothing of the others")
+    func removal() async throws {
+        try await RotatingProvider.withServers { server in
+            let sql = SQL(server.path)
+            var organizations: [String] = []
+            for name in ["Acme", "Other"] {
+                let (organization, client) = try await server.organization(name)
+                organizations.append(organization)
+                let id = try await RotatingProvider.connect(client)
+                server.sandbox.newRun()
+                let run = try await server.run(client, id)
+                #expect(try run.text("status") == "success", "\(run.text)")
+                let name = try #require(try run.text("id"))
+                _ = try await server.until {
+                    try await client.get("/integrations/connections/\(id)/runs/\(name)/log").text
+                } has: {
+                    $0.contains("run finished")
+                }
+            }
+            let tables = ["records", "verdicts", "findings", "finding_events"]
+            func counts() async throws -> [String] {
+                var counts: [String] = []
+                for table in tables { counts += try await sql.strings("SELECT count(*) FROM \(table)") }
+                return counts
+            }
+            #expect(try await counts() == ["4", "4", "2", "2"])
+            #expect(try await server.admin.delete("/organizations/\(organizations[0])").status == 204)
+            await server.sweep()
+            #expect(try await counts() == ["2", "2", "1", "1"])
+            #expect(try await sql.strings("SELECT DISTINCT organization FROM findings") == [organizations[1]])
+            let lines = "FROM run_log JOIN runs ON runs.id = run_id JOIN connections AS c ON c.id = connection_id"
+            #expect(try await sql.strings("SELECT DISTINCT organization \(lines)") == [organizations[1]])
+            // Lines of logs end some day, runs do not.
+            server.time.advance(by: 31 * 24 * 3600)
+            await server.sweep()
+            #expect(try await sql.strings("SELECT count(*) FROM run_log") == ["0"])
+            #expect(try await sql.strings("SELECT count(*) FROM runs") == ["2"])
+        }
+    }
+
+    /// Waits for the end of all runs of a connection.
+    private func ended(_ server: TestServer, _ client: APIClient, _ place: String) async throws {
+        _ = try await server.until {
+            try await client.get("\(place)/runs").json["data"].map { $0.elements.map { $0["status"]?.stringValue } } ?? []
+        } has: {
+            !$0.contains("running")
         }
     }
 }

@@ -32,12 +32,26 @@ struct ServingTests {
     }
 
     @Test func whatTakesTooLongEnds() async throws {
-        try await TestServer.withServer(limits: TestServer.Limits(deadline: .zero)) { server in
-            let answer = try await server.admin.post("/organizations", #"{"name": "Acme"}"#)
-            // Either is right: it was faster, or it was ended.
-            #expect(try answer.status == 201 || answer.text("code") == "timed_out")
-            let statuses = try await (0..<20).asyncMap { _ in try await server.admin.post("/organizations", #"{"name": "A"}"#).status }
-            #expect(statuses.contains(503))
+        try await TestServer.withServer { server in
+            let (_, client) = try await server.organization()
+            let gate = Gate()
+            defer { gate.open() }
+            // The provider answers when the deadline has passed, and not before.
+            server.interceptor.set { _, forward in
+                await gate.pass()
+                return try await forward()
+            }
+            var hasty = server
+            hasty.limits.deadline = .milliseconds(50)
+            try await hasty.running { other in
+                let impatient = client.with(key: client.key, origin: other.admin.origin)
+                let late = try await impatient.post("/integrations/connections", server.connectBody())
+                #expect(try late.status == 503 && late.text("code") == "timed_out", "\(late.text)")
+                #expect(try await impatient.get("/integrations/connections").json["data"]?.count == 0)
+            }
+            // Nothing of it happened: it can be asked for again.
+            gate.open()
+            _ = try await server.connect(client)
         }
     }
 
@@ -100,7 +114,7 @@ struct ServingTests {
 
     @Test("A connect session connects what it is for, and does nothing else")
     func connectSessions() async throws {
-        try await TestServer.withServer("okta") { server in
+        try await TestServer.withServer("okta", others: ["github"]) { server in
             let (id, client) = try await server.organization()
             let (other, _) = try await server.organization("Other")
             #expect(try await client.post("/connect-sessions", #"{"providers": ["oktaa"]}"#).status == 422)
@@ -123,11 +137,18 @@ struct ServingTests {
             let connection = try await server.connect(browser)
             #expect(try await client.get("/integrations/connections/\(connection)").status == 200)
             #expect(try await browser.get("/integrations/connections/\(connection)").status == 403)
-            // For another integration only.
-            let narrow = try await client.post("/connect-sessions", #"{"providers": ["okta"]}"#)
+            // Another integration is there, and not for this session.
+            #expect(try await client.get("/integrations/connections/providers/github").status == 200)
+            #expect(try await browser.get("/integrations/connections/providers/github").status == 404)
+            let foreign = #"{"providerSlug": "github", "credentials": {}}"#
+            #expect(try await client.post("/integrations/connections", foreign).status != 404)
+            #expect(try await browser.post("/integrations/connections", foreign).status == 404)
+            #expect(try await browser.post("/integrations/oauth/start", #"{"providerSlug": "github"}"#).status == 404)
+            // And the other way round, with what would connect.
+            let narrow = try await client.post("/connect-sessions", #"{"providers": ["github"]}"#)
             let session = server.admin.with(key: try narrow.text("secret"))
-            #expect(
-                try await session.post("/integrations/connections", #"{"providerSlug": "github", "credentials": {}}"#).status == 404)
+            #expect(try await session.post("/integrations/connections", server.connectBody(name: "second")).status == 404)
+            #expect(try await client.post("/integrations/connections", server.connectBody(name: "second")).status == 201)
             server.time.advance(by: 121)
             #expect(try await browser.get("/integrations/connections/providers").status == 401)
             #expect(!server.log.text.contains(try #require(try made.text("secret"))))
@@ -175,14 +196,5 @@ struct ServingTests {
             }
             #expect(try await server.admin.delete("/organizations/local").status == 409)
         }
-    }
-}
-
-extension Sequence where Element: Sendable {
-    /// One after the other.
-    fileprivate func asyncMap<Value>(_ body: (Element) async throws -> Value) async rethrows -> [Value] {
-        var values: [Value] = []
-        for element in self { values.append(try await body(element)) }
-        return values
     }
 }

@@ -34,12 +34,15 @@ struct TenantRouteTests {
             let finding = try #require(try await client.get("/integrations/findings").json["data"]?[0]?["id"]?.stringValue)
             let place = "/integrations/connections/\(connection)"
             let names = ["{run}": run, "{slug}": "okta"]
-            let absent = [connection: "con_none", run: "run_none", finding: "fnd_none"]
+            let made = try await client.post("/connect-sessions", #"{"providers": ["okta"]}"#)
+            let session = try #require(try made.text("id"), "\(made.text)")
+            let absent = [connection: "con_none", run: "run_none", finding: "fnd_none", session: "ses_none"]
             let key = try #require(try await server.admin.get("/api-keys?organizationId=\(own)").json["data"]?[0]?["id"]?.stringValue)
+            let ids = ["/findings/": finding, "/api-keys/": key, "/connect-sessions/": session]
             for operation in server.operations.subtracting(Self.ofNoOrganization).sorted() {
                 let parts = operation.split(separator: " ").map(String.init)
                 var target = parts[1]
-                let id = target.contains("/findings/") ? finding : target.contains("api-keys") ? key : connection
+                let id = ids.first { target.contains($0.key) }?.value ?? connection
                 target = target.replacing("{id}", with: id)
                 for (name, value) in names { target = target.replacing(name, with: value) }
                 if target.hasSuffix("/records") { target += "?stream=users" }
@@ -64,6 +67,8 @@ struct TenantRouteTests {
             }
             #expect(try await client.get(place).text("status") == "active")
             #expect(try await client.get("/integrations/findings/\(finding)").text("status") == "open")
+            let browser = server.admin.with(key: try made.text("secret"))
+            #expect(try await browser.get("/integrations/connections/providers").status == 200)
         }
     }
 

@@ -24,6 +24,8 @@ struct ConnectSessionsController {
                     APIMember("expiresAt", .nullable(.moment)), APIMember("secret", .text()),
                 ])),
             use: create)
+        routes.add(
+            .delete, "connect-sessions/:id", APIOperation("End a connect session before its time", status: .noContent), use: delete)
     }
 
     @Sendable func create(_ request: Request, _ context: KeyContext) async throws -> Answer {
@@ -53,5 +55,13 @@ struct ConnectSessionsController {
             writer.member("expiresAt", made.session.expiresAt)
             writer.member("secret", made.secret)
         }
+    }
+
+    @Sendable func delete(_ request: Request, _ context: KeyContext) async throws -> Response {
+        try context.require(.write)
+        let isRevoked = try await keys.revokeSession(
+            try context.id(), organization: try await context.organization(), by: context.actor)
+        guard isRevoked else { throw APIProblem.notFound }
+        return Response(status: .noContent)
     }
 }

@@ -41,10 +41,14 @@ struct OAuthController {
         let state = APIOperation.Parameter(name: "state", schema: .text(), isRequired: true, text: "Of the flow.")
         routes.addOpen(
             .get, "integrations/oauth/authorize",
-            APIOperation("Where a browser begins", query: [state], status: .found, problems: [.notFound]), use: authorize)
+            APIOperation(
+                "Where a browser begins", query: [state], status: .found,
+                problems: [.notFound, .conflict, .unprocessableContent, .badGateway, .internalServerError, .serviceUnavailable],
+                problemType: "text/html"),
+            use: authorize)
         let page = APIOperation(
-            "Where a browser comes back", query: [state], answer: .text(), contentType: "text/html", problems: [.badRequest, .notFound],
-            problemType: "text/html")
+            "Where a browser comes back", query: [state], answer: .text(), contentType: "text/html",
+            problems: [.badRequest, .notFound, .internalServerError, .serviceUnavailable], problemType: "text/html")
         routes.addOpen(.get, "integrations/oauth/callback", page, use: callback)
         routes.addOpen(.get, "integrations/oauth/callback/:context", page, use: callback)
     }
@@ -101,14 +105,15 @@ struct OAuthController {
     }
 
     @Sendable func authorize(_ request: Request, _ context: APIContext) async throws -> Response {
-        guard let state = request.uri.queryParameters["state"].map(String.init) else { throw APIProblem.notFound }
-        let next = try await flow.authorize(state: state)
-        return Response(
-            status: .found,
-            headers: [
-                .location: next.url,
-                .setCookie: OAuthCookie(state: state, isSecure: addresses.isSecure).setting(next.cookie),
-            ])
+        // Nobody knows a flow without a name, either.
+        let state = request.uri.queryParameters["state"].map(String.init) ?? ""
+        let cookie = OAuthCookie(state: state, isSecure: addresses.isSecure)
+        do {
+            let next = try await flow.authorize(state: state, cookie: cookie.value(in: request.headers[values: .cookie]))
+            return Response(status: .found, headers: [.location: next.url, .setCookie: cookie.setting(next.cookie)])
+        } catch let error as RuntimeError {
+            return OAuthPage(refusal: error).response(clearing: nil)
+        }
     }
 
     @Sendable func callback(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -122,6 +127,6 @@ struct OAuthController {
         let cookie = query["state"].map { OAuthCookie(state: $0, isSecure: addresses.isSecure) }
         let outcome = try await flow.finish(
             context: context.parameters.get("context"), query: query, cookie: cookie?.value(in: request.headers[values: .cookie]))
-        return OAuthPage(outcome).response(clearing: cookie)
+        return OAuthPage(outcome).response(clearing: outcome.isOver ? cookie : nil)
     }
 }

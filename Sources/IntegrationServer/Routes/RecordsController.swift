@@ -5,6 +5,7 @@ import JSONTape
 
 /// Records of a connection, as changes that can be followed.
 struct RecordsController {
+    let registry: IntegrationRegistry
     let store: IntegrationStore
 
     func add(to routes: RouteTable) {
@@ -30,10 +31,13 @@ struct RecordsController {
             guard let place = RecordChangeCursor(after) else { throw APIProblem.field("after", "is no cursor of this list", fix: nil) }
             cursor = place
         }
+        let id = try context.id()
+        let organization = try await context.organization()
         let found = try await store.recordChanges(
-            of: try context.id(), organization: try await context.organization(), stream: String(stream), after: cursor,
-            limit: page.limit + 1)
+            of: id, organization: organization, stream: String(stream), after: cursor, limit: page.limit + 1)
         guard let found else { throw APIProblem.notFound }
+        // What was read with an older manifest can still be read.
+        if found.isEmpty { try await check(String(stream), of: id, organization: organization) }
         let rows = found.prefix(page.limit)
         return Answer { writer in
             writer.key("data")
@@ -53,5 +57,17 @@ struct RecordsController {
             writer.member("nextCursor", (rows.last?.cursor ?? cursor).description)
             writer.member("hasMore", found.count > page.limit)
         }
+    }
+
+    /// Refuses a stream that there is not: a misspelt one would be empty for ever. Where the integration is gone, nobody knows.
+    private func check(_ stream: String, of id: PublicID, organization: String) async throws {
+        let stored = try await store.integrationConnection(id, organization: organization)
+        guard let stored, let manifest = registry[stored.connection.provider], manifest.stream(named: stream) == nil else {
+            return
+        }
+        let names = manifest.streams.map(\.name)
+        let suggestion = Suggestion.nearest(to: stream, among: names).map { "Did you mean `\($0)`? " } ?? ""
+        throw APIProblem.field(
+            "stream", "is no stream of \(manifest.name)", fix: "\(suggestion)Known: \(names.joined(separator: ", ")).")
     }
 }

@@ -112,6 +112,7 @@ extension APIProblem {
         self.init(
             status, error.code.rawValue, error.reason,
             fields: error.fields.map { Field(place: $0.field, reason: $0.reason, fix: $0.fix) })
+        if [.busy, .shuttingDown].contains(error.code) { retryAfter = .seconds(5) }
     }
 
     private static func of(_ error: StoreError) -> APIProblem? {

@@ -5,8 +5,8 @@ import IntegrationCore
 import IntegrationRuntime
 import NIOCore
 
-/// What a person sees after coming back from a provider: in a popup it tells the page that opened it and closes, in a full window it leads
-/// back to where the person came from.
+/// What a person sees after coming back from a provider, or where none can be asked: in a popup it tells the page that opened it and
+/// closes, in a full window it leads back to where the person came from.
 struct OAuthPage {
     private let title: String
     private let text: String
@@ -19,18 +19,36 @@ struct OAuthPage {
         isConnected = outcome.connection != nil
         connection = outcome.connection?.id.rawValue
         returnURL = outcome.returnURL
-        status = isConnected ? .ok : outcome.failure?.code == .notFound ? .notFound : .badRequest
+        status = outcome.failure.map(Self.status(of:)) ?? .ok
         title = isConnected ? "Connected" : "Not connected"
         text = outcome.failure?.reason ?? outcome.connection?.reason ?? "You can close this window."
     }
 
-    init(failure: String) {
+    init(failure: String) { self.init(failure, status: .badRequest) }
+
+    /// A flow that cannot begin, with the status that a program would get.
+    init(refusal: RuntimeError) {
+        let isFault = refusal.code == .serverFault
+        self.init(refusal.reason, status: isFault ? .internalServerError : APIProblem(refusal)?.status ?? .internalServerError)
+    }
+
+    private init(_ failure: String, status: HTTPResponse.Status) {
         title = "Not connected"
         text = failure
-        status = .badRequest
+        self.status = status
         isConnected = false
         connection = nil
         returnURL = nil
+    }
+
+    /// Whatever the provider or the person did is a bad request of the browser.
+    private static func status(of failure: RuntimeError) -> HTTPResponse.Status {
+        switch failure.code {
+        case .notFound: .notFound
+        case .databaseUnavailable: .serviceUnavailable
+        case .serverFault: .internalServerError
+        default: .badRequest
+        }
     }
 
     func response(clearing cookie: OAuthCookie?) -> Response {
@@ -41,6 +59,7 @@ struct OAuthPage {
                 + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
         ]
         if let cookie { headers[.setCookie] = cookie.clearing }
+        if status == .serviceUnavailable { headers[.retryAfter] = "5" }
         let target = returnURL.flatMap(target)
         // The page of the opener learns no more than what the address of the full window would tell.
         let page = """

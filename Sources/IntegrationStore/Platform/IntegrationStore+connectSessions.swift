@@ -21,11 +21,15 @@ extension IntegrationStore {
         }
     }
 
-    /// The session of a hash, unless it is over.
+    /// The session of a hash, unless it is over: it ends with the key that made it.
     package func connectSession(hash: [UInt8], now: Date) async throws -> APIKey? {
         try await read { database in
             try Row.fetchOne(
-                database, sql: "SELECT * FROM connect_sessions WHERE hash = ? AND expires_at > ?",
+                database,
+                sql: """
+                    SELECT * FROM connect_sessions AS s WHERE s.hash = ?1 AND s.expires_at > ?2
+                        AND EXISTS (SELECT 1 FROM api_keys AS k WHERE k.id = s.created_by AND (k.expires_at IS NULL OR k.expires_at > ?2))
+                    """,
                 arguments: [Data(hash), now.millisecondsSince1970]
             ).map { row in
                 let providers: String = row["providers"]
@@ -36,4 +40,21 @@ extension IntegrationStore {
             }
         }
     }
+
+    /// Ends a session before its time; false when the organisation has none of that id.
+    package func revokeConnectSession(_ id: PublicID, organization: String, by actor: String, now: Date) async throws -> Bool {
+        try await write { database in
+            try database.execute(
+                sql: "DELETE FROM connect_sessions WHERE id = ? AND organization = ? AND expires_at > ?",
+                arguments: [id.rawValue, organization, now.millisecondsSince1970])
+            guard database.changesCount > 0 else { return false }
+            try AuditWriter(database: database).append(
+                AuditEvent(.connectSessionRevoked, target: id.rawValue, by: actor), organization: organization, now: now)
+            return true
+        }
+    }
+}
+
+extension AuditEvent.Action {
+    static let connectSessionRevoked = Self(rawValue: "connect_session.revoked")
 }

@@ -35,8 +35,7 @@ extension IntegrationStore {
             if let tokens {
                 try Self.saveTokens(
                     ConnectionID(rawValue: number), organization: connection.organization, expiresAt: tokens.expiresAt,
-                    scopes: tokens.scopes,
-                    now: now, in: database)
+                    scopes: tokens.scopes, refreshable: credentials.isRefreshable, now: now, in: database)
             }
             try AuditWriter(database: database).append(
                 AuditEvent(
@@ -110,7 +109,8 @@ extension IntegrationStore {
             try Self.save(connection, in: database)
             if let tokens {
                 try Self.saveTokens(
-                    stored.number, organization: organization, expiresAt: tokens.expiresAt, scopes: tokens.scopes, now: now, in: database)
+                    stored.number, organization: organization, expiresAt: tokens.expiresAt, scopes: tokens.scopes,
+                    refreshable: credentials.isRefreshable, now: now, in: database)
             }
             try AuditWriter(database: database).append(event, organization: organization, now: now)
             return connection

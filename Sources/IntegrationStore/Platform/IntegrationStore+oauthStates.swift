@@ -1,5 +1,6 @@
 package import Foundation
 import GRDB
+package import IntegrationCore
 
 /// A flow that a person has begun, by the hash of its state. What it holds is sealed.
 package struct StoredOAuthState: Sendable {
@@ -43,11 +44,15 @@ extension IntegrationStore {
     }
 
     /// A flow that is not over; nil where there is none.
-    package func oauthState(_ hash: [UInt8], now: Date) async throws -> StoredOAuthState? {
+    ///
+    /// - Parameter organization: of whoever asks. Nil where a browser does, which has no key: there the state alone lets in, by design. It
+    ///   is 256 random bits, and what it leads to says whose it is.
+    package func oauthState(_ hash: [UInt8], organization: String?, now: Date) async throws -> StoredOAuthState? {
         try await read { database in
             try Row.fetchOne(
-                database, sql: "SELECT * FROM oauth_states WHERE hash = ? AND expires_at > ?",
-                arguments: [Data(hash), now.millisecondsSince1970]
+                database,
+                sql: "SELECT * FROM oauth_states WHERE hash = ?1 AND expires_at > ?2 AND (?3 IS NULL OR organization = ?3)",
+                arguments: [Data(hash), now.millisecondsSince1970, organization]
             ).map(StoredOAuthState.init)
         }
     }
@@ -56,27 +61,57 @@ extension IntegrationStore {
     package func replaceOAuthState(_ state: StoredOAuthState, by payload: SealedText) async throws -> Bool {
         try await write { database in
             try database.execute(
-                sql: "UPDATE oauth_states SET data_key = ?, payload = ? WHERE hash = ? AND payload = ?",
-                arguments: [payload.dataKey, Data(payload.envelope), Data(state.hash), Data(state.payload.envelope)])
+                sql: "UPDATE oauth_states SET data_key = ?, payload = ? WHERE hash = ? AND organization = ? AND payload = ?",
+                arguments: [
+                    payload.dataKey, Data(payload.envelope), Data(state.hash), state.organization, Data(state.payload.envelope),
+                ])
             return database.changesCount > 0
         }
     }
 
-    /// Binds a flow to the browser that came for it first; nil when another one was there before, or there is no such flow any more.
-    package func bindOAuthState(_ hash: [UInt8], browser: [UInt8], now: Date) async throws -> StoredOAuthState? {
+    /// Binds a flow to the browser that came for it first; false when another one was there before, or there is no such flow any more.
+    package func bindOAuthState(_ state: StoredOAuthState, browser: [UInt8], now: Date) async throws -> Bool {
         try await write { database in
-            try Row.fetchOne(
-                database, sql: "UPDATE oauth_states SET browser = ? WHERE hash = ? AND browser IS NULL AND expires_at > ? RETURNING *",
-                arguments: [Data(browser), Data(hash), now.millisecondsSince1970]
-            ).map(StoredOAuthState.init)
+            try database.execute(
+                sql: "UPDATE oauth_states SET browser = ? WHERE hash = ? AND organization = ? AND browser IS NULL AND expires_at > ?",
+                arguments: [Data(browser), Data(state.hash), state.organization, now.millisecondsSince1970])
+            return database.changesCount > 0
         }
     }
 
     /// Takes a flow out: whoever comes second finds nothing, however close they are.
-    package func consumeOAuthState(_ hash: [UInt8]) async throws -> StoredOAuthState? {
+    ///
+    /// - Parameter organization: of whoever asks; nil where a browser comes back, as in ``oauthState(_:organization:now:)``.
+    package func consumeOAuthState(_ hash: [UInt8], organization: String?) async throws -> StoredOAuthState? {
         try await write { database in
-            try Row.fetchOne(database, sql: "DELETE FROM oauth_states WHERE hash = ? RETURNING *", arguments: [Data(hash)])
-                .map(StoredOAuthState.init)
+            try Row.fetchOne(
+                database, sql: "DELETE FROM oauth_states WHERE hash = ?1 AND (?2 IS NULL OR organization = ?2) RETURNING *",
+                arguments: [Data(hash), organization]
+            ).map(StoredOAuthState.init)
+        }
+    }
+
+    /// Whether an organisation has a connection to a provider of a name already.
+    package func hasConnection(to provider: String, named name: String, organization: String) async throws -> Bool {
+        try await read { database in
+            try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM connections WHERE organization = ? AND provider = ? AND name = ?)",
+                arguments: [organization, provider, name]) ?? false
+        }
+    }
+
+    /// Keeps tokens that a consent brought and no connection has, until they are given back to the provider.
+    ///
+    /// - Parameter id: of their own, where a revocation has that of a connection.
+    package func addRevocation(_ id: PublicID, of payload: SealedText, organization: String, provider: String, now: Date) async throws {
+        try await write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO revocations (organization, connection, provider, data_key, payload, retry_at) VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    organization, id.rawValue, provider, payload.dataKey, Data(payload.envelope), now.millisecondsSince1970,
+                ])
         }
     }
 }

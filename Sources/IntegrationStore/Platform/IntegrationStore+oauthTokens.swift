@@ -77,7 +77,8 @@ extension IntegrationStore {
             }
             try Self.save(known, in: database)
             try Self.saveTokens(
-                stored.number, organization: organization, expiresAt: expiresAt, scopes: scopes, now: now, in: database)
+                stored.number, organization: organization, expiresAt: expiresAt, scopes: scopes,
+                refreshable: credentials.isRefreshable, now: now, in: database)
             return true
         }
     }
@@ -100,19 +101,28 @@ extension IntegrationStore {
     }
 
     /// Writes down tokens that were obtained just now.
+    ///
+    /// - Parameter refreshable: whether there is a refresh token among them; others end, and nobody looks for them.
     static func saveTokens(
-        _ connection: ConnectionID, organization: String, expiresAt: Date?, scopes: [String]?, now: Date, in database: Database
+        _ connection: ConnectionID, organization: String, expiresAt: Date?, scopes: [String]?, refreshable: Bool, now: Date,
+        in database: Database
     ) throws {
         try database.execute(
             sql: """
-                INSERT INTO oauth_tokens (organization, connection_id, expires_at, scopes, refreshed_at) VALUES (?, ?, ?, ?, ?)
+                INSERT INTO oauth_tokens (organization, connection_id, expires_at, scopes, refreshed_at, refreshable)
+                VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at, scopes = ifnull(excluded.scopes, scopes),
                     refreshed_at = excluded.refreshed_at, lease = NULL, lease_until = NULL, intent_at = NULL, failures = 0, retry_at = NULL,
-                    lost = 0
+                    lost = 0, refreshable = excluded.refreshable
                 """,
             arguments: [
                 organization, connection.rawValue, expiresAt?.millisecondsSince1970, scopes?.joined(separator: " "),
-                now.millisecondsSince1970,
+                now.millisecondsSince1970, refreshable,
             ])
     }
+}
+
+extension SealedCredentials {
+    /// Whether there is a refresh token among them: names of fields are not sealed.
+    var isRefreshable: Bool { fields["refresh_token"] != nil }
 }

@@ -53,6 +53,8 @@ extension IntegrationStore {
             for table in ["api_keys", "oauth_apps", "oauth_states", "connect_sessions", "idempotency_keys"] {
                 try database.execute(sql: "DELETE FROM \(table) WHERE organization = ?", arguments: [id])
             }
+            // Their findings go too now.
+            try database.execute(sql: "UPDATE connections SET cleaned_at = NULL WHERE organization = ?", arguments: [id])
             try Self.shredKeysOfDeletedOrganizations(in: database)
             try AuditWriter(database: database).append(
                 AuditEvent(.organizationDeleted, target: id, by: actor), organization: id, now: now)

@@ -44,14 +44,18 @@ extension IntegrationStore {
         }
     }
 
-    /// Active connections whose tokens end before a moment, the first to end first. Those whose refresh has to wait are left out.
+    /// Active connections whose tokens end before a moment and can be refreshed, the first to end first. Those whose refresh has to wait are
+    /// left out, and those of integrations that are not here any more: they would be the first for ever.
     package func connectionsWithTokens(endingBefore moment: Date, now: Date, limit: Int) async throws -> [StoredConnection] {
         try await read { database in
             try StoredConnection.fetch(
                 database,
                 where: """
-                    id IN (SELECT connection_id FROM oauth_tokens JOIN connections AS c ON c.id = connection_id WHERE expires_at < ?1
-                        AND ifnull(retry_at, 0) <= ?2 AND ifnull(lease_until, 0) <= ?2 AND c.status = 'active' ORDER BY expires_at LIMIT ?3)
+                    id IN (SELECT connection_id FROM oauth_tokens JOIN connections AS c ON c.id = connection_id
+                        WHERE refreshable = 1 AND expires_at < ?1 AND ifnull(retry_at, 0) <= ?2 AND ifnull(lease_until, 0) <= ?2
+                            AND c.status = 'active'
+                            AND NOT EXISTS (SELECT 1 FROM providers AS p WHERE p.id = c.provider AND p.removed_at IS NOT NULL)
+                        ORDER BY expires_at LIMIT ?3)
                     """, [moment.millisecondsSince1970, now.millisecondsSince1970, limit])
         }
     }

@@ -23,7 +23,7 @@ package struct RunLogLine: Sendable, Hashable {
 
 extension IntegrationStore {
     /// Lines that are kept of one run: its beginning says more than what repeats later.
-    private static let longestLog = 2000
+    package static let longestLog = 2000
 
     /// Adds lines to a run's log; those beyond the longest log are left out.
     package func addToLog(of run: PublicID, _ lines: [RunLogLine]) async throws {

@@ -70,4 +70,28 @@ extension Migration {
         version: 20,
         name: "lost answers",
         sql: "ALTER TABLE oauth_tokens ADD COLUMN lost INTEGER NOT NULL DEFAULT 0;")
+
+    /// Which tokens can be refreshed: the others would be the first to end for ever.
+    static let refreshableTokens = Migration(
+        version: 21,
+        name: "refreshable tokens",
+        sql: """
+            ALTER TABLE oauth_tokens ADD COLUMN refreshable INTEGER NOT NULL DEFAULT 1;
+            UPDATE oauth_tokens SET refreshable = EXISTS (
+                SELECT 1 FROM connections AS c JOIN credential_fields AS f ON f.organization = c.organization AND f.connection_id = c.id
+                    AND f.version = c.credential_version
+                WHERE c.organization = oauth_tokens.organization AND c.id = oauth_tokens.connection_id AND f.field = 'refresh_token');
+            DROP INDEX oauth_tokens_by_expiry;
+            CREATE INDEX oauth_tokens_to_refresh ON oauth_tokens (expires_at) WHERE refreshable = 1;
+            """)
+
+    /// When what a deleted connection has read was removed, and lines of logs by their age.
+    static let leftovers = Migration(
+        version: 22,
+        name: "leftovers",
+        sql: """
+            ALTER TABLE connections ADD COLUMN cleaned_at INTEGER;
+            CREATE INDEX connections_to_clean ON connections (id) WHERE status = 'disconnected' AND cleaned_at IS NULL;
+            CREATE INDEX run_log_by_time ON run_log (at);
+            """)
 }

@@ -29,6 +29,10 @@ struct TestServer {
     var routes: Set<String> = []
     /// Does what the server does from time to time.
     var sweep: @Sendable () async -> Void = {}
+    /// The same of each server.
+    var sweeps: [@Sendable () async -> Void] = []
+    /// Further integrations that the servers know.
+    var others: [IntegrationManifest] = []
     let time: Time
     let log: LogRecorder
     /// Between the servers and the sandbox.
@@ -57,21 +61,25 @@ struct TestServer {
     }
 
     /// Serves while `body` runs, with the requests of a built-in integration sent to its sandbox.
+    ///
+    /// - Parameter others: further integrations that the server knows; there is no sandbox of theirs.
     static func withServer<R>(
-        _ slug: String = "okta", limits: Limits = Limits(), _ body: (TestServer) async throws -> R
+        _ slug: String = "okta", others: [String] = [], limits: Limits = Limits(), _ body: (TestServer) async throws -> R
     ) async throws -> R {
         let directory = try BuiltInCatalog.directory()
         let loaded = ManifestLoader().load(folder: "\(directory)/\(slug)")
         let manifest = try #require(loaded.manifest)
         let fixtures = try #require(SandboxFixtures.load(folder: "\(directory)/\(slug)", manifest: manifest).fixtures)
-        return try await withServers(1, manifest, fixtures, limits: limits, body)
+        let others = try others.map { try #require(ManifestLoader().load(folder: "\(directory)/\($0)").manifest) }
+        return try await withServers(1, manifest, fixtures, others: others, limits: limits, body)
     }
 
     /// Several servers over one database, as processes of their own would be.
     ///
     /// - Parameter elsewhere: the origin of a real server that gets the requests instead of the sandbox.
     static func withServers<R>(
-        _ count: Int, _ manifest: IntegrationManifest, _ fixtures: SandboxFixtures, elsewhere: String? = nil, limits: Limits = Limits(),
+        _ count: Int, _ manifest: IntegrationManifest, _ fixtures: SandboxFixtures, elsewhere: String? = nil,
+        others: [IntegrationManifest] = [], limits: Limits = Limits(),
         _ body: (TestServer) async throws -> R
     ) async throws -> R {
         let folder = FileManager.default.temporaryDirectory.appending(path: "patchbay-server-\(UUID().uuidString)")
@@ -90,8 +98,8 @@ struct TestServer {
                 } _: { provider in
                     let server = TestServer(
                         admin: APIClient(origin: "", client: client, key: nil), origins: [], folder: folder, manifest: manifest,
-                        sandbox: sandbox, time: time, log: log, interceptor: interceptor, provider: elsewhere ?? provider.origin,
-                        limits: limits)
+                        sandbox: sandbox, others: others, time: time, log: log, interceptor: interceptor,
+                        provider: elsewhere ?? provider.origin, limits: limits)
                     return try await server.running(count, body)
                 }
             }
@@ -134,6 +142,7 @@ struct TestServer {
                 server.operations = running.operations
                 server.routes = running.routes
                 server.sweep = { await running.sweep() }
+                server.sweeps.append(server.sweep)
                 server.origins.append(origin)
                 server.admin = admin.with(key: key ?? admin.key, origin: origin)
                 return try await server.running(count - 1, body)
@@ -153,7 +162,7 @@ struct TestServer {
                 port: port, apiURL: origin, returnURLs: ["https://app.example.com"], corsOrigins: limits.corsOrigins,
                 rateLimit: limits.rateLimit, deadline: limits.deadline, environment: Self.variables(of: manifest),
                 takesUpRunsEvery: nil, sweepsEvery: nil, access: access),
-            registry: try IntegrationRegistry([manifest]), store: store, keys: keys,
+            registry: try IntegrationRegistry([manifest] + others), store: store, keys: keys,
             logger: Logger(label: "test") { [log] _ in log.handler }
         ) { listening.yield($0) }
         let serving = Task {
