@@ -27,7 +27,7 @@ enum RotatingProvider {
                 clientAuthMethod: header
                 clientIdEnvVar: ROTOR_CLIENT_ID
                 clientSecretEnvVar: ROTOR_CLIENT_SECRET
-            http: { baseUrl: https://api.example.com }
+            http: { baseUrl: https://api.example.com, timeout: { firstByte: 2m } }
             \(test)
             streams:
               things: { request: GET /things, key: record.id }
