@@ -142,18 +142,7 @@ struct GlewlwydTests {
             try await Self.expectSuccess(server, client, id)
             for round in 1...3 {
                 server.time.advance(by: 3700)
-                let statuses = try await withThrowingTaskGroup(of: String.self) { group in
-                    for number in 0..<40 {
-                        let other = client.with(key: client.key, origin: server.origins[number % 2])
-                        group.addTask {
-                            let answer = try await other.post("/integrations/connections/\(id)/test")
-                            return try answer.text("status") ?? answer.text
-                        }
-                    }
-                    var statuses: [String: Int] = [:]
-                    for try await status in group { statuses[status, default: 0] += 1 }
-                    return statuses
-                }
+                let statuses = try await client.testAtOnce(id, 40, at: server.origins)
                 #expect(statuses == ["active": 40])
                 #expect(try await Self.refreshed(client, id) == round)
                 #expect(try await glewlwyd.refreshCount == round)

@@ -21,17 +21,7 @@ struct RefreshProcessTests {
             var all = [first]
             for _ in 0..<3 { all.append(try await processes.start()) }
             try await SQL(processes.databasePath).execute("UPDATE oauth_tokens SET expires_at = 1")
-            let origins = all.map(\.client.origin)
-            let statuses = try await withThrowingTaskGroup(of: String.self) { group in
-                for number in 0..<200 {
-                    let other = client.with(key: client.key, origin: origins[number % 4])
-                    group.addTask {
-                        let answer = try await other.post("/integrations/connections/\(id)/test")
-                        return try answer.text("status") ?? answer.text
-                    }
-                }
-                return try await group.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
-            }
+            let statuses = try await client.testAtOnce(id, 200, at: all.map(\.client.origin))
             #expect(statuses == ["active": 200])
             #expect(processes.sandbox.refreshCount == 1)
             for process in all {

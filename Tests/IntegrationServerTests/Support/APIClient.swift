@@ -57,6 +57,21 @@ struct APIClient {
         return answer
     }
 
+    /// Lets a connection be tested many times at once, by all servers in turn.
+    /// - Returns: how many answers said what.
+    func testAtOnce(_ connection: String, _ count: Int, at origins: [String]) async throws -> [String: Int] {
+        try await withThrowingTaskGroup(of: String.self) { group in
+            for number in 0..<count {
+                let other = with(key: key, origin: origins[number % origins.count])
+                group.addTask {
+                    let answer = try await other.post("/integrations/connections/\(connection)/test")
+                    return try answer.text("status") ?? answer.text
+                }
+            }
+            return try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        }
+    }
+
     func get(_ target: String) async throws -> Answer { try await send("GET", target) }
     func post(_ target: String, _ body: String? = nil) async throws -> Answer { try await send("POST", target, body) }
     func put(_ target: String, _ body: String) async throws -> Answer { try await send("PUT", target, body) }
