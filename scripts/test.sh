@@ -15,6 +15,8 @@ scripts/build.sh --build-tests
 PATCHBAY_KEEP=$(mktemp -d)
 export PATCHBAY_KEEP
 trap 'rm -rf "$PATCHBAY_KEEP"' EXIT
+# All at once, thousands of tests would wait for two cores, and each for all others: servers and clients would time out.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH="${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-24}"
 # There are no XCTest cases: without its empty report the last line is the result.
 swift test --skip-build --disable-xctest "$@"
 scripts/canaries.sh "$PATCHBAY_KEEP"

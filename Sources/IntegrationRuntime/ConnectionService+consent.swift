@@ -15,6 +15,7 @@ extension ConnectionService {
         let manifest: IntegrationManifest
         let name: String
         let config: [String: SettingValue]
+        /// Of a new connection, or those that change with connecting anew.
         let variables: [String: SettingValue]
         let tokens: OAuthTokens
         let requestedScopes: [String]
@@ -36,12 +37,12 @@ extension ConnectionService {
         // Many providers end all tokens of an account with one: those that a connection goes on with must not end with others.
         var isGrantInUse = consent.connection != nil
         do {
-            guard let id = consent.connection else { return try await add(consent, by: actor, logger) }
+            guard let id = consent.connection else { return try await add(consent, by: actor, logger, &isGrantInUse) }
             let known = try await saving(consent, logger) { try await get(id, organization: consent.organization) }
             isGrantInUse = known.status != .error
             var tested = known
             tested.config = consent.config.merging(consent.tokens.metadata) { $1 }
-            tested.variables = consent.variables
+            tested.variables = known.variables.merging(consent.variables) { $1 }
             do {
                 try await test(&tested, consent.credentials, consent.manifest, isNew: false)
             } catch let error as RuntimeError where error.code == .conflict {
@@ -58,7 +59,10 @@ extension ConnectionService {
         }
     }
 
-    private func add(_ consent: Consent, by actor: String, _ logger: Logger) async throws -> IntegrationConnection {
+    /// - Parameter isGrantInUse: set where the new connection cannot be and the account has another one.
+    private func add(
+        _ consent: Consent, by actor: String, _ logger: Logger, _ isGrantInUse: inout Bool
+    ) async throws -> IntegrationConnection {
         let now = access.clock.now()
         var connection = IntegrationConnection(
             id: PublicID(.connection, at: now), organization: consent.organization, provider: consent.manifest.id, name: consent.name,
@@ -66,14 +70,23 @@ extension ConnectionService {
         try await test(&connection, consent.credentials, consent.manifest, isNew: true)
         connection.reason = connection.reason ?? Self.missingScopes(consent)
         let tested = connection
-        return try await saving(consent, logger) {
-            do {
-                return try await keep(tested, consent.credentials, tokens: consent.obtained, consent.manifest, by: actor)
-            } catch let error as RuntimeError where error.code == .alreadyExists {
-                // It may be this one, where writing failed in the end and was done even so.
-                guard let kept = try? await get(tested.id, organization: tested.organization) else { throw error }
-                return kept
+        do {
+            return try await saving(consent, logger) {
+                do {
+                    return try await keep(tested, consent.credentials, tokens: consent.obtained, consent.manifest, by: actor)
+                } catch let error as RuntimeError where error.code == .alreadyExists {
+                    // It may be this one, where writing failed in the end and was done even so.
+                    guard let kept = try? await get(tested.id, organization: tested.organization) else { throw error }
+                    return kept
+                }
             }
+        } catch {
+            if let account = tested.account?.id {
+                // Where that cannot be known: who keeps too much loses nothing.
+                isGrantInUse =
+                    (try? await store.hasConnection(to: tested.provider, account: account, organization: tested.organization)) ?? true
+            }
+            throw error
         }
     }
 
@@ -85,11 +98,12 @@ extension ConnectionService {
         while true {
             let known = try await saving(consent, logger) { try await get(tested.id, organization: tested.organization) }
             let version = (known.credentialVersion ?? 0) + 1
+            let variables = known.variables.merging(consent.variables) { $1 }
             do {
                 return try await saving(consent, logger) {
                     try await addVersion(
                         version, consent.credentials, of: tested, tokens: consent.obtained,
-                        variables: consent.variables == known.variables ? nil : consent.variables, reason: "connected anew",
+                        variables: variables == known.variables ? nil : variables, reason: "connected anew",
                         event: AuditEvent(
                             .connectionReconnected, target: tested.id.rawValue, by: actor, details: ["version": String(version)]))
                 }

@@ -8,7 +8,7 @@ package import Logging
 /// What can be done with the connections of an organisation.
 package struct ConnectionService: Sendable {
     private let registry: IntegrationRegistry
-    private let store: IntegrationStore
+    let store: IntegrationStore
     private let vault: CredentialVault
     private let apps: OAuthAppService
     private let refresher: TokenRefresher

@@ -18,11 +18,12 @@ package struct OAuthFlow: Sendable {
     private let connections: ConnectionService
     let access: ProviderAccess
     private let addresses: OAuthAddresses
+    private let metrics: Metrics
     let logger: Logger
 
     package init(
         registry: IntegrationRegistry, store: IntegrationStore, vault: CredentialVault, clients: OAuthClients,
-        connections: ConnectionService, access: ProviderAccess, addresses: OAuthAddresses, logger: Logger
+        connections: ConnectionService, access: ProviderAccess, addresses: OAuthAddresses, metrics: Metrics, logger: Logger
     ) {
         self.registry = registry
         self.store = store
@@ -31,6 +32,7 @@ package struct OAuthFlow: Sendable {
         self.connections = connections
         self.access = access
         self.addresses = addresses
+        self.metrics = metrics
         self.logger = logger
     }
 
@@ -104,7 +106,10 @@ package struct OAuthFlow: Sendable {
         var flow = OAuthFlowState(
             verifier: isDevice || !oauth.pkce ? nil : RandomToken.make(),
             redirectURI: isShared ? addresses.sharedCallback : addresses.callback(of: manifest.id), name: start.name,
-            config: settings.config, variables: settings.variables, returnURL: start.returnURL, connection: start.connection)
+            config: settings.config,
+            // Others may be changed while a person consents.
+            variables: start.connection == nil ? settings.variables : settings.variables.filter { start.variables[$0.key] != nil },
+            returnURL: start.returnURL, connection: start.connection)
         if oauth.dpop { flow.key = DPoPKey() }
         let state = RandomToken.make()
         let now = access.clock.now()
@@ -195,7 +200,9 @@ package struct OAuthFlow: Sendable {
         let consent = ConnectionService.Consent(
             organization: stored.organization, manifest: manifest, name: flow.name, config: flow.config, variables: flow.variables,
             tokens: tokens, requestedScopes: requested, key: flow.key, connection: flow.connection)
-        return try await connections.connect(consent, by: stored.actor, logger: logger) { await giveBack(consent) }
+        let connection = try await connections.connect(consent, by: stored.actor, logger: logger) { await giveBack(consent) }
+        metrics.count(.connected, manifest.id, "connected")
+        return connection
     }
 
     /// Names what an endpoint did not give.
@@ -258,17 +265,22 @@ package struct OAuthFlow: Sendable {
     package func finish(context: String?, query: [String: String], cookie: String?) async throws -> Outcome {
         var returnURL: String?
         var isOver = false
+        var provider: String?
         do {
             guard let state = query["state"] else { throw Self.over }
             let stored = try await store.consumeOAuthState(RandomToken.hash(state), organization: nil)
             isOver = true
             guard let stored else { throw Self.over }
+            provider = stored.provider
             let flow = try await opened(stored)
             returnURL = flow.returnURL
             let connection = try await connect(stored, flow, context: context, query: query, cookie: cookie)
             return Outcome(connection: connection, failure: nil, returnURL: returnURL, isOver: true)
         } catch {
-            return Outcome(connection: nil, failure: try told(error), returnURL: returnURL, isOver: isOver)
+            let failure = try told(error)
+            // Who comes with a state that is none has begun nothing here.
+            if let provider { metrics.count(.connected, provider, failure.code.rawValue) }
+            return Outcome(connection: nil, failure: failure, returnURL: returnURL, isOver: isOver)
         }
     }
 

@@ -59,8 +59,14 @@ package struct TokenRevoker: Sendable {
                 try await store.removeRevocation(revocation)
                 logger.info("tokens revoked", metadata: ["connection.id": "\(revocation.connection)"])
             } catch let error where !(error is CancellationError) {
-                // One that cannot be done must not keep the others from it.
-                try await failed(revocation, error)
+                // One that cannot be done must not keep the others from it, also where that cannot be written down.
+                do {
+                    try await failed(revocation, error)
+                } catch let error as StoreError {
+                    logger.error(
+                        "revocation not put off",
+                        metadata: ["connection.id": "\(revocation.connection)", "error": "\(error.reason)"])
+                }
             }
         }
     }

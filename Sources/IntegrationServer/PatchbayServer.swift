@@ -59,7 +59,7 @@ package struct PatchbayServer: Sendable {
         let addresses = OAuthAddresses(apiURL: configuration.apiURL, returnURLs: configuration.returnURLs)
         let flow = OAuthFlow(
             registry: registry, store: store, vault: vault, clients: clients, connections: connections, access: configuration.access,
-            addresses: addresses, logger: logger)
+            addresses: addresses, metrics: metrics, logger: logger)
 
         let router = Router(context: APIContext.self)
         // Around the others: pages may read errors too.

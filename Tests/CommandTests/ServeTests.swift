@@ -142,7 +142,7 @@ import Testing
             ("rateLimit: [1]", "patchbay.yaml:1: `rateLimit` takes one value"), ("port: [", "no YAML"),
             ("returnUrls: [javascript:canary]", "patchbay.yaml:1 (returnUrls) has to be a URL"),
             ("corsOrigins: ['https://a.example.com/canary']", "has to be an origin"), ("logLevel: canary", "has to be one of trace"),
-            ("allowAddresses: [canary]", "allow-address"), ("providerUrls: [canary]", "needs SLUG=URL"),
+            ("allowAddresses: [canary]", "patchbay.yaml:1 (allowAddresses): "), ("providerUrls: [canary]", "needs SLUG=URL"),
         ])
     func wrongSettings(text: String, message: String) async throws {
         try await WorkFolder.with { patchbay, folder in

@@ -120,11 +120,13 @@ struct OAuthFailureTests {
             #expect(server.sandbox.issuedTokens.count == 1)
             await server.sweep()
             #expect(server.sandbox.issuedTokens.isEmpty)
-            // The name is taken while the person consents.
+            // The name is taken while the person consents, by a connection to another account.
             var second = TestBrowser(client)
             let late = try await Self.consent(&second, try await Self.start(client))
             let id = try await RotatingProvider.connect(client)
+            server.interceptor.answer("/me", #"{"id": "u2"}"#)
             let taken = try await second.open(late)
+            server.interceptor.set(nil)
             #expect(taken.status == 400 && taken.text.contains("already"), "\(taken.text)")
             #expect(server.sandbox.issuedTokens.count == 2)
             await server.sweep()
@@ -159,6 +161,52 @@ struct OAuthFailureTests {
             await server.sweep()
             #expect(server.sandbox.issuedTokens.count == 2)
             #expect(try await client.post("/integrations/connections/\(id)/test").text("status") == "active")
+        }
+    }
+
+    @Test("Of two consents for one name and account the second makes no connection, and does not end the first")
+    func consentsForOneName() async throws {
+        try await RotatingProvider.withServers { server in
+            let (_, client) = try await server.organization()
+            var browsers = [TestBrowser(client), TestBrowser(client)]
+            var backs: [String] = []
+            for index in browsers.indices {
+                let start = try await Self.start(client)
+                backs.append(try await Self.consent(&browsers[index], start))
+            }
+            #expect(try await browsers[0].open(backs[0]).status == 200)
+            let second = try await browsers[1].open(backs[1])
+            #expect(second.status == 400)
+            #expect(second.text.contains("already"))
+            await server.sweep()
+            #expect(try await SQL(server.path).strings("SELECT connection FROM revocations").isEmpty)
+            #expect(server.sandbox.issuedTokens.count == 2)
+            let ids = try await SQL(server.path).strings("SELECT public_id FROM connections")
+            #expect(ids.count == 1)
+            #expect(try await client.post("/integrations/connections/\(ids.first ?? "")/test").text("status") == "active")
+            let metrics = try await client.with(key: server.admin.key).get("/metrics").text
+            #expect(metrics.contains(#"patchbay_oauth_flows_total{provider="rotor",outcome="connected"} 1"#))
+            #expect(metrics.contains(#"patchbay_oauth_flows_total{provider="rotor",outcome="already_exists"} 1"#))
+        }
+    }
+
+    @Test("Connecting anew changes the variables that were given with it, and no others")
+    func variablesMeanwhile() async throws {
+        let variables = "variables: [{ id: days, label: Days, type: number, default: 1 }, { id: share, label: Share, type: number, default: 1 }]"
+        let loaded = ManifestLoader().load(yaml: RotatingProvider.yaml().replacing("\nstreams:", with: "\n\(variables)\nstreams:"))
+        let manifest = try #require(loaded.manifest, "\(loaded.diagnostics)")
+        try await TestServer.withServers(1, manifest, RotatingProvider.fixtures) { server in
+            let (_, client) = try await server.organization()
+            let id = try await RotatingProvider.connect(client)
+            let place = "/integrations/connections/\(id)"
+            var browser = TestBrowser(client)
+            let start = try await Self.start(client, #", "connectionId": "\#(id)", "variables": {"days": 2}"#)
+            let back = try await Self.consent(&browser, start)
+            #expect(try await client.send("PATCH", place, #"{"variables": {"share": 3}}"#).status == 200)
+            #expect(try await browser.open(back).status == 200)
+            let known = try await client.get(place).json
+            #expect(known["variables"]?["days"]?.int64Value == 2)
+            #expect(known["variables"]?["share"]?.int64Value == 3)
         }
     }
 

@@ -100,6 +100,20 @@ extension IntegrationStore {
         }
     }
 
+    /// Whether an organisation has a connection to an account at a provider.
+    package func hasConnection(to provider: String, account: String, organization: String) async throws -> Bool {
+        try await read { database in
+            try Bool.fetchOne(
+                database,
+                sql: """
+                    SELECT EXISTS (
+                        SELECT 1 FROM connections
+                        WHERE organization = ? AND provider = ? AND account_id = ? AND status NOT IN ('disconnected', 'error'))
+                    """,
+                arguments: [organization, provider, account]) ?? false
+        }
+    }
+
     /// Keeps tokens that a consent brought and no connection has, until they are given back to the provider.
     ///
     /// - Parameter id: of their own, where a revocation has that of a connection.

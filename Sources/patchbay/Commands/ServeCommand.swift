@@ -185,8 +185,8 @@ struct ServeCommand: AsyncParsableCommand {
     private func access(
         _ settings: ServerSettings, _ registry: IntegrationRegistry, _ sandboxes: ServedSandboxes?
     ) throws -> ProviderAccess {
-        var egress = EgressOptions()
-        egress.addresses = settings.list(.allowAddresses, addresses)
+        let allowed = settings.given(.allowAddresses, addresses)
+        let allowedAddresses = try EgressOptions.allowedAddresses(allowed?.values ?? [], place: allowed?.place ?? "")
         var urls = sandboxes?.baseURLs ?? [:]
         let given = settings.given(.providerUrls, providerURLs)
         for text in given?.values ?? [] {
@@ -196,7 +196,7 @@ struct ServeCommand: AsyncParsableCommand {
             urls[pair.name] = pair.value
         }
         return ProviderAccess(
-            allowedAddresses: try egress.allowedAddresses().union(sandboxes?.allowedAddresses() ?? []), baseURLs: urls,
+            allowedAddresses: allowedAddresses.union(try sandboxes?.allowedAddresses() ?? []), baseURLs: urls,
             nativeHandlers: NativeHandlers.all)
     }
 }

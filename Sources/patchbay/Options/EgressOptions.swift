@@ -31,13 +31,16 @@ struct EgressOptions: ParsableArguments {
     }
 
     /// The exact addresses that are allowed.
-    func allowedAddresses() throws -> Set<HostPort> {
+    func allowedAddresses() throws -> Set<HostPort> { try Self.allowedAddresses(addresses, place: "--allow-address") }
+
+    /// - Parameter place: where they were said.
+    static func allowedAddresses(_ addresses: [String], place: String) throws -> Set<HostPort> {
         var allowed: Set<HostPort> = []
         for address in addresses {
             do throws(UpstreamError) {
                 allowed.insert(try HostPort(address))
             } catch {
-                throw Failure(.usage, "Error: --allow-address: \(error.reason)")
+                throw Failure(.usage, "Error: \(place): \(error.reason)")
             }
         }
         return allowed
