@@ -192,8 +192,9 @@ struct OAuthFailureTests {
 
     @Test("Connecting anew changes the variables that were given with it, and no others")
     func variablesMeanwhile() async throws {
-        let variables = "variables: [{ id: days, label: Days, type: number, default: 1 }, { id: share, label: Share, type: number, default: 1 }]"
-        let loaded = ManifestLoader().load(yaml: RotatingProvider.yaml().replacing("\nstreams:", with: "\n\(variables)\nstreams:"))
+        let variables = ["days", "share"].map { "{ id: \($0), label: \($0), type: number, default: 1 }" }.joined(separator: ", ")
+        let yaml = RotatingProvider.yaml().replacing("\nstreams:", with: "\nvariables: [\(variables)]\nstreams:")
+        let loaded = ManifestLoader().load(yaml: yaml)
         let manifest = try #require(loaded.manifest, "\(loaded.diagnostics)")
         try await TestServer.withServers(1, manifest, RotatingProvider.fixtures) { server in
             let (_, client) = try await server.organization()
