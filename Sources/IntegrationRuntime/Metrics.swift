@@ -39,6 +39,13 @@ package final class Metrics: Sendable {
     private struct Histogram {
         var counts: [Int]
         var sum = 0.0
+
+        init(buckets: Int) { counts = Array(repeating: 0, count: buckets + 1) }
+
+        mutating func add(_ seconds: Double, at place: Int) {
+            counts[place] += 1
+            sum += seconds
+        }
     }
 
     private struct State {
@@ -58,9 +65,8 @@ package final class Metrics: Sendable {
     package func measure(_ timing: Timing, _ labels: String..., seconds: Double) {
         let place = timing.buckets.firstIndex { seconds <= $0 } ?? timing.buckets.count
         state.withLock { state in
-            let empty = Histogram(counts: Array(repeating: 0, count: timing.buckets.count + 1))
-            state.timings[timing.name, default: (timing, [:])].values[labels, default: empty].counts[place] += 1
-            state.timings[timing.name]?.values[labels]?.sum += seconds
+            state.timings[timing.name, default: (timing, [:])]
+                .values[labels, default: Histogram(buckets: timing.buckets.count)].add(seconds, at: place)
         }
     }
 

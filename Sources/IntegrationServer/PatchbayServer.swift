@@ -63,7 +63,7 @@ package struct PatchbayServer: Sendable {
 
         let router = Router(context: APIContext.self)
         // Around the others: pages may read errors too.
-        router.add(middleware: CORSMiddleware(origins: Set(configuration.corsOrigins)))
+        if !configuration.corsOrigins.isEmpty { router.add(middleware: CORSMiddleware(origins: Set(configuration.corsOrigins))) }
         router.add(middleware: ProblemMiddleware(metrics: metrics, isSecure: addresses.isSecure))
         let limiter = RateLimiter(limit: configuration.rateLimit, now: clock.now)
         let keyed = router.group("")

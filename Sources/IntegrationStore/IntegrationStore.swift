@@ -25,6 +25,7 @@ package final class IntegrationStore: Sendable {
     }
 
     let pool: DatabasePool
+    private let lists: ListReaders
     let environment: Environment
     /// Leases this store holds, given up when it is closed.
     let leases = Mutex<Set<RunLease>>([])
@@ -59,6 +60,7 @@ package final class IntegrationStore: Sendable {
             throw named as? StoreError ?? StoreError(.cannotOpen, "the database file cannot be opened")
         }
         self.environment = environment
+        lists = ListReaders(path: path)
     }
 
     /// Gives up the leases it holds, so that their runs can be resumed at once, moves what is still in the log (`-wal`) into the file, so
@@ -78,8 +80,9 @@ package final class IntegrationStore: Sendable {
             }.value
         }
         do {
-            try await BlockingWork.run { [pool] in
+            try await BlockingWork.run { [pool, lists] in
                 // Readers first: only the last connection to close takes the log away, and a reader may not.
+                try lists.close()
                 pool.releaseMemory()
                 Self.emptyLog(of: pool)
                 try pool.close()
@@ -111,6 +114,11 @@ package final class IntegrationStore: Sendable {
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         do { return try await pool.read(body) } catch { throw StoreError.naming(error) }
+    }
+
+    /// Reads a page of a list, which has to be one statement: there is no transaction around it.
+    func readList<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do { return try await lists.read(body) } catch { throw StoreError.naming(error) }
     }
 
     /// Opening a database switches it to WAL, which writes: another program's file must be refused before.

@@ -22,7 +22,10 @@ extension UpstreamResponse {
         }
         var writer = JSONWriter()
         writer.object { writer in
-            for field in fields { writer.member(field.name, field.value) }
+            for field in fields {
+                writer.key(field.name)
+                writer.string(field.value)
+            }
         }
         body = writer.bytes
     }

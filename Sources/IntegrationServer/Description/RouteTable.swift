@@ -46,16 +46,18 @@ final class RouteTable {
         use handler: @escaping @Sendable (Request, KeyContext) async throws -> some ResponseGenerator
     ) {
         operations.append(operation.at(method, path))
-        let handle: @Sendable (Request, KeyContext) async throws -> IdempotencyGuard.Result = { request, context in
-            let output = try await handler(request, context)
-            return (try output.response(from: request, context: context), (output as? Answer)?.bytes)
+        // What only reads waits for nobody outside.
+        guard method != .get else {
+            keyed.on(RouterPath(path), method: method) { request, context in try await handler(request, context) }
+            return
         }
         keyed.on(RouterPath(path), method: method) { [idempotency, deadline] request, context in
-            // What only reads waits for nobody outside.
-            if method == .get { return try await handle(request, context).response }
             // Inside: what is done in time must be written down as done, however late it is then.
-            return try await idempotency.answer(request, context) { request in
-                try await deadline.run { try await handle(request, context) }
+            try await idempotency.answer(request, context) { request in
+                try await deadline.run {
+                    let output = try await handler(request, context)
+                    return (try output.response(from: request, context: context), (output as? Answer)?.bytes)
+                }
             }
         }
     }

@@ -67,7 +67,7 @@ struct ConnectionsController {
                 organization: try await context.organization(), provider: request.uri.queryParameters["providerSlug"].map(String.init),
                 after: page.after.map(PublicID.init(rawValue:)), limit: page.limit + 1
             ) { rows in
-                try JSONWriter.page(&rows, limit: page.limit) { $0.members(of: $1) }
+                try JSONWriter.page(&rows, limit: page.limit, bytesOfRow: 480) { $0.members(of: $1) }
             })
     }
 

@@ -49,11 +49,10 @@ struct FindingsController {
             else { throw APIProblem.notFound }
             filter.connections = [stored.number]
         }
-        filter.isNewestFirst = true
         filter.before = page.after.map(PublicID.init(rawValue:))
         return Answer(
             try await store.withFindingRows(filter) { rows in
-                try JSONWriter.page(&rows, limit: page.limit) { try $0.members(of: &$1) }
+                try JSONWriter.page(&rows, limit: page.limit, bytesOfRow: 800) { try $0.members(of: &$1) }
             })
     }
 

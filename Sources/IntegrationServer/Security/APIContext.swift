@@ -9,36 +9,51 @@ struct APIContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Stands in the answer, in every log line and in problem details.
     let requestID: String
-    /// The trace that the caller began, or a new one.
-    var trace = TraceContext()
-    var key: APIKey?
-    /// The organisation that the query names.
-    var namedOrganization: String?
-    /// Whether there is an organisation of an id.
-    var exists: @Sendable (String) async throws -> Bool = { _ in false }
+    /// The trace that the caller began; nil for one that begins here.
+    var trace: TraceContext?
+    /// Nil until it is known, and where there is no valid key.
+    var caller: Caller?
 
     init(source: Source) {
         coreContext = CoreRequestContextStorage(source: source)
         requestID = PublicID(.request, at: Date()).rawValue
+    }
+
+    /// What every log line of the request has. It is put together for those that are written, not for every request.
+    var metadata: Logger.Metadata {
+        let trace = trace ?? TraceContext(of: requestID)
+        return ["request.id": "\(requestID)", "trace.id": "\(trace.traceID)", "span.id": "\(trace.spanID)"]
+    }
+}
+
+/// Who sent a request: one reference, since every layer copies the context.
+final class Caller: Sendable {
+    let key: APIKey
+    /// The organisation that the query names.
+    fileprivate let namedOrganization: String?
+    /// Whether there is an organisation of an id.
+    fileprivate let exists: @Sendable (String) async throws -> Bool
+
+    init(key: APIKey, namedOrganization: String?, exists: @escaping @Sendable (String) async throws -> Bool) {
+        self.key = key
+        self.namedOrganization = namedOrganization
+        self.exists = exists
     }
 }
 
 /// A request with a key: handlers that need one cannot be mounted where there is none.
 struct KeyContext: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
-    let requestID: String
-    let key: APIKey
-    private let namedOrganization: String?
-    private let exists: @Sendable (String) async throws -> Bool
+    private let caller: Caller
 
     init(context: APIContext) throws {
-        guard let key = context.key else { throw APIProblem.unauthorized }
+        guard let caller = context.caller else { throw APIProblem.unauthorized }
         coreContext = context.coreContext
-        requestID = context.requestID
-        self.key = key
-        namedOrganization = context.namedOrganization
-        exists = context.exists
+        self.caller = caller
     }
+
+    var key: APIKey { caller.key }
+    private var namedOrganization: String? { caller.namedOrganization }
 
     /// For the audit log.
     var actor: String { key.id.rawValue }
@@ -57,7 +72,7 @@ struct KeyContext: ChildRequestContext {
         guard let named else {
             throw APIProblem.field("organizationId", "is missing: this key is of no organisation", fix: "Say which one.")
         }
-        guard try await exists(named) else { throw APIProblem.notFound }
+        guard try await caller.exists(named) else { throw APIProblem.notFound }
         return named
     }
 

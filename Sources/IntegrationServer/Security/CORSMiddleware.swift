@@ -6,13 +6,13 @@ import Hummingbird
 struct CORSMiddleware: RouterMiddleware {
     typealias Context = APIContext
 
-    /// Exact, as browsers send them; empty turns it off.
+    /// Exact, as browsers send them.
     let origins: Set<String>
 
     func handle(
         _ request: Request, context: APIContext, next: @concurrent (Request, APIContext) async throws -> Response
     ) async throws -> Response {
-        guard !origins.isEmpty, let origin = request.headers[.origin], origins.contains(origin) else {
+        guard let origin = request.headers[.origin], origins.contains(origin) else {
             return try await next(request, context)
         }
         if request.method == .options, request.headers[.accessControlRequestMethod] != nil {

@@ -16,12 +16,13 @@ struct KeyMiddleware: RouterMiddleware {
         _ request: Request, context: APIContext, next: @concurrent (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        context.exists = exists
-        context.namedOrganization = request.uri.queryParameters["organizationId"].map(String.init)
-        if let header = request.headers[.authorization], let secret = Self.bearer(header) {
-            context.key = try await keys.authenticate(secret)
+        if let header = request.headers[.authorization], let secret = Self.bearer(header),
+            let key = try await keys.authenticate(secret)
+        {
+            let named = request.uri.queryParameters["organizationId"].map(String.init)
+            context.caller = Caller(key: key, namedOrganization: named, exists: exists)
         }
-        guard let limiter, let key = context.key else { return try await next(request, context) }
+        guard let limiter, let key = context.caller?.key else { return try await next(request, context) }
         let standing = limiter.take(key.id)
         guard standing.isAllowed else {
             var problem = APIProblem(
@@ -45,8 +46,8 @@ struct KeyMiddleware: RouterMiddleware {
     }
 
     private static func bearer(_ header: String) -> String? {
-        let words = header.split(separator: " ", maxSplits: 1)
-        guard words.count == 2, words[0].lowercased() == "bearer" else { return nil }
-        return String(words[1])
+        let scheme = header.utf8.prefix(7)
+        guard scheme.lazy.map({ $0 | 0x20 }).elementsEqual("bearer ".utf8) else { return nil }
+        return String(header[scheme.endIndex...].drop { $0 == " " })
     }
 }

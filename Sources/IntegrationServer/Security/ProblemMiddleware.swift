@@ -12,6 +12,17 @@ import Logging
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = APIContext
 
+    private static let fields = [
+        HTTPField(name: .contentTypeOptions, value: "nosniff"), HTTPField(name: .frameOptions, value: "DENY"),
+        HTTPField(name: .referrerPolicy, value: "no-referrer"),
+    ]
+    private static let secureFields = fields + [HTTPField(name: .strictTransportSecurity, value: "max-age=31536000")]
+    /// Where the answer does not say otherwise.
+    private static let usualFields = [
+        HTTPField(name: .contentSecurityPolicy, value: "default-src 'none'; frame-ancestors 'none'"),
+        HTTPField(name: .cacheControl, value: "no-store"),
+    ]
+
     let metrics: Metrics
     /// Whether people reach this server over TLS only.
     let isSecure: Bool
@@ -22,9 +33,6 @@ struct ProblemMiddleware: RouterMiddleware {
         let began = ContinuousClock.now
         var context = context
         if let parent = request.headers[.traceparent], let trace = TraceContext(traceparent: parent) { context.trace = trace }
-        context.logger[metadataKey: "request.id"] = "\(context.requestID)"
-        context.logger[metadataKey: "trace.id"] = "\(context.trace.traceID)"
-        context.logger[metadataKey: "span.id"] = "\(context.trace.spanID)"
         var response: Response
         do {
             response = try await next(request, context)
@@ -33,15 +41,11 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch {
             response = answer(to: error, context)
         }
-        response.headers[.requestID] = context.requestID
-        response.headers[.contentTypeOptions] = "nosniff"
-        response.headers[.frameOptions] = "DENY"
-        response.headers[.referrerPolicy] = "no-referrer"
-        if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
-        if response.headers[.contentSecurityPolicy] == nil {
-            response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        response.headers.append(HTTPField(name: .requestID, value: context.requestID))
+        for field in isSecure ? Self.secureFields : Self.fields { response.headers.append(field) }
+        for field in Self.usualFields where !response.headers.contains(where: { $0.name == field.name }) {
+            response.headers.append(field)
         }
-        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         note(request, response, context, ContinuousClock.now - began)
         return response
     }
@@ -58,7 +62,7 @@ struct ProblemMiddleware: RouterMiddleware {
             metadata: [
                 "http.method": "\(method)", "http.route": "\(route)", "http.status": "\(response.status.code)",
                 "http.seconds": "\(seconds)",
-            ])
+            ].merging(context.metadata) { $1 })
     }
 
     /// Errors of ours hold no secrets; of others only the kind is told.
@@ -74,7 +78,8 @@ struct ProblemMiddleware: RouterMiddleware {
         let problem = APIProblem(error)
         if problem?.status.code ?? 500 >= 500 {
             let cause = (error as? APIProblem)?.cause ?? error
-            context.logger.error("request failed", metadata: ["error": "\(Self.words(for: cause))"])
+            context.logger.error(
+                "request failed", metadata: ["error": "\(Self.words(for: cause))"].merging(context.metadata) { $1 })
         }
         if let problem { return problem.response(requestID: context.requestID) }
         // The error is not shown: it may tell what nobody outside should know.

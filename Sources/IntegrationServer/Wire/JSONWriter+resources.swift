@@ -47,7 +47,7 @@ extension JSONWriter {
         member("message", line.message)
         key("details")
         object { writer in
-            for (name, value) in line.details.sorted(by: { $0.key < $1.key }) { writer.member(name, value) }
+            writer.members(line.details)
         }
     }
 
@@ -136,7 +136,7 @@ extension JSONWriter {
         member("target", record.event.target)
         key("details")
         object { writer in
-            for (name, value) in record.event.details.sorted(by: { $0.key < $1.key }) { writer.member(name, value) }
+            writer.members(record.event.details)
         }
         member("hash", record.hash)
     }

@@ -1,3 +1,4 @@
+import Foundation
 import IntegrationCore
 import IntegrationStore
 import JSONTape
@@ -8,11 +9,12 @@ extension JSONWriter {
     ///
     /// - Parameters:
     ///   - rows: of one more than the page holds, which tells that there is another page.
+    ///   - bytesOfRow: what most rows need, so that a page is written where there is room for it at once.
     ///   - write: writes the members of a row.
     static func page<Rows: ListRows>(
-        _ rows: inout Rows, limit: Int, _ write: (inout JSONWriter, inout Rows) throws -> Void
+        _ rows: inout Rows, limit: Int, bytesOfRow: Int, _ write: (inout JSONWriter, inout Rows) throws -> Void
     ) throws -> JSONWriter {
-        var writer = JSONWriter(capacity: 64 << 10)
+        var writer = JSONWriter(capacity: 64 + limit * bytesOfRow)
         var cursor: String?
         var hasMore = false
         writer.beginObject()
@@ -34,88 +36,95 @@ extension JSONWriter {
         return writer
     }
 
-    private mutating func member(_ name: String, utf8 value: UnsafeBufferPointer<UInt8>?) {
-        key(name)
-        if let value { string(utf8: value) } else { null() }
+    private mutating func member(_ name: StaticString, text value: UnsafeBufferPointer<UInt8>?) {
+        if let value { member(name, utf8: value) } else { nullMember(name) }
     }
 
     /// JSON that stands in the database as it is written.
-    private mutating func member(_ name: String, json value: UnsafeBufferPointer<UInt8>?) {
-        key(name)
-        guard let value, !value.isEmpty else {
-            beginObject()
-            return endObject()
-        }
-        raw(UnsafeRawBufferPointer(value))
+    private mutating func member(_ name: StaticString, json value: UnsafeBufferPointer<UInt8>?) {
+        guard let value, !value.isEmpty else { return member(name, json: "{}") }
+        member(name, raw: value)
+    }
+
+    private mutating func member(_ name: StaticString, json value: StaticString) {
+        member(name, raw: UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
+    }
+
+    private static func isSame(_ text: UnsafeBufferPointer<UInt8>?, _ word: StaticString) -> Bool {
+        guard let text, let start = text.baseAddress, text.count == word.utf8CodeUnitCount else { return false }
+        return memcmp(start, word.utf8Start, text.count) == 0
     }
 
     mutating func members(of row: ConnectionRows) {
-        member("id", utf8: row.text(.id))
-        member("organizationId", utf8: row.text(.organization))
-        member("providerSlug", utf8: row.text(.provider))
-        member("name", utf8: row.text(.name))
-        member("status", utf8: row.text(.status))
-        member("reason", utf8: row.text(.reason))
+        member("id", text: row.text(.id))
+        member("organizationId", text: row.text(.organization))
+        member("providerSlug", text: row.text(.provider))
+        member("name", text: row.text(.name))
+        member("status", text: row.text(.status))
+        member("reason", text: row.text(.reason))
         member("config", json: row.text(.config))
         member("variables", json: row.text(.variables))
-        key("account")
         if let id = row.text(.accountID) {
-            beginObject()
-            member("id", utf8: id)
-            member("label", utf8: row.text(.accountLabel))
+            beginObject("account")
+            member("id", text: id)
+            member("label", text: row.text(.accountLabel))
             endObject()
         } else {
-            null()
+            nullMember("account")
         }
-        key("credentialVersion")
-        if let version = row.number(.credentialVersion) { number(version) } else { null() }
+        if let version = row.number(.credentialVersion) {
+            member("credentialVersion", version)
+        } else {
+            nullMember("credentialVersion")
+        }
         member("createdAt", millisecondsSince1970: row.number(.createdAt))
         member("updatedAt", millisecondsSince1970: row.number(.updatedAt))
         member("testedAt", millisecondsSince1970: row.number(.testedAt))
-        key("schedule")
         if let interval = row.number(.interval) {
-            beginObject()
+            beginObject("schedule")
             member("every", DurationText.text(.milliseconds(interval)))
             member("nextRunAt", millisecondsSince1970: row.number(.nextRunAt))
             endObject()
         } else {
-            null()
+            nullMember("schedule")
         }
     }
 
     mutating func members(of row: inout FindingRows) throws {
         let status = row.text(.status)
-        let isResolved = status.map { $0.elementsEqual("resolved".utf8) } ?? false
-        let isIgnored = status.map { !$0.elementsEqual("open".utf8) } ?? false
-        member("id", utf8: row.text(.id))
-        member("connectionId", utf8: row.text(.connection))
-        member("providerSlug", utf8: row.text(.provider))
-        member("check", utf8: row.text(.check))
-        member("status", utf8: status)
-        member("verdict", utf8: row.text(.verdict))
-        member("severity", utf8: row.text(.severity))
-        key("resource")
-        beginObject()
-        member("type", utf8: row.text(.resourceType))
-        member("id", utf8: row.text(.resourceID))
-        member("name", utf8: row.text(.resourceName))
+        let isResolved = Self.isSame(status, "resolved")
+        let isIgnored = !Self.isSame(status, "open")
+        member("id", text: row.text(.id))
+        member("connectionId", row.check?.connectionID.rawValue)
+        member("providerSlug", row.check?.provider)
+        member("check", row.check?.checkID)
+        member("status", text: status)
+        member("verdict", text: row.text(.verdict))
+        member("severity", text: row.text(.severity))
+        beginObject("resource")
+        member("type", text: row.text(.resourceType))
+        member("id", text: row.text(.resourceID))
+        member("name", text: row.text(.resourceName))
         endObject()
-        member("title", utf8: row.text(.title))
-        member("remediation", utf8: row.text(.remediation))
-        member("reason", utf8: row.text(.reason))
+        member("title", text: row.text(.title))
+        if let remediation = row.text(.remediation) {
+            member("remediation", text: remediation)
+        } else {
+            member("remediation", row.check?.remediation)
+        }
+        member("reason", text: row.text(.reason))
         member("evidence", json: row.text(.evidence))
         member("firstSeen", millisecondsSince1970: row.number(.firstSeen))
         member("lastSeen", millisecondsSince1970: try row.lastSeen(isResolved: isResolved))
         member("resolvedAt", millisecondsSince1970: row.number(.resolvedAt))
-        key("ignored")
         if isIgnored, let reason = row.text(.ignoredReason) {
-            beginObject()
+            beginObject("ignored")
             member("reason", utf8: reason)
-            member("by", utf8: row.text(.ignoredBy) ?? UnsafeBufferPointer(start: nil, count: 0))
+            member("by", text: row.text(.ignoredBy) ?? UnsafeBufferPointer(start: nil, count: 0))
             member("until", millisecondsSince1970: row.number(.ignoredUntil))
             endObject()
         } else {
-            null()
+            nullMember("ignored")
         }
     }
 }

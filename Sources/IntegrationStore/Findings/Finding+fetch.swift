@@ -8,51 +8,73 @@ extension Finding {
         CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 WHEN 'low' THEN 3 ELSE 4 END, f.first_seen DESC, f.id
         """
 
-    /// The rows that meet a filter, in their order: sorting whole rows would take as much memory as the findings themselves.
+    /// The rows that meet a filter, worst first: sorting whole rows would take as much memory as the findings themselves.
     static func ids(_ database: Database, _ filter: FindingFilter, now: Date) throws -> [Int64] {
-        // The first two parameters are always there, the others as the filter has them.
-        var conditions = ["f.organization = ?1"]
-        var texts: [String] = []
-        func require(_ condition: String, _ value: String?) {
-            guard let value else { return }
-            texts.append(value)
-            conditions.append("\(condition) ?\(texts.count + 2)")
-        }
-        require("provider =", filter.provider)
-        require("check_id =", filter.checkID)
-        require("severity =", filter.severity?.rawValue)
-        require("f.public_id <", filter.before?.rawValue)
-        if let connections = filter.connections {
-            conditions.append("k.connection_id IN (\(connections.map { "\($0.rawValue)" }.joined(separator: ", ")))")
-        }
-        let limit = texts.count + 3
-        func rows(_ condition: String?) -> String {
-            """
-            SELECT f.id AS id, f.public_id AS name FROM findings AS f
-            JOIN checks AS k ON k.id = f.check_ref JOIN connections AS c ON c.id = k.connection_id
-            WHERE \((conditions + [condition].compactMap(\.self)).joined(separator: " AND "))
-            """
-        }
-        let newest = "ORDER BY name DESC LIMIT ?\(limit)"
+        let matching = Matching(filter)
         let states = filter.status.map(Self.stored)
-        let sql: String
-        if filter.isNewestFirst, let states {
-            // Each is read in the order of an index, and no further than the page needs.
-            sql = states.map { "SELECT * FROM (\(rows($0)) \(newest))" }.joined(separator: " UNION ALL ") + " \(newest)"
-        } else {
-            sql =
-                rows(states.map { "(\($0.joined(separator: " OR ")))" })
-                + (filter.isNewestFirst ? newest : "ORDER BY \(order) LIMIT ?\(limit)")
-        }
-        let sorted = try RawStatement(database, sql)
-        sorted.bind(1, filter.organization)
-        sorted.bind(2, now.millisecondsSince1970)
-        for (index, text) in texts.enumerated() { sorted.bind(Int32(index + 3), text) }
-        sorted.bind(Int32(limit), filter.limit)
+        let rows = matching.rows("f.id", states.map { "(\($0.joined(separator: " OR ")))" })
+        let sorted = try matching.statement(database, "\(rows) ORDER BY \(order) LIMIT ?3", now: now)
+        defer { sorted.reset() }
         var ids: [Int64] = []
         while try sorted.step() { ids.append(sorted.int64(0)) }
-        sorted.reset()
         return ids
+    }
+
+    /// The rows that meet a filter, newest first.
+    ///
+    /// - Parameter columns: the first has to be the public id.
+    static func newest(_ columns: String, _ database: Database, _ filter: FindingFilter, now: Date) throws -> RawStatement {
+        let matching = Matching(filter)
+        // Each state is read in the order of an index, and no further than the page needs.
+        let states: [String?] = if let status = filter.status { stored(status) } else { [nil] }
+        let rows = states.map { "\(matching.rows(columns, $0)) ORDER BY f.public_id DESC LIMIT ?3" }
+        let sql =
+            rows.count == 1
+            ? rows[0] : rows.map { "SELECT * FROM (\($0))" }.joined(separator: " UNION ALL ") + " ORDER BY 1 DESC LIMIT ?3"
+        return try matching.statement(database, sql, now: now)
+    }
+
+    /// What a filter asks for, as a statement does. Its first three parameters are organisation, time and limit.
+    private struct Matching {
+        private let filter: FindingFilter
+        private var conditions = ["f.organization = ?1"]
+        private var texts: [String] = []
+        /// Whether it asks for something of the check or its connection.
+        private var isOfCheck = false
+
+        init(_ filter: FindingFilter) {
+            self.filter = filter
+            require("f.severity =", filter.severity?.rawValue)
+            require("f.public_id <", filter.before?.rawValue)
+            require("k.check_id =", filter.checkID, isOfCheck: true)
+            require("c.provider =", filter.provider, isOfCheck: true)
+            if let connections = filter.connections {
+                conditions.append("k.connection_id IN (\(connections.map { "\($0.rawValue)" }.joined(separator: ", ")))")
+                isOfCheck = true
+            }
+        }
+
+        private mutating func require(_ condition: String, _ value: String?, isOfCheck: Bool = false) {
+            guard let value else { return }
+            texts.append(value)
+            conditions.append("\(condition) ?\(texts.count + 3)")
+            if isOfCheck { self.isOfCheck = true }
+        }
+
+        func rows(_ columns: String, _ condition: String?) -> String {
+            let joined = isOfCheck ? "JOIN checks AS k ON k.id = f.check_ref JOIN connections AS c ON c.id = k.connection_id " : ""
+            let all = (conditions + [condition].compactMap(\.self)).joined(separator: " AND ")
+            return "SELECT \(columns) FROM findings AS f \(joined)WHERE \(all)"
+        }
+
+        func statement(_ database: Database, _ sql: String, now: Date) throws -> RawStatement {
+            let statement = try RawStatement(database, sql)
+            statement.bind(1, filter.organization)
+            statement.bind(2, now.millisecondsSince1970)
+            statement.bind(3, filter.limit)
+            for (index, text) in texts.enumerated() { statement.bind(Int32(index + 4), text) }
+            return statement
+        }
     }
 
     /// The rows that are in a state now: an ignore ends when its time is over, not when the next run notes it in the history.

@@ -8,7 +8,6 @@ package struct FindingCursor {
     private let ids: [Int64]
     private var position = 0
     private var reader: FindingReader
-    private var last: Finding?
 
     init(_ database: Database, _ filter: FindingFilter, now: Date) throws {
         ids = try Finding.ids(database, filter, now: now)
@@ -23,8 +22,7 @@ package struct FindingCursor {
         guard position < ids.count else { return nil }
         reader.statement.bind(1, ids[position])
         position += 1
-        last = try reader.next(sharing: last)
-        return last
+        return try reader.next()
     }
 
     /// The next ones, at most so many.

@@ -10,8 +10,7 @@ package struct FindingFilter: Sendable {
     package var status: FindingStatus?
     package var checkID: String?
     package var severity: Severity?
-    /// Newest first, instead of worst first; a page then begins after the last finding of the one before.
-    package var isNewestFirst = false
+    /// Those older than this one: a page, newest first, begins after the last finding of the one before.
     package var before: PublicID?
     package var limit: Int
 

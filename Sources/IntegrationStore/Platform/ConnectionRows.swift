@@ -22,7 +22,7 @@ extension IntegrationStore {
         organization: String, provider: String? = nil, after id: PublicID? = nil, limit: Int,
         _ body: @escaping @Sendable (inout ConnectionRows) throws -> Value
     ) async throws -> Value {
-        try await read { database in
+        try await readList { database in
             let statement = try RawStatement(
                 database,
                 """

@@ -39,7 +39,7 @@ extension IntegrationStore {
             for (index, line) in lines.prefix(max(0, Self.longestLog - last)).enumerated() {
                 var writer = JSONWriter()
                 writer.object { writer in
-                    for (name, value) in line.details.sorted(by: { $0.key < $1.key }) { writer.member(name, value) }
+                    writer.members(line.details)
                 }
                 try database.execute(
                     sql: "INSERT INTO run_log VALUES (?, ?, ?, ?, ?, ?)",

@@ -52,6 +52,67 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// A member whose value is a text: all of it at once, as lists have hundreds of them.
+    ///
+    /// - Parameters:
+    ///   - name: needs no escape.
+    ///   - value: well-formed UTF-8, not yet escaped.
+    package mutating func member(_ name: StaticString, utf8 value: UnsafeBufferPointer<UInt8>) {
+        guard JSONText.indexOfEscape(in: value, from: 0) == value.count else {
+            begin(name, room: 0) { _ in }
+            return JSONText.append(string: value, to: &bytes)
+        }
+        begin(name, room: value.count + 2) { span in
+            span.append(UInt8(ascii: "\""))
+            span.append(copying: value)
+            span.append(UInt8(ascii: "\""))
+        }
+    }
+
+    /// A member whose value is JSON already; it is not checked.
+    package mutating func member(_ name: StaticString, raw value: UnsafeBufferPointer<UInt8>) {
+        begin(name, room: value.count) { $0.append(copying: value) }
+    }
+
+    package mutating func member(_ name: StaticString, _ value: String) {
+        var value = value
+        value.withUTF8 { member(name, utf8: $0) }
+    }
+
+    package mutating func member(_ name: StaticString, _ value: Int64) {
+        begin(name, room: 20) { JSONText.append(integer: value, to: &$0) }
+    }
+
+    package mutating func member(_ name: StaticString, _ value: Bool) {
+        begin(name, room: 5) { $0.append(copying: value ? "true" : "false") }
+    }
+
+    /// A member whose value is `null`.
+    package mutating func nullMember(_ name: StaticString) {
+        begin(name, room: 4) { $0.append(copying: "null") }
+    }
+
+    /// A member whose value is an object, which begins.
+    package mutating func beginObject(_ name: StaticString) {
+        begin(name, room: 1) { $0.append(UInt8(ascii: "{")) }
+        needsComma = false
+    }
+
+    /// A member's name, and as many bytes of its value as there is room for.
+    @inline(__always)
+    private mutating func begin(_ name: StaticString, room: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+        let hasComma = needsComma
+        needsComma = true
+        bytes.append(addingCapacity: name.utf8CodeUnitCount + 4 + room) { span in
+            if hasComma { span.append(UInt8(ascii: ",")) }
+            span.append(UInt8(ascii: "\""))
+            span.append(copying: name)
+            span.append(UInt8(ascii: "\""))
+            span.append(UInt8(ascii: ":"))
+            body(&span)
+        }
+    }
+
     package mutating func string(_ value: String) {
         var value = value
         value.withUTF8 { string(utf8: $0) }
@@ -65,7 +126,8 @@ package struct JSONWriter: Sendable {
 
     package mutating func number(_ value: some BinaryInteger) {
         separate()
-        bytes.append(contentsOf: String(value).utf8)
+        guard let number = Int64(exactly: value) else { return bytes.append(contentsOf: String(value).utf8) }
+        bytes.append(addingCapacity: 20) { JSONText.append(integer: number, to: &$0) }
     }
 
     /// The shortest text that reads back as `value` (1.0 as `1`); `null` where it is not finite, as JSON has no text for it.

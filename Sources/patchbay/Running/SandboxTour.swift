@@ -41,7 +41,10 @@ struct SandboxTour {
             writer.member("providerSlug", manifest.id)
             writer.key("credentials")
             writer.object { writer in
-                for name in connection.credentials.names { writer.member(name, connection.credentials.reveal(name)) }
+                for name in connection.credentials.names {
+                    writer.key(name)
+                    if let secret = connection.credentials.reveal(name) { writer.string(secret) } else { writer.null() }
+                }
             }
             writer.key("config")
             connection.config.write(to: &writer)

@@ -215,7 +215,8 @@ struct TestServer {
             writer.key("credentials")
             writer.object { writer in
                 for field in sandbox.connection.credentials.names {
-                    writer.member(field, secrets[field] ?? sandbox.connection.credentials.reveal(field))
+                    writer.key(field)
+                    writer.string(secrets[field] ?? sandbox.connection.credentials.reveal(field) ?? "")
                 }
             }
             writer.key("config")
