@@ -95,9 +95,10 @@ extension JSONWriter {
         let isResolved = Self.isSame(status, "resolved")
         let isIgnored = !Self.isSame(status, "open")
         member("id", text: row.text(.id))
-        member("connectionId", row.check?.connectionID.rawValue)
-        member("providerSlug", row.check?.provider)
-        member("check", row.check?.checkID)
+        let check = row.check
+        member("connectionId", check?.connectionID.rawValue)
+        member("providerSlug", check?.provider)
+        member("check", check?.checkID)
         member("status", text: status)
         member("verdict", text: row.text(.verdict))
         member("severity", text: row.text(.severity))
@@ -110,7 +111,7 @@ extension JSONWriter {
         if let remediation = row.text(.remediation) {
             member("remediation", text: remediation)
         } else {
-            member("remediation", row.check?.remediation)
+            member("remediation", check?.remediation)
         }
         member("reason", text: row.text(.reason))
         member("evidence", json: row.text(.evidence))
