@@ -81,13 +81,19 @@ extension ConnectionService {
                 }
             }
         } catch {
-            if let account = tested.account?.id {
-                // Where that cannot be known: who keeps too much loses nothing.
-                isGrantInUse =
-                    (try? await store.hasConnection(to: tested.provider, account: account, organization: tested.organization)) ?? true
-            }
+            isGrantInUse = await isInUse(tested)
             throw error
         }
+    }
+
+    /// Whether the account may have another connection, of this organisation. Where that cannot be known it may: who keeps too much loses
+    /// nothing. Also where whoever asked is gone.
+    private func isInUse(_ connection: IntegrationConnection) async -> Bool {
+        await Task {
+            let account = connection.account?.id
+            return (try? await store.hasConnection(to: connection.provider, account: account, organization: connection.organization))
+                ?? true
+        }.value
     }
 
     /// Gives a connection its new tokens.
@@ -98,12 +104,11 @@ extension ConnectionService {
         while true {
             let known = try await saving(consent, logger) { try await get(tested.id, organization: tested.organization) }
             let version = (known.credentialVersion ?? 0) + 1
-            let variables = known.variables.merging(consent.variables) { $1 }
             do {
                 return try await saving(consent, logger) {
                     try await addVersion(
                         version, consent.credentials, of: tested, tokens: consent.obtained,
-                        variables: variables == known.variables ? nil : variables, reason: "connected anew",
+                        variables: consent.variables, reason: "connected anew",
                         event: AuditEvent(
                             .connectionReconnected, target: tested.id.rawValue, by: actor, details: ["version": String(version)]))
                 }

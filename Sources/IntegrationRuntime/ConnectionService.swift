@@ -279,10 +279,10 @@ package struct ConnectionService: Sendable {
 
     /// - Parameters:
     ///   - changed: what was found out with the new credentials.
-    ///   - variables: instead of those that there are; nil leaves them.
+    ///   - variables: those that change.
     func addVersion(
         _ version: Int, _ credentials: IntegrationCredentials, of changed: IntegrationConnection, tokens: ObtainedTokens? = nil,
-        variables: [String: SettingValue]? = nil, reason: String, event: AuditEvent
+        variables: [String: SettingValue] = [:], reason: String, event: AuditEvent
     ) async throws -> IntegrationConnection {
         let sealed = try await vault.seal(credentials, of: changed.id, organization: changed.organization, version: version)
         let result: IntegrationConnection?
@@ -292,7 +292,7 @@ package struct ConnectionService: Sendable {
                 event: event
             ) { connection in
                 connection.config = changed.config
-                if let variables { connection.variables = variables }
+                connection.variables.merge(variables) { $1 }
                 connection.account = changed.account
                 connection.testedAt = changed.testedAt
                 // Through the state machine: who paused it while the provider was asked wants it paused.

@@ -167,6 +167,7 @@ package struct OAuthFlow: Sendable {
                 (try await client.poll(deviceCode: device.code), client.requestedScopes)
             }
         } orRefused: {
+            metrics.count(.connected, manifest.id, RuntimeError.Code.credentialsRefused.rawValue)
             _ = try await store.consumeOAuthState(hash, organization: organization)
         }
         switch polled.0 {
@@ -182,7 +183,14 @@ package struct OAuthFlow: Sendable {
         case .granted(let tokens):
             // Where that fails the next poll ends the flow, as the provider refuses it: these tokens must not be lost for it.
             _ = try? await store.consumeOAuthState(hash, organization: organization)
-            return .connected(try await connect(stored, manifest, flow, tokens, requested: polled.1))
+            do {
+                let connection = try await connect(stored, manifest, flow, tokens, requested: polled.1)
+                metrics.count(.connected, manifest.id, "connected")
+                return .connected(connection)
+            } catch {
+                metrics.count(.connected, manifest.id, try told(error).code.rawValue)
+                throw error
+            }
         }
     }
 
@@ -200,9 +208,7 @@ package struct OAuthFlow: Sendable {
         let consent = ConnectionService.Consent(
             organization: stored.organization, manifest: manifest, name: flow.name, config: flow.config, variables: flow.variables,
             tokens: tokens, requestedScopes: requested, key: flow.key, connection: flow.connection)
-        let connection = try await connections.connect(consent, by: stored.actor, logger: logger) { await giveBack(consent) }
-        metrics.count(.connected, manifest.id, "connected")
-        return connection
+        return try await connections.connect(consent, by: stored.actor, logger: logger) { await giveBack(consent) }
     }
 
     /// Names what an endpoint did not give.
@@ -275,6 +281,7 @@ package struct OAuthFlow: Sendable {
             let flow = try await opened(stored)
             returnURL = flow.returnURL
             let connection = try await connect(stored, flow, context: context, query: query, cookie: cookie)
+            metrics.count(.connected, stored.provider, "connected")
             return Outcome(connection: connection, failure: nil, returnURL: returnURL, isOver: true)
         } catch {
             let failure = try told(error)

@@ -116,7 +116,7 @@ package final class IntegrationStore: Sendable {
         do { return try await pool.read(body) } catch { throw StoreError.naming(error) }
     }
 
-    /// Reads a page of a list, which has to be one statement: there is no transaction around it.
+    /// Reads a page of a list, which has to be one statement: there is no transaction around it. Cancelled before it has begun, not later.
     func readList<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         do { return try await lists.read(body) } catch { throw StoreError.naming(error) }
     }

@@ -37,6 +37,34 @@ struct GrantRouteTests {
         }
     }
 
+    @Test("A person refuses the code of a device: the flow is over, and counted")
+    func deniedDevices() async throws {
+        let device = ["grant: device_code", "deviceUrl: https://api.example.com/device"]
+        try await Self.with(device) { server, client in
+            server.interceptor.set { request, _ in
+                switch request.path {
+                case "/device":
+                    .json(
+                        status: 200,
+                        [
+                            "device_code": "d", "user_code": "ABCD", "verification_uri": "https://api.example.com/activate",
+                            "expires_in": "600",
+                        ])
+                case "/token": .json(status: 400, ["error": "access_denied"])
+                default: nil
+                }
+            }
+            let begun = try await client.post("/integrations/oauth/start", #"{"providerSlug": "rotor"}"#)
+            let flow = try #require(try begun.text("flowId"), "\(begun.text)")
+            server.time.advance(by: 10)
+            let denied = try await client.post("/integrations/oauth/device", #"{"flowId": "\#(flow)"}"#)
+            #expect(try denied.text("code") == "credentials_refused", "\(denied.text)")
+            #expect(try await client.post("/integrations/oauth/device", #"{"flowId": "\#(flow)"}"#).status == 404)
+            let metrics = try await client.get("/metrics").text
+            #expect(metrics.contains(#"patchbay_oauth_flows_total{provider="rotor",outcome="credentials_refused"} 1"#), "\(metrics)")
+        }
+    }
+
     @Test(
         "A body that says it is a form and is none is a malformed answer, and nothing else",
         arguments: ["error = bad gateway", "a=%", "a=%zz&b", "=\u{e9}", "&&="])

@@ -178,8 +178,8 @@ struct OAuthFailureTests {
             let second = try await browsers[1].open(backs[1])
             #expect(second.status == 400)
             #expect(second.text.contains("already"))
-            await server.sweep()
             #expect(try await SQL(server.path).strings("SELECT connection FROM revocations").isEmpty)
+            await server.sweep()
             #expect(server.sandbox.issuedTokens.count == 2)
             let ids = try await SQL(server.path).strings("SELECT public_id FROM connections")
             #expect(ids.count == 1)
@@ -187,6 +187,23 @@ struct OAuthFailureTests {
             let metrics = try await client.with(key: server.admin.key).get("/metrics").text
             #expect(metrics.contains(#"patchbay_oauth_flows_total{provider="rotor",outcome="connected"} 1"#))
             #expect(metrics.contains(#"patchbay_oauth_flows_total{provider="rotor",outcome="already_exists"} 1"#))
+        }
+    }
+
+    @Test("Nor does it end a first one whose account is not known yet")
+    func consentsForOneNameOfUnknownAccount() async throws {
+        try await RotatingProvider.withServers { server in
+            let (_, client) = try await server.organization()
+            var browsers = [TestBrowser(client), TestBrowser(client)]
+            var backs: [String] = []
+            for index in browsers.indices { backs.append(try await Self.consent(&browsers[index], try await Self.start(client))) }
+            server.interceptor.set { request, _ in request.path == "/me" ? LoopbackAnswer(status: 503) : nil }
+            _ = try await browsers[0].open(backs[0])
+            #expect(try await SQL(server.path).strings("SELECT status FROM connections") == ["pending"])
+            server.interceptor.set(nil)
+            #expect(try await browsers[1].open(backs[1]).status == 400)
+            await server.sweep()
+            #expect(server.sandbox.issuedTokens.count == 2)
         }
     }
 

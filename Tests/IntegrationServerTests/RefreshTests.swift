@@ -2,6 +2,7 @@ import Foundation
 import IntegrationCore
 import IntegrationTesting
 import JSONTape
+import Synchronization
 import Testing
 
 /// A refresh token that can be used once must be used once, whoever needs it and wherever.
@@ -88,6 +89,34 @@ struct RefreshTests {
             await server.sweep()
             #expect(server.sandbox.issuedTokens.isEmpty)
             #expect(try await SQL(server.path).strings("SELECT connection FROM revocations").isEmpty)
+        }
+    }
+
+    @Test("What cannot be given back, nor put off, keeps nothing else from being given back")
+    func revocationThatCannotBePutOff() async throws {
+        try await RotatingProvider.withServers { server in
+            let (_, client) = try await server.organization()
+            var ids: [String] = []
+            for name in ["first", "second"] { ids.append(try await RotatingProvider.connect(client, #", "name": "\#(name)""#)) }
+            for id in ids { #expect(try await client.delete("/integrations/connections/\(id)").status == 204) }
+            let database = SQL(server.path)
+            try await database.execute(
+                "CREATE TRIGGER no_later BEFORE UPDATE ON revocations BEGIN SELECT RAISE(ABORT, 'not now'); END")
+            let isFirst = Mutex(true)
+            server.interceptor.set { request, _ in
+                guard request.path == "/revoke" else { return nil }
+                return isFirst.withLock { isFirst in
+                    defer { isFirst = false }
+                    return isFirst ? LoopbackAnswer(status: 400) : nil
+                }
+            }
+            await server.sweep()
+            #expect(try await database.strings("SELECT connection FROM revocations").count == 1)
+            #expect(server.sandbox.issuedTokens.count == 1)
+            // It is still due.
+            try await database.execute("DROP TRIGGER no_later")
+            await server.sweep()
+            #expect(server.sandbox.issuedTokens.isEmpty)
         }
     }
 

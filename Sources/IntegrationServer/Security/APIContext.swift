@@ -19,10 +19,14 @@ struct APIContext: RequestContext {
         requestID = PublicID(.request, at: Date()).rawValue
     }
 
-    /// What every log line of the request has. It is put together for those that are written, not for every request.
-    var metadata: Logger.Metadata {
+    /// Writes lines with the names of the request. It is made for those that are written, not for every request.
+    var log: Logger {
         let trace = trace ?? TraceContext(of: requestID)
-        return ["request.id": "\(requestID)", "trace.id": "\(trace.traceID)", "span.id": "\(trace.spanID)"]
+        var logger = logger
+        logger[metadataKey: "request.id"] = "\(requestID)"
+        logger[metadataKey: "trace.id"] = "\(trace.traceID)"
+        logger[metadataKey: "span.id"] = "\(trace.spanID)"
+        return logger
     }
 }
 

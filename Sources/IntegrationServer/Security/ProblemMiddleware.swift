@@ -57,12 +57,13 @@ struct ProblemMiddleware: RouterMiddleware {
         let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
         metrics.count(.requests, method, route, String(response.status.code))
         metrics.measure(.requests, method, route, seconds: seconds)
-        context.logger.debug(
+        guard context.logger.logLevel <= .debug else { return }
+        context.log.debug(
             "request answered",
             metadata: [
                 "http.method": "\(method)", "http.route": "\(route)", "http.status": "\(response.status.code)",
                 "http.seconds": "\(seconds)",
-            ].merging(context.metadata) { $1 })
+            ])
     }
 
     /// Errors of ours hold no secrets; of others only the kind is told.
@@ -78,8 +79,7 @@ struct ProblemMiddleware: RouterMiddleware {
         let problem = APIProblem(error)
         if problem?.status.code ?? 500 >= 500 {
             let cause = (error as? APIProblem)?.cause ?? error
-            context.logger.error(
-                "request failed", metadata: ["error": "\(Self.words(for: cause))"].merging(context.metadata) { $1 })
+            context.log.error("request failed", metadata: ["error": "\(Self.words(for: cause))"])
         }
         if let problem { return problem.response(requestID: context.requestID) }
         // The error is not shown: it may tell what nobody outside should know.

@@ -49,7 +49,10 @@ extension Finding {
             require("k.check_id =", filter.checkID, isOfCheck: true)
             require("c.provider =", filter.provider, isOfCheck: true)
             if let connections = filter.connections {
-                conditions.append("k.connection_id IN (\(connections.map { "\($0.rawValue)" }.joined(separator: ", ")))")
+                // As one parameter: each text of a statement is prepared and kept.
+                let numbers = "[\(connections.map { "\($0.rawValue)" }.joined(separator: ","))]"
+                texts.append(numbers)
+                conditions.append("k.connection_id IN (SELECT value FROM json_each(?\(texts.count + 3)))")
                 isOfCheck = true
             }
         }

@@ -100,15 +100,16 @@ extension IntegrationStore {
         }
     }
 
-    /// Whether an organisation has a connection to an account at a provider.
-    package func hasConnection(to provider: String, account: String, organization: String) async throws -> Bool {
+    /// Whether an organisation has a connection to a provider that may be to this account: not every provider names it.
+    package func hasConnection(to provider: String, account: String?, organization: String) async throws -> Bool {
         try await read { database in
             try Bool.fetchOne(
                 database,
                 sql: """
                     SELECT EXISTS (
                         SELECT 1 FROM connections
-                        WHERE organization = ? AND provider = ? AND account_id = ? AND status NOT IN ('disconnected', 'error'))
+                        WHERE organization = ?1 AND provider = ?2 AND (?3 IS NULL OR account_id IS NULL OR account_id = ?3)
+                            AND status NOT IN ('disconnected', 'error'))
                     """,
                 arguments: [organization, provider, account]) ?? false
         }

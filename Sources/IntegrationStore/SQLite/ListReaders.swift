@@ -8,54 +8,77 @@ import Synchronization
 /// changes of thread and four statements, as much work as the page itself. A page is one statement, so that it needs no transaction to be of
 /// one moment: what its body reads while it stands at a row is of the same moment.
 final class ListReaders: Sendable {
-    private struct Reader {
-        let connection: DatabaseQueue
-        let thread: DispatchQueue
+    private let readers: [ListReader]
+    /// How many pages each has to read.
+    private let waiting: Mutex<[Int]>
+
+    init(path: String) {
+        let count = min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 4)
+        readers = (0..<count).map { _ in ListReader(path: path) }
+        waiting = Mutex(Array(repeating: 0, count: count))
     }
 
-    private struct State {
-        var readers: [Reader] = []
-        var next = 0
-        var isClosed = false
+    /// A page that has begun is read to its end, also where nobody wants it any more.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try Task.checkCancellation()
+        // The one with the least to do: nobody waits behind a slow page while another one is idle.
+        let index = waiting.withLock { waiting in
+            let index = waiting.indices.min { waiting[$0] < waiting[$1] } ?? 0
+            waiting[index] += 1
+            return index
+        }
+        defer { waiting.withLock { $0[index] -= 1 } }
+        return try await readers[index].read(body)
     }
 
-    private static let count = min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 4)
+    /// Blocks until the pages that wait are read.
+    func close() throws {
+        let results = readers.map { reader in Result { try reader.close() } }
+        for result in results { try result.get() }
+    }
+}
+
+/// One connection, and the thread that it is used on. Opened when it is needed first.
+private final class ListReader: Sendable {
+    private enum State {
+        case new
+        case open(DatabaseQueue)
+        case closed
+    }
 
     private let path: String
-    private let state = Mutex(State())
+    private let thread = DispatchQueue(label: "patchbay.store.list")
+    private let state = Mutex(State.new)
 
     init(path: String) { self.path = path }
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        let reader = try reader()
-        return try await withUnsafeThrowingContinuation { continuation in
-            reader.thread.async { continuation.resume(with: Result { try reader.connection.unsafeRead(body) }) }
+        try await withUnsafeThrowingContinuation { continuation in
+            thread.async { continuation.resume(with: Result { try self.opened().unsafeRead(body) }) }
         }
     }
 
-    /// Each in its turn; opened when it is needed first.
-    private func reader() throws -> Reader {
+    private func opened() throws -> DatabaseQueue {
         try state.withLock { state in
-            guard !state.isClosed else { throw StoreError(.closed, "the store was closed") }
-            if state.readers.count < Self.count {
+            switch state {
+            case .open(let queue): return queue
+            case .closed: throw StoreError(.closed, "the store was closed")
+            case .new:
                 var configuration = StoreConfiguration.make()
                 configuration.readonly = true
-                state.readers.append(
-                    Reader(
-                        connection: try DatabaseQueue(path: path, configuration: configuration),
-                        thread: DispatchQueue(label: "patchbay.store.list")))
+                let queue = try DatabaseQueue(path: path, configuration: configuration)
+                state = .open(queue)
+                return queue
             }
-            state.next = (state.next + 1) % state.readers.count
-            return state.readers[state.next]
         }
     }
 
     func close() throws {
-        let readers = state.withLock { state in
-            state.isClosed = true
-            defer { state.readers = [] }
-            return state.readers
+        try thread.sync {
+            try state.withLock { state in
+                defer { state = .closed }
+                if case .open(let queue) = state { try queue.close() }
+            }
         }
-        for reader in readers { try reader.connection.close() }
     }
 }

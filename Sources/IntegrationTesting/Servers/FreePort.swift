@@ -2,8 +2,8 @@ import Synchronization
 
 /// Ports of 127.0.0.1 for servers that take a number and cannot bind 0 themselves.
 ///
-/// They are below those that the system gives to whoever binds 0 or connects (32768 and up on Linux), and none is given out twice: nobody
-/// else gets one between this and the server's start.
+/// They are below those that the system gives to whoever binds 0 or connects (32768 and up on Linux), and this process gives none out twice
+/// until it has given out all: nobody else here gets one between this and the server's start.
 package enum FreePort {
     private static let range = 20_000..<32_000
     /// Begins anywhere, as another process may give out its own.
