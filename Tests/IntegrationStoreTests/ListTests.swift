@@ -55,7 +55,9 @@ import Testing
     func findings() async throws {
         let temporary = try TemporaryStore()
         let (store, other) = try await Self.filled(temporary)
-        var filters = [FindingFilter(), FindingFilter(connections: [other]), FindingFilter(provider: "gitlab"), FindingFilter(checkID: "d")]
+        var filters = [
+            FindingFilter(), FindingFilter(connections: [other]), FindingFilter(provider: "gitlab"), FindingFilter(checkID: "d"),
+        ]
         filters += FindingStatus.allCases.map { FindingFilter(status: $0) }
         filters += [FindingFilter(severity: .low), FindingFilter(status: .open, severity: .low)]
         for status in FindingStatus.allCases {
