@@ -13,7 +13,12 @@ python_modules='import moto.server, cryptography, trustme, flask, schemathesis'
 say() { printf '==> %s\n' "$*" >&2; }
 
 if ! command -v swift >/dev/null; then
-    say "Swift is missing: Patchbay needs Swift 6.2 or later. See https://www.swift.org/install/linux/"
+    say "Swift is missing: Patchbay needs Swift 6.3 or later. See https://www.swift.org/install/linux/"
+    exit 1
+fi
+version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)
+if [ "$(printf '%s\n' 6.3 "$version" | sort -V | head -n 1)" != 6.3 ]; then
+    say "Swift is too old (${version:-unknown}): Patchbay needs Swift 6.3 or later. See https://www.swift.org/install/linux/"
     exit 1
 fi
 
