@@ -21,7 +21,8 @@ struct SchemathesisTests {
                 [
                     "schemathesis", "--config-file", Self.root.appending(path: "scripts/schemathesis.toml").path, "run",
                     "\(server.admin.origin)/openapi.json", "-H", "Authorization: Bearer \(try #require(client.key))", "--checks", "all",
-                    "--max-examples", "20", "--seed", "1", "--no-color",
+                    // Other tests use the same threads: how fast an answer comes says nothing here.
+                    "--max-examples", "20", "--seed", "1", "--no-color", "--request-timeout", "60",
                 ], folder: server.folder.path, output: .file(output), errors: .file(output + ".errors"))
             let status = await child.end()
             let report = try String(contentsOfFile: output, encoding: .utf8)
