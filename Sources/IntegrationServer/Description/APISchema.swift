@@ -27,6 +27,9 @@ indirect enum APISchema: Sendable {
         .object([APIMember("data", .list(.named(name))), APIMember("nextCursor", .nullable(.text()))])
     }
 
+    /// Larger numbers do not mean the same to every reader of JSON (RFC 8259, section 6), and none here needs one.
+    private static let largestNumber = 9_007_199_254_740_991
+
     func write(to writer: inout JSONWriter) {
         if case .named(let name) = self {
             return writer.object { $0.member("$ref", "#/components/schemas/\(name)") }
@@ -58,8 +61,11 @@ indirect enum APISchema: Sendable {
         case .integer(let minimum, let maximum):
             writer.member("type", "integer")
             if let minimum { writer.member("minimum", minimum) }
-            if let maximum { writer.member("maximum", maximum) }
-        case .number: writer.member("type", "number")
+            writer.member("maximum", maximum ?? Self.largestNumber)
+        case .number:
+            writer.member("type", "number")
+            writer.member("minimum", -Self.largestNumber)
+            writer.member("maximum", Self.largestNumber)
         case .flag: writer.member("type", "boolean")
         case .list(let element, let shortest):
             writer.member("type", "array")
