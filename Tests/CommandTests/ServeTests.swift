@@ -137,7 +137,7 @@ import Testing
         "What is wrong in the configuration is named with its place, and is not repeated",
         arguments: [
             ("prot: 3001", "patchbay.yaml:1: there is no such key; did you mean `port`?"),
-            ("# a\nport: canary", "patchbay.yaml:2 (port) has to be a number from 1 to 65535"),
+            ("# a\nport: canary", "patchbay.yaml:2 (port) has to be a number from 0 to 65535"),
             ("port: 1\nport: 2", "occurs twice"), ("- port", "must hold `key: value` lines"),
             ("rateLimit: [1]", "patchbay.yaml:1: `rateLimit` takes one value"), ("port: [", "no YAML"),
             ("returnUrls: [javascript:canary]", "patchbay.yaml:1 (returnUrls) has to be a URL"),

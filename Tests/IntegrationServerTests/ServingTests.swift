@@ -55,6 +55,18 @@ struct ServingTests {
         }
     }
 
+    @Test func aBodyThatIsTooLargeIsRefused() async throws {
+        try await TestServer.withServer { server in
+            let (_, client) = try await server.organization()
+            let body = #"{"name": "\#(String(repeating: "a", count: 1_100_000))"}"#
+            for path in ["/integrations/oauth/start", "/integrations/connections"] {
+                let refused = try await client.post(path, body)
+                #expect(refused.status == 413)
+                #expect(try refused.text("code") == "body_too_large", "\(refused.text)")
+            }
+        }
+    }
+
     @Test func countsAreReadByPrometheus() async throws {
         try await TestServer.withServer { server in
             let (organization, client) = try await server.organization()

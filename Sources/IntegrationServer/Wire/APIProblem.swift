@@ -92,12 +92,15 @@ extension APIProblem {
             guard let problem = APIProblem.of(error) else { return nil }
             self = problem
         case let error as HTTPError where error.status == .notFound: self = .notFound
-        case let error as HTTPError where error.status == .contentTooLarge:
-            self.init(.contentTooLarge, "body_too_large", "The body is larger than this server reads.")
+        // Of a body that says its length, and of one that does not.
+        case is NIOTooManyBytesError: self = .bodyTooLarge
+        case let error as HTTPError where error.status == .contentTooLarge: self = .bodyTooLarge
         case let error as HTTPError where error.status.code < 500: self.init(error.status, "invalid_request", error.body ?? "")
         default: return nil
         }
     }
+
+    private static let bodyTooLarge = APIProblem(.contentTooLarge, "body_too_large", "The body is larger than this server reads.")
 
     private init(_ error: RuntimeError) {
         let status: HTTPResponse.Status =

@@ -148,7 +148,7 @@ struct ServeCommand: AsyncParsableCommand {
         _ settings: ServerSettings, _ registry: IntegrationRegistry, _ sandboxes: ServedSandboxes?
     ) throws -> ServerConfiguration {
         let host = settings.text(.host, host)?.values.first ?? "127.0.0.1"
-        let port = try settings.number(.port, port, 1...65535, usual: 3001)
+        let port = try settings.number(.port, port, 0...65535, usual: 3001)
         let limit = try settings.number(.rateLimit, rateLimit, 0...1_000_000_000, usual: 6000)
         let url = try settings.urls(.apiUrl, [apiURL].compactMap(\.self)).first
         return ServerConfiguration(
