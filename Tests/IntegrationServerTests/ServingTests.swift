@@ -73,7 +73,12 @@ struct ServingTests {
             let id = try await server.connect(client)
             server.sandbox.newRun()
             _ = try await server.run(client, id)
-            let metrics = try await client.with(key: nil).get("/metrics")
+            // A run is counted when its row says already that it has ended.
+            let metrics = try await server.until {
+                try await client.with(key: nil).get("/metrics")
+            } has: { (answer: APIClient.Answer) in
+                answer.status != 200 || answer.text.contains("patchbay_runs_running 0")
+            }
             #expect(metrics.status == 200 && metrics.header("Content-Type")?.hasPrefix("text/plain; version=0.0.4") == true)
             let lines = metrics.text.split(separator: "\n")
             #expect(lines.contains(#"patchbay_runs_total{provider="okta",status="success"} 1"#))
