@@ -256,7 +256,15 @@ package struct ConnectionService: Sendable {
     ) async throws -> IntegrationConnection {
         let connection = try await stored(id, organization).connection
         let manifest = try manifest(connection.provider)
-        guard let opened = try await vault.open(id, organization: organization, version: earlier) else { throw Self.notFound }
+        guard let opened = try await vault.open(id, organization: organization, version: earlier) else {
+            throw RuntimeError(
+                .invalidFields, "some fields are missing or do not fit",
+                fields: [
+                    .init(
+                        field: "version", reason: "is no version of these credentials",
+                        fix: "Take one of GET /integrations/connections/{id}/credentials/versions.")
+                ])
+        }
         var changed = connection
         try await test(&changed, opened.credentials, manifest, isNew: false)
         let version = (connection.credentialVersion ?? 0) + 1
