@@ -89,6 +89,12 @@ package final class CredentialVault: Sendable {
         return String(decoding: try key.open(try SealedEnvelope(sealed.envelope), for: place), as: UTF8.self)
     }
 
+    /// What seals the ends of all audit logs. It comes from the operator's own data key: that of an organisation is shredded with it, and its log
+    /// stays.
+    package func auditKey() async throws -> AuditKey {
+        AuditKey(bytes: try await currentDataKey(of: "local").derivedBytes(for: "audit 1"))
+    }
+
     private var ring: KeyRing { keys.withLock { $0 } }
 
     private func currentDataKey(of organization: String) async throws -> VaultKey {

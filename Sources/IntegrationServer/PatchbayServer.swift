@@ -31,6 +31,7 @@ package struct PatchbayServer: Sendable {
     ) async throws {
         let clock = configuration.access.clock
         let vault = try await CredentialVault(store: store, keys: keys, reload: reloadKeys, now: clock.now)
+        try await store.sealAuditLogs(with: vault.auditKey())
         let metrics = Metrics()
         try await store.syncProviders(
             registry.manifests.map {
@@ -71,7 +72,7 @@ package struct PatchbayServer: Sendable {
             .group("", context: KeyContext.self)
         let routes = RouteTable(
             open: router.group(""), keyed: keyed, idempotency: IdempotencyGuard(store: store, vault: vault, now: clock.now),
-            deadline: Deadline(limit: configuration.deadline))
+            deadline: Deadline(limit: configuration.deadline), providers: try await store.providers().map(\.id))
         HealthController(store: store).add(to: routes)
         MetricsController(metrics: metrics, runs: runs).add(to: routes)
         OrganizationsController(store: store, keys: apiKeys, connections: connections, now: clock.now).add(to: routes)

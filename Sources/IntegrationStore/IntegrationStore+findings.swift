@@ -81,7 +81,9 @@ extension IntegrationStore {
                 throw StoreError(.invalidInput, "the finding is resolved; there is nothing to ignore")
             }
             let isChanged = try writer.observe(observation, of: row, reason: reason, by: by)
-            if isChanged, let event { try AuditWriter(database: database).append(event, organization: organization, now: now) }
+            if isChanged, let event {
+                try AuditWriter(database: database, key: self.auditKey).append(event, organization: organization, now: now)
+            }
         }
     }
 }

@@ -9,10 +9,10 @@ extension IntegrationStore {
     ///
     /// Throws ``StoreError/Code/runActive`` while the process of a running run is alive and its last heartbeat at most 10 s old.
     package func openRun(_ request: RunRequest) async throws -> OpenRun {
-        let run = try await write { [environment] database in
+        let run = try await write { [environment, auditKey] database in
             try RunOpening(
                 database: database, request: request, owner: environment.process, isAlive: environment.isAlive,
-                wallClock: environment.wallClock()
+                wallClock: environment.wallClock(), auditKey: auditKey
             ).open()
         }
         leases.withLock { _ = $0.insert(run.lease) }

@@ -29,6 +29,10 @@ package final class IntegrationStore: Sendable {
     let environment: Environment
     /// Leases this store holds, given up when it is closed.
     let leases = Mutex<Set<RunLease>>([])
+    private let sealing = Mutex<AuditKey?>(nil)
+
+    /// What ends of audit logs are sealed with; nil where nobody gave the keys.
+    var auditKey: AuditKey? { sealing.withLock { $0 } }
 
     /// Opens the file, or creates it readable by its owner alone, and brings it to the current schema.
     ///
@@ -107,6 +111,9 @@ package final class IntegrationStore: Sendable {
 
     /// How many milliseconds the end waits for another process that is just reading.
     private static let logTimeout = 500
+
+    /// Seals the end of every audit log from now on.
+    func seal(with key: AuditKey) { sealing.withLock { $0 = key } }
 
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         do { return try await pool.write(body) } catch { throw StoreError.naming(error) }

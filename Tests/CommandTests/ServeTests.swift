@@ -65,11 +65,11 @@ import Testing
                 #expect(try await patchbay.run("keys", "retire", String(old)).status == 2)
                 #expect(try await patchbay.run("keys", "add").status == 0)
                 let rotated = try await patchbay.run("keys", "rotate")
-                #expect(rotated.status == 0 && rotated.outputText.contains("1 data key sealed anew"), "\(rotated.errorText)")
+                #expect(rotated.status == 0 && rotated.outputText.contains("2 data keys sealed anew"), "\(rotated.errorText)")
                 #expect(try await patchbay.run("keys", "rotate").outputText.contains("0 data keys sealed anew"))
                 #expect(try await patchbay.run("keys", "retire", String(old)).status == 0)
                 let listed = try await patchbay.run("keys")
-                #expect(listed.outputText.hasSuffix("current, seals 1 data key\n"), "\(listed.outputText)")
+                #expect(listed.outputText.hasSuffix("current, seals 2 data keys\n"), "\(listed.outputText)")
                 // The server goes on, for those it knew and those it did not.
                 let second = try await server.send("POST", "/organizations", #"{"name": "Beta"}"#, key: key)
                 let other = try #require(try JSONDocument(parsing: second.body).root["id"]?.stringValue)

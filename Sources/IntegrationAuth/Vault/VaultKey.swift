@@ -55,6 +55,13 @@ package struct VaultKey: Sendable {
         return derived.withUnsafeBytes { Hexadecimal.encode($0) }
     }
 
+    /// 32 bytes for another use, from which neither this key nor those for other uses can be told (HKDF, RFC 5869).
+    package func derivedBytes(for use: String) -> [UInt8] {
+        let derived = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: key.reveal(), info: Data("patchbay \(use)".utf8), outputByteCount: Self.byteCount)
+        return derived.withUnsafeBytes { [UInt8]($0) }
+    }
+
     /// Seals a secret for one place: it opens there and nowhere else.
     package func seal(_ secret: [UInt8], for place: SealedPlace) throws(VaultError) -> SealedEnvelope {
         let header = SealedEnvelope.header(keyID: id)

@@ -61,3 +61,17 @@ package struct AuditRecord: Sendable, Hashable {
         self.hash = hash
     }
 }
+
+/// What became of an audit log.
+package enum AuditVerdict: Sendable, Hashable {
+    /// It is as it was written: how many records it has, and the hash of the last.
+    case whole(records: Int, hash: String)
+    /// The first record that is not as it was written, or is missing between others.
+    case changed(Int)
+    /// Its last records are gone: it ends at one, and was sealed with another as its last.
+    case cutShort(at: Int, sealed: Int)
+    /// Its hashes fit each other, but not the seal: it was hashed anew after a change, or records were added without the keys.
+    case otherEnd
+    /// There is no seal over its end.
+    case unsealed
+}

@@ -4,10 +4,33 @@ import HTTPTypes
 struct APIOperation: Sendable {
     /// A parameter of the query.
     struct Parameter: Sendable {
+        /// What its value may be.
+        enum Kind: Sendable {
+            case text
+            case choice([String])
+            case number(ClosedRange<Int>)
+            case cursor(PageCursor)
+            /// An integration that is here, or was.
+            case provider
+        }
+
         let name: String
-        let schema: APISchema
+        let kind: Kind
         var isRequired = false
         let text: String
+
+        /// An operator's key says with it whose request it is; any other may.
+        static let organization = Parameter(
+            name: "organizationId", kind: .text, text: "The organisation, for a key of the operator; its own for any other.")
+
+        var schema: APISchema {
+            switch kind {
+            case .text, .provider: .text(shortest: 1)
+            case .choice(let words): .choice(words)
+            case .number(let range): .integer(minimum: range.lowerBound, maximum: range.upperBound)
+            case .cursor(let cursor): .text(shortest: 1, pattern: cursor.pattern)
+            }
+        }
     }
 
     /// What it does, in a few words.
@@ -62,12 +85,11 @@ struct APIOperation: Sendable {
     /// All answers but the successful one.
     var allProblems: [HTTPResponse.Status] {
         var all: Set<Int> = [500, 503]
-        if needsKey { all.formUnion([401, 403]) }
+        if needsKey { all.formUnion([401, 403, 422]) }
         // Of Idempotency-Key.
-        if needsKey, method == .post { all.formUnion([409, 422]) }
-        if hasOrganization { all.formUnion([404, 422]) }
+        if needsKey, method == .post { all.insert(409) }
+        if hasOrganization { all.insert(404) }
         if path.contains(":") { all.insert(404) }
-        if !query.isEmpty { all.insert(422) }
         if body != nil { all.formUnion([400, 413, 415, 422]) }
         for status in problems { all.insert(status.code) }
         return all.sorted().map { HTTPResponse.Status(code: $0) }
@@ -82,8 +104,10 @@ struct APIOperation: Sendable {
     }
 
     /// Of a list that is read page by page.
-    static let paging = [
-        Parameter(name: "limit", schema: .integer(minimum: 1, maximum: PageQuery.largest), text: "How many; 50 unless given."),
-        Parameter(name: "after", schema: .text(), text: "The `nextCursor` of the page before."),
-    ]
+    static func paging(by cursor: PageCursor) -> [Parameter] {
+        [
+            Parameter(name: "limit", kind: .number(1...PageQuery.largest), text: "How many; 50 unless given."),
+            Parameter(name: "after", kind: .cursor(cursor), text: "The `nextCursor` of the page before."),
+        ]
+    }
 }

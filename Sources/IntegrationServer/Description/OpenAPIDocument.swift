@@ -115,11 +115,7 @@ struct OpenAPIDocument {
             }
         }
         var query = operation.query
-        if operation.hasOrganization {
-            query.append(
-                APIOperation.Parameter(
-                    name: "organizationId", schema: .text(), text: "The organisation, for a key of the operator; its own for any other."))
-        }
+        if operation.hasOrganization { query.append(.organization) }
         for parameter in query {
             writer.object { writer in
                 writer.member("name", parameter.name)

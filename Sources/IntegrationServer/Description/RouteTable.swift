@@ -9,13 +9,19 @@ final class RouteTable {
     private let keyed: RouterGroup<KeyContext>
     private let idempotency: IdempotencyGuard
     private let deadline: Deadline
+    private let providers: [String]
 
     /// - Parameters:
     ///   - open: routes that anybody may call.
     ///   - keyed: routes that need a key.
     ///   - idempotency: lets requests of theirs be sent again.
     ///   - deadline: ends those that take too long.
-    init(open: RouterGroup<APIContext>, keyed: RouterGroup<KeyContext>, idempotency: IdempotencyGuard, deadline: Deadline) {
+    ///   - providers: ids of the integrations that are here, or were.
+    init(
+        open: RouterGroup<APIContext>, keyed: RouterGroup<KeyContext>, idempotency: IdempotencyGuard, deadline: Deadline,
+        providers: [String]
+    ) {
+        self.providers = providers
         self.open = open
         self.keyed = keyed
         self.idempotency = idempotency
@@ -46,14 +52,19 @@ final class RouteTable {
         use handler: @escaping @Sendable (Request, KeyContext) async throws -> some ResponseGenerator
     ) {
         operations.append(operation.at(method, path))
+        let query = QueryCheck(operation, providers: providers)
         // What only reads waits for nobody outside.
         guard method != .get else {
-            keyed.on(RouterPath(path), method: method) { request, context in try await handler(request, context) }
+            keyed.on(RouterPath(path), method: method) { request, context in
+                try query.pass(request)
+                return try await handler(request, context)
+            }
             return
         }
-        keyed.on(RouterPath(path), method: method) { [idempotency, deadline] request, context in
+        keyed.on(RouterPath(path), method: method) { [idempotency, deadline] request, context -> Response in
+            try query.pass(request)
             // Inside: what is done in time must be written down as done, however late it is then.
-            try await idempotency.answer(request, context) { request in
+            return try await idempotency.answer(request, context) { request in
                 try await deadline.run {
                     let output = try await handler(request, context)
                     return (try output.response(from: request, context: context), (output as? Answer)?.bytes)

@@ -38,10 +38,14 @@ struct ConnectSessionsController {
         if providers.isEmpty { body.problem("providers", "is missing", fix: "Give the ids of the integrations that may be connected.") }
         for id in providers.sorted() where registry[id] == nil || !context.allows(id) {
             body.problem(
-                "providers", "has no integration of that id", fix: registry.suggestion(for: id).map { "Did you mean `\($0)`?" })
+                "providers", "has no integration of that id",
+                fix: registry.suggestion(for: id).map { "Did you mean `\($0)`?" }
+                    ?? "`GET /integrations/connections/providers` lists them.")
         }
         if !(60...Int(lifetime.longest.components.seconds)).contains(seconds) {
-            body.problem("expiresInSeconds", "is not from 60 to \(lifetime.longest.components.seconds)")
+            body.problem(
+                "expiresInSeconds", "is not from 60 to \(lifetime.longest.components.seconds)",
+                fix: "Leave it out for \(lifetime.usual.components.seconds).")
         }
         try body.finish()
         let organization = try await context.organization(given)

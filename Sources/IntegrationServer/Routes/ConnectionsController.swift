@@ -9,11 +9,13 @@ struct ConnectionsController {
 
     func add(to routes: RouteTable) {
         let connection = APISchema.named("Connection")
-        let provider = APIOperation.Parameter(name: "providerSlug", schema: .text(), text: "Those of this integration only.")
+        let provider = APIOperation.Parameter(name: "providerSlug", kind: .provider, text: "Those of this integration only.")
         let place = "integrations/connections/:id"
         routes.add(
             .get, "integrations/connections",
-            APIOperation("An organisation's connections", query: [provider] + APIOperation.paging, answer: .page(of: "Connection")),
+            APIOperation(
+                "An organisation's connections", query: [provider] + APIOperation.paging(by: .id(.connection)),
+                answer: .page(of: "Connection")),
             use: list)
         routes.add(
             .post, "integrations/connections",
@@ -61,7 +63,7 @@ struct ConnectionsController {
 
     @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
-        let page = try PageQuery(request)
+        let page = PageQuery(request)
         return Answer(
             try await connections.withList(
                 organization: try await context.organization(), provider: request.uri.queryParameters["providerSlug"].map(String.init),
@@ -99,7 +101,7 @@ struct ConnectionsController {
         try context.require(.write)
         var body = try await BodyReader(request)
         let name = body.optionalText("name")
-        if name?.isEmpty == true { body.problem("name", "is empty") }
+        if name?.isEmpty == true { body.problem("name", "is empty", fix: "Give a text.") }
         let variables = body.optionalSettings("variables")
         let schedule = Self.schedule(&body)
         try body.finish()

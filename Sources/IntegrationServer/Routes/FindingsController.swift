@@ -10,18 +10,19 @@ struct FindingsController {
     let now: @Sendable () -> Date
 
     func add(to routes: RouteTable) {
-        func filter(_ name: String, _ text: String, _ schema: APISchema = .text()) -> APIOperation.Parameter {
-            APIOperation.Parameter(name: name, schema: schema, text: text)
+        func filter(_ name: String, _ text: String, _ kind: APIOperation.Parameter.Kind = .text) -> APIOperation.Parameter {
+            APIOperation.Parameter(name: name, kind: kind, text: text)
         }
         let filters = [
-            filter("connectionId", "Of this connection."), filter("providerSlug", "Of this integration."),
+            filter("connectionId", "Of this connection."), filter("providerSlug", "Of this integration.", .provider),
             filter("check", "Of this check."),
             filter("status", "In this state.", .choice(FindingStatus.allCases.map(\.rawValue))),
             filter("severity", "As severe as this.", .choice(Severity.allCases.map(\.rawValue))),
         ]
         let place = "integrations/findings"
         routes.add(
-            .get, place, APIOperation("Findings, newest first", query: filters + APIOperation.paging, answer: .page(of: "Finding")),
+            .get, place,
+            APIOperation("Findings, newest first", query: filters + APIOperation.paging(by: .id(.finding)), answer: .page(of: "Finding")),
             use: list)
         routes.add(.get, "\(place)/:id", APIOperation("A finding with its history", answer: .named("FindingDetails")), use: get)
         routes.add(
@@ -36,12 +37,12 @@ struct FindingsController {
 
     @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
-        let page = try PageQuery(request)
+        let page = PageQuery(request)
         let parameters = request.uri.queryParameters
         var filter = FindingFilter(
             organization: try await context.organization(), provider: parameters["providerSlug"].map(String.init),
-            status: try Self.choice(parameters["status"], "status"), checkID: parameters["check"].map(String.init),
-            severity: try Self.choice(parameters["severity"], "severity"), limit: page.limit + 1)
+            status: parameters["status"].flatMap { FindingStatus(rawValue: String($0)) }, checkID: parameters["check"].map(String.init),
+            severity: parameters["severity"].flatMap { Severity(rawValue: String($0)) }, limit: page.limit + 1)
         if let id = parameters["connectionId"] {
             guard
                 let stored = try await store.integrationConnection(
@@ -66,8 +67,8 @@ struct FindingsController {
         var body = try await BodyReader(request)
         let reason = body.text("reason", limit: 1000)
         let until = body.moment("until")
+        if let until, until <= now() { body.problem("until", "is over already", fix: "Give a moment to come, or leave it out.") }
         try body.finish()
-        if let until, until <= now() { throw APIProblem(.conflict, "conflict", "`until` is over already.") }
         let id = try context.id()
         let organization = try await context.organization()
         try await store.ignoreFinding(
@@ -104,15 +105,6 @@ struct FindingsController {
                 }
             }
         }
-    }
-
-    private static func choice<Choice: RawRepresentable & CaseIterable>(_ text: Substring?, _ name: String) throws -> Choice?
-    where Choice.RawValue == String {
-        guard let text else { return nil }
-        guard let choice = Choice(rawValue: String(text)) else {
-            throw APIProblem.field(name, "is none of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))", fix: nil)
-        }
-        return choice
     }
 }
 

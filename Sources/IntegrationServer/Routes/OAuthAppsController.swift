@@ -15,7 +15,7 @@ struct OAuthAppsController {
             .get, "integrations/oauth/availability",
             APIOperation(
                 "Whose OAuth app is used",
-                query: [APIOperation.Parameter(name: "providerSlug", schema: .text(), isRequired: true, text: "The integration.")],
+                query: [APIOperation.Parameter(name: "providerSlug", kind: .text, isRequired: true, text: "The integration.")],
                 answer: .object([
                     APIMember("providerSlug", .text()), APIMember("available", .flag),
                     APIMember("source", .nullable(.choice(["organization", "platform"]))),
@@ -48,11 +48,13 @@ struct OAuthAppsController {
     }
 
     @Sendable func availability(_ request: Request, _ context: KeyContext) async throws -> Answer {
-        if !context.key.scopes.contains(.connect) { try context.require(.read) }
+        // Whoever may connect may ask whether it is possible.
+        if !context.may(.connect) { try context.require(.read) }
         let organization = try await context.organization()
         guard let slug = request.uri.queryParameters["providerSlug"] else {
             throw APIProblem.field("providerSlug", "is missing", fix: "Say which integration.")
         }
+        try context.require(provider: String(slug))
         let (manifest, _) = try oauth(String(slug))
         let found = try await apps.resolve(manifest, organization: organization)
         return Answer { writer in
@@ -73,7 +75,9 @@ struct OAuthAppsController {
         let organization = try await context.organization(given)
         let (manifest, auth) = try oauth(slug)
         guard !secret.isEmpty || auth.clientAuthMethod == .none else {
-            throw APIProblem.field("/clientSecret", "is missing", fix: auth.createAppUrl.map { "It is shown at \($0)." })
+            throw APIProblem.field(
+                "/clientSecret", "is missing",
+                fix: auth.createAppUrl.map { "It is shown at \($0)." } ?? "The provider shows it where the app was made.")
         }
         try await apps.save(manifest, organization: organization, clientID: id, secret: secret, by: context.actor)
         return Answer(.created) { writer in

@@ -38,7 +38,7 @@ struct OAuthController {
                     APIMember("connectionId", .text(), isRequired: false),
                 ]), problems: [.conflict, .badGateway]),
             use: poll)
-        let state = APIOperation.Parameter(name: "state", schema: .text(), isRequired: true, text: "Of the flow.")
+        let state = APIOperation.Parameter(name: "state", kind: .text, isRequired: true, text: "Of the flow.")
         routes.addOpen(
             .get, "integrations/oauth/authorize",
             APIOperation(

@@ -21,7 +21,9 @@ struct OrganizationsController {
             use: create)
         routes.add(
             .get, "organizations",
-            APIOperation("All organisations", query: APIOperation.paging, answer: .page(of: "Organization"), hasOrganization: false),
+            APIOperation(
+                "All organisations", query: APIOperation.paging(by: .id(.organization)), answer: .page(of: "Organization"),
+                hasOrganization: false),
             use: list)
         routes.add(
             .delete, "organizations/:id",
@@ -42,7 +44,8 @@ struct OrganizationsController {
         routes.add(.get, "api-keys", APIOperation("Keys, without their secrets", answer: .page(of: "APIKey")), use: listKeys)
         routes.add(.delete, "api-keys/:id", APIOperation("Revoke a key at once", status: .noContent), use: revokeKey)
         routes.add(
-            .get, "audit-log", APIOperation("Who did what to what", query: APIOperation.paging, answer: .page(of: "AuditRecord")),
+            .get, "audit-log",
+            APIOperation("Who did what to what", query: APIOperation.paging(by: .number), answer: .page(of: "AuditRecord")),
             use: audit)
     }
 
@@ -66,7 +69,7 @@ struct OrganizationsController {
 
     @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.requireOperator()
-        let page = try PageQuery(request)
+        let page = PageQuery(request)
         let (rows, next) = page.page(
             try await store.organizations(after: page.after ?? "", limit: page.limit + 1), cursor: \.id)
         return Answer(rows, next: next) { $0.members(of: $1) }
@@ -80,10 +83,11 @@ struct OrganizationsController {
         let words = body.texts("scopes")
         let scopes = Set(words.compactMap(APIKey.Scope.init(rawValue:)))
         if words.isEmpty || scopes.count != Set(words).count {
-            body.problem("scopes", "must be some of \(APIKey.Scope.allCases.map(\.rawValue).joined(separator: ", "))")
+            body.problem(
+                "scopes", "must be some of \(APIKey.Scope.allCases.map(\.rawValue).joined(separator: ", "))", fix: "Give a list of them.")
         }
         let expiresAt = body.moment("expiresAt")
-        if let expiresAt, expiresAt <= now() { body.problem("expiresAt", "is over already") }
+        if let expiresAt, expiresAt <= now() { body.problem("expiresAt", "is over already", fix: "Give a moment to come.") }
         try body.finish()
         let organization = try await context.organizationOfKeys(given)
         let made = try await keys.create(
@@ -111,7 +115,7 @@ struct OrganizationsController {
 
     @Sendable func audit(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.admin)
-        let page = try PageQuery(request)
+        let page = PageQuery(request)
         let records = try await store.auditRecords(
             organization: try await context.organization(), after: page.after.flatMap(Int.init) ?? 0, limit: page.limit + 1)
         let (rows, next) = page.page(records) { String($0.number) }

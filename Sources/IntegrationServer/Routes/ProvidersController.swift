@@ -10,7 +10,7 @@ struct ProvidersController {
         routes.add(
             .get, "integrations/connections/providers",
             APIOperation(
-                "What can be connected", query: APIOperation.paging, answer: .page(of: "Provider"), hasOrganization: false),
+                "What can be connected", query: APIOperation.paging(by: .slug), answer: .page(of: "Provider"), hasOrganization: false),
             use: list)
         routes.add(
             .get, "integrations/connections/providers/:slug",
@@ -18,7 +18,7 @@ struct ProvidersController {
     }
 
     @Sendable func list(_ request: Request, _ context: KeyContext) throws -> Answer {
-        let page = try PageQuery(request)
+        let page = PageQuery(request)
         let after = page.after ?? ""
         let manifests = registry.manifests.filter { $0.id > after && context.allows($0.id) }.prefix(page.limit + 1)
         let (rows, next) = page.page(Array(manifests), cursor: \.id)

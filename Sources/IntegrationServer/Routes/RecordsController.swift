@@ -9,11 +9,11 @@ struct RecordsController {
     let store: IntegrationStore
 
     func add(to routes: RouteTable) {
-        let stream = APIOperation.Parameter(name: "stream", schema: .text(), isRequired: true, text: "The stream.")
+        let stream = APIOperation.Parameter(name: "stream", kind: .text, isRequired: true, text: "The stream.")
         routes.add(
             .get, "integrations/connections/:id/records",
             APIOperation(
-                "What changed in a stream since a cursor", query: [stream] + APIOperation.paging,
+                "What changed in a stream since a cursor", query: [stream] + APIOperation.paging(by: .change),
                 answer: .object([
                     APIMember("data", .list(.named("RecordChange"))), APIMember("nextCursor", .text()), APIMember("hasMore", .flag),
                 ])),
@@ -22,13 +22,16 @@ struct RecordsController {
 
     @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
-        let page = try PageQuery(request)
+        let page = PageQuery(request)
         guard let stream = request.uri.queryParameters["stream"], !stream.isEmpty else {
             throw APIProblem.field("stream", "is missing", fix: "Say which stream; the integration's details list them.")
         }
         var cursor = RecordChangeCursor.beginning
         if let after = page.after {
-            guard let place = RecordChangeCursor(after) else { throw APIProblem.field("after", "is no cursor of this list", fix: nil) }
+            guard let place = RecordChangeCursor(after) else {
+                throw APIProblem.field(
+                    "after", "is no cursor of this list", fix: "Give the `nextCursor` of the page before as it is.")
+            }
             cursor = place
         }
         let id = try context.id()

@@ -36,14 +36,17 @@ struct RunsController {
                 answer: .object([APIMember("id", .text()), APIMember("connectionId", .text()), APIMember("status", .text())]),
                 problems: [.conflict, .tooManyRequests, .badGateway]),
             use: start)
-        routes.add(.get, place, APIOperation("Runs, newest first", query: APIOperation.paging, answer: .page(of: "Run")), use: list)
+        routes.add(
+            .get, place, APIOperation("Runs, newest first", query: APIOperation.paging(by: .id(.run)), answer: .page(of: "Run")), use: list)
         routes.add(.get, "\(place)/:run", APIOperation("A run, while it goes and after", answer: .named("Run")), use: get)
         routes.add(
             .post, "\(place)/:run/cancel",
             APIOperation("End a run after the page it is at", answer: .named("Run"), problems: [.conflict]), use: cancel)
         routes.add(
             .get, "\(place)/:run/log",
-            APIOperation("What was logged of a run, oldest first", query: APIOperation.paging, answer: .page(of: "RunLogLine")), use: log)
+            APIOperation(
+                "What was logged of a run, oldest first", query: APIOperation.paging(by: .number), answer: .page(of: "RunLogLine")),
+            use: log)
     }
 
     @Sendable func start(_ request: Request, _ context: KeyContext) async throws -> Answer {
@@ -69,7 +72,7 @@ struct RunsController {
 
     @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
-        let page = try PageQuery(request)
+        let page = PageQuery(request)
         let connection = try context.id()
         let found = try await store.runs(
             of: connection, organization: try await context.organization(), before: page.after.map(PublicID.init(rawValue:)),
@@ -99,7 +102,7 @@ struct RunsController {
 
     @Sendable func log(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
-        let page = try PageQuery(request)
+        let page = PageQuery(request)
         let found = try await store.log(
             of: try context.run(), connection: try context.id(), organization: try await context.organization(),
             after: page.after.flatMap(Int.init) ?? 0, limit: page.limit + 1)

@@ -88,10 +88,14 @@ struct KeyContext: ChildRequestContext {
 
     /// Refuses a key that may not do this.
     func require(_ scope: APIKey.Scope) throws {
-        let isPartOfWriting = scope == .connect && key.scopes.contains(.write)
-        guard key.scopes.contains(scope) || isPartOfWriting || key.scopes.contains(.admin) else {
+        guard may(scope) else {
             throw APIProblem(.forbidden, "missing_scope", "This key has no scope `\(scope.rawValue)`.")
         }
+    }
+
+    func may(_ scope: APIKey.Scope) -> Bool {
+        let isPartOfWriting = scope == .connect && key.scopes.contains(.write)
+        return key.scopes.contains(scope) || isPartOfWriting || key.scopes.contains(.admin)
     }
 
     /// Whether the key is for an integration; others do not exist for it.

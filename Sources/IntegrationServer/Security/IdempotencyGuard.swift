@@ -28,7 +28,7 @@ struct IdempotencyGuard: Sendable {
             return try await handle(request).response
         }
         guard (1...Self.longestKey).contains(key.utf8.count), key.wholeMatch(of: /[A-Za-z0-9_-]+/) != nil else {
-            throw APIProblem.field("Idempotency-Key", "is not 1 to \(Self.longestKey) letters, digits, `-` and `_`", fix: nil)
+            throw APIProblem.field("Idempotency-Key", "is not 1 to \(Self.longestKey) letters, digits, `-` and `_`", fix: "A UUID is one.")
         }
         // The operator's requests are told apart by the organisation they name, which is part of the fingerprint. So is the key of the API: an
         // answer may hold what another key must not see.

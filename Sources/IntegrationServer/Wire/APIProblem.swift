@@ -45,10 +45,12 @@ struct APIProblem: Error {
     static let notFound = APIProblem(.notFound, "not_found", "There is nothing of that name.")
 
     /// One field that does not fit.
-    static func field(_ place: String, _ reason: String, fix: String?) -> APIProblem {
-        APIProblem(
-            .unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.",
-            fields: [Field(place: place, reason: reason, fix: fix)])
+    static func field(_ place: String, _ reason: String, fix: String) -> APIProblem {
+        fields([Field(place: place, reason: reason, fix: fix)])
+    }
+
+    static func fields(_ fields: [Field]) -> APIProblem {
+        APIProblem(.unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.", fields: fields)
     }
 
     func response(requestID: String) -> Response {

@@ -27,7 +27,12 @@ struct BodyReader {
             guard document.root.kind == .object else {
                 throw APIProblem(.badRequest, "invalid_json", "The body must be a JSON object.")
             }
-            for (name, value) in document.root.members { members[name] = value }
+            for (name, value) in document.root.members {
+                // Readers differ in which of two counts (RFC 8259, section 4).
+                guard members.updateValue(value, forKey: name) == nil else {
+                    throw APIProblem(.badRequest, "invalid_json", "The body names a member twice.")
+                }
+            }
         } catch let error as JSONError {
             throw APIProblem(.badRequest, "invalid_json", "The body is not JSON: \(error)")
         }
@@ -40,7 +45,7 @@ struct BodyReader {
             if !problems.contains(where: { $0.place == "/\(name)" }) { problem(name, "is missing", fix: "Give a text.") }
             return ""
         }
-        if text.isEmpty { problem(name, "is empty", fix: "Give a text.") }
+        if text.allSatisfy(\.isWhitespace) { problem(name, "is empty", fix: "Give a text.") }
         return text
     }
 
@@ -50,18 +55,18 @@ struct BodyReader {
     mutating func optionalText(_ name: String, limit: Int = 200, hasLines: Bool = false) -> String? {
         guard let value = value(name) else { return nil }
         guard let text = value.stringValue else {
-            problem(name, "is not a text")
+            problem(name, "is not a text", fix: "Give a text, in quotes.")
             return nil
         }
         guard text.unicodeScalars.count <= limit else {
-            problem(name, "is longer than \(limit) characters")
+            problem(name, "is longer than \(limit) characters", fix: "Give a shorter one.")
             return nil
         }
         let isControl: (Unicode.Scalar) -> Bool = {
             $0.properties.generalCategory == .control && !(hasLines && "\r\n".unicodeScalars.contains($0))
         }
         guard !text.unicodeScalars.contains(where: isControl) else {
-            problem(name, "has control characters")
+            problem(name, "has control characters", fix: "Leave them out; line breaks are some too.")
             return nil
         }
         return text
@@ -80,7 +85,7 @@ struct BodyReader {
     mutating func flag(_ name: String) -> Bool {
         guard let value = value(name) else { return false }
         guard let flag = value.boolValue else {
-            problem(name, "is neither true nor false")
+            problem(name, "is neither true nor false", fix: "Give true or false, without quotes.")
             return false
         }
         return flag
@@ -90,7 +95,7 @@ struct BodyReader {
         guard let value = value(name) else { return nil }
         // 3.0 is a whole number too (JSON Schema, 4.2.3).
         guard let number = value.int64Value ?? value.doubleValue.flatMap(Int64.init(exactly:)) else {
-            problem(name, "is not a whole number")
+            problem(name, "is not a whole number", fix: "Give a number, without quotes.")
             return nil
         }
         return Int(number)
@@ -101,20 +106,26 @@ struct BodyReader {
     where Choice.RawValue == String {
         guard let text = optionalText(name) else { return fallback }
         guard let choice = Choice(rawValue: text) else {
-            problem(name, "is none of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+            let words = Choice.allCases.map(\.rawValue)
+            problem(
+                name, "is none of \(words.joined(separator: ", "))",
+                fix: Suggestion.nearest(to: text, among: words).map { "Did you mean `\($0)`?" } ?? "Give one of them.")
             return fallback
         }
         return choice
     }
 
     /// Whether the body names it, be it with null.
-    func has(_ name: String) -> Bool { members[name] != nil }
+    mutating func has(_ name: String) -> Bool {
+        known.append(name)
+        return members[name] != nil
+    }
 
     /// A text of an object that has nothing else; nil where the object is null.
     mutating func text(_ name: String, member: String) -> String? {
         guard let value = value(name) else { return nil }
         guard value.kind == .object, value.members.allSatisfy({ $0.0 == member }), let text = value[member]?.stringValue else {
-            problem(name, "is not an object with the text `\(member)`")
+            problem(name, "is not an object with the text `\(member)`", fix: "Give {\"\(member)\": \"…\"}.")
             return ""
         }
         return text
@@ -124,7 +135,7 @@ struct BodyReader {
     mutating func texts(_ name: String) -> [String] {
         guard let value = value(name) else { return [] }
         guard value.kind == .array else {
-            problem(name, "is not a list")
+            problem(name, "is not a list", fix: "Give a list of texts.")
             return []
         }
         return value.elements.compactMap(\.stringValue)
@@ -137,13 +148,14 @@ struct BodyReader {
     mutating func optionalSettings(_ name: String) -> [String: String]? {
         guard let value = value(name) else { return nil }
         guard value.kind == .object else {
-            problem(name, "is not an object")
+            problem(name, "is not an object", fix: "Give an object of names and values.")
             return [:]
         }
         var settings: [String: String] = [:]
         for (field, value) in value.members where !value.isNull {
             guard let setting = SettingValue(value) else {
-                problem("\(name)/\(field)", "is neither text, number, true, false nor a list of texts")
+                problem(
+                    "\(name)/\(field)", "is neither text, number, true, false nor a list of texts", fix: "Give one of these.")
                 continue
             }
             settings[field] = setting.text
@@ -151,7 +163,7 @@ struct BodyReader {
         return settings
     }
 
-    mutating func problem(_ name: String, _ reason: String, fix: String? = nil) {
+    mutating func problem(_ name: String, _ reason: String, fix: String) {
         problems.append(APIProblem.Field(place: "/\(name)", reason: reason, fix: fix))
     }
 

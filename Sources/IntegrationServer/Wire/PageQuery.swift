@@ -1,6 +1,32 @@
 import Hummingbird
+import IntegrationCore
 
-/// `limit` and `after` of a list.
+/// What the cursors of a list are.
+enum PageCursor: Sendable {
+    case id(PublicID.Kind)
+    case number
+    /// The id of an integration.
+    case slug
+    /// A place in the changes of a stream, which only their reader understands.
+    case change
+
+    /// Digits of a number; none here comes near.
+    static let digits = 15
+    /// Of an id behind its prefix; the longest are those of connections from before ids were ordered by time.
+    static let idLength = 26...32
+
+    /// As OpenAPI has it.
+    var pattern: String? {
+        switch self {
+        case .id(let kind): "^\(kind.rawValue)_[0-9a-z]{\(Self.idLength.lowerBound),\(Self.idLength.upperBound)}$"
+        case .number: "^[0-9]{1,\(Self.digits)}$"
+        case .slug: "^[0-9a-z_-]+$"
+        case .change: nil
+        }
+    }
+}
+
+/// `limit` and `after` of a list, which ``QueryCheck`` has looked at.
 struct PageQuery {
     static let largest = 100
 
@@ -8,16 +34,9 @@ struct PageQuery {
     /// The cursor that the page before gave.
     let after: String?
 
-    init(_ request: Request) throws {
+    init(_ request: Request) {
         let parameters = request.uri.queryParameters
-        if let text = parameters["limit"] {
-            guard let number = Int(text), (1...Self.largest).contains(number) else {
-                throw APIProblem.field("limit", "is not a number from 1 to \(Self.largest)", fix: nil)
-            }
-            limit = number
-        } else {
-            limit = 50
-        }
+        limit = parameters["limit"].flatMap { Int($0) } ?? 50
         after = parameters["after"].map(String.init)
     }
 

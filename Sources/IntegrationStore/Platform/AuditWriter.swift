@@ -7,20 +7,47 @@ import JSONTape
 /// Appends to the log of an organisation, inside the transaction of what it tells: no record, no change.
 struct AuditWriter {
     let database: Database
+    /// Seals the end of the log; without it, in a process that has no keys, the end stays unsealed.
+    let key: AuditKey?
 
     func append(_ event: AuditEvent, organization: String, now: Date) throws {
         let last = try Row.fetchOne(
             database, sql: "SELECT number, hash FROM audit_log WHERE organization = ? ORDER BY number DESC LIMIT 1",
             arguments: [organization])
-        let number = (last?["number"] as Int? ?? 0) + 1
+        let end = AuditEnd(number: last?["number"] ?? 0, hash: last?["hash"] ?? "")
+        // What is not as it was written must not be sealed as if it were: the seal stays behind, which `audit verify` finds.
+        let mayBeSealed = try key.map { try isWhole(end, of: organization, before: event, $0) } ?? false
+        let number = end.number + 1
         let at = now.millisecondsSince1970
         let details = Self.text(event.details)
         let hash = Self.hash(
-            previous: last?["hash"] ?? "", organization: organization, number: number, at: at,
+            previous: end.hash, organization: organization, number: number, at: at,
             [event.actor, event.action.rawValue, event.target, details])
         try database.execute(
             sql: "INSERT INTO audit_log VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             arguments: [organization, number, at, event.actor, event.action.rawValue, event.target, details, hash])
+        if let key, mayBeSealed { try seal(AuditEnd(number: number, hash: hash), of: organization, with: key) }
+    }
+
+    private func isWhole(_ end: AuditEnd, of organization: String, before event: AuditEvent, _ key: AuditKey) throws -> Bool {
+        guard end.isEmpty else { return try seal(of: organization) == key.seal(end, of: organization) }
+        // A log begins with its organisation, and the operator's is the first of all: what is empty later was emptied.
+        let isBeginning =
+            try event.action == .organizationCreated || Bool.fetchOne(database, sql: "SELECT 1 FROM audit_seals LIMIT 1") == nil
+        return try isBeginning && seal(of: organization) == nil
+    }
+
+    /// The seal over the end of a log; nil where there is none.
+    private func seal(of organization: String) throws -> [UInt8]? {
+        try Data.fetchOne(database, sql: "SELECT seal FROM audit_seals WHERE organization = ?", arguments: [organization]).map([UInt8].init)
+    }
+
+    func seal(_ end: AuditEnd, of organization: String, with key: AuditKey) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO audit_seals VALUES (?, ?, ?)
+                ON CONFLICT (organization) DO UPDATE SET number = excluded.number, seal = excluded.seal
+                """, arguments: [organization, end.number, Data(key.seal(end, of: organization))])
     }
 
     /// Over everything a record says and the hash before it, each part with its length, so that no two records are hashed alike.

@@ -19,7 +19,7 @@ extension IntegrationStore {
                     key.id.rawValue, key.organization, key.name, key.prefix, Data(hash), scopes, key.createdAt.millisecondsSince1970,
                     key.expiresAt?.millisecondsSince1970,
                 ])
-            try AuditWriter(database: database).append(
+            try AuditWriter(database: database, key: self.auditKey).append(
                 AuditEvent(.apiKeyCreated, target: key.id.rawValue, by: actor, details: ["name": key.name, "scopes": scopes]),
                 organization: key.organization ?? "", now: key.createdAt)
         }
@@ -60,7 +60,7 @@ extension IntegrationStore {
         try await write { database in
             try database.execute(sql: "DELETE FROM api_keys WHERE id = ? AND organization IS ?", arguments: [id.rawValue, organization])
             guard database.changesCount > 0 else { return false }
-            try AuditWriter(database: database).append(
+            try AuditWriter(database: database, key: self.auditKey).append(
                 AuditEvent(.apiKeyRevoked, target: id.rawValue, by: actor), organization: organization ?? "", now: now)
             return true
         }

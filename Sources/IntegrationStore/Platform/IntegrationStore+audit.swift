@@ -17,32 +17,65 @@ extension IntegrationStore {
         }
     }
 
-    /// The first record of an organisation's log whose hash does not follow from what it says and from the record before it; nil when all do.
-    package func firstBrokenAuditRecord(organization: String) async throws -> Int? {
+    /// Seals the ends of audit logs with this key from now on.
+    ///
+    /// Logs of a database in which nothing was ever sealed, as versions before this wrote them, are sealed as they are.
+    package func sealAuditLogs(with key: AuditKey) async throws {
+        let isSealed = try await read { try Bool.fetchOne($0, sql: "SELECT 1 FROM audit_seals LIMIT 1") ?? false }
+        if !isSealed {
+            try await write { database in
+                guard try Bool.fetchOne(database, sql: "SELECT 1 FROM audit_seals LIMIT 1") == nil else { return }
+                let writer = AuditWriter(database: database, key: key)
+                let ends = try Row.fetchAll(
+                    database,
+                    sql: """
+                        SELECT organization, number, hash FROM audit_log AS l
+                        WHERE number = (SELECT max(number) FROM audit_log WHERE organization = l.organization)
+                        """)
+                for row in ends { try writer.seal(AuditEnd(number: row["number"], hash: row["hash"]), of: row["organization"], with: key) }
+            }
+        }
+        seal(with: key)
+    }
+
+    /// Reads an organisation's whole log, and compares it with its hashes and with the seal over its end.
+    package func verifyAuditLog(of organization: String, sealedWith key: AuditKey) async throws -> AuditVerdict {
         try await read { database in
             let rows = try Row.fetchCursor(
                 database,
                 sql: "SELECT number, at, actor, action, target, details, hash FROM audit_log WHERE organization = ? ORDER BY number",
                 arguments: [organization])
-            var previous = ""
-            var expected = 1
+            var end = AuditEnd(number: 0, hash: "")
             while let row = try rows.next() {
                 let number: Int = row["number"]
                 let hash: String = row["hash"]
                 let right = AuditWriter.hash(
-                    previous: previous, organization: organization, number: number, at: row["at"],
+                    previous: end.hash, organization: organization, number: number, at: row["at"],
                     [row["actor"], row["action"], row["target"], row["details"]])
-                guard number == expected, hash == right else { return expected }
-                previous = hash
-                expected += 1
+                guard number == end.number + 1, hash == right else { return .changed(end.number + 1) }
+                end = AuditEnd(number: number, hash: hash)
             }
-            return nil
+            let seal = try Row.fetchOne(
+                database, sql: "SELECT number, seal FROM audit_seals WHERE organization = ?", arguments: [organization])
+            guard let seal else { return .unsealed }
+            let sealed: Int = seal["number"]
+            if sealed > end.number { return .cutShort(at: end.number, sealed: sealed) }
+            guard sealed == end.number, [UInt8](seal["seal"] as Data) == key.seal(end, of: organization) else { return .otherEnd }
+            return .whole(records: end.number, hash: end.hash)
         }
     }
 
-    /// The organisations that have a log.
+    /// The organisations that have a log, deleted ones among them; the operator's has an empty name.
     package func auditedOrganizations() async throws -> [String] {
-        try await read { try String.fetchAll($0, sql: "SELECT DISTINCT organization FROM audit_log ORDER BY organization") }
+        try await read { database in
+            // Each has one from its first moment on, so that one is missed that is gone as a whole. The command line's own has none.
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT organization FROM audit_log UNION SELECT organization FROM audit_seals
+                    UNION SELECT id FROM organizations WHERE id != 'local' UNION SELECT '' ORDER BY 1
+                    """)
+        }
     }
 }
 

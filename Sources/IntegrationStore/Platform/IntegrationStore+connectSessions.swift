@@ -15,7 +15,7 @@ extension IntegrationStore {
                     Data(hash), session.id.rawValue, session.organization, list, actor, session.createdAt.millisecondsSince1970,
                     session.expiresAt?.millisecondsSince1970,
                 ])
-            try AuditWriter(database: database).append(
+            try AuditWriter(database: database, key: self.auditKey).append(
                 AuditEvent(.connectSessionCreated, target: session.id.rawValue, by: actor, details: ["providers": list]),
                 organization: session.organization ?? "", now: session.createdAt)
         }
@@ -48,7 +48,7 @@ extension IntegrationStore {
                 sql: "DELETE FROM connect_sessions WHERE id = ? AND organization = ? AND expires_at > ?",
                 arguments: [id.rawValue, organization, now.millisecondsSince1970])
             guard database.changesCount > 0 else { return false }
-            try AuditWriter(database: database).append(
+            try AuditWriter(database: database, key: self.auditKey).append(
                 AuditEvent(.connectSessionRevoked, target: id.rawValue, by: actor), organization: organization, now: now)
             return true
         }

@@ -37,7 +37,7 @@ extension IntegrationStore {
                     ConnectionID(rawValue: number), organization: connection.organization, expiresAt: tokens.expiresAt,
                     scopes: tokens.scopes, refreshable: credentials.isRefreshable, now: now, in: database)
             }
-            try AuditWriter(database: database).append(
+            try AuditWriter(database: database, key: self.auditKey).append(
                 AuditEvent(
                     .connectionCreated, target: connection.id.rawValue, by: actor,
                     details: ["provider": connection.provider, "name": connection.name, "status": connection.status.rawValue]),
@@ -81,9 +81,19 @@ extension IntegrationStore {
             let event = try change(&connection)
             connection.updatedAt = now
             try Self.save(connection, in: database)
-            try AuditWriter(database: database).append(event, organization: organization, now: now)
+            if connection.status == .paused {
+                try Self.endRun(of: stored.number, reason: "the connection was paused", now: now, in: database)
+            }
+            try AuditWriter(database: database, key: self.auditKey).append(event, organization: organization, now: now)
             return connection
         }
+    }
+
+    /// Ends what is under way of a connection: what was written stays, and its next page is not written any more.
+    private static func endRun(of connection: ConnectionID, reason: String, now: Date, in database: Database) throws {
+        let running = try Int64.fetchOne(
+            database, sql: "SELECT id FROM runs WHERE connection_id = ? AND status = 'running'", arguments: [connection.rawValue])
+        if let running { try cancel(RunID(rawValue: running), reason: reason, now: now, in: database) }
     }
 
     /// Adds a version of a connection's credentials and uses it from now on.
@@ -112,7 +122,7 @@ extension IntegrationStore {
                     stored.number, organization: organization, expiresAt: tokens.expiresAt, scopes: tokens.scopes,
                     refreshable: credentials.isRefreshable, now: now, in: database)
             }
-            try AuditWriter(database: database).append(event, organization: organization, now: now)
+            try AuditWriter(database: database, key: self.auditKey).append(event, organization: organization, now: now)
             return connection
         }
     }
@@ -151,7 +161,7 @@ extension IntegrationStore {
                     UPDATE runs SET status = 'cancelled', reason = 'the connection was deleted', finished_at = ?, lease = 0, owner_host = NULL,
                         owner_pid = NULL, owner_start = NULL WHERE connection_id = ? AND status = 'running'
                     """, arguments: [now.millisecondsSince1970, stored.number.rawValue])
-            try AuditWriter(database: database).append(
+            try AuditWriter(database: database, key: self.auditKey).append(
                 AuditEvent(.connectionDeleted, target: id.rawValue, by: actor, details: ["provider": stored.connection.provider]),
                 organization: organization, now: now)
             return true

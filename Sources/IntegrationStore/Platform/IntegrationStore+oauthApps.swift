@@ -21,7 +21,7 @@ extension IntegrationStore {
                 arguments: [
                     organization, provider, clientID, secret.dataKey, Data(secret.envelope), now.millisecondsSince1970, actor,
                 ])
-            try AuditWriter(database: database).append(
+            try AuditWriter(database: database, key: self.auditKey).append(
                 AuditEvent(.oauthAppSaved, target: provider, by: actor, details: ["clientId": clientID]), organization: organization,
                 now: now)
         }
@@ -48,7 +48,7 @@ extension IntegrationStore {
             try database.execute(
                 sql: "DELETE FROM oauth_apps WHERE organization = ? AND provider = ?", arguments: [organization, provider])
             guard database.changesCount > 0 else { return false }
-            try AuditWriter(database: database).append(
+            try AuditWriter(database: database, key: self.auditKey).append(
                 AuditEvent(.oauthAppDeleted, target: provider, by: actor), organization: organization, now: now)
             return true
         }

@@ -71,7 +71,7 @@ extension IntegrationStore {
                 known.status = .active
                 known.reason = nil
                 known.updatedAt = now
-                try AuditWriter(database: database).append(
+                try AuditWriter(database: database, key: self.auditKey).append(
                     AuditEvent(.connectionTested, target: connection.rawValue, by: "system", details: ["accepted": "true"]),
                     organization: organization, now: now)
             }

@@ -9,7 +9,7 @@ extension IntegrationStore {
             try database.execute(
                 sql: "INSERT INTO organizations (id, name, created_at) VALUES (?, ?, ?)",
                 arguments: [organization.id, organization.name, organization.createdAt.millisecondsSince1970])
-            try AuditWriter(database: database).append(
+            try AuditWriter(database: database, key: self.auditKey).append(
                 AuditEvent(.organizationCreated, target: organization.id, by: actor, details: ["name": organization.name]),
                 organization: organization.id, now: organization.createdAt)
         }
@@ -56,7 +56,7 @@ extension IntegrationStore {
             // Their findings go too now.
             try database.execute(sql: "UPDATE connections SET cleaned_at = NULL WHERE organization = ?", arguments: [id])
             try Self.shredKeysOfDeletedOrganizations(in: database)
-            try AuditWriter(database: database).append(
+            try AuditWriter(database: database, key: self.auditKey).append(
                 AuditEvent(.organizationDeleted, target: id, by: actor), organization: id, now: now)
             return true
         }

@@ -88,14 +88,18 @@ extension IntegrationStore {
                 arguments: [run.rawValue, stored.number.rawValue])
             guard let row else { return nil }
             guard row["status"] == RunStatus.running.rawValue else { return false }
-            let id = RunID(rawValue: row["id"])
-            try RunUnits.settle(id, in: database)
-            try RunEnding(database: database, run: id, now: now).end(.cancelled, reason: "cancelled by \(actor)")
-            try database.execute(sql: "UPDATE runs SET lease = 0 WHERE id = ?", arguments: [id.rawValue])
-            try AuditWriter(database: database).append(
+            try Self.cancel(RunID(rawValue: row["id"]), reason: "cancelled by \(actor)", now: now, in: database)
+            try AuditWriter(database: database, key: self.auditKey).append(
                 AuditEvent(.runCancelled, target: run.rawValue, by: actor, details: ["connection": connection.rawValue]),
                 organization: organization, now: now)
             return true
         }
+    }
+
+    /// Ends a run; whoever works at it finds out when it wants to write its next page.
+    static func cancel(_ run: RunID, reason: String, now: Date, in database: Database) throws {
+        try RunUnits.settle(run, in: database)
+        try RunEnding(database: database, run: run, now: now).end(.cancelled, reason: reason)
+        try database.execute(sql: "UPDATE runs SET lease = 0 WHERE id = ?", arguments: [run.rawValue])
     }
 }

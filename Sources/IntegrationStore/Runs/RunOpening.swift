@@ -12,6 +12,7 @@ struct RunOpening {
     let owner: ProcessIdentity
     let isAlive: @Sendable (ProcessIdentity) -> Bool
     let wallClock: Date
+    let auditKey: AuditKey?
 
     func open() throws -> OpenRun {
         try refuseUnknownConnection()
@@ -48,7 +49,7 @@ struct RunOpening {
         let connection = try Row.fetchOne(
             database, sql: "SELECT organization, public_id FROM connections WHERE id = ?", arguments: [request.connection.rawValue])
         guard let connection else { return }
-        try AuditWriter(database: database).append(
+        try AuditWriter(database: database, key: auditKey).append(
             AuditEvent(
                 .runRequested, target: run.publicID.rawValue, by: actor,
                 details: ["connection": connection["public_id"], "mode": run.mode.rawValue]),

@@ -4,6 +4,6 @@ extension Migration {
         initial, owed, identity, findingClaims, wholePasses, plan, cheapChecks, checkSubjects, platform, oauth, contestedRecords,
         pausedFrom,
         revocations, idempotency, claimOrigins, findingPages, recordChanges, runLog, connectSessions, lostAnswers,
-        refreshableTokens, leftovers,
+        refreshableTokens, leftovers, auditSeals,
     ]
 }

@@ -94,4 +94,17 @@ extension Migration {
             CREATE INDEX connections_to_clean ON connections (id) WHERE status = 'disconnected' AND cleaned_at IS NULL;
             CREATE INDEX run_log_by_time ON run_log (at);
             """)
+
+    /// Where each audit log ends, sealed with a key that is not in the file.
+    static let auditSeals = Migration(
+        version: 23,
+        name: "audit seals",
+        sql: """
+            CREATE TABLE audit_seals (
+                organization TEXT PRIMARY KEY,
+                number INTEGER NOT NULL,
+                seal BLOB NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            CREATE TRIGGER audit_seals_stay BEFORE DELETE ON audit_seals BEGIN SELECT raise(ABORT, 'the audit log only grows'); END;
+            """)
 }

@@ -1,4 +1,7 @@
 import ArgumentParser
+import Foundation
+import IntegrationCore
+import IntegrationRuntime
 import IntegrationStore
 
 /// `patchbay audit`
@@ -11,22 +14,52 @@ struct AuditCommand: AsyncParsableCommand {
 struct AuditVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check that no record of the audit log was changed or taken out.",
-        discussion: "Exit status: 0 when every log is whole, 1 when one is not.")
+        abstract: "Check that every audit log is as it was written.",
+        discussion: """
+            Finds a record that was changed or added, one that was taken out from
+            between others or from the end, and a log that is gone or was written
+            anew: the hash of each record covers the one before it, and the end of
+            each log is sealed with the keys of the server.
+
+            Whoever has the keys can seal what he changed, and nobody sees of a
+            whole file that an older copy was put in its place. Keep what --heads
+            prints elsewhere, and compare: a log only grows.
+
+            Exit status: 0 when every log is whole, 1 when one is not.
+            """)
+    @Flag(help: "Print how many records each log has, and the hash of its last.") var heads = false
     @OptionGroup var options: DataOptions
 
     func run() async throws {
-        let broken = try await options.withStore { store in
-            var broken: [(organization: String, number: Int)] = []
+        let ring = try options.ring()
+        let verdicts = try await options.withStore { store in
+            let key = try await CredentialVault(store: store, keys: ring, now: { Date() }).auditKey()
+            var verdicts: [(organization: String, verdict: AuditVerdict)] = []
             for organization in try await store.auditedOrganizations() {
-                if let number = try await store.firstBrokenAuditRecord(organization: organization) { broken.append((organization, number)) }
+                verdicts.append((organization, try await store.verifyAuditLog(of: organization, sealedWith: key)))
             }
-            return broken
+            return verdicts
         }
-        guard broken.isEmpty else {
-            let list = broken.map { "\n  \($0.organization.isEmpty ? "the operator" : $0.organization): record \($0.number)" }.joined()
-            throw Failure(.failure, "Error: not as it was written, from here on:\(list)")
+        var broken = ""
+        for (organization, verdict) in verdicts {
+            let name = organization.isEmpty ? "the operator" : organization
+            if case .whole(let records, let hash) = verdict {
+                if heads { try StandardOutput.write(line: "\(name): \(Count.text(records, "record")), the last \(hash)") }
+            } else {
+                broken += "\n  \(name): \(Self.text(verdict))"
+            }
         }
+        guard broken.isEmpty else { throw Failure(.failure, "Error: not as it was written:\(broken)") }
         try StandardOutput.write(line: "Every audit log is whole.")
+    }
+
+    private static func text(_ verdict: AuditVerdict) -> String {
+        switch verdict {
+        case .whole: "whole"
+        case .changed(let number): "from record \(number) on"
+        case .cutShort(let end, let sealed): "its records from \(end + 1) to \(sealed) are gone"
+        case .otherEnd: "its end is not the one that was sealed: it was written anew, or records were added without the keys"
+        case .unsealed: "there is no seal over its end"
+        }
     }
 }

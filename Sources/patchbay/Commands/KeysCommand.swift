@@ -64,7 +64,7 @@ struct KeysAddCommand: AsyncParsableCommand {
             var file = try KeyFile(path: path)
             return try file.addKey(now: Date())
         }
-        try StandardOutput.write(line: "Added \(id) to \(path). Keep a copy of the file, then: \(ProgramName.current) keys rotate")
+        try StandardOutput.write(line: "Added \(id) to \(path). Keep a copy of the file, then: \(options.command("keys rotate"))")
     }
 }
 
@@ -110,7 +110,7 @@ struct KeysRetireCommand: AsyncParsableCommand {
         guard ring[id] != nil else { throw Failure(.usage, "Error: there is no key of that name.") }
         let used = try await options.withStore { try await $0.removeEncryptionKey(id: id) }
         guard used == 0 else {
-            throw Failure(.usage, "Error: \(id) still seals \(Count.text(used, "data key")); `\(ProgramName.current) keys rotate` first.")
+            throw Failure(.usage, "Error: \(id) still seals \(Count.text(used, "data key")); `\(options.command("keys rotate"))` first.")
         }
         guard case .file(let path)? = try options.source() else {
             return try StandardOutput.write(line: "Nothing needs \(id) any more; take it out of your keys.")

@@ -97,8 +97,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func serve(_ data: DataOptions, _ settings: ServerSettings, beside sandboxes: ServedSandboxes? = nil) async throws {
         let registry = try IntegrationRegistry(try catalog(settings).load())
         let configuration = try configuration(settings, registry, sandboxes)
-        try FileManager.default.createDirectory(
-            atPath: data.folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try data.makeFolder()
         let logger = try log.logger(settings: settings)
         try await Failure.naming(database: data.databasePath) {
             try await IntegrationStore.withStore(path: data.databasePath) { store in
@@ -134,6 +133,9 @@ struct ServeCommand: AsyncParsableCommand {
     private static func naming(_ configuration: ServerConfiguration, _ body: () async throws -> Void) async throws {
         do {
             try await body()
+        } catch is SocketAddressError {
+            throw Failure(
+                .usage, "Error: there is no address `\(DisplayText.safe(configuration.host))`; --host names one of this machine.")
         } catch let error as IOError {
             throw Failure(
                 .failure,

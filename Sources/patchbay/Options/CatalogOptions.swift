@@ -32,7 +32,10 @@ struct CatalogOptions: ParsableArguments {
 
     /// Reads every manifest.
     func load() throws -> LoadedCatalog {
-        try allDirectories().reduce(LoadedCatalog()) { $0.appending(ManifestLoader().load(directory: $1)) }
+        for directory in directories where (try? FileManager.default.contentsOfDirectory(atPath: directory))?.isEmpty ?? true {
+            throw Self.nothing(in: directory)
+        }
+        return try allDirectories().reduce(LoadedCatalog()) { $0.appending(ManifestLoader().load(directory: $1)) }
     }
 
     /// The folders of every directory by their names, which are the ids; a name that stands in two directories has both.
@@ -41,8 +44,7 @@ struct CatalogOptions: ParsableArguments {
         for directory in try allDirectories() {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
             if names.isEmpty, directories.contains(directory) {
-                throw Failure(
-                    .usage, "Error: \(directory) has no integrations; --integrations names the directory that holds their folders.")
+                throw Self.nothing(in: directory)
             }
             for name in names { folders[name, default: []].append("\(directory)/\(name)") }
         }
@@ -67,6 +69,12 @@ struct CatalogOptions: ParsableArguments {
             throw Failure(.usage, report.render(problems) + "\n\(slug) cannot be run: \(report.summary(of: problems)).")
         }
         return manifest
+    }
+
+    private static func nothing(in directory: String) -> Failure {
+        Failure(
+            .usage,
+            "Error: \(DisplayText.safe(directory)) has no integrations; --integrations names the directory that holds their folders.")
     }
 
     private static func withoutSlashAtEnd(_ text: String) throws -> String {

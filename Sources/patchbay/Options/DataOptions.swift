@@ -26,6 +26,27 @@ struct DataOptions: ParsableArguments {
     var databasePath: String { folder + "/patchbay.db" }
     var keyFilePath: String { folder + "/patchbay.keys" }
 
+    /// Another command for the same server, as it is typed.
+    func command(_ name: String) -> String {
+        let places = [("--data", data), ("--config", config), ("--key-file", keys.file), ("--key-command", keys.command)]
+        let options = places.compactMap { option, value in value.map { " \(option) \(ShellWord.quoted($0))" } }
+        return "\(ProgramName.current) \(name)\(options.joined())"
+    }
+
+    /// Makes the data folder, unless it is there.
+    func makeFolder() throws(Failure) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            var isFolder: ObjCBool = false
+            let isThere = FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
+            let reason = isThere && !isFolder.boolValue ? "it is a file" : "its place cannot be written"
+            throw Failure(
+                .usage, "Error: the data folder \(DisplayText.safe(folder)) cannot be made: \(reason). --data names another.")
+        }
+    }
+
     /// What variables and the configuration file say.
     func settings() throws(Failure) -> ServerSettings {
         let environment = ProcessInfo.processInfo.environment

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Logging
 
 /// What is logged to standard error, and how.
@@ -20,6 +21,13 @@ struct LogOptions: ParsableArguments {
     // `StandardError` reads it too, from the arguments: what cannot be parsed is said in that format as well.
     @Option(name: .customLong("log-format"), help: ArgumentHelp("logfmt or json (also $PATCHBAY_LOG_FORMAT).", valueName: "format"))
     var format: LogFormat = .logfmt
+
+    func validate() throws {
+        guard let text = ProcessInfo.processInfo.environment[LogFormat.variable], !text.isEmpty, LogFormat(rawValue: text) == nil else {
+            return
+        }
+        throw ValidationError("$\(LogFormat.variable) is none of \(LogFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    }
 
     /// A logger to standard error; on a terminal the progress line says what happens, so only warnings do.
     ///
