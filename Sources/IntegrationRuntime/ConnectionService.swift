@@ -234,7 +234,7 @@ package struct ConnectionService: Sendable {
                 .invalidFields, "some fields are missing or do not fit",
                 fields: others.map {
                     GivenSettings.Problem(
-                        field: $0, reason: "is no secret: what leads to another account makes another connection", fix: nil)
+                        field: $0, reason: "is no secret: what leads to another account makes another connection", fix: "Leave it out.")
                 })
         }
         // A newer manifest may have dropped a field that is stored.

@@ -90,7 +90,8 @@ package struct OAuthFlow: Sendable {
         if let returnURL = start.returnURL, !addresses.allowsReturn(to: returnURL) {
             throw RuntimeError(
                 .invalidFields, "some fields are missing or do not fit",
-                fields: [.init(field: "returnUrl", reason: "is not an address that this server sends people to", fix: nil)])
+                fields: [.init(field: "returnUrl", reason: "is not an address that this server sends people to",
+                        fix: "The operator names its origin with --return-url or APP_URL.")])
         }
         guard let source = try await clients.source(manifest, organization: start.organization) else {
             throw RuntimeError(.conflict, "there is no OAuth app for \(manifest.name); save one, or let the operator set it up")
@@ -353,7 +354,7 @@ package struct OAuthFlow: Sendable {
             guard values.isEmpty else {
                 throw RuntimeError(
                     .invalidFields, "some fields are missing or do not fit",
-                    fields: [.init(field: "config", reason: "stays as it is when a connection is connected anew", fix: nil)])
+                    fields: [.init(field: "config", reason: "stays as it is when a connection is connected anew", fix: "Leave it out.")])
             }
             values = known.config.filter { typed.contains($0.key) }.mapValues(\.text)
             variables = known.variables.mapValues(\.text).merging(variables) { $1 }

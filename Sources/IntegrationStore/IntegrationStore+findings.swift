@@ -40,10 +40,10 @@ extension IntegrationStore {
     /// Opens an ignored finding again; nothing happens to an open one.
     ///
     /// Throws ``StoreError/Code/notFound``, or ``StoreError/Code/invalidInput`` when the finding is resolved.
-    package func unignoreFinding(_ id: PublicID, organization: String = "local", by: String, event: AuditEvent? = nil, now: Date)
-        async throws
-    {
-        try await observe(.unignored, of: id, organization, reason: nil, by: by, event: event, now: now)
+    package func unignoreFinding(
+        _ id: PublicID, organization: String = "local", reason: String? = nil, by: String, event: AuditEvent? = nil, now: Date
+    ) async throws {
+        try await observe(.unignored, of: id, organization, reason: reason, by: by, event: event, now: now)
     }
 
     /// How many resources each check of a connection judges how, by check id.

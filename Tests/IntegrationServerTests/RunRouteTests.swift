@@ -54,6 +54,35 @@ struct RunRouteTests {
         }
     }
 
+    @Test("Pausing ends what is under way, wherever it is worked at")
+    func pausing() async throws {
+        try await RotatingProvider.withServers(2) { server in
+            let (_, client) = try await server.organization()
+            let id = try await RotatingProvider.connect(client)
+            server.sandbox.newRun()
+            let gate = Gate()
+            defer { gate.open() }
+            server.interceptor.set { request, forward in
+                guard request.path == "/things" else { return nil }
+                await gate.pass()
+                return try await forward()
+            }
+            let begun = try await client.post("/integrations/connections/\(id)/runs")
+            let run = try #require(try begun.text("id"), "\(begun.text)")
+            let other = client.with(key: client.key, origin: server.origins[0])
+            #expect(try await other.post("/integrations/connections/\(id)/pause").text("status") == "paused")
+            gate.open()
+            let ended = try await client.get("/integrations/connections/\(id)/runs/\(run)")
+            #expect(try ended.text("status") == "cancelled" && ended.text("reason") == "the connection was paused", "\(ended.text)")
+            server.interceptor.set(nil)
+            server.sandbox.newRun()
+            #expect(try await client.post("/integrations/connections/\(id)/runs").status == 409)
+            #expect(try await client.post("/integrations/connections/\(id)/resume").text("status") == "active")
+            #expect(try await server.run(client, id).text("status") == "success")
+            #expect(try await client.get("/integrations/connections/\(id)/runs/\(run)").json["pages"]?.int64Value == 0)
+        }
+    }
+
     @Test("Changes of a stream are followed by a cursor: what is new, what changed, what is gone")
     func changes() async throws {
         try await RotatingProvider.withServers { server in

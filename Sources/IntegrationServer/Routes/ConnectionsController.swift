@@ -115,15 +115,17 @@ struct ConnectionsController {
     private static func schedule(_ body: inout BodyReader) -> ConnectionService.Schedule {
         guard body.has("schedule") else { return .unchanged }
         guard let text = body.text("schedule", member: "every") else { return .every(nil) }
-        guard text.wholeMatch(of: /[1-9][0-9]{0,8}(s|m|h|d)/) != nil, let interval = DurationText.duration(text), interval >= shortest
+        guard text.wholeMatch(of: /[1-9][0-9]{0,8}(s|m|h|d)/) != nil, let interval = DurationText.duration(text),
+            (shortest...longest).contains(interval)
         else {
-            body.problem("schedule/every", "is no interval of at least a minute", fix: "Write it as 15m, 24h or 7d.")
+            body.problem("schedule/every", "is no interval from a minute to a year", fix: "Write it as 15m, 24h or 7d.")
             return .unchanged
         }
         return .every(interval)
     }
 
     private static let shortest = Duration.seconds(60)
+    private static let longest = Duration.seconds(366 * 86400)
 
     @Sendable func delete(_ request: Request, _ context: KeyContext) async throws -> Response {
         try context.require(.write)

@@ -32,7 +32,12 @@ struct FindingsController {
                 body: .object([APIMember("reason", .line(1000)), .optional("until", .moment)]), answer: .named("FindingDetails"),
                 problems: [.conflict]),
             use: ignore)
-        routes.add(.post, "\(place)/:id/reopen", APIOperation("Accept it no more", answer: .named("FindingDetails")), use: reopen)
+        routes.add(
+            .post, "\(place)/:id/reopen",
+            APIOperation(
+                "Accept it no more", body: .object([.optional("reason", .line(1000))]), isBodyRequired: false,
+                answer: .named("FindingDetails")),
+            use: reopen)
     }
 
     @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
@@ -79,10 +84,16 @@ struct FindingsController {
 
     @Sendable func reopen(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.write)
+        var reason: String?
+        if request.headers[.contentType] != nil {
+            var body = try await BodyReader(request)
+            reason = body.optionalText("reason", limit: 1000)
+            try body.finish()
+        }
         let id = try context.id()
         let organization = try await context.organization()
         try await store.unignoreFinding(
-            id, organization: organization, by: context.actor,
+            id, organization: organization, reason: reason, by: context.actor,
             event: AuditEvent(.findingReopened, target: id.rawValue, by: context.actor), now: now())
         return try await answer(id, organization)
     }

@@ -117,7 +117,9 @@ struct OrganizationsController {
         try context.require(.admin)
         let page = PageQuery(request)
         let records = try await store.auditRecords(
-            organization: try await context.organization(), after: page.after.flatMap(Int.init) ?? 0, limit: page.limit + 1)
+            organization: try context.organizationOfLog(), after: page.after.flatMap(Int.init) ?? 0, limit: page.limit + 1)
+        // Every organisation's begins with its making.
+        guard !records.isEmpty || page.after != nil else { throw APIProblem.notFound }
         let (rows, next) = page.page(records) { String($0.number) }
         return Answer(rows, next: next) { $0.members(of: $1) }
     }

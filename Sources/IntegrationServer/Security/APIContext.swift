@@ -86,6 +86,13 @@ struct KeyContext: ChildRequestContext {
         return try await organization(given)
     }
 
+    /// The organisation whose audit log is meant, which may be a deleted one; "" for the operator's own, where an operator names none.
+    func organizationOfLog() throws -> String {
+        guard let own = key.organization else { return namedOrganization ?? "" }
+        guard namedOrganization == nil || namedOrganization == own else { throw APIProblem.notFound }
+        return own
+    }
+
     /// Refuses a key that may not do this.
     func require(_ scope: APIKey.Scope) throws {
         guard may(scope) else {

@@ -1,0 +1,89 @@
+import IntegrationCore
+import IntegrationStore
+import JSONTape
+import Testing
+
+/// What stands behind the `?` of a request.
+@Suite("Queries of the server", .timeLimit(.minutes(10)))
+struct QueryTests {
+    private func errors(_ answer: APIClient.Answer) throws -> [String: (detail: String, fix: String)] {
+        #expect(answer.status == 422, "\(answer.text)")
+        var errors: [String: (String, String)] = [:]
+        for error in try #require(try answer.json["errors"], "\(answer.text)").elements {
+            errors[try #require(error["field"]?.stringValue)] = (
+                try #require(error["detail"]?.stringValue), try #require(error["fix"]?.stringValue, "\(answer.text)")
+            )
+        }
+        return errors
+    }
+
+    @Test func whatIsUnknownTwiceOrEmptyIsRefused() async throws {
+        try await TestServer.withServer { server in
+            let (_, client) = try await server.organization()
+            let misspelt = try errors(try await client.get("/integrations/findings?connectionID=con_1&limit=5&limit=6&check="))
+            #expect(misspelt["connectionID"]?.fix == "Did you mean `connectionId`?")
+            #expect(misspelt["limit"]?.detail == "stands there twice")
+            #expect(misspelt["check"]?.detail == "is empty")
+            // Also where there is none at all, and where something would be changed.
+            let odd = try errors(try await client.get("/api-keys?page=2"))
+            #expect(odd["page"]?.fix == "Known: organizationId.")
+            let made = try await client.post("/integrations/connections?dryRun=true", server.connectBody())
+            #expect(try errors(made)["dryRun"] != nil)
+            #expect(try await client.get("/integrations/connections").json["data"]?[0] == nil)
+        }
+    }
+
+    @Test func everyWrongValueIsNamedWithAFix() async throws {
+        try await TestServer.withServer { server in
+            let (_, client) = try await server.organization()
+            let found = try errors(
+                try await client.get("/integrations/findings?status=opn&severity=worst&limit=101&after=xyz&providerSlug=oktas"))
+            #expect(Set(found.keys) == ["status", "severity", "limit", "after", "providerSlug"])
+            #expect(found["status"]?.fix == "Did you mean `open`?")
+            #expect(found["providerSlug"]?.fix == "Did you mean `okta`?")
+            for limit in ["0", "-1", "1.5", "x", "9999999999999999999999"] {
+                #expect(try errors(try await client.get("/integrations/connections?limit=\(limit)"))["limit"] != nil)
+            }
+            #expect(try await client.get("/integrations/findings?providerSlug=okta").status == 200)
+        }
+    }
+
+    @Test func aCursorIsOneOfItsList() async throws {
+        try await TestServer.withServer { server in
+            let (_, client) = try await server.organization(scopes: ["read", "write", "admin"])
+            let id = try await server.connect(client)
+            let run = try #require(try await server.run(client, id).text("id"))
+            let runs = "/integrations/connections/\(id)/runs"
+            let lists = [
+                "/integrations/connections", "/integrations/findings", "/integrations/connections/providers", "/audit-log", runs,
+                "\(runs)/\(run)/log",
+            ]
+            for list in lists {
+                let first = try await client.get("\(list)?limit=1")
+                #expect(first.status == 200, "\(first.text)")
+                for cursor in ["xYz", "con.", "%27", "-5", "\(id)x%00", "fnd_XYZ", "99999999999999999999"] {
+                    let found = try errors(try await client.get("\(list)?after=\(cursor)"))
+                    #expect(found["after"]?.detail == "is no cursor of this list", "\(list) \(cursor)")
+                }
+                if let cursor = try first.json["nextCursor"]?.stringValue {
+                    #expect(try await client.get("\(list)?after=\(cursor)").status == 200)
+                }
+            }
+            #expect(try errors(try await server.admin.get("/organizations?after=\(id)"))["after"] != nil)
+            #expect(try errors(try await client.get("/integrations/findings?after=\(id)"))["after"] != nil)
+        }
+    }
+
+    @Test func theOperatorReadsItsOwnLogAndThoseOfDeletedOrganizations() async throws {
+        try await TestServer.withServer { server in
+            let (organization, client) = try await server.organization(scopes: ["admin"])
+            let own = try await server.admin.get("/audit-log")
+            #expect(try own.json["data"]?[0]?["action"]?.stringValue == "api_key.created", "\(own.text)")
+            #expect(try await server.admin.delete("/organizations/\(organization)").status == 204)
+            let log = try await server.admin.get("/audit-log?organizationId=\(organization)")
+            #expect(try log.json["data"].map { Array($0.elements) }?.last?["action"]?.stringValue == "organization.deleted", "\(log.text)")
+            #expect(try await server.admin.get("/audit-log?organizationId=org_nobody").status == 404)
+            #expect(try await client.get("/audit-log").status == 401)
+        }
+    }
+}
