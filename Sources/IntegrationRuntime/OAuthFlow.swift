@@ -90,8 +90,11 @@ package struct OAuthFlow: Sendable {
         if let returnURL = start.returnURL, !addresses.allowsReturn(to: returnURL) {
             throw RuntimeError(
                 .invalidFields, "some fields are missing or do not fit",
-                fields: [.init(field: "returnUrl", reason: "is not an address that this server sends people to",
-                        fix: "The operator names its origin with --return-url or APP_URL.")])
+                fields: [
+                    .init(
+                        field: "returnUrl", reason: "is not an address that this server sends people to",
+                        fix: "The operator names its origin with --return-url or APP_URL.")
+                ])
         }
         guard let source = try await clients.source(manifest, organization: start.organization) else {
             throw RuntimeError(.conflict, "there is no OAuth app for \(manifest.name); save one, or let the operator set it up")

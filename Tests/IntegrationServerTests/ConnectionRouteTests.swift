@@ -28,7 +28,9 @@ struct ConnectionRouteTests {
             #expect(try ignored.text("status") == "ignored" && ignored.text("ignored", "reason") == "known")
             let reopened = try await client.post("/integrations/findings/\(first)/reopen", #"{"reason": "it is not so after all"}"#)
             #expect(try reopened.text("status") == "open")
-            #expect(try reopened.json["history"].map { Array($0.elements) }?.last?["reason"]?.stringValue == "it is not so after all", "\(reopened.text)")
+            #expect(
+                try reopened.json["history"].map { Array($0.elements) }?.last?["reason"]?.stringValue == "it is not so after all",
+                "\(reopened.text)")
             for secret in server.sandbox.connection.credentials.names.compactMap(server.sandbox.connection.credentials.reveal) {
                 #expect(!(connection.text + run.text + findings.text).contains(secret))
             }

@@ -93,7 +93,7 @@ struct OAuthRouteTests {
                 #expect(refused.status == 422, "\(url): \(refused.text)")
             }
             var browser = TestBrowser(server: server)
-            let start = try await Self.start(client, #", "returnUrl": "https://app.example.com/done?a=1""#)
+            let start = try await Self.start(client, #", "returnUrl": "https://app.example.com/done?a=1&status=failed""#)
             let page = try await browser.open(try await browser.consent(try #require(try await browser.open(start).location)))
             #expect(page.text.contains("https://app.example.com/done?a=1&amp;status=connected&amp;connectionId=con_"), "\(page.text)")
         }

@@ -84,7 +84,8 @@ struct OAuthPage {
     /// The return address with what came of it.
     private func target(_ url: String) -> String? {
         guard var parts = URLComponents(string: url) else { return nil }
-        var items = parts.queryItems ?? []
+        // What the address says of it already is not what came of this.
+        var items = (parts.queryItems ?? []).filter { $0.name != "status" && $0.name != "connectionId" }
         items.append(URLQueryItem(name: "status", value: isConnected ? "connected" : "failed"))
         if let connection { items.append(URLQueryItem(name: "connectionId", value: connection)) }
         parts.queryItems = items

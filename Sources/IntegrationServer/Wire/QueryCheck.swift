@@ -57,7 +57,8 @@ extension APIOperation.Parameter.Kind {
             }
             return nil
         case .cursor(let cursor):
-            return cursor.matches(value) ? nil : ("is no cursor of this list", "Give the `nextCursor` of the page before as it is.")
+            return cursor.matches(value, providers: providers)
+                ? nil : ("is no cursor of this list", "Give the `nextCursor` of the page before as it is.")
         case .provider:
             guard !providers.contains(String(value)) else { return nil }
             return ("is no integration", Self.fix(for: value, among: providers))
@@ -71,13 +72,13 @@ extension APIOperation.Parameter.Kind {
 }
 
 extension PageCursor {
-    fileprivate func matches(_ text: Substring) -> Bool {
+    fileprivate func matches(_ text: Substring, providers: [String]) -> Bool {
         switch self {
         case .id(let kind):
             let id = text.utf8.dropFirst(kind.rawValue.utf8.count + 1)
             return text.hasPrefix("\(kind.rawValue)_") && Self.idLength.contains(id.count) && id.allSatisfy(Self.isLowerAlphanumeric)
         case .number: return (1...Self.digits).contains(text.utf8.count) && text.utf8.allSatisfy { Self.digit.contains($0) }
-        case .slug: return text.utf8.allSatisfy { Self.isLowerAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+        case .slug: return providers.contains(String(text))
         case .change: return true
         }
     }
