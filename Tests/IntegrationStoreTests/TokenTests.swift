@@ -63,10 +63,11 @@ import Testing
         _ = try await connect(store, "without", fields: ["access_token"], endsIn: -50)
         let with = try await connect(store, "with", fields: ["refresh_token"], endsIn: 50)
         try await store.close()
-        // As it was before the last two migrations.
+        // As it was before the last three migrations.
         try SQL.execute(
             temporary.path,
             """
+            DROP TABLE audit_seals;
             DROP INDEX oauth_tokens_to_refresh;
             DROP INDEX connections_to_clean;
             DROP INDEX run_log_by_time;
