@@ -163,6 +163,24 @@ import Testing
         }
     }
 
+    @Test func whatCannotBeServedIsNamed() async throws {
+        try await WorkFolder.with { patchbay, folder in
+            FileManager.default.createFile(atPath: folder.appendingPathComponent("file").path, contents: Data("x".utf8))
+            let cases = [
+                (["--host", "999.1.1.1"], 1, "there is no address `999.1.1.1`"), (["--data", "file"], 2, "it is a file"),
+                (["--integrations", "nowhere"], 2, "nowhere has no integrations"),
+            ]
+            for (options, status, text) in cases {
+                let refused = try await patchbay.run(["serve", "--port", "0"] + options)
+                #expect(refused.status == status && refused.errorText.contains(text), "\(options): \(refused.errorText)")
+            }
+            var patchbay = patchbay
+            patchbay.environment = ["PATCHBAY_LOG_FORMAT": "xml"]
+            let format = try await patchbay.run("serve", "--port", "0")
+            #expect(format.status == 2 && format.errorText.contains("$PATCHBAY_LOG_FORMAT is none of logfmt, json"), "\(format.errorText)")
+        }
+    }
+
     /// What `make run` prints is what a stranger types.
     @Test func theTourOfTheSandboxesLeadsToFindings() async throws {
         try await WorkFolder.with { patchbay, folder in

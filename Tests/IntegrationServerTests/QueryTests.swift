@@ -70,7 +70,29 @@ struct QueryTests {
                 }
             }
             #expect(try errors(try await server.admin.get("/organizations?after=\(id)"))["after"] != nil)
+            _ = try await server.organization("Beta")
+            let first = try await server.admin.get("/organizations?limit=1")
+            let second = try await server.admin.get("/organizations?limit=1&after=\(try #require(try first.text("nextCursor")))")
+            #expect(try second.json["data"]?[0]?["name"]?.stringValue == "Beta" && second.json["nextCursor"]?.isNull == true)
             #expect(try errors(try await client.get("/integrations/findings?after=\(id)"))["after"] != nil)
+        }
+    }
+
+    @Test func aBodyThatCanBeReadInTwoWaysIsRefused() async throws {
+        try await TestServer.withServer { server in
+            let (_, client) = try await server.organization(scopes: ["admin"])
+            for body in [
+                #"{"name": "a", "scopes": ["read"], "scopes": ["admin"]}"#, #"{"name": "a", "\u006eame": "b", "scopes": ["read"]}"#,
+            ] {
+                let answer = try await client.post("/api-keys", body)
+                #expect(try answer.status == 400 && answer.text("code") == "invalid_json", "\(answer.text)")
+            }
+            for body in [
+                #"{"name": " ", "scopes": ["read"]}"#, #"{"name": "a", "scopes": ["read"], "expiresAt": "2999-02-30T00:00:00Z"}"#,
+            ] {
+                #expect(try errors(try await client.post("/api-keys", body)).count == 1)
+            }
+            #expect(try await client.get("/api-keys").json["data"].map { Array($0.elements) }?.count == 1)
         }
     }
 

@@ -175,7 +175,7 @@ struct SecrecyTests {
 
 /// What somebody does who writes the database's file.
 enum AuditAttack: CaseIterable {
-    case changed, takenOut, cutShort, emptied, gone, hashedAnew, unsealed
+    case changed, hidden, takenOut, cutShort, emptied, gone, hashedAnew, unsealed
 
     struct NotWhole: Error { let verdict: AuditVerdict? }
 
@@ -183,6 +183,7 @@ enum AuditAttack: CaseIterable {
         let log = "FROM audit_log WHERE organization = '\(organization)'"
         return switch self {
         case .changed, .hashedAnew: "UPDATE audit_log SET actor = 'nobody' WHERE organization = '\(organization)' AND number = 2"
+        case .hidden: "UPDATE audit_log SET actor = actor || char(0) || 'x' WHERE organization = '\(organization)' AND number = 2"
         case .takenOut: "DELETE \(log) AND number = 2"
         case .cutShort: "DELETE \(log) AND number = \(count)"
         case .emptied: "DELETE \(log)"
@@ -193,7 +194,7 @@ enum AuditAttack: CaseIterable {
 
     func verdict(_ count: Int) -> AuditVerdict {
         switch self {
-        case .changed, .takenOut: .changed(2)
+        case .changed, .hidden, .takenOut: .changed(2)
         case .cutShort: .cutShort(at: count - 1, sealed: count)
         case .emptied: .cutShort(at: 0, sealed: count)
         case .hashedAnew: .otherEnd

@@ -78,7 +78,7 @@ struct ConnectionsController {
         var body = try await BodyReader(request)
         let organization = body.optionalText("organizationId")
         let slug = body.text("providerSlug")
-        let name = body.optionalText("name") ?? "default"
+        let name = body.optionalName("name") ?? "default"
         let values = body.settings("credentials").merging(body.settings("config")) { first, _ in first }
         let variables = body.settings("variables")
         try body.finish()
@@ -100,8 +100,7 @@ struct ConnectionsController {
     @Sendable func update(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.write)
         var body = try await BodyReader(request)
-        let name = body.optionalText("name")
-        if name?.isEmpty == true { body.problem("name", "is empty", fix: "Give a text.") }
+        let name = body.optionalName("name")
         let variables = body.optionalSettings("variables")
         let schedule = Self.schedule(&body)
         try body.finish()
@@ -118,7 +117,7 @@ struct ConnectionsController {
         guard text.wholeMatch(of: /[1-9][0-9]{0,8}(s|m|h|d)/) != nil, let interval = DurationText.duration(text),
             (shortest...longest).contains(interval)
         else {
-            body.problem("schedule/every", "is no interval from a minute to a year", fix: "Write it as 15m, 24h or 7d.")
+            body.problem("schedule/every", "is no interval from a minute to 366 days", fix: "Write it as 15m, 24h or 7d.")
             return .unchanged
         }
         return .every(interval)

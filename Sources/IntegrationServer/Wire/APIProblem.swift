@@ -10,10 +10,10 @@ import NIOCore
 struct APIProblem: Error {
     /// One field that is wrong.
     struct Field {
-        /// Where it stands in the body, as a JSON Pointer (RFC 6901), or the name of a parameter.
+        /// Where it stands in the body, as a JSON Pointer (RFC 6901), the id of an integration's field, or the name of a parameter.
         let place: String
         let reason: String
-        let fix: String?
+        let fix: String
     }
 
     let status: HTTPResponse.Status
@@ -116,7 +116,10 @@ extension APIProblem {
             }
         self.init(
             status, error.code.rawValue, error.reason,
-            fields: error.fields.map { Field(place: $0.field, reason: $0.reason, fix: $0.fix) })
+            fields: error.fields.map {
+                Field(
+                    place: $0.field, reason: $0.reason, fix: $0.fix ?? "Give another value; the integration's details describe its fields.")
+            })
         if [.busy, .shuttingDown].contains(error.code) { retryAfter = .seconds(5) }
     }
 

@@ -20,11 +20,14 @@ extension IntegrationStore {
     /// Seals the ends of audit logs with this key from now on.
     ///
     /// Logs of a database in which nothing was ever sealed, as versions before this wrote them, are sealed as they are.
-    package func sealAuditLogs(with key: AuditKey) async throws {
+    ///
+    /// - Returns: how many were.
+    package func sealAuditLogs(with key: AuditKey) async throws -> Int {
+        var count = 0
         let isSealed = try await read { try Bool.fetchOne($0, sql: "SELECT 1 FROM audit_seals LIMIT 1") ?? false }
         if !isSealed {
-            try await write { database in
-                guard try Bool.fetchOne(database, sql: "SELECT 1 FROM audit_seals LIMIT 1") == nil else { return }
+            count = try await write { database in
+                guard try Bool.fetchOne(database, sql: "SELECT 1 FROM audit_seals LIMIT 1") == nil else { return 0 }
                 let writer = AuditWriter(database: database, key: key)
                 let ends = try Row.fetchAll(
                     database,
@@ -33,9 +36,11 @@ extension IntegrationStore {
                         WHERE number = (SELECT max(number) FROM audit_log WHERE organization = l.organization)
                         """)
                 for row in ends { try writer.seal(AuditEnd(number: row["number"], hash: row["hash"]), of: row["organization"], with: key) }
+                return ends.count
             }
         }
         seal(with: key)
+        return count
     }
 
     /// Reads an organisation's whole log, and compares it with its hashes and with the seal over its end.
@@ -43,16 +48,20 @@ extension IntegrationStore {
         try await read { database in
             let rows = try Row.fetchCursor(
                 database,
-                sql: "SELECT number, at, actor, action, target, details, hash FROM audit_log WHERE organization = ? ORDER BY number",
-                arguments: [organization])
+                sql: """
+                    SELECT number, at, actor, action, target, details, hash,
+                        instr(CAST(actor || action || target || details || hash AS BLOB), x'00') AS nul
+                    FROM audit_log WHERE organization = ? ORDER BY number
+                    """, arguments: [organization])
             var end = AuditEnd(number: 0, hash: "")
             while let row = try rows.next() {
                 let number: Int = row["number"]
                 let hash: String = row["hash"]
+                // A text is read up to its first zero byte; none is ever written.
                 let right = AuditWriter.hash(
                     previous: end.hash, organization: organization, number: number, at: row["at"],
                     [row["actor"], row["action"], row["target"], row["details"]])
-                guard number == end.number + 1, hash == right else { return .changed(end.number + 1) }
+                guard number == end.number + 1, hash == right, row["nul"] == 0 else { return .changed(end.number + 1) }
                 end = AuditEnd(number: number, hash: hash)
             }
             let seal = try Row.fetchOne(

@@ -25,12 +25,13 @@ extension IntegrationStore {
         }
     }
 
-    /// Those after an id, in the order of their ids.
+    /// Those after an id, in the order of their ids; not the command line's own.
     package func organizations(after id: String = "", limit: Int) async throws -> [Organization] {
         try await read { database in
             try Row.fetchAll(
                 database,
-                sql: "SELECT id, name, created_at FROM organizations WHERE id > ? AND deleted_at IS NULL ORDER BY id LIMIT ?",
+                sql:
+                    "SELECT id, name, created_at FROM organizations WHERE id > ? AND id != 'local' AND deleted_at IS NULL ORDER BY id LIMIT ?",
                 arguments: [id, limit]
             ).map(Organization.init)
         }

@@ -21,9 +21,11 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             anew: the hash of each record covers the one before it, and the end of
             each log is sealed with the keys of the server.
 
-            Whoever has the keys can seal what he changed, and nobody sees of a
-            whole file that an older copy was put in its place. Keep what --heads
-            prints elsewhere, and compare: a log only grows.
+            Not found: what somebody changed who has the keys, an older copy of the
+            whole file in its place, an organisation that was taken out with all
+            that is its own, and what was changed before a start of the server that
+            found no seal of any log (it warns, and seals them as they are). Keep
+            what --heads prints elsewhere, and compare: a log only grows.
 
             Exit status: 0 when every log is whole, 1 when one is not.
             """)

@@ -133,16 +133,16 @@ struct ServeCommand: AsyncParsableCommand {
     private static func naming(_ configuration: ServerConfiguration, _ body: () async throws -> Void) async throws {
         do {
             try await body()
-        } catch is SocketAddressError {
+        } catch let error where error is SocketAddressError || error is SocketAddressError.UnknownHost {
             throw Failure(
-                .usage, "Error: there is no address `\(DisplayText.safe(configuration.host))`; --host names one of this machine.")
+                .failure, "Error: there is no address `\(DisplayText.safe(configuration.host))`; --host names one of this machine.")
         } catch let error as IOError {
+            let fix =
+                error.errnoCode == EADDRINUSE
+                ? "Another program may be there; --port names another port." : "--host names an address of this machine."
+            let place = "\(DisplayText.safe(configuration.host)):\(configuration.port)"
             throw Failure(
-                .failure,
-                """
-                Error: \(DisplayText.safe(configuration.host)):\(configuration.port) cannot be listened at: \(error.localizedDescription). \
-                Another program may be there; --port names another port.
-                """)
+                .failure, "Error: \(place) cannot be listened at: \(String(cString: strerror(error.errnoCode))). \(fix)")
         }
     }
 
