@@ -165,7 +165,7 @@ import Testing
 
     @Test func whatCannotBeServedIsNamed() async throws {
         try await WorkFolder.with { patchbay, folder in
-            FileManager.default.createFile(atPath: folder.appendingPathComponent("file").path, contents: Data("x".utf8))
+            try Data("x".utf8).write(to: folder.appendingPathComponent("file"))
             let cases = [
                 (["--host", "999.1.1.1"], 1, "there is no address `999.1.1.1`"), (["--data", "file"], 2, "it is a file"),
                 (["--integrations", "nowhere"], 2, "nowhere has no integrations"),
