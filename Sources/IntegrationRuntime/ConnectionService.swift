@@ -90,7 +90,9 @@ package struct ConnectionService: Sendable {
 
     /// Deletes an organisation with all its connections and secrets.
     package func deleteOrganization(_ organization: String, by actor: String) async throws {
-        guard organization != "local" else { throw RuntimeError(.conflict, "`local` is the command line's own") }
+        guard try await store.organization(organization) != nil else {
+            throw RuntimeError(.notFound, "there is no organisation of that id")
+        }
         while let connection = try await store.integrationConnections(organization: organization, limit: 1).first {
             try await delete(connection.connection.id, organization: organization, by: actor)
         }
@@ -188,7 +190,7 @@ package struct ConnectionService: Sendable {
                 }
             }
             guard problems.isEmpty else {
-                throw RuntimeError(.invalidFields, "some fields are missing or do not fit", fields: problems)
+                throw RuntimeError.invalid(problems)
             }
         }
         let new = changes
@@ -230,9 +232,8 @@ package struct ConnectionService: Sendable {
         let secrets = Set(SettingField.all(of: manifest).filter { $0.kind == .secret }.flatMap { [$0.id, $0.alias].compactMap(\.self) })
         let others = values.keys.filter { !secrets.contains($0) }.sorted()
         guard others.isEmpty else {
-            throw RuntimeError(
-                .invalidFields, "some fields are missing or do not fit",
-                fields: others.map {
+            throw RuntimeError.invalid(
+                others.map {
                     GivenSettings.Problem(
                         field: $0, reason: "is no secret: what leads to another account makes another connection", fix: "Leave it out.")
                 })
@@ -257,13 +258,11 @@ package struct ConnectionService: Sendable {
         let connection = try await stored(id, organization).connection
         let manifest = try manifest(connection.provider)
         guard let opened = try await vault.open(id, organization: organization, version: earlier) else {
-            throw RuntimeError(
-                .invalidFields, "some fields are missing or do not fit",
-                fields: [
-                    .init(
-                        field: "version", reason: "is no version of these credentials",
-                        fix: "Take one of GET /integrations/connections/{id}/credentials/versions.")
-                ])
+            throw RuntimeError.invalid([
+                .init(
+                    field: "version", reason: "is no version of these credentials",
+                    fix: "Take one of GET /integrations/connections/{id}/credentials/versions.")
+            ])
         }
         var changed = connection
         try await test(&changed, opened.credentials, manifest, isNew: false)
@@ -397,7 +396,7 @@ package struct ConnectionService: Sendable {
         do {
             return try GivenSettings(values, variables: variables, of: manifest, obtained: obtained)
         } catch {
-            throw RuntimeError(.invalidFields, "some fields are missing or do not fit", fields: error.all)
+            throw RuntimeError.invalid(error.all)
         }
     }
 

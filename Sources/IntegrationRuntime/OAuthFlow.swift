@@ -88,13 +88,11 @@ package struct OAuthFlow: Sendable {
             throw RuntimeError(.conflict, "no new connections are made to \(manifest.name)")
         }
         if let returnURL = start.returnURL, !addresses.allowsReturn(to: returnURL) {
-            throw RuntimeError(
-                .invalidFields, "some fields are missing or do not fit",
-                fields: [
-                    .init(
-                        field: "returnUrl", reason: "is not an address that this server sends people to",
-                        fix: "The operator names its origin with --return-url or APP_URL.")
-                ])
+            throw RuntimeError.invalid([
+                .init(
+                    field: "returnUrl", reason: "is not an address that this server sends people to",
+                    fix: "The operator names its origin with --return-url or APP_URL.")
+            ])
         }
         guard let source = try await clients.source(manifest, organization: start.organization) else {
             throw RuntimeError(.conflict, "there is no OAuth app for \(manifest.name); save one, or let the operator set it up")
@@ -355,9 +353,9 @@ package struct OAuthFlow: Sendable {
             guard known.provider == manifest.id else { throw RuntimeError(.notFound, "there is no connection of that id") }
             let typed = Set(manifest.credentialFields.map(\.id))
             guard values.isEmpty else {
-                throw RuntimeError(
-                    .invalidFields, "some fields are missing or do not fit",
-                    fields: [.init(field: "config", reason: "stays as it is when a connection is connected anew", fix: "Leave it out.")])
+                throw RuntimeError.invalid([
+                    .init(field: "config", reason: "stays as it is when a connection is connected anew", fix: "Leave it out.")
+                ])
             }
             values = known.config.filter { typed.contains($0.key) }.mapValues(\.text)
             variables = known.variables.mapValues(\.text).merging(variables) { $1 }
@@ -365,7 +363,7 @@ package struct OAuthFlow: Sendable {
         do {
             return try GivenSettings(values, variables: variables, of: manifest, obtained: false)
         } catch {
-            throw RuntimeError(.invalidFields, "some fields are missing or do not fit", fields: error.all)
+            throw RuntimeError.invalid(error.all)
         }
     }
 

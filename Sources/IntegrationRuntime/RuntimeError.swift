@@ -35,4 +35,9 @@ package struct RuntimeError: Error, Sendable {
         self.reason = reason
         self.fields = fields
     }
+
+    /// Fields that are missing or do not fit, each with what is wrong.
+    package static func invalid(_ fields: [GivenSettings.Problem]) -> RuntimeError {
+        RuntimeError(.invalidFields, "some fields are missing or do not fit", fields: fields)
+    }
 }

@@ -131,7 +131,7 @@ struct DatabaseFaultTests {
     private func organizations(_ process: ServeProcess) async throws -> [String] {
         let list = try await process.client.get("/organizations")
         // Without that of this machine, which is there from the start.
-        return try #require(try list.json["data"], "\(list.text)").elements.filter { $0["id"]?.stringValue != "local" }
+        return try #require(try list.json["data"], "\(list.text)").elements.map(\.self)
             .compactMap { $0["name"]?.stringValue }.sorted()
     }
 

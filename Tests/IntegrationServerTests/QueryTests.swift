@@ -96,6 +96,46 @@ struct QueryTests {
         }
     }
 
+    @Test func whatIsOutsideASessionDoesNotExistForIt() async throws {
+        try await TestServer.withServer("okta", others: ["github"]) { server in
+            let (_, client) = try await server.organization()
+            let made = try await client.post("/connect-sessions", #"{"providers": ["github"]}"#)
+            let session = client.with(key: try #require(try made.text("secret") as String?))
+            let place = "/integrations/connections/providers?after="
+            #expect(try await session.get(place + "github").status == 200)
+            #expect(try errors(try await session.get(place + "okta"))["after"] != nil)
+            #expect(try errors(try await session.get(place + "nosuch"))["after"] != nil)
+            let misspelt = try await session.get("/integrations/connections?providerSlug=oktas")
+            #expect(!misspelt.text.contains("`okta`"), "\(misspelt.text)")
+            let availability = "/integrations/oauth/availability?providerSlug="
+            #expect(try await session.get(availability + "github").status == 200)
+            #expect(try await session.get(availability + "okta").text("code") == "not_found")
+        }
+    }
+
+    @Test func theCommandLinesOwnIsNoOrganization() async throws {
+        try await TestServer.withServer { server in
+            let key = #"{"organizationId": "local", "name": "x", "scopes": ["read"]}"#
+            let refused = try await server.admin.post("/api-keys", key)
+            #expect(refused.status == 404, "\(refused.text)")
+            for place in ["/integrations/connections", "/integrations/findings", "/audit-log"] {
+                #expect(try await server.admin.get("\(place)?organizationId=local").status == 404, "\(place)")
+            }
+            #expect(try await server.admin.delete("/organizations/local").status == 404)
+        }
+    }
+
+    @Test func aBodyWithoutItsTypeIsNotDropped() async throws {
+        try await TestServer.withServer { server in
+            let (_, client) = try await server.organization()
+            let id = try await server.connect(client)
+            let place = "/integrations/connections/\(id)/runs"
+            let untyped = try await client.send("POST", place, #"{"mode": "full"}"#, type: nil)
+            #expect(untyped.status == 415, "\(untyped.text)")
+            #expect(try await client.post(place).status == 202)
+        }
+    }
+
     @Test func theOperatorReadsItsOwnLogAndThoseOfDeletedOrganizations() async throws {
         try await TestServer.withServer { server in
             let (organization, client) = try await server.organization(scopes: ["admin"])

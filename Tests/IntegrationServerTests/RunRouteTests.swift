@@ -27,35 +27,11 @@ struct RunRouteTests {
         }
     }
 
-    @Test("A run that is cancelled writes nothing more, wherever it is worked at")
-    func cancelling() async throws {
-        try await RotatingProvider.withServers(2) { server in
-            let (_, client) = try await server.organization()
-            let id = try await RotatingProvider.connect(client)
-            server.sandbox.newRun()
-            let (held, release) = AsyncStream.makeStream(of: Void.self)
-            server.interceptor.set { request, forward in
-                guard request.path == "/things" else { return nil }
-                for await _ in held {}
-                return try await forward()
-            }
-            let begun = try await client.post("/integrations/connections/\(id)/runs")
-            let run = try #require(try begun.text("id"), "\(begun.text)")
-            // By another server than the one that works at it.
-            let other = client.with(key: client.key, origin: server.origins[0])
-            let cancelled = try await other.post("/integrations/connections/\(id)/runs/\(run)/cancel")
-            #expect(try cancelled.text("status") == "cancelled", "\(cancelled.text)")
-            #expect(try await client.post("/integrations/connections/\(id)/runs/\(run)/cancel").status == 409)
-            release.finish()
-            server.interceptor.set(nil)
-            server.sandbox.newRun()
-            #expect(try await server.run(client, id).text("status") == "success")
-            #expect(try await client.get("/integrations/connections/\(id)/runs/\(run)").json["pages"]?.int64Value == 0)
-        }
-    }
-
-    @Test("Pausing ends what is under way, wherever it is worked at")
-    func pausing() async throws {
+    /// Begins a run that waits at its first page, ends it by another server than the one that works at it, and lets the worker come back.
+    private func endingARun(
+        _ end: (_ other: APIClient, _ connection: String, _ run: String) async throws -> Void,
+        then check: (_ client: APIClient, _ connection: String, _ run: String) async throws -> Void
+    ) async throws {
         try await RotatingProvider.withServers(2) { server in
             let (_, client) = try await server.organization()
             let id = try await RotatingProvider.connect(client)
@@ -69,17 +45,43 @@ struct RunRouteTests {
             }
             let begun = try await client.post("/integrations/connections/\(id)/runs")
             let run = try #require(try begun.text("id"), "\(begun.text)")
-            let other = client.with(key: client.key, origin: server.origins[0])
-            #expect(try await other.post("/integrations/connections/\(id)/pause").text("status") == "paused")
+            try await end(client.with(key: client.key, origin: server.origins[0]), id, run)
             gate.open()
-            let ended = try await client.get("/integrations/connections/\(id)/runs/\(run)")
-            #expect(try ended.text("status") == "cancelled" && ended.text("reason") == "the connection was paused", "\(ended.text)")
+            _ = try await server.until {
+                try await client.get("/metrics")
+            } has: { (answer: APIClient.Answer) in
+                answer.text.contains("patchbay_runs_running 0\n")
+            }
             server.interceptor.set(nil)
             server.sandbox.newRun()
+            let ended = try await client.get("/integrations/connections/\(id)/runs/\(run)")
+            #expect(try ended.text("status") == "cancelled" && ended.json["pages"]?.int64Value == 0, "\(ended.text)")
+            try await check(client, id, run)
+            #expect(try await server.run(client, id).text("status") == "success")
+        }
+    }
+
+    @Test("A run that is cancelled writes nothing more, wherever it is worked at")
+    func cancelling() async throws {
+        try await endingARun { other, id, run in
+            let cancelled = try await other.post("/integrations/connections/\(id)/runs/\(run)/cancel")
+            #expect(try cancelled.text("status") == "cancelled", "\(cancelled.text)")
+        } then: { client, id, run in
+            let again = try await client.post("/integrations/connections/\(id)/runs/\(run)/cancel")
+            #expect(again.status == 409, "\(again.text)")
+        }
+    }
+
+    @Test("Pausing ends what is under way, wherever it is worked at")
+    func pausing() async throws {
+        try await endingARun { other, id, _ in
+            let paused = try await other.post("/integrations/connections/\(id)/pause")
+            #expect(try paused.text("status") == "paused", "\(paused.text)")
+        } then: { client, id, run in
+            let ended = try await client.get("/integrations/connections/\(id)/runs/\(run)")
+            #expect(try ended.text("reason") == "the connection was paused", "\(ended.text)")
             #expect(try await client.post("/integrations/connections/\(id)/runs").status == 409)
             #expect(try await client.post("/integrations/connections/\(id)/resume").text("status") == "active")
-            #expect(try await server.run(client, id).text("status") == "success")
-            #expect(try await client.get("/integrations/connections/\(id)/runs/\(run)").json["pages"]?.int64Value == 0)
         }
     }
 

@@ -56,13 +56,13 @@ final class RouteTable {
         // What only reads waits for nobody outside.
         guard method != .get else {
             keyed.on(RouterPath(path), method: method) { request, context in
-                try query.pass(request)
+                try query.pass(request, context)
                 return try await handler(request, context)
             }
             return
         }
         keyed.on(RouterPath(path), method: method) { [idempotency, deadline] request, context -> Response in
-            try query.pass(request)
+            try query.pass(request, context)
             // Inside: what is done in time must be written down as done, however late it is then.
             return try await idempotency.answer(request, context) { request in
                 try await deadline.run {

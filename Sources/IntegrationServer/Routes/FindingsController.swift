@@ -85,8 +85,7 @@ struct FindingsController {
     @Sendable func reopen(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.write)
         var reason: String?
-        if request.headers[.contentType] != nil {
-            var body = try await BodyReader(request)
+        if var body = try await BodyReader.ifThere(request) {
             reason = body.optionalText("reason", limit: 1000)
             try body.finish()
         }

@@ -53,8 +53,7 @@ struct RunsController {
         try context.require(.write)
         var mode = Mode.automatic
         var confirms = false
-        if request.headers[.contentType] != nil {
-            var body = try await BodyReader(request)
+        if var body = try await BodyReader.ifThere(request) {
             mode = body.choice("mode", default: Mode.automatic)
             confirms = body.flag("confirmDeletions")
             try body.finish()

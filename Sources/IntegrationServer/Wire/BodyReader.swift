@@ -17,6 +17,12 @@ struct BodyReader {
     private var problems: [APIProblem.Field] = []
     private var known: [String] = []
 
+    /// The body of a request that may come without one; nil where it does.
+    static func ifThere(_ request: Request) async throws -> BodyReader? {
+        let isEmpty = request.headers[.contentLength].map { $0 == "0" } ?? (request.headers[.transferEncoding] == nil)
+        return isEmpty && request.headers[.contentType] == nil ? nil : try await BodyReader(request)
+    }
+
     init(_ request: Request) async throws {
         let type = request.headers[.contentType].map { $0.prefix { $0 != ";" }.lowercased() } ?? ""
         guard type == "application/json" || type.hasSuffix("+json") else {
@@ -130,7 +136,7 @@ struct BodyReader {
 
     /// Whether the body names it, be it with null.
     mutating func has(_ name: String) -> Bool {
-        known.append(name)
+        _ = value(name)
         return members[name] != nil
     }
 
@@ -192,7 +198,7 @@ struct BodyReader {
     }
 
     private mutating func value(_ name: String) -> JSONValue? {
-        known.append(name)
+        if !known.contains(name) { known.append(name) }
         guard let value = members[name], !value.isNull else { return nil }
         return value
     }

@@ -13,8 +13,9 @@ struct QueryCheck: Sendable {
         self.providers = providers
     }
 
+    /// - Parameter context: of a key for which other integrations than its own do not exist.
     /// - Throws: ``APIProblem`` with everything that is wrong.
-    func pass(_ request: Request) throws {
+    func pass(_ request: Request, _ context: KeyContext) throws {
         guard request.uri.query?.isEmpty == false else { return }
         var seen: Set<Substring> = []
         var problems: [APIProblem.Field] = []
@@ -23,19 +24,19 @@ struct QueryCheck: Sendable {
                 problems.append(APIProblem.Field(place: String(name), reason: "stands there twice", fix: "Give it once."))
                 continue
             }
-            if let problem = problem(name, value) { problems.append(problem) }
+            if let problem = problem(name, value, context) { problems.append(problem) }
         }
         guard problems.isEmpty else { throw APIProblem.fields(problems) }
     }
 
-    private func problem(_ name: Substring, _ value: Substring) -> APIProblem.Field? {
+    private func problem(_ name: Substring, _ value: Substring, _ context: KeyContext) -> APIProblem.Field? {
         guard let parameter = parameters.first(where: { $0.name == name }) else {
             let names = parameters.map(\.name)
             let suggestion = Suggestion.nearest(to: String(name), among: names).map { "Did you mean `\($0)`?" }
             return APIProblem.Field(
                 place: String(name), reason: "is no parameter of this", fix: suggestion ?? "Known: \(names.joined(separator: ", ")).")
         }
-        guard let misfit = parameter.kind.misfit(value, providers: providers) else { return nil }
+        guard let misfit = parameter.kind.misfit(value, providers: providers.filter(context.allows)) else { return nil }
         return APIProblem.Field(place: parameter.name, reason: misfit.reason, fix: misfit.fix)
     }
 }

@@ -20,10 +20,16 @@ package struct AuditKey: Sendable {
     package init(bytes: [UInt8]) { key = SymmetricKey(data: bytes) }
 
     func seal(_ end: AuditEnd, of organization: String) -> [UInt8] {
-        var code = HMAC<SHA256>(key: key)
-        for text in ["audit end", organization, String(end.number), end.hash] {
-            code.update(data: Array("\(text.utf8.count):\(text)".utf8))
-        }
-        return Array(code.finalize())
+        Array(HMAC<SHA256>.authenticationCode(for: Self.text(end, organization), using: key))
+    }
+
+    /// Whether ``seal(_:of:)`` made it.
+    func isSeal(_ seal: [UInt8], over end: AuditEnd, of organization: String) -> Bool {
+        HMAC<SHA256>.isValidAuthenticationCode(seal, authenticating: Self.text(end, organization), using: key)
+    }
+
+    /// Each part with its length, so that no two ends are written alike.
+    private static func text(_ end: AuditEnd, _ organization: String) -> [UInt8] {
+        ["audit end", organization, String(end.number), end.hash].flatMap { Array("\($0.utf8.count):\($0)".utf8) }
     }
 }

@@ -30,7 +30,7 @@ struct AuditWriter {
     }
 
     private func isWhole(_ end: AuditEnd, of organization: String, before event: AuditEvent, _ key: AuditKey) throws -> Bool {
-        guard end.isEmpty else { return try seal(of: organization) == key.seal(end, of: organization) }
+        guard end.isEmpty else { return try seal(of: organization).map { key.isSeal($0, over: end, of: organization) } ?? false }
         // A log begins with its organisation, and the operator's is the first of all: what is empty later was emptied.
         let isBeginning =
             try event.action == .organizationCreated || Bool.fetchOne(database, sql: "SELECT 1 FROM audit_seals LIMIT 1") == nil

@@ -69,7 +69,7 @@ extension IntegrationStore {
             guard let seal else { return .unsealed }
             let sealed: Int = seal["number"]
             if sealed > end.number { return .cutShort(at: end.number, sealed: sealed) }
-            guard sealed == end.number, [UInt8](seal["seal"] as Data) == key.seal(end, of: organization) else { return .otherEnd }
+            guard sealed == end.number, key.isSeal([UInt8](seal["seal"] as Data), over: end, of: organization) else { return .otherEnd }
             return .whole(records: end.number, hash: end.hash)
         }
     }

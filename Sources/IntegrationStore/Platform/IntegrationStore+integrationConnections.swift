@@ -81,7 +81,7 @@ extension IntegrationStore {
             let event = try change(&connection)
             connection.updatedAt = now
             try Self.save(connection, in: database)
-            if connection.status == .paused {
+            if connection.status == .paused, stored.connection.status != .paused {
                 try Self.endRun(of: stored.number, reason: "the connection was paused", now: now, in: database)
             }
             try AuditWriter(database: database, key: self.auditKey).append(event, organization: organization, now: now)

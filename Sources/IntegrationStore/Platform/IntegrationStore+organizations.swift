@@ -15,11 +15,12 @@ extension IntegrationStore {
         }
     }
 
-    /// Nil when there is none of that id.
+    /// Nil when there is none of that id; the command line's own is none that the API may act for.
     package func organization(_ id: String) async throws -> Organization? {
         try await read { database in
             try Row.fetchOne(
-                database, sql: "SELECT id, name, created_at FROM organizations WHERE id = ? AND deleted_at IS NULL", arguments: [id]
+                database, sql: "SELECT id, name, created_at FROM organizations WHERE id = ? AND id != 'local' AND deleted_at IS NULL",
+                arguments: [id]
             )
             .map(Organization.init)
         }

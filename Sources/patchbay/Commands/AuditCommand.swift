@@ -21,11 +21,11 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             anew: the hash of each record covers the one before it, and the end of
             each log is sealed with the keys of the server.
 
-            Not found: what somebody changed who has the keys, an older copy of the
-            whole file in its place, an organisation that was taken out with all
-            that is its own, and what was changed before a start of the server that
-            found no seal of any log (it warns, and seals them as they are). Keep
-            what --heads prints elsewhere, and compare: a log only grows.
+            Not found: what somebody changed who has the keys; a log that was cut
+            back to an end whose seal he had kept, or an older copy of the whole
+            file; an organisation that was taken out with all that is its own; and
+            what was changed while every seal of every log was gone. Keep what
+            --heads prints elsewhere, and compare: a log only grows.
 
             Exit status: 0 when every log is whole, 1 when one is not.
             """)

@@ -28,7 +28,8 @@ struct DataOptions: ParsableArguments {
 
     /// Another command for the same server, as it is typed.
     func command(_ name: String) -> String {
-        let places = [("--data", data), ("--config", config), ("--key-file", keys.file), ("--key-command", keys.command)]
+        // Not the key command: it may hold a secret of its own.
+        let places = [("--data", data), ("--config", config), ("--key-file", keys.file)]
         let options = places.compactMap { option, value in value.map { " \(option) \(ShellWord.quoted($0))" } }
         return "\(ProgramName.current) \(name)\(options.joined())"
     }

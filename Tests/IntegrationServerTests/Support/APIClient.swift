@@ -38,14 +38,14 @@ struct APIClient {
     }
 
     func send(
-        _ method: String, _ target: String, _ body: String? = nil, headers: [(String, String)] = []
+        _ method: String, _ target: String, _ body: String? = nil, type: String? = "application/json", headers: [(String, String)] = []
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: origin + target)
         request.method = .init(rawValue: method)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let key { request.headers.add(name: "Authorization", value: "Bearer \(key)") }
         if let body {
-            request.headers.replaceOrAdd(name: "Content-Type", value: "application/json")
+            if let type { request.headers.replaceOrAdd(name: "Content-Type", value: type) }
             request.body = .bytes(ByteBuffer(string: body))
         }
         let response = try await client.execute(request, timeout: .minutes(5))
