@@ -211,7 +211,7 @@ struct ServingTests {
                 let left = try await sql.strings("SELECT count(*) FROM \(table) WHERE organization = '\(id)'")
                 #expect(left == ["0"], "\(table)")
             }
-            #expect(try await server.admin.delete("/organizations/local").status == 409)
+            #expect(try await server.admin.delete("/organizations/local").status == 404)
         }
     }
 }
