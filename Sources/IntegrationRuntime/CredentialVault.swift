@@ -31,20 +31,25 @@ package final class CredentialVault: Sendable {
         self.keys = Mutex(keys)
         self.reload = reload ?? { keys }
         self.now = now
+        for id in try await Self.unknownKeys(of: keys, to: store) {
+            guard let key = keys[id] else { continue }
+            try await store.addEncryptionKey(id: id, checkValue: key.checkValue, now: now())
+        }
+    }
+
+    /// Compares the keys with what the database was sealed with.
+    ///
+    /// - Returns: the ids of those that it has not seen yet.
+    private static func unknownKeys(of keys: KeyRing, to store: IntegrationStore) async throws -> [String] {
         let known = try await store.encryptionKeys()
         for id in keys.ids.sorted() {
-            guard let key = keys[id] else { continue }
-            if let expected = known[id], expected != key.checkValue {
-                throw VaultError(.wrongKey, "The key `\(id)` is not the one of that name that this database was sealed with.")
-            }
+            guard let key = keys[id], let expected = known[id], expected != key.checkValue else { continue }
+            throw VaultError(.wrongKey, "The key `\(id)` is not the one of that name that this database was sealed with.")
         }
         for (id, count) in try await store.dataKeyCounts().sorted(by: { $0.key < $1.key }) where keys[id] == nil {
             throw VaultError(.unknownKey, "\(count) data keys are sealed with the key `\(id)`, which is not configured.")
         }
-        for id in keys.ids.sorted() where known[id] == nil {
-            guard let key = keys[id] else { continue }
-            try await store.addEncryptionKey(id: id, checkValue: key.checkValue, now: now())
-        }
+        return keys.ids.filter { known[$0] == nil }.sorted()
     }
 
     /// Seals the fields of one version of a connection's credentials.
@@ -91,9 +96,20 @@ package final class CredentialVault: Sendable {
 
     /// What seals the ends of all audit logs. It comes from the operator's own data key: that of an organisation is shredded with it, and its log
     /// stays.
-    package func auditKey() async throws -> AuditKey {
-        AuditKey(bytes: try await currentDataKey(of: "local").derivedBytes(for: "audit 1"))
+    package func auditKey() async throws -> AuditKey { Self.auditKey(from: try await currentDataKey(of: Self.operatorsOwn)) }
+
+    /// The same, for one who only reads: nothing is written. Nil where the operator's data key is not there.
+    ///
+    /// - Throws: as ``init(store:keys:reload:now:)``.
+    package static func auditKey(of store: IntegrationStore, keys: KeyRing) async throws -> AuditKey? {
+        _ = try await unknownKeys(of: keys, to: store)
+        guard let stored = try await store.dataKey(organization: operatorsOwn) else { return nil }
+        return auditKey(from: try keys.unwrap(SealedEnvelope(stored.envelope), id: stored.id, of: operatorsOwn))
     }
+
+    private static let operatorsOwn = "local"
+
+    private static func auditKey(from key: VaultKey) -> AuditKey { AuditKey(bytes: key.derivedBytes(for: "audit 1")) }
 
     private var ring: KeyRing { keys.withLock { $0 } }
 

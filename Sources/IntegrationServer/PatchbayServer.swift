@@ -75,7 +75,7 @@ package struct PatchbayServer: Sendable {
             .group("", context: KeyContext.self)
         let routes = RouteTable(
             open: router.group(""), keyed: keyed, idempotency: IdempotencyGuard(store: store, vault: vault, now: clock.now),
-            deadline: Deadline(limit: configuration.deadline), providers: try await store.providers().map(\.id))
+            deadline: Deadline(limit: configuration.deadline), providers: KnownProviders(store: store))
         HealthController(store: store).add(to: routes)
         MetricsController(metrics: metrics, runs: runs).add(to: routes)
         OrganizationsController(store: store, keys: apiKeys, connections: connections, now: clock.now).add(to: routes)

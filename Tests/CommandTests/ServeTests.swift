@@ -166,18 +166,30 @@ import Testing
     @Test func whatCannotBeServedIsNamed() async throws {
         try await WorkFolder.with { patchbay, folder in
             try Data("x".utf8).write(to: folder.appendingPathComponent("file"))
+            try FileManager.default.createDirectory(at: folder.appendingPathComponent("notes"), withIntermediateDirectories: true)
+            try Data("x".utf8).write(to: folder.appendingPathComponent("notes/read.me"))
             let cases = [
                 (["--host", "999.1.1.1"], 1, "there is no address `999.1.1.1`"), (["--data", "file"], 2, "it is a file"),
                 (["--integrations", "nowhere"], 2, "nowhere has no integrations"),
+                (["--integrations", "notes"], 2, "notes has no integrations"),
             ]
             for (options, status, text) in cases {
                 let refused = try await patchbay.run(["serve", "--port", "0"] + options)
                 #expect(refused.status == status && refused.errorText.contains(text), "\(options): \(refused.errorText)")
             }
+            // One that cannot be used does not keep the others from being served, and is not missing without a word.
+            let broken = folder.appendingPathComponent("mine/acme")
+            try FileManager.default.createDirectory(at: broken, withIntermediateDirectories: true)
+            try Data("id: acme".utf8).write(to: broken.appendingPathComponent("manifest.yaml"))
+            let warned = try await patchbay.run("serve", "--port", "0", "--integrations", "mine", "--host", "999.1.1.1")
+            #expect(warned.errorText.contains("mine/acme/manifest.yaml is left out: it has errors"), "\(warned.errorText)")
             var patchbay = patchbay
             patchbay.environment = ["PATCHBAY_LOG_FORMAT": "xml"]
             let format = try await patchbay.run("serve", "--port", "0")
             #expect(format.status == 2 && format.errorText.contains("$PATCHBAY_LOG_FORMAT is none of logfmt, json"), "\(format.errorText)")
+            // The option stands above it.
+            let given = try await patchbay.run("serve", "--port", "0", "--log-format", "json", "--host", "999.1.1.1")
+            #expect(given.status == 1 && given.errorText.contains("there is no address"), "\(given.errorText)")
         }
     }
 

@@ -26,6 +26,7 @@ struct ConnectionRouteTests {
             let first = try #require(try findings.json["data"]?[0]?["id"]?.stringValue)
             let ignored = try await client.post("/integrations/findings/\(first)/ignore", #"{"reason": "known"}"#)
             #expect(try ignored.text("status") == "ignored" && ignored.text("ignored", "reason") == "known")
+            #expect(try await client.post("/integrations/findings/\(first)/reopen", #"{"reason": "  "}"#).status == 422)
             let reopened = try await client.post("/integrations/findings/\(first)/reopen", #"{"reason": "it is not so after all"}"#)
             #expect(try reopened.text("status") == "open")
             #expect(

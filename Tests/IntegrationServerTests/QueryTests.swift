@@ -78,6 +78,42 @@ struct QueryTests {
         }
     }
 
+    /// Everywhere an organisation is named it is checked; where none can be meant, it is unknown.
+    @Test func theOrganizationIsNamedWhereItMeansSomething() async throws {
+        try await TestServer.withServer { server in
+            let (organization, client) = try await server.organization()
+            let (other, _) = try await server.organization("Other")
+            for place in ["/integrations/connections/providers", "/integrations/connections/providers/okta"] {
+                for (query, status) in [("", 200), ("?organizationId=\(organization)", 200), ("?organizationId=\(other)", 404)] {
+                    let answer = try await client.get(place + query)
+                    #expect(answer.status == status, "\(place)\(query): \(answer.text)")
+                }
+                for (id, status) in [(other, 200), ("org_nobody", 404)] {
+                    let answer = try await server.admin.get("\(place)?organizationId=\(id)")
+                    #expect(answer.status == status, "\(place): \(answer.text)")
+                }
+            }
+            let odd = try errors(try await server.admin.get("/organizations?organizationId=\(organization)"))
+            #expect(odd["organizationId"]?.detail == "is no parameter of this", "\(odd)")
+        }
+    }
+
+    /// Servers of one database may have other integrations; their findings and connections are in it.
+    @Test func anIntegrationThatAnotherServerBroughtIsKnown() async throws {
+        try await TestServer.withServer { server in
+            let (_, client) = try await server.organization()
+            let place = "/integrations/connections?providerSlug=github"
+            #expect(try errors(try await client.get(place))["providerSlug"] != nil)
+            try await IntegrationStore.withStore(path: server.path) { store in
+                let here = try await store.providers()
+                try await store.syncProviders(
+                    here + [StoredProvider(id: "github", name: "GitHub", category: "development", hash: "x")], now: server.time.now)
+            }
+            let answer = try await client.get(place)
+            #expect(answer.status == 200, "\(answer.text)")
+        }
+    }
+
     @Test func aBodyThatCanBeReadInTwoWaysIsRefused() async throws {
         try await TestServer.withServer { server in
             let (_, client) = try await server.organization(scopes: ["admin"])
@@ -86,6 +122,7 @@ struct QueryTests {
             ] {
                 let answer = try await client.post("/api-keys", body)
                 #expect(try answer.status == 400 && answer.text("code") == "invalid_json", "\(answer.text)")
+                #expect(try answer.text("detail")?.contains("names a member twice") == true, "\(answer.text)")
             }
             for body in [
                 #"{"name": " ", "scopes": ["read"]}"#, #"{"name": "a", "scopes": ["read"], "expiresAt": "2999-02-30T00:00:00Z"}"#,
@@ -102,9 +139,10 @@ struct QueryTests {
             let made = try await client.post("/connect-sessions", #"{"providers": ["github"]}"#)
             let session = client.with(key: try #require(try made.text("secret") as String?))
             let place = "/integrations/connections/providers?after="
-            #expect(try await session.get(place + "github").status == 200)
-            #expect(try errors(try await session.get(place + "okta"))["after"] != nil)
-            #expect(try errors(try await session.get(place + "nosuch"))["after"] != nil)
+            // One that is here and not for it, and one that is not here.
+            let one = try await session.get(place + "okta")
+            let other = try await session.get(place + "nosuch")
+            #expect(one.status == 200 && one.text == other.text, "\(one.text)")
             let misspelt = try await session.get("/integrations/connections?providerSlug=oktas")
             #expect(!misspelt.text.contains("`okta`"), "\(misspelt.text)")
             let availability = "/integrations/oauth/availability?providerSlug="
@@ -144,7 +182,11 @@ struct QueryTests {
             #expect(try await server.admin.delete("/organizations/\(organization)").status == 204)
             let log = try await server.admin.get("/audit-log?organizationId=\(organization)")
             #expect(try log.json["data"].map { Array($0.elements) }?.last?["action"]?.stringValue == "organization.deleted", "\(log.text)")
-            #expect(try await server.admin.get("/audit-log?organizationId=org_nobody").status == 404)
+            for query in ["", "&after=1", "&limit=1&after=999"] {
+                #expect(try await server.admin.get("/audit-log?organizationId=org_nobody\(query)").status == 404, "\(query)")
+            }
+            let past = try await server.admin.get("/audit-log?organizationId=\(organization)&after=999")
+            #expect(past.status == 200, "\(past.text)")
             #expect(try await client.get("/audit-log").status == 401)
         }
     }

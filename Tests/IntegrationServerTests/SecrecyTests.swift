@@ -2,9 +2,8 @@ import Foundation
 import IntegrationAuth
 import IntegrationCore
 import IntegrationRuntime
-@testable import IntegrationStore
+import IntegrationStore
 import IntegrationTesting
-import JSONTape
 import Testing
 
 /// What is secret is sealed for one place, and nowhere in the clear.
@@ -106,99 +105,6 @@ struct SecrecyTests {
                 #expect(secrets == ["first-token", "second-token", "first-token"])
                 #expect(try await vault.open(PublicID(rawValue: id), organization: organization)?.version == 3)
             }
-        }
-    }
-
-    @Test func theAuditLogOnlyGrows() async throws {
-        try await TestServer.withServer { server in
-            _ = try await server.organization()
-            let sql = SQL(server.path)
-            await #expect(throws: (any Error).self) { try await sql.execute("UPDATE audit_log SET actor = 'nobody'") }
-            await #expect(throws: (any Error).self) { try await sql.execute("DELETE FROM audit_log") }
-            await #expect(throws: (any Error).self) { try await sql.execute("DELETE FROM audit_seals") }
-        }
-    }
-
-    /// Whoever writes the file itself is not stopped by triggers.
-    @Test(arguments: AuditAttack.allCases) func theAuditLogTellsThatItWasChanged(_ attack: AuditAttack) async throws {
-        try await TestServer.withServer { server in
-            let (organization, client) = try await server.organization()
-            let id = try await server.connect(client)
-            for verb in ["pause", "resume", "pause"] { _ = try await client.post("/integrations/connections/\(id)/\(verb)") }
-            let keys = try KeySource.file(server.folder.appending(path: "patchbay.keys").path).read()
-            func verdict() async throws -> AuditVerdict? {
-                try await IntegrationStore.withStore(path: server.path) { store in
-                    let key = try await CredentialVault(store: store, keys: keys, now: { Date() }).auditKey()
-                    guard try await store.auditedOrganizations().contains(organization) else { return nil }
-                    return try await store.verifyAuditLog(of: organization, sealedWith: key)
-                }
-            }
-            let first = try await verdict()
-            guard case .whole(let count, _)? = first else { throw AuditAttack.NotWhole(verdict: first) }
-            #expect(count > 4)
-            let sql = SQL(server.path)
-            let triggers = try await sql.strings("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit%'")
-            try await sql.execute(
-                """
-                DROP TRIGGER audit_log_is_not_changed; DROP TRIGGER audit_log_is_not_shortened; DROP TRIGGER audit_seals_stay;
-                \(attack.sql(organization, count)); \(triggers.joined(separator: ";"));
-                """)
-            if attack == .hashedAnew { try await Self.hashAnew(server.path, organization) }
-            #expect(try await verdict() == attack.verdict(count))
-            // What follows does not make it good again, nor does another start.
-            _ = try await client.post("/integrations/connections/\(id)/resume")
-            _ = try await client.post("/integrations/connections/\(id)/pause")
-            let later = try await verdict()
-            if case .whole? = later { Issue.record("\(attack) was forgotten") }
-        }
-    }
-
-    /// What somebody can do who knows the program, and has not the keys.
-    private static func hashAnew(_ path: String, _ organization: String) async throws {
-        try await IntegrationStore.withStore(path: path) { store in
-            let records = try await store.auditRecords(organization: organization, limit: 100)
-            let trigger = try await SQL(path).strings("SELECT sql FROM sqlite_master WHERE name = 'audit_log_is_not_changed'")
-            try await SQL(path).execute("DROP TRIGGER audit_log_is_not_changed")
-            var previous = ""
-            for record in records {
-                let details = record.event.details.sorted { $0.key < $1.key }.map { "\"\($0)\":\"\($1)\"" }.joined(separator: ",")
-                previous = AuditWriter.hash(
-                    previous: previous, organization: organization, number: record.number, at: record.at.millisecondsSince1970,
-                    [record.event.actor, record.event.action.rawValue, record.event.target, "{\(details)}"])
-                try await SQL(path).execute(
-                    "UPDATE audit_log SET hash = '\(previous)' WHERE organization = '\(organization)' AND number = \(record.number)")
-            }
-            try await SQL(path).execute(trigger.joined())
-        }
-    }
-}
-
-/// What somebody does who writes the database's file.
-enum AuditAttack: CaseIterable {
-    case changed, hidden, takenOut, cutShort, emptied, gone, hashedAnew, unsealed
-
-    struct NotWhole: Error { let verdict: AuditVerdict? }
-
-    func sql(_ organization: String, _ count: Int) -> String {
-        let log = "FROM audit_log WHERE organization = '\(organization)'"
-        return switch self {
-        case .changed, .hashedAnew: "UPDATE audit_log SET actor = 'nobody' WHERE organization = '\(organization)' AND number = 2"
-        case .hidden: "UPDATE audit_log SET actor = actor || char(0) || 'x' WHERE organization = '\(organization)' AND number = 2"
-        case .takenOut: "DELETE \(log) AND number = 2"
-        case .cutShort: "DELETE \(log) AND number = \(count)"
-        case .emptied: "DELETE \(log)"
-        case .gone: "DELETE \(log); DELETE FROM audit_seals WHERE organization = '\(organization)'"
-        case .unsealed: "DELETE FROM audit_seals WHERE organization = '\(organization)'"
-        }
-    }
-
-    func verdict(_ count: Int) -> AuditVerdict {
-        switch self {
-        case .changed, .hidden, .takenOut: .changed(2)
-        case .cutShort: .cutShort(at: count - 1, sealed: count)
-        case .emptied: .cutShort(at: 0, sealed: count)
-        case .hashedAnew: .otherEnd
-        case .gone, .unsealed: .unsealed
         }
     }
 }

@@ -60,6 +60,9 @@ import Testing
         let last = try await TestRun.open(store)
         try await last.commit([("new", "{}")], position: "next")
         #expect(try await store.deleteConnection(id, organization: "local", by: "test", now: TemporaryStore.now))
+        // What it had written stays counted.
+        let end = "SELECT status || ' ' || pages || ' ' || inserted || ' ' || reason FROM runs WHERE public_id = '\(last.run.publicID)'"
+        #expect(try SQL.strings(temporary.path, end) == ["cancelled 1 1 the connection was deleted"])
         // Another one of the same name has records of its own.
         let other = try await TestRun.open(store)
         try await other.commit([("a", "{}"), ("b", "{}")], outcomes: { [.fail($0)] })

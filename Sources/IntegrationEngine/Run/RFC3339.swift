@@ -4,6 +4,7 @@ package import Foundation
 package enum RFC3339 {
     /// Reads `2025-01-31T09:30:00Z`, with fraction and offset; nil for anything else.
     package static func date(_ text: String) -> Date? {
+        guard isInCalendar(text.prefix(10)) else { return nil }
         for hasFraction in [false, true] {
             if let date = try? Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction).parse(text) { return date }
         }
@@ -12,6 +13,15 @@ package enum RFC3339 {
             let hours = Double(match.3), let minutes = Double(match.4)
         else { return nil }
         return date - (match.2 == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)
+    }
+
+    /// Whether the month has such a day; what reads dates goes on into the next month.
+    private static func isInCalendar(_ day: Substring) -> Bool {
+        let parts = day.split(separator: "-").compactMap { Int($0) }
+        guard parts.count == 3, (1...12).contains(parts[1]) else { return false }
+        let isLeap = parts[0] % 4 == 0 && (parts[0] % 100 != 0 || parts[0] % 400 == 0)
+        let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        return (1...days[parts[1] - 1]).contains(parts[2])
     }
 
     static func text(_ date: Date, milliseconds: Bool = false) -> String {

@@ -95,6 +95,9 @@ struct APIOperation: Sendable {
         return all.sorted().map { HTTPResponse.Status(code: $0) }
     }
 
+    /// All that its query may have.
+    var allQuery: [Parameter] { hasOrganization ? query + [.organization] : query }
+
     /// Names of the path's parameters.
     var pathParameters: [String] { path.split(separator: "/").filter { $0.hasPrefix(":") }.map { String($0.dropFirst()) } }
 

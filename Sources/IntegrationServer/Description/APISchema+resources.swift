@@ -155,9 +155,11 @@ extension APISchema {
     /// A name that a person gives.
     static let name = line(200)
 
-    /// One line of text that is not empty.
+    /// One line of text that is not blank.
     static func line(_ longest: Int) -> APISchema {
-        .text(shortest: 1, longest: longest, pattern: #"^[^\u0000-\u001f\u007f-\u009f]*$"#)
+        .text(
+            shortest: 1, longest: longest,
+            pattern: #"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$"#)
     }
 
     /// Lines of text, such as a key in PEM.

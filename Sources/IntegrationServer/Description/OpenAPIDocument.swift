@@ -114,9 +114,7 @@ struct OpenAPIDocument {
                 APISchema.text(shortest: 1, longest: 255, pattern: "^[A-Za-z0-9_-]+$").write(to: &writer)
             }
         }
-        var query = operation.query
-        if operation.hasOrganization { query.append(.organization) }
-        for parameter in query {
+        for parameter in operation.allQuery {
             writer.object { writer in
                 writer.member("name", parameter.name)
                 writer.member("in", "query")

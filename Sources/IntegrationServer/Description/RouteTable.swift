@@ -9,17 +9,16 @@ final class RouteTable {
     private let keyed: RouterGroup<KeyContext>
     private let idempotency: IdempotencyGuard
     private let deadline: Deadline
-    private let providers: [String]
+    private let providers: KnownProviders
 
     /// - Parameters:
     ///   - open: routes that anybody may call.
     ///   - keyed: routes that need a key.
     ///   - idempotency: lets requests of theirs be sent again.
     ///   - deadline: ends those that take too long.
-    ///   - providers: ids of the integrations that are here, or were.
     init(
         open: RouterGroup<APIContext>, keyed: RouterGroup<KeyContext>, idempotency: IdempotencyGuard, deadline: Deadline,
-        providers: [String]
+        providers: KnownProviders
     ) {
         self.providers = providers
         self.open = open
@@ -52,17 +51,20 @@ final class RouteTable {
         use handler: @escaping @Sendable (Request, KeyContext) async throws -> some ResponseGenerator
     ) {
         operations.append(operation.at(method, path))
-        let query = QueryCheck(operation, providers: providers)
+        let check = QueryCheck(operation, providers: providers)
         // What only reads waits for nobody outside.
         guard method != .get else {
             keyed.on(RouterPath(path), method: method) { request, context in
-                try query.pass(request, context)
+                var context = context
+                context.query = try await check.read(request, context)
                 return try await handler(request, context)
             }
             return
         }
         keyed.on(RouterPath(path), method: method) { [idempotency, deadline] request, context -> Response in
-            try query.pass(request, context)
+            var read = context
+            read.query = try await check.read(request, context)
+            let context = read
             // Inside: what is done in time must be written down as done, however late it is then.
             return try await idempotency.answer(request, context) { request in
                 try await deadline.run {

@@ -63,10 +63,10 @@ struct ConnectionsController {
 
     @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
-        let page = PageQuery(request)
+        let page = try PageQuery(context.query)
         return Answer(
             try await connections.withList(
-                organization: try await context.organization(), provider: request.uri.queryParameters["providerSlug"].map(String.init),
+                organization: try await context.organization(), provider: context.query["providerSlug"],
                 after: page.after.map(PublicID.init(rawValue:)), limit: page.limit + 1
             ) { rows in
                 try JSONWriter.page(&rows, limit: page.limit, bytesOfRow: 480) { $0.members(of: $1) }
@@ -78,7 +78,7 @@ struct ConnectionsController {
         var body = try await BodyReader(request)
         let organization = body.optionalText("organizationId")
         let slug = body.text("providerSlug")
-        let name = body.optionalName("name") ?? "default"
+        let name = body.optionalWords("name") ?? "default"
         let values = body.settings("credentials").merging(body.settings("config")) { first, _ in first }
         let variables = body.settings("variables")
         try body.finish()
@@ -100,7 +100,7 @@ struct ConnectionsController {
     @Sendable func update(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.write)
         var body = try await BodyReader(request)
-        let name = body.optionalName("name")
+        let name = body.optionalWords("name")
         let variables = body.optionalSettings("variables")
         let schedule = Self.schedule(&body)
         try body.finish()
@@ -148,7 +148,7 @@ struct ConnectionsController {
         try context.require(.write)
         var body = try await BodyReader(request)
         let values = body.settings("credentials")
-        let reason = body.optionalText("reason") ?? "replaced"
+        let reason = body.optionalWords("reason") ?? "replaced"
         try body.finish()
         let connection = try await connections.replaceCredentials(
             try context.id(), organization: try await context.organization(), values: values, reason: reason, by: context.actor)

@@ -42,16 +42,15 @@ struct FindingsController {
 
     @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
-        let page = PageQuery(request)
-        let parameters = request.uri.queryParameters
+        let page = try PageQuery(context.query)
         var filter = FindingFilter(
-            organization: try await context.organization(), provider: parameters["providerSlug"].map(String.init),
-            status: parameters["status"].flatMap { FindingStatus(rawValue: String($0)) }, checkID: parameters["check"].map(String.init),
-            severity: parameters["severity"].flatMap { Severity(rawValue: String($0)) }, limit: page.limit + 1)
-        if let id = parameters["connectionId"] {
+            organization: try await context.organization(), provider: context.query["providerSlug"],
+            status: try context.query.choice("status", as: FindingStatus.self), checkID: context.query["check"],
+            severity: try context.query.choice("severity", as: Severity.self), limit: page.limit + 1)
+        if let id = context.query["connectionId"] {
             guard
                 let stored = try await store.integrationConnection(
-                    PublicID(rawValue: String(id)), organization: filter.organization)
+                    PublicID(rawValue: id), organization: filter.organization)
             else { throw APIProblem.notFound }
             filter.connections = [stored.number]
         }
@@ -86,7 +85,7 @@ struct FindingsController {
         try context.require(.write)
         var reason: String?
         if var body = try await BodyReader.ifThere(request) {
-            reason = body.optionalText("reason", limit: 1000)
+            reason = body.optionalWords("reason", limit: 1000)
             try body.finish()
         }
         let id = try context.id()

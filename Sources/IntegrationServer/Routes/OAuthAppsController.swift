@@ -51,11 +51,9 @@ struct OAuthAppsController {
         // Whoever may connect may ask whether it is possible.
         if !context.may(.connect) { try context.require(.read) }
         let organization = try await context.organization()
-        guard let slug = request.uri.queryParameters["providerSlug"] else {
-            throw APIProblem.field("providerSlug", "is missing", fix: "Say which integration.")
-        }
-        try context.require(provider: String(slug))
-        let (manifest, _) = try oauth(String(slug))
+        let slug = try context.query.required("providerSlug", fix: "Say which integration.")
+        try context.require(provider: slug)
+        let (manifest, _) = try oauth(slug)
         let found = try await apps.resolve(manifest, organization: organization)
         return Answer { writer in
             writer.member("providerSlug", manifest.id)

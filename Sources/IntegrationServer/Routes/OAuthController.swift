@@ -58,7 +58,7 @@ struct OAuthController {
         var body = try await BodyReader(request)
         let organization = body.optionalText("organizationId")
         let slug = body.text("providerSlug")
-        let name = body.optionalName("name") ?? "default"
+        let name = body.optionalWords("name") ?? "default"
         let values = body.settings("config")
         let variables = body.settings("variables")
         let returnURL = body.optionalText("returnUrl", limit: 2000)

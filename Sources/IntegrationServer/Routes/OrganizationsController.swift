@@ -69,7 +69,7 @@ struct OrganizationsController {
 
     @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.requireOperator()
-        let page = PageQuery(request)
+        let page = try PageQuery(context.query)
         let (rows, next) = page.page(
             try await store.organizations(after: page.after ?? "", limit: page.limit + 1), cursor: \.id)
         return Answer(rows, next: next) { $0.members(of: $1) }
@@ -89,7 +89,7 @@ struct OrganizationsController {
         let expiresAt = body.moment("expiresAt")
         if let expiresAt, expiresAt <= now() { body.problem("expiresAt", "is over already", fix: "Give a moment to come.") }
         try body.finish()
-        let organization = try await context.organizationOfKeys(given)
+        let organization = try await context.organizationIfNamed(given)
         let made = try await keys.create(
             organization: organization, name: name, scopes: scopes, expiresAt: expiresAt, by: context.actor)
         return Answer(.created) { writer in
@@ -100,14 +100,14 @@ struct OrganizationsController {
 
     @Sendable func listKeys(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.admin)
-        let found = try await store.apiKeys(organization: try await context.organizationOfKeys())
+        let found = try await store.apiKeys(organization: try await context.organizationIfNamed())
         return Answer(found, next: nil) { $0.members(of: $1) }
     }
 
     @Sendable func revokeKey(_ request: Request, _ context: KeyContext) async throws -> Response {
         try context.require(.admin)
         let isRevoked = try await store.revokeAPIKey(
-            try context.id(), organization: try await context.organizationOfKeys(), by: context.actor, now: now())
+            try context.id(), organization: try await context.organizationIfNamed(), by: context.actor, now: now())
         guard isRevoked else { throw APIProblem.notFound }
         keys.forget()
         return Response(status: .noContent)
@@ -115,11 +115,12 @@ struct OrganizationsController {
 
     @Sendable func audit(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.admin)
-        let page = PageQuery(request)
+        let page = try PageQuery(context.query)
+        let organization = try context.organizationOfLog()
         let records = try await store.auditRecords(
-            organization: try context.organizationOfLog(), after: page.after.flatMap(Int.init) ?? 0, limit: page.limit + 1)
+            organization: organization, after: try context.query.number("after") ?? 0, limit: page.limit + 1)
         // Every organisation's begins with its making.
-        guard !records.isEmpty || page.after != nil else { throw APIProblem.notFound }
+        if records.isEmpty, try await store.auditRecords(organization: organization, limit: 1).isEmpty { throw APIProblem.notFound }
         let (rows, next) = page.page(records) { String($0.number) }
         return Answer(rows, next: next) { $0.members(of: $1) }
     }

@@ -10,22 +10,25 @@ struct ProvidersController {
         routes.add(
             .get, "integrations/connections/providers",
             APIOperation(
-                "What can be connected", query: APIOperation.paging(by: .slug), answer: .page(of: "Provider"), hasOrganization: false),
+                "What can be connected", query: APIOperation.paging(by: .slug), answer: .page(of: "Provider")),
             use: list)
         routes.add(
             .get, "integrations/connections/providers/:slug",
-            APIOperation("One integration with its fields", answer: .named("ProviderDetails"), hasOrganization: false), use: get)
+            APIOperation("One integration with its fields", answer: .named("ProviderDetails")), use: get)
     }
 
-    @Sendable func list(_ request: Request, _ context: KeyContext) throws -> Answer {
-        let page = PageQuery(request)
+    @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        // They are the same for all, and still nobody asks in another's name.
+        _ = try await context.organizationIfNamed()
+        let page = try PageQuery(context.query)
         let after = page.after ?? ""
         let manifests = registry.manifests.filter { $0.id > after && context.allows($0.id) }.prefix(page.limit + 1)
         let (rows, next) = page.page(Array(manifests), cursor: \.id)
         return Answer(rows, next: next) { $0.members(of: $1) }
     }
 
-    @Sendable func get(_ request: Request, _ context: KeyContext) throws -> Answer {
+    @Sendable func get(_ request: Request, _ context: KeyContext) async throws -> Answer {
+        _ = try await context.organizationIfNamed()
         guard let slug = context.parameters.get("slug"), let manifest = registry[slug], context.allows(slug) else {
             throw APIProblem.notFound
         }

@@ -22,10 +22,8 @@ struct RecordsController {
 
     @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
-        let page = PageQuery(request)
-        guard let stream = request.uri.queryParameters["stream"], !stream.isEmpty else {
-            throw APIProblem.field("stream", "is missing", fix: "Say which stream; the integration's details list them.")
-        }
+        let page = try PageQuery(context.query)
+        let stream = try context.query.required("stream", fix: "Say which stream; the integration's details list them.")
         var cursor = RecordChangeCursor.beginning
         if let after = page.after {
             guard let place = RecordChangeCursor(after) else {
@@ -37,10 +35,10 @@ struct RecordsController {
         let id = try context.id()
         let organization = try await context.organization()
         let found = try await store.recordChanges(
-            of: id, organization: organization, stream: String(stream), after: cursor, limit: page.limit + 1)
+            of: id, organization: organization, stream: stream, after: cursor, limit: page.limit + 1)
         guard let found else { throw APIProblem.notFound }
         // What was read with an older manifest can still be read.
-        if found.isEmpty { try await check(String(stream), of: id, organization: organization) }
+        if found.isEmpty { try await check(stream, of: id, organization: organization) }
         let rows = found.prefix(page.limit)
         return Answer { writer in
             writer.key("data")

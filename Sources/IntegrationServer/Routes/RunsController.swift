@@ -71,7 +71,7 @@ struct RunsController {
 
     @Sendable func list(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
-        let page = PageQuery(request)
+        let page = try PageQuery(context.query)
         let connection = try context.id()
         let found = try await store.runs(
             of: connection, organization: try await context.organization(), before: page.after.map(PublicID.init(rawValue:)),
@@ -101,10 +101,10 @@ struct RunsController {
 
     @Sendable func log(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
-        let page = PageQuery(request)
+        let page = try PageQuery(context.query)
         let found = try await store.log(
             of: try context.run(), connection: try context.id(), organization: try await context.organization(),
-            after: page.after.flatMap(Int.init) ?? 0, limit: page.limit + 1)
+            after: try context.query.number("after") ?? 0, limit: page.limit + 1)
         guard let found else { throw APIProblem.notFound }
         let (rows, next) = page.page(found) { String($0.number) }
         return Answer(rows, next: next) { $0.members(of: $1) }

@@ -33,14 +33,11 @@ struct APIContext: RequestContext {
 /// Who sent a request: one reference, since every layer copies the context.
 final class Caller: Sendable {
     let key: APIKey
-    /// The organisation that the query names.
-    fileprivate let namedOrganization: String?
     /// Whether there is an organisation of an id.
     fileprivate let exists: @Sendable (String) async throws -> Bool
 
-    init(key: APIKey, namedOrganization: String?, exists: @escaping @Sendable (String) async throws -> Bool) {
+    init(key: APIKey, exists: @escaping @Sendable (String) async throws -> Bool) {
         self.key = key
-        self.namedOrganization = namedOrganization
         self.exists = exists
     }
 }
@@ -49,6 +46,8 @@ final class Caller: Sendable {
 struct KeyContext: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
     private let caller: Caller
+    /// What the query says; set where the operation is known.
+    var query = RequestQuery()
 
     init(context: APIContext) throws {
         guard let caller = context.caller else { throw APIProblem.unauthorized }
@@ -57,7 +56,8 @@ struct KeyContext: ChildRequestContext {
     }
 
     var key: APIKey { caller.key }
-    private var namedOrganization: String? { caller.namedOrganization }
+    /// The organisation that the query names.
+    private var namedOrganization: String? { query["organizationId"] }
 
     /// For the audit log.
     var actor: String { key.id.rawValue }
@@ -80,8 +80,8 @@ struct KeyContext: ChildRequestContext {
         return named
     }
 
-    /// The organisation that keys are for; nil for the operator's own, where an operator names none.
-    func organizationOfKeys(_ given: String? = nil) async throws -> String? {
+    /// The same; nil for the operator, where it names none.
+    func organizationIfNamed(_ given: String? = nil) async throws -> String? {
         if key.organization == nil, given == nil, namedOrganization == nil { return nil }
         return try await organization(given)
     }

@@ -19,8 +19,7 @@ struct KeyMiddleware: RouterMiddleware {
         if let header = request.headers[.authorization], let secret = Self.bearer(header),
             let key = try await keys.authenticate(secret)
         {
-            let named = request.uri.queryParameters["organizationId"].map(String.init)
-            context.caller = Caller(key: key, namedOrganization: named, exists: exists)
+            context.caller = Caller(key: key, exists: exists)
         }
         guard let limiter, let key = context.caller?.key else { return try await next(request, context) }
         let standing = limiter.take(key.id)

@@ -36,6 +36,8 @@ struct BodyReader {
                 throw APIProblem(.badRequest, "invalid_json", "The body must be a JSON object.")
             }
             for (name, value) in document.root.members { members[name] = value }
+        } catch let error as JSONError where error.code == .duplicateKey {
+            throw APIProblem(.badRequest, "invalid_json", "The body names a member twice: \(error)")
         } catch let error as JSONError {
             throw APIProblem(.badRequest, "invalid_json", "The body is not JSON: \(error)")
         }
@@ -75,9 +77,9 @@ struct BodyReader {
         return text
     }
 
-    /// A name that may be left out, and not blank.
-    mutating func optionalName(_ name: String) -> String? {
-        let text = optionalText(name)
+    /// A text that may be left out, and not blank.
+    mutating func optionalWords(_ name: String, limit: Int = 200) -> String? {
+        let text = optionalText(name, limit: limit)
         if let text, text.allSatisfy(\.isWhitespace) { problem(name, "is empty", fix: "Give a text, or leave it out.") }
         return text
     }
@@ -85,20 +87,11 @@ struct BodyReader {
     /// A moment, as RFC 3339.
     mutating func moment(_ name: String) -> Date? {
         guard let text = optionalText(name) else { return nil }
-        guard let date = RFC3339.date(text), Self.isInCalendar(text) else {
+        guard let date = RFC3339.date(text) else {
             problem(name, "is no moment", fix: "Write it as 2026-01-31T12:00:00Z.")
             return nil
         }
         return date
-    }
-
-    /// Whether its month has such a day; parsers go on into the next month.
-    private static func isInCalendar(_ text: String) -> Bool {
-        let parts = text.prefix(10).split(separator: "-").compactMap { Int($0) }
-        guard parts.count == 3, (1...12).contains(parts[1]) else { return false }
-        let isLeap = parts[0] % 4 == 0 && (parts[0] % 100 != 0 || parts[0] % 400 == 0)
-        let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        return (1...days[parts[1] - 1]).contains(parts[2])
     }
 
     mutating func flag(_ name: String) -> Bool {

@@ -1,4 +1,3 @@
-import Hummingbird
 import IntegrationCore
 
 /// What the cursors of a list are.
@@ -15,18 +14,21 @@ enum PageCursor: Sendable {
     /// Of an id behind its prefix; the longest are those of connections from before ids were ordered by time.
     static let idLength = 26...32
 
+    /// Of the id of an integration, at most: it is the name of a folder.
+    static let slugLength = 255
+
     /// As OpenAPI has it.
     var pattern: String? {
         switch self {
         case .id(let kind): "^\(kind.rawValue)_[0-9a-z]{\(Self.idLength.lowerBound),\(Self.idLength.upperBound)}$"
         case .number: "^[0-9]{1,\(Self.digits)}$"
-        case .slug: "^[0-9a-z_-]+$"
+        case .slug: "^[a-z][0-9a-z-]{0,\(Self.slugLength - 1)}$"
         case .change: nil
         }
     }
 }
 
-/// `limit` and `after` of a list, which ``QueryCheck`` has looked at.
+/// `limit` and `after` of a list.
 struct PageQuery {
     static let largest = 100
 
@@ -34,10 +36,9 @@ struct PageQuery {
     /// The cursor that the page before gave.
     let after: String?
 
-    init(_ request: Request) {
-        let parameters = request.uri.queryParameters
-        limit = parameters["limit"].flatMap { Int($0) } ?? 50
-        after = parameters["after"].map(String.init)
+    init(_ query: RequestQuery) throws {
+        limit = try query.number("limit") ?? 50
+        after = query["after"]
     }
 
     /// The rows of a page that was asked for with one more than its limit, and where the next one begins.

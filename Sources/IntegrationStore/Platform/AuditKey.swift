@@ -6,6 +6,9 @@ struct AuditEnd: Sendable, Hashable {
     let number: Int
     let hash: String
 
+    /// Of a log that has not begun.
+    static let beginning = AuditEnd(number: 0, hash: "")
+
     var isEmpty: Bool { number == 0 }
 }
 

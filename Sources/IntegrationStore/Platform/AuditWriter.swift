@@ -30,11 +30,9 @@ struct AuditWriter {
     }
 
     private func isWhole(_ end: AuditEnd, of organization: String, before event: AuditEvent, _ key: AuditKey) throws -> Bool {
-        guard end.isEmpty else { return try seal(of: organization).map { key.isSeal($0, over: end, of: organization) } ?? false }
-        // A log begins with its organisation, and the operator's is the first of all: what is empty later was emptied.
-        let isBeginning =
-            try event.action == .organizationCreated || Bool.fetchOne(database, sql: "SELECT 1 FROM audit_seals LIMIT 1") == nil
-        return try isBeginning && seal(of: organization) == nil
+        if let seal = try seal(of: organization) { return key.isSeal(seal, over: end, of: organization) }
+        // A log begins with its organisation; one that is empty later was emptied.
+        return end.isEmpty && event.action == .organizationCreated
     }
 
     /// The seal over the end of a log; nil where there is none.

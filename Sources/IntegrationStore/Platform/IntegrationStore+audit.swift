@@ -19,15 +19,15 @@ extension IntegrationStore {
 
     /// Seals the ends of audit logs with this key from now on.
     ///
-    /// Logs of a database in which nothing was ever sealed, as versions before this wrote them, are sealed as they are.
+    /// Logs of a database in which nothing was ever sealed, as versions before this wrote them, are sealed as they are; the operator's also where
+    /// it is still to begin.
     ///
-    /// - Returns: how many were.
+    /// - Returns: how many logs with records were.
     package func sealAuditLogs(with key: AuditKey) async throws -> Int {
         var count = 0
-        let isSealed = try await read { try Bool.fetchOne($0, sql: "SELECT 1 FROM audit_seals LIMIT 1") ?? false }
-        if !isSealed {
+        if try await !hasSealedAuditLogs() {
             count = try await write { database in
-                guard try Bool.fetchOne(database, sql: "SELECT 1 FROM audit_seals LIMIT 1") == nil else { return 0 }
+                guard try !Self.hasSealedAuditLogs(database) else { return 0 }
                 let writer = AuditWriter(database: database, key: key)
                 let ends = try Row.fetchAll(
                     database,
@@ -35,12 +35,32 @@ extension IntegrationStore {
                         SELECT organization, number, hash FROM audit_log AS l
                         WHERE number = (SELECT max(number) FROM audit_log WHERE organization = l.organization)
                         """)
+                try writer.seal(.beginning, of: "", with: key)
                 for row in ends { try writer.seal(AuditEnd(number: row["number"], hash: row["hash"]), of: row["organization"], with: key) }
                 return ends.count
             }
         }
         seal(with: key)
         return count
+    }
+
+    /// Whether the end of any log was ever sealed, and the seal is still there.
+    package func hasSealedAuditLogs() async throws -> Bool { try await read { try Self.hasSealedAuditLogs($0) } }
+
+    private static func hasSealedAuditLogs(_ database: Database) throws -> Bool {
+        try Bool.fetchOne(database, sql: "SELECT 1 FROM audit_seals LIMIT 1") ?? false
+    }
+
+    /// Whether a server has ever worked with this database: its first start makes a key, and writes that down.
+    package func wasServed() async throws -> Bool {
+        try await read { database in
+            try Bool.fetchOne(
+                database,
+                sql: """
+                    SELECT 1 WHERE EXISTS (SELECT 1 FROM audit_log) OR EXISTS (SELECT 1 FROM audit_seals) OR EXISTS (SELECT 1 FROM api_keys)
+                        OR EXISTS (SELECT 1 FROM organizations WHERE id != 'local')
+                    """) ?? false
+        }
     }
 
     /// Reads an organisation's whole log, and compares it with its hashes and with the seal over its end.
@@ -53,7 +73,7 @@ extension IntegrationStore {
                         instr(CAST(actor || action || target || details || hash AS BLOB), x'00') AS nul
                     FROM audit_log WHERE organization = ? ORDER BY number
                     """, arguments: [organization])
-            var end = AuditEnd(number: 0, hash: "")
+            var end = AuditEnd.beginning
             while let row = try rows.next() {
                 let number: Int = row["number"]
                 let hash: String = row["hash"]

@@ -155,12 +155,7 @@ extension IntegrationStore {
                     UPDATE connections SET status = 'disconnected', name = name || ' ' || public_id, credential_version = NULL, config = '{}',
                         variables = '{}', reason = NULL, run_interval = NULL, next_run_at = NULL, updated_at = ? WHERE organization = ? AND public_id = ?
                     """, arguments: [now.millisecondsSince1970, organization, id.rawValue])
-            // Whoever runs it may write nothing more.
-            try database.execute(
-                sql: """
-                    UPDATE runs SET status = 'cancelled', reason = 'the connection was deleted', finished_at = ?, lease = 0, owner_host = NULL,
-                        owner_pid = NULL, owner_start = NULL WHERE connection_id = ? AND status = 'running'
-                    """, arguments: [now.millisecondsSince1970, stored.number.rawValue])
+            try Self.endRun(of: stored.number, reason: "the connection was deleted", now: now, in: database)
             try AuditWriter(database: database, key: self.auditKey).append(
                 AuditEvent(.connectionDeleted, target: id.rawValue, by: actor, details: ["provider": stored.connection.provider]),
                 organization: organization, now: now)

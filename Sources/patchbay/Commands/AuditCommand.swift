@@ -24,10 +24,12 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             Not found: what somebody changed who has the keys; a log that was cut
             back to an end whose seal he had kept, or an older copy of the whole
             file; an organisation that was taken out with all that is its own; and
-            what was changed while every seal of every log was gone. Keep what
-            --heads prints elsewhere, and compare: a log only grows.
+            what was changed while every seal of every log was gone, if `serve` was
+            started since: it seals what it finds then, and warns. Keep what --heads
+            prints elsewhere, and compare: a log only grows.
 
-            Exit status: 0 when every log is whole, 1 when one is not.
+            Nothing is written. Exit status: 0 when every log is whole, or when
+            there is none because nothing was served yet; 1 when one is not.
             """)
     @Flag(help: "Print how many records each log has, and the hash of its last.") var heads = false
     @OptionGroup var options: DataOptions
@@ -35,8 +37,19 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let ring = try options.ring()
         let verdicts = try await options.withStore { store in
-            let key = try await CredentialVault(store: store, keys: ring, now: { Date() }).auditKey()
             var verdicts: [(organization: String, verdict: AuditVerdict)] = []
+            guard try await store.wasServed() else { return verdicts }
+            guard try await store.hasSealedAuditLogs() else {
+                throw Failure(
+                    .failure,
+                    """
+                    Error: no audit log has a seal. Either an earlier version wrote them all, and the next start of `serve` seals them as they \
+                    are; or every seal was removed.
+                    """)
+            }
+            guard let key = try await CredentialVault.auditKey(of: store, keys: ring) else {
+                throw Failure(.failure, "Error: the operator's data key is missing, without which no seal can be checked.")
+            }
             for organization in try await store.auditedOrganizations() {
                 verdicts.append((organization, try await store.verifyAuditLog(of: organization, sealedWith: key)))
             }
@@ -52,7 +65,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             }
         }
         guard broken.isEmpty else { throw Failure(.failure, "Error: not as it was written:\(broken)") }
-        try StandardOutput.write(line: "Every audit log is whole.")
+        try StandardOutput.write(
+            line: verdicts.isEmpty ? "There is no audit log: nothing was served from this database yet." : "Every audit log is whole.")
     }
 
     private static func text(_ verdict: AuditVerdict) -> String {

@@ -17,14 +17,7 @@ struct CatalogCommand: ParsableCommand {
     var isJSON = false
 
     func run() throws {
-        let loaded = try catalog.load()
-        let unreadable = loaded.directoryDiagnostics.filter { $0.severity == .error }
-        guard unreadable.isEmpty else { throw Failure(.usage, unreadable.map(\.description).joined(separator: "\n")) }
-        let registry = try IntegrationRegistry(loaded)
-        for entry in loaded.entries where entry.manifest == nil {
-            StandardError.write(
-                line: "\(entry.file) is left out: it has errors. See: \(ProgramName.current) verify \(ShellWord.quoted(entry.file))")
-        }
+        let registry = try catalog.registry()
         if isJSON {
             try StandardOutput.write(line: CatalogJSON.text(registry))
         } else {

@@ -84,18 +84,22 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard servesSandboxes else { return try await serve(data, try data.settings()) }
+        guard servesSandboxes else {
+            let settings = try data.settings()
+            return try await serve(data, settings, try catalog(settings).registry())
+        }
         let scratch = try Scratch(keeping: nil)
         defer { scratch.remove() }
         var data = data
         data.data = scratch.folderPath
         let settings = try data.settings()
-        let manifests = try catalog(settings).load().manifests
-        try await ServedSandboxes.with(manifests) { try await serve(data, settings, beside: $0) }
+        let registry = try catalog(settings).registry()
+        try await ServedSandboxes.with(registry.manifests) { try await serve(data, settings, registry, beside: $0) }
     }
 
-    private func serve(_ data: DataOptions, _ settings: ServerSettings, beside sandboxes: ServedSandboxes? = nil) async throws {
-        let registry = try IntegrationRegistry(try catalog(settings).load())
+    private func serve(
+        _ data: DataOptions, _ settings: ServerSettings, _ registry: IntegrationRegistry, beside sandboxes: ServedSandboxes? = nil
+    ) async throws {
         let configuration = try configuration(settings, registry, sandboxes)
         try data.makeFolder()
         let logger = try log.logger(settings: settings)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import IntegrationCatalog
 import IntegrationCore
+import Logging
 
 /// Where integrations are looked for.
 struct CatalogOptions: ParsableArguments {
@@ -32,10 +33,25 @@ struct CatalogOptions: ParsableArguments {
 
     /// Reads every manifest.
     func load() throws -> LoadedCatalog {
-        for directory in directories where (try? FileManager.default.contentsOfDirectory(atPath: directory))?.isEmpty ?? true {
-            throw Self.nothing(in: directory)
+        try allDirectories().reduce(LoadedCatalog()) { catalog, directory in
+            let loaded = ManifestLoader().load(directory: directory)
+            guard !loaded.entries.isEmpty || !directories.contains(directory) else { throw Self.nothing(in: directory) }
+            return catalog.appending(loaded)
         }
-        return try allDirectories().reduce(LoadedCatalog()) { $0.appending(ManifestLoader().load(directory: $1)) }
+    }
+
+    /// All that can be used. What cannot be loaded is left out, and said to be.
+    func registry() throws -> IntegrationRegistry {
+        let loaded = try load()
+        let unreadable = loaded.directoryDiagnostics.filter { $0.severity == .error }
+        guard unreadable.isEmpty else { throw Failure(.usage, unreadable.map(\.description).joined(separator: "\n")) }
+        let registry = try IntegrationRegistry(loaded)
+        for entry in loaded.entries where entry.manifest == nil {
+            StandardError.say(
+                "\(entry.file) is left out: it has errors. See: \(ProgramName.current) verify \(ShellWord.quoted(entry.file))",
+                level: .warning)
+        }
+        return registry
     }
 
     /// The folders of every directory by their names, which are the ids; a name that stands in two directories has both.

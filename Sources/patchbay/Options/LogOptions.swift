@@ -20,10 +20,12 @@ struct LogOptions: ParsableArguments {
 
     // `StandardError` reads it too, from the arguments: what cannot be parsed is said in that format as well.
     @Option(name: .customLong("log-format"), help: ArgumentHelp("logfmt or json (also $PATCHBAY_LOG_FORMAT).", valueName: "format"))
-    var format: LogFormat = .logfmt
+    var format: LogFormat?
 
     func validate() throws {
-        guard let text = ProcessInfo.processInfo.environment[LogFormat.variable], !text.isEmpty, LogFormat(rawValue: text) == nil else {
+        guard format == nil, let text = ProcessInfo.processInfo.environment[LogFormat.variable], !text.isEmpty,
+            LogFormat(rawValue: text) == nil
+        else {
             return
         }
         throw ValidationError("$\(LogFormat.variable) is none of \(LogFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
