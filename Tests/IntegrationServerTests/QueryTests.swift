@@ -45,6 +45,8 @@ struct QueryTests {
                 #expect(try errors(try await client.get("/integrations/connections?limit=\(limit)"))["limit"] != nil)
             }
             #expect(try await client.get("/integrations/findings?providerSlug=okta").status == 200)
+            #expect(try await client.get("/integrations/findings?&providerSlug=okta&&limit=2&").status == 200)
+            #expect(try errors(try await client.get("/integrations/findings?=okta"))[""] != nil)
         }
     }
 

@@ -22,6 +22,8 @@ struct QueryCheck: Sendable {
         var problems: [APIProblem.Field] = []
         for (name, value) in request.uri.queryParameters {
             let (name, value) = (String(name), String(value))
+            // `a=1&&b=2` says nothing more than `a=1&b=2`.
+            if name.isEmpty, value.isEmpty { continue }
             if query[name] != nil {
                 problems.append(APIProblem.Field(place: name, reason: "stands there twice", fix: "Give it once."))
             } else if let problem = try await problem(name, value, context) {
