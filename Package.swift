@@ -122,6 +122,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "SQLDatabase",
+            dependencies: ["CPostgres", "JSONTape", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings
+        ),
+        .target(
             name: "IntegrationAuth",
             dependencies: [
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -141,12 +146,18 @@ let package = Package(
         ),
         .target(name: "JSONTape", dependencies: ["CSimdjson"], swiftSettings: settings),
         .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: settings),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CRuntime", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
         .testTarget(name: "JSONTapeTests", dependencies: ["JSONTape"], swiftSettings: settings),
+        .testTarget(
+            name: "SQLDatabaseTests",
+            dependencies: ["SQLDatabase", "IntegrationTesting", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "IntegrationCoreTests",
             dependencies: ["IntegrationCore", "JSONTape", "CEL", .product(name: "Yams", package: "Yams")],

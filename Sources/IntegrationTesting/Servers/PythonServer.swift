@@ -65,7 +65,8 @@ package struct PythonServer: Sendable {
         return ProcessInfo.processInfo.environment["CI"] != nil
     }
 
-    private static func firstLine(of handle: FileHandle?) async -> String? {
+    /// Nil where it ends before.
+    static func firstLine(of handle: FileHandle?) async -> String? {
         guard let handle else { return nil }
         let (chunks, continuation) = AsyncStream.makeStream(of: Data.self)
         handle.readabilityHandler = { handle in

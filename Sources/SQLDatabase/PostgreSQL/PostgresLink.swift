@@ -1,0 +1,139 @@
+import CPostgres
+import Foundation
+
+/// The connection of libpq, on the one thread that uses it. Statements are sent without blocking, and their answer is waited for no longer than
+/// their deadline: a server that is silent must not keep a thread for ever.
+final class PostgresLink {
+    private let connection: OpaquePointer
+    private let settings: PostgresSettings
+    /// Nil where nobody can stop a statement.
+    var stop: CancellationFlag?
+    private(set) var isBroken = false
+    private var isOpen = true
+
+    /// Connects.
+    init(_ settings: PostgresSettings) throws {
+        self.settings = settings
+        let parameters = settings.parameters
+        let connection = Self.withStrings(parameters.map(\.name)) { names in
+            Self.withStrings(parameters.map(\.value)) { PQconnectdbParams(names, $0, 1) }
+        }
+        guard let connection else { throw SQLError(.unavailable, state: "08001", "there is no memory for a connection") }
+        self.connection = connection
+        guard PQstatus(connection) == CONNECTION_OK else {
+            let message = String(cString: PQerrorMessage(connection))
+            close()
+            throw PostgresFailure.ofConnecting(message)
+        }
+        _ = PQsetnonblocking(connection, 1)
+        // What a server says beside its answers is nobody's to read.
+        _ = PQsetNoticeProcessor(connection, { _, _ in }, nil)
+    }
+
+    deinit { close() }
+
+    func close() {
+        guard isOpen else { return }
+        isOpen = false
+        isBroken = true
+        PQfinish(connection)
+    }
+
+    func cancelHandle() -> OpaquePointer? { PQgetCancel(connection) }
+
+    func begin(_ kind: PostgresTransaction.Kind) throws {
+        // One round trip; local, so that whoever uses the connection next finds nothing of it (a pooler gives it away after each transaction).
+        try simple("\(kind.beginning); SET LOCAL statement_timeout = \(settings.statementTimeout)")
+    }
+
+    func commit() throws {
+        do {
+            try simple("COMMIT")
+        } catch let error as SQLError where error.kind == .unavailable || error.kind == .timeout {
+            isBroken = true
+            throw SQLError(.unknownOutcome, state: error.state, "the connection broke while the transaction was ended")
+        }
+    }
+
+    func rollBack() {
+        guard !isBroken else { return }
+        do { try simple("ROLLBACK") } catch { isBroken = true }
+    }
+
+    /// Several statements without parameters.
+    private func simple(_ text: String) throws {
+        guard PQsendQuery(connection, text) == 1 else { throw broken() }
+        _ = try answer(deadline: deadline())
+    }
+
+    /// One statement with its parameters.
+    func run(_ statement: SQLStatement) throws -> PostgresAnswer {
+        let parameters = try PostgresParameters(statement.values)
+        let text = PostgresText.of(statement)
+        let isSent = parameters.withPointers { types, values, lengths, formats in
+            PQsendQueryParams(connection, text, Int32(parameters.count), types, values, lengths, formats, 1)
+        }
+        guard isSent == 1 else { throw broken() }
+        guard let answer = try answer(deadline: deadline()) else {
+            throw SQLError(.other, state: "", "the server gave no answer")
+        }
+        return answer
+    }
+
+    /// A little later than the server ends the statement by itself.
+    private func deadline() -> ContinuousClock.Instant { .now + .milliseconds(settings.statementTimeout) + .seconds(5) }
+
+    /// The last answer, once the server has given all of them; the first error is thrown.
+    private func answer(deadline: ContinuousClock.Instant) throws -> PostgresAnswer? {
+        var last: PostgresAnswer?
+        var failure: SQLError?
+        while true {
+            try waitUntilReady(deadline)
+            guard let result = PQgetResult(connection) else { break }
+            switch PQresultStatus(result) {
+            case PGRES_COMMAND_OK, PGRES_TUPLES_OK: last = PostgresAnswer(result)
+            default:
+                failure = failure ?? PostgresFailure.of(result)
+                PQclear(result)
+            }
+        }
+        if PQstatus(connection) != CONNECTION_OK { isBroken = true }
+        if let failure { throw failure }
+        return last
+    }
+
+    private func waitUntilReady(_ deadline: ContinuousClock.Instant) throws {
+        var stoppedAt: ContinuousClock.Instant?
+        while true {
+            let unsent = PQflush(connection)
+            guard unsent >= 0 else { throw broken() }
+            guard unsent > 0 || PQisBusy(connection) == 1 else { return }
+            let now = ContinuousClock.now
+            if stop?.isSet == true, stoppedAt == nil { stoppedAt = now }
+            // The server was asked to stop, and says nothing: whatever becomes of the statement, it is rolled back with the connection.
+            let isOver = now > deadline || stoppedAt.map { now > $0 + .seconds(2) } ?? false
+            guard !isOver else {
+                isBroken = true
+                throw SQLError(.timeout, state: "timeout", "the server has not answered in time")
+            }
+            var place = pollfd(fd: PQsocket(connection), events: Int16(POLLIN) | (unsent > 0 ? Int16(POLLOUT) : 0), revents: 0)
+            let ready = poll(&place, 1, Self.patience)
+            guard ready >= 0 || errno == EINTR else { throw broken() }
+            if ready > 0, Int32(place.revents) & ~POLLOUT != 0, PQconsumeInput(connection) == 0 { throw broken() }
+        }
+    }
+
+    /// Milliseconds after which is looked whether anybody still waits.
+    private static let patience: Int32 = 100
+
+    private func broken() -> SQLError {
+        isBroken = true
+        return SQLError(.unavailable, state: "08006", "the connection to the database broke")
+    }
+
+    private static func withStrings<R>(_ texts: [String], _ body: ([UnsafePointer<CChar>?]) -> R) -> R {
+        let copies = texts.map { strdup($0) }
+        defer { for copy in copies { free(copy) } }
+        return body(copies.map { UnsafePointer($0) } + [nil])
+    }
+}

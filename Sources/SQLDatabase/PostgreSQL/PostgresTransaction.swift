@@ -1,0 +1,22 @@
+struct PostgresTransaction: SQLTransaction {
+    /// What a transaction may do.
+    enum Kind: Sendable {
+        case read
+        case write
+
+        var beginning: String {
+            switch self {
+            case .read: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+            // As the one writer of SQLite is: what was read before it is written upon is still so, or the transaction is run again.
+            case .write: "BEGIN ISOLATION LEVEL SERIALIZABLE"
+            }
+        }
+    }
+
+    let link: PostgresLink
+    let dialect = SQLDialect.postgreSQL
+
+    func rows(_ statement: SQLStatement) throws -> [SQLRow] { try link.run(statement).rows() }
+
+    func run(_ statement: SQLStatement) throws -> Int { try link.run(statement).changes }
+}

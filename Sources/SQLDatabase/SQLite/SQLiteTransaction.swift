@@ -1,0 +1,65 @@
+import Foundation
+package import GRDB
+import JSONTape
+
+/// Statements on a connection of GRDB, which keeps them prepared.
+package struct SQLiteTransaction: SQLTransaction {
+    let database: Database
+    package let dialect = SQLDialect.sqlite
+
+    package init(database: Database) { self.database = database }
+
+    package func rows(_ statement: SQLStatement) throws -> [SQLRow] {
+        let prepared = try prepared(statement)
+        let columns = SQLColumns(prepared.columnNames)
+        var rows: [SQLRow] = []
+        let cursor = try Row.fetchCursor(prepared)
+        while let row = try cursor.next() {
+            rows.append(SQLRow(columns: columns, values: row.databaseValues.map(SQLValue.init)))
+        }
+        return rows
+    }
+
+    package func run(_ statement: SQLStatement) throws -> Int {
+        try prepared(statement).execute()
+        return database.changesCount
+    }
+
+    private func prepared(_ statement: SQLStatement) throws -> Statement {
+        let text = statement.text.replacing(SQLStatement.list, with: "(SELECT value FROM json_each(?))")
+        let prepared = try database.cachedStatement(sql: text)
+        try prepared.setArguments(StatementArguments(statement.values.map(\.databaseValue)))
+        return prepared
+    }
+}
+
+extension SQLValue {
+    fileprivate init(_ value: DatabaseValue) {
+        self =
+            switch value.storage {
+            case .null: .null
+            case .int64(let integer): .integer(integer)
+            case .double(let double): .double(double)
+            case .string(let text): .text(text)
+            case .blob(let data): .bytes(Array(data))
+            }
+    }
+
+    fileprivate var databaseValue: DatabaseValue {
+        switch self {
+        case .null: .null
+        case .integer(let integer): integer.databaseValue
+        case .double(let double): double.databaseValue
+        case .text(let text): text.databaseValue
+        case .bytes(let bytes): Data(bytes).databaseValue
+        case .integers(let integers): "[\(integers.map(String.init).joined(separator: ","))]".databaseValue
+        case .texts(let texts): Self.json(texts).databaseValue
+        }
+    }
+
+    private static func json(_ texts: [String]) -> String {
+        var writer = JSONWriter()
+        writer.array { writer in texts.forEach { writer.string($0) } }
+        return writer.text
+    }
+}

@@ -1,0 +1,69 @@
+/// One statement with the values it is run with. What is interpolated is bound, and never becomes part of the text:
+///
+///     "SELECT name FROM organizations WHERE id = \(id)"
+///
+/// A part of a statement is one too, and can be interpolated into another: `"SELECT id FROM runs WHERE \(filter)"`.
+package struct SQLStatement: Sendable, Hashable, ExpressibleByStringInterpolation {
+    /// Where rows of a list stand.
+    static let list = "{{?}}"
+
+    /// With a `?` for each value.
+    package private(set) var text: String
+    package private(set) var values: [SQLValue]
+
+    package init(stringLiteral text: String) {
+        self.text = text
+        values = []
+    }
+
+    package init(stringInterpolation: StringInterpolation) {
+        text = stringInterpolation.text
+        values = stringInterpolation.values
+    }
+
+    /// A text of the program's own, such as a name of a table.
+    package init(unchecked text: String) {
+        self.text = text
+        values = []
+    }
+
+    /// Parts with something between them; "" for none.
+    package init(_ parts: [SQLStatement], joinedBy separator: String) {
+        text = parts.map(\.text).joined(separator: separator)
+        values = parts.flatMap(\.values)
+    }
+
+    package struct StringInterpolation: StringInterpolationProtocol {
+        fileprivate var text = ""
+        fileprivate var values: [SQLValue] = []
+
+        package init(literalCapacity: Int, interpolationCount: Int) {
+            text.reserveCapacity(literalCapacity + interpolationCount)
+            values.reserveCapacity(interpolationCount)
+        }
+
+        package mutating func appendLiteral(_ literal: String) { text += literal }
+
+        package mutating func appendInterpolation(_ value: (some SQLEncodable)?) {
+            text += "?"
+            values.append(value?.sqlValue ?? .null)
+        }
+
+        /// A part of the statement.
+        package mutating func appendInterpolation(_ part: SQLStatement) {
+            text += part.text
+            values += part.values
+        }
+
+        /// Rows of one column `value`, one for each: `… WHERE id IN (SELECT value FROM \(each: ids))`.
+        package mutating func appendInterpolation(each integers: [Int64]) {
+            text += SQLStatement.list
+            values.append(.integers(integers))
+        }
+
+        package mutating func appendInterpolation(each texts: [String]) {
+            text += SQLStatement.list
+            values.append(.texts(texts))
+        }
+    }
+}
