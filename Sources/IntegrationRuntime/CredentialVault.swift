@@ -31,7 +31,8 @@ package final class CredentialVault: Sendable {
         self.keys = Mutex(keys)
         self.reload = reload ?? { keys }
         self.now = now
-        for id in try await Self.unknownKeys(of: keys, to: store) {
+        let known = try await Self.check(keys, against: store)
+        for id in keys.ids.sorted() where known[id] == nil {
             guard let key = keys[id] else { continue }
             try await store.addEncryptionKey(id: id, checkValue: key.checkValue, now: now())
         }
@@ -39,8 +40,8 @@ package final class CredentialVault: Sendable {
 
     /// Compares the keys with what the database was sealed with.
     ///
-    /// - Returns: the ids of those that it has not seen yet.
-    private static func unknownKeys(of keys: KeyRing, to store: IntegrationStore) async throws -> [String] {
+    /// - Returns: check values of those that it has seen.
+    private static func check(_ keys: KeyRing, against store: IntegrationStore) async throws -> [String: String] {
         let known = try await store.encryptionKeys()
         for id in keys.ids.sorted() {
             guard let key = keys[id], let expected = known[id], expected != key.checkValue else { continue }
@@ -49,7 +50,7 @@ package final class CredentialVault: Sendable {
         for (id, count) in try await store.dataKeyCounts().sorted(by: { $0.key < $1.key }) where keys[id] == nil {
             throw VaultError(.unknownKey, "\(count) data keys are sealed with the key `\(id)`, which is not configured.")
         }
-        return keys.ids.filter { known[$0] == nil }.sorted()
+        return known
     }
 
     /// Seals the fields of one version of a connection's credentials.
@@ -100,9 +101,9 @@ package final class CredentialVault: Sendable {
 
     /// The same, for one who only reads: nothing is written. Nil where the operator's data key is not there.
     ///
-    /// - Throws: as ``init(store:keys:reload:now:)``.
+    /// - Throws: as ``init(store:keys:reload:now:)``, and where the data key cannot be opened.
     package static func auditKey(of store: IntegrationStore, keys: KeyRing) async throws -> AuditKey? {
-        _ = try await unknownKeys(of: keys, to: store)
+        _ = try await check(keys, against: store)
         guard let stored = try await store.dataKey(organization: operatorsOwn) else { return nil }
         return auditKey(from: try keys.unwrap(SealedEnvelope(stored.envelope), id: stored.id, of: operatorsOwn))
     }

@@ -31,9 +31,10 @@ package struct PatchbayServer: Sendable {
     ) async throws {
         let clock = configuration.access.clock
         let vault = try await CredentialVault(store: store, keys: keys, reload: reloadKeys, now: clock.now)
-        let newlySealed = try await store.sealAuditLogs(with: vault.auditKey())
-        if newlySealed > 0 {
-            logger.warning("no audit log had a seal; they are sealed as they are", metadata: ["logs": "\(newlySealed)"])
+        // Asked before the key that seals is made.
+        let wasServed = try await store.wasServed()
+        if try await store.sealAuditLogs(with: vault.auditKey()), wasServed {
+            logger.warning("no audit log had a seal; they are sealed as they are")
         }
         let metrics = Metrics()
         try await store.syncProviders(

@@ -183,6 +183,7 @@ import Testing
             try Data("id: acme".utf8).write(to: broken.appendingPathComponent("manifest.yaml"))
             let warned = try await patchbay.run("serve", "--port", "0", "--integrations", "mine", "--host", "999.1.1.1")
             #expect(warned.errorText.contains("mine/acme/manifest.yaml is left out: it has errors"), "\(warned.errorText)")
+            #expect(warned.status == 1 && warned.errorText.contains("there is no address"), "\(warned.errorText)")
             var patchbay = patchbay
             patchbay.environment = ["PATCHBAY_LOG_FORMAT": "xml"]
             let format = try await patchbay.run("serve", "--port", "0")

@@ -73,6 +73,26 @@ struct AuditLogTests {
         }
     }
 
+    /// With the seals gone there is nothing to find it by; a key of the operator whose making is not in the log is something.
+    @Test func anEmptiedLogOfTheOperatorIsFoundWithoutSealsToo() async throws {
+        try await TestServer.withServer { server in
+            _ = try await server.organization()
+            try await Self.write("DELETE FROM audit_log WHERE organization = ''; DELETE FROM audit_seals", to: server)
+            try await server.running { again in
+                #expect(again.log.text.contains("no audit log had a seal"))
+                let atFirst = try await Self.verdict(server, "")
+                #expect(try await again.admin.post("/organizations", #"{"name": "Later"}"#).status == 201)
+                let later = try await Self.verdict(server, "")
+                #expect(atFirst == .unsealed && later == .unsealed)
+            }
+            try await Self.write(
+                "DELETE FROM audit_log; DELETE FROM audit_seals; DELETE FROM api_keys",
+                to: server)
+            let all = try await Self.verify(server)
+            #expect(all.status == 1 && all.errors.contains("no audit log has a seal"), "\(all)")
+        }
+    }
+
     @Test func theCommandSaysWhatItFinds() async throws {
         try await TestServer.withServer { server in
             let (organization, client) = try await server.organization()

@@ -4,7 +4,8 @@ package import Foundation
 package enum RFC3339 {
     /// Reads `2025-01-31T09:30:00Z`, with fraction and offset; nil for anything else.
     package static func date(_ text: String) -> Date? {
-        guard isInCalendar(text.prefix(10)) else { return nil }
+        // What reads dates takes more digits for a day than two, and goes on into the next month where a month has no such day.
+        guard text.prefixMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]/) != nil, isInCalendar(text.prefix(10)) else { return nil }
         for hasFraction in [false, true] {
             if let date = try? Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction).parse(text) { return date }
         }
@@ -15,7 +16,7 @@ package enum RFC3339 {
         return date - (match.2 == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)
     }
 
-    /// Whether the month has such a day; what reads dates goes on into the next month.
+    /// Whether the month has such a day.
     private static func isInCalendar(_ day: Substring) -> Bool {
         let parts = day.split(separator: "-").compactMap { Int($0) }
         guard parts.count == 3, (1...12).contains(parts[1]) else { return false }

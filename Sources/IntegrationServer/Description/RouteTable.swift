@@ -55,16 +55,12 @@ final class RouteTable {
         // What only reads waits for nobody outside.
         guard method != .get else {
             keyed.on(RouterPath(path), method: method) { request, context in
-                var context = context
-                context.query = try await check.read(request, context)
-                return try await handler(request, context)
+                try await handler(request, context.with(try await check.read(request, context)))
             }
             return
         }
         keyed.on(RouterPath(path), method: method) { [idempotency, deadline] request, context -> Response in
-            var read = context
-            read.query = try await check.read(request, context)
-            let context = read
+            let context = context.with(try await check.read(request, context))
             // Inside: what is done in time must be written down as done, however late it is then.
             return try await idempotency.answer(request, context) { request in
                 try await deadline.run {

@@ -118,7 +118,7 @@ struct OrganizationsController {
         let page = try PageQuery(context.query)
         let organization = try context.organizationOfLog()
         let records = try await store.auditRecords(
-            organization: organization, after: try context.query.number("after") ?? 0, limit: page.limit + 1)
+            organization: organization, after: try page.number(), limit: page.limit + 1)
         // Every organisation's begins with its making.
         if records.isEmpty, try await store.auditRecords(organization: organization, limit: 1).isEmpty { throw APIProblem.notFound }
         let (rows, next) = page.page(records) { String($0.number) }

@@ -104,7 +104,7 @@ struct RunsController {
         let page = try PageQuery(context.query)
         let found = try await store.log(
             of: try context.run(), connection: try context.id(), organization: try await context.organization(),
-            after: try context.query.number("after") ?? 0, limit: page.limit + 1)
+            after: try page.number(), limit: page.limit + 1)
         guard let found else { throw APIProblem.notFound }
         let (rows, next) = page.page(found) { String($0.number) }
         return Answer(rows, next: next) { $0.members(of: $1) }

@@ -46,13 +46,19 @@ final class Caller: Sendable {
 struct KeyContext: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
     private let caller: Caller
-    /// What the query says; set where the operation is known.
-    var query = RequestQuery()
+    /// What the query says; known once the operation is.
+    private(set) var query = RequestQuery()
 
     init(context: APIContext) throws {
         guard let caller = context.caller else { throw APIProblem.unauthorized }
         coreContext = context.coreContext
         self.caller = caller
+    }
+
+    func with(_ query: RequestQuery) -> KeyContext {
+        var context = self
+        context.query = query
+        return context
     }
 
     var key: APIKey { caller.key }

@@ -36,10 +36,16 @@ struct PageQuery {
     /// The cursor that the page before gave.
     let after: String?
 
+    private let query: RequestQuery
+
     init(_ query: RequestQuery) throws {
         limit = try query.number("limit") ?? 50
         after = query["after"]
+        self.query = query
     }
+
+    /// The cursor of a list whose rows are counted; 0 before the first.
+    func number() throws -> Int { try query.number("after") ?? 0 }
 
     /// The rows of a page that was asked for with one more than its limit, and where the next one begins.
     func page<Row>(_ rows: [Row], cursor: (Row) -> String) -> (rows: ArraySlice<Row>, next: String?) {

@@ -1,7 +1,5 @@
 import Hummingbird
 import IntegrationCore
-import IntegrationStore
-import Synchronization
 
 /// Compares the query of a request with what its operation takes. What is misspelt would be left aside without a word, and the answer would be
 /// another than the one that was asked for.
@@ -66,31 +64,17 @@ struct QueryCheck: Sendable {
         case .cursor(let cursor):
             return cursor.matches(value) ? nil : ("is no cursor of this list", "Give the `nextCursor` of the page before as it is.")
         case .provider:
-            let known = try await providers.ids(with: value).filter(context.allows)
-            return known.contains(value) ? nil : ("is no integration", Self.fix(for: value, among: known))
+            let allowed = context.key.providers?.sorted()
+            // What does not exist for a key costs nothing to ask for.
+            if let allowed, !allowed.contains(value) { return ("is no integration", Self.fix(for: value, among: allowed)) }
+            let known = try await providers.ids(with: value)
+            return known.contains(value) ? nil : ("is no integration", Self.fix(for: value, among: allowed ?? known))
         }
     }
 
     private static func fix(for value: String, among words: [String]) -> String {
         Suggestion.nearest(to: value, among: words).map { "Did you mean `\($0)`?" }
-            ?? (words.count <= 12 ? "Give one of them." : "`GET /integrations/connections/providers` lists them.")
-    }
-}
-
-/// The integrations that are here, or were.
-final class KnownProviders: Sendable {
-    private let store: IntegrationStore
-    private let known = Mutex<[String]>([])
-
-    init(store: IntegrationStore) { self.store = store }
-
-    /// Their ids. One that is not known yet is looked for once more: another server on the same database may have brought it.
-    func ids(with id: String) async throws -> [String] {
-        let ids = known.withLock { $0 }
-        guard !ids.contains(id) else { return ids }
-        let read = try await store.providers().map(\.id)
-        known.withLock { $0 = read }
-        return read
+            ?? (words.count <= 12 ? "Known: \(words.joined(separator: ", "))." : "`GET /integrations/connections/providers` lists them.")
     }
 }
 

@@ -20,10 +20,12 @@ struct RequestQuery: Sendable {
 
     func number(_ name: String) throws -> Int? { try value(name) { Int($0) } }
 
-    /// What is described in one way and read in another must not be left aside.
     private func value<Value>(_ name: String, read: (String) -> Value?) throws -> Value? {
         guard let text = self[name] else { return nil }
-        guard let value = read(text) else { throw APIProblem.field(name, "cannot be read", fix: "Leave it out.") }
+        guard let value = read(text) else { throw OtherDescription(parameter: name) }
         return value
     }
+
+    /// A parameter that is described in one way and read in another: a mistake of ours, and none of who sent it.
+    struct OtherDescription: Error { let parameter: String }
 }

@@ -22,12 +22,12 @@ extension IntegrationStore {
     /// Logs of a database in which nothing was ever sealed, as versions before this wrote them, are sealed as they are; the operator's also where
     /// it is still to begin.
     ///
-    /// - Returns: how many logs with records were.
-    package func sealAuditLogs(with key: AuditKey) async throws -> Int {
-        var count = 0
+    /// - Returns: whether nothing had a seal.
+    package func sealAuditLogs(with key: AuditKey) async throws -> Bool {
+        var isFirst = false
         if try await !hasSealedAuditLogs() {
-            count = try await write { database in
-                guard try !Self.hasSealedAuditLogs(database) else { return 0 }
+            isFirst = try await write { database in
+                guard try !Self.hasSealedAuditLogs(database) else { return false }
                 let writer = AuditWriter(database: database, key: key)
                 let ends = try Row.fetchAll(
                     database,
@@ -35,13 +35,15 @@ extension IntegrationStore {
                         SELECT organization, number, hash FROM audit_log AS l
                         WHERE number = (SELECT max(number) FROM audit_log WHERE organization = l.organization)
                         """)
-                try writer.seal(.beginning, of: "", with: key)
+                // One that has a key already has begun: where its log is empty, it was emptied.
+                let hasBegun = try Bool.fetchOne(database, sql: "SELECT 1 FROM api_keys WHERE organization IS NULL LIMIT 1") ?? false
+                if !hasBegun { try writer.seal(.beginning, of: "", with: key) }
                 for row in ends { try writer.seal(AuditEnd(number: row["number"], hash: row["hash"]), of: row["organization"], with: key) }
-                return ends.count
+                return true
             }
         }
         seal(with: key)
-        return count
+        return isFirst
     }
 
     /// Whether the end of any log was ever sealed, and the seal is still there.
@@ -51,13 +53,14 @@ extension IntegrationStore {
         try Bool.fetchOne(database, sql: "SELECT 1 FROM audit_seals LIMIT 1") ?? false
     }
 
-    /// Whether a server has ever worked with this database: its first start makes a key, and writes that down.
+    /// Whether a server has ever worked with this database: its start makes a data key, before anything else.
     package func wasServed() async throws -> Bool {
         try await read { database in
             try Bool.fetchOne(
                 database,
                 sql: """
                     SELECT 1 WHERE EXISTS (SELECT 1 FROM audit_log) OR EXISTS (SELECT 1 FROM audit_seals) OR EXISTS (SELECT 1 FROM api_keys)
+                        OR EXISTS (SELECT 1 FROM data_keys) OR EXISTS (SELECT 1 FROM providers)
                         OR EXISTS (SELECT 1 FROM organizations WHERE id != 'local')
                     """) ?? false
         }

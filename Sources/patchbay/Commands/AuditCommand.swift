@@ -28,8 +28,10 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             started since: it seals what it finds then, and warns. Keep what --heads
             prints elsewhere, and compare: a log only grows.
 
-            Nothing is written. Exit status: 0 when every log is whole, or when
-            there is none because nothing was served yet; 1 when one is not.
+            No key, seal or record is written; a database of an earlier version is
+            brought to the schema of this one. Exit status: 0 when every log is
+            whole, or when there is none because nothing was served yet; 1 when one
+            is not, or cannot be checked.
             """)
     @Flag(help: "Print how many records each log has, and the hash of its last.") var heads = false
     @OptionGroup var options: DataOptions

@@ -18,8 +18,7 @@ struct CatalogOptions: ParsableArguments {
 
     /// The directories of a person's own integrations, those that exist by themselves included.
     var ownDirectories: [String] {
-        var isFolder: ObjCBool = false
-        let hasLocal = FileManager.default.fileExists(atPath: Self.localDirectory, isDirectory: &isFolder) && isFolder.boolValue
+        let hasLocal = Self.isFolder(Self.localDirectory)
         let isGiven = directories.contains {
             URL(fileURLWithPath: $0).standardized == URL(fileURLWithPath: Self.localDirectory).standardized
         }
@@ -35,7 +34,7 @@ struct CatalogOptions: ParsableArguments {
     func load() throws -> LoadedCatalog {
         try allDirectories().reduce(LoadedCatalog()) { catalog, directory in
             let loaded = ManifestLoader().load(directory: directory)
-            guard !loaded.entries.isEmpty || !directories.contains(directory) else { throw Self.nothing(in: directory) }
+            if loaded.entries.isEmpty { try refuse(directory, because: loaded.directoryDiagnostics) }
             return catalog.appending(loaded)
         }
     }
@@ -47,9 +46,9 @@ struct CatalogOptions: ParsableArguments {
         guard unreadable.isEmpty else { throw Failure(.usage, unreadable.map(\.description).joined(separator: "\n")) }
         let registry = try IntegrationRegistry(loaded)
         for entry in loaded.entries where entry.manifest == nil {
+            let file = DisplayText.safe(entry.file)
             StandardError.say(
-                "\(entry.file) is left out: it has errors. See: \(ProgramName.current) verify \(ShellWord.quoted(entry.file))",
-                level: .warning)
+                "\(file) is left out: it has errors. See: \(ProgramName.current) verify \(ShellWord.quoted(file))", level: .warning)
         }
         return registry
     }
@@ -59,12 +58,27 @@ struct CatalogOptions: ParsableArguments {
         var folders: [String: [String]] = [:]
         for directory in try allDirectories() {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-            if names.isEmpty, directories.contains(directory) {
-                throw Self.nothing(in: directory)
-            }
-            for name in names { folders[name, default: []].append("\(directory)/\(name)") }
+            let found = names.filter { Self.isFolder("\(directory)/\($0)") }
+            if found.isEmpty { try refuse(directory, because: ManifestLoader().load(directory: directory).directoryDiagnostics) }
+            for name in found { folders[name, default: []].append("\(directory)/\(name)") }
         }
         return folders
+    }
+
+    /// Refuses a directory that a person named and that has no folder of an integration, with the reason where there is one.
+    private func refuse(_ directory: String, because diagnostics: [Diagnostic]) throws {
+        guard directories.contains(directory) else { return }
+        let errors = FileManager.default.fileExists(atPath: directory) ? diagnostics.filter { $0.severity == .error } : []
+        throw Failure(
+            .usage,
+            errors.first.map(\.description)
+                ?? "Error: \(DisplayText.safe(directory)) has no integrations; --integrations names the directory that holds their folders."
+        )
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
     /// Reads one integration, and only that one: a run should not wait for a hundred other manifests.
@@ -85,12 +99,6 @@ struct CatalogOptions: ParsableArguments {
             throw Failure(.usage, report.render(problems) + "\n\(slug) cannot be run: \(report.summary(of: problems)).")
         }
         return manifest
-    }
-
-    private static func nothing(in directory: String) -> Failure {
-        Failure(
-            .usage,
-            "Error: \(DisplayText.safe(directory)) has no integrations; --integrations names the directory that holds their folders.")
     }
 
     private static func withoutSlashAtEnd(_ text: String) throws -> String {

@@ -19,7 +19,9 @@ struct LogOptions: ParsableArguments {
     var level: Logger.Level?
 
     // `StandardError` reads it too, from the arguments: what cannot be parsed is said in that format as well.
-    @Option(name: .customLong("log-format"), help: ArgumentHelp("logfmt or json (also $PATCHBAY_LOG_FORMAT).", valueName: "format"))
+    @Option(
+        name: .customLong("log-format"),
+        help: ArgumentHelp("logfmt or json (also $PATCHBAY_LOG_FORMAT; default: logfmt).", valueName: "format"))
     var format: LogFormat?
 
     func validate() throws {

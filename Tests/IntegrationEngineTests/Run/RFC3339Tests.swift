@@ -11,7 +11,8 @@ import Testing
     func momentsAreRead(_ text: String, seconds: Double) { #expect(RFC3339.date(text)?.timeIntervalSince1970 == seconds) }
 
     @Test(arguments: [
-        "2023-02-29T00:00:00Z", "2100-02-29T00:00:00Z", "2026-04-31T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-00T00:00:00Z", "",
+        "2023-02-29T00:00:00Z", "2100-02-29T00:00:00Z", "2026-04-31T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-00T00:00:00Z",
+        "2026-02-030T00:00:00Z", "10000-02-30T00:00:00Z", "2026-1-5T00:00:00Z", "",
     ])
     func daysThatNoMonthHasAreNone(_ text: String) { #expect(RFC3339.date(text) == nil) }
 }
