@@ -260,7 +260,7 @@ package struct ConnectionService: Sendable {
         guard let opened = try await vault.open(id, organization: organization, version: earlier) else {
             throw RuntimeError.invalid([
                 .init(
-                    field: "version", reason: "is no version of these credentials",
+                    field: "/version", reason: "is no version of these credentials",
                     fix: "Take one of GET /integrations/connections/{id}/credentials/versions.")
             ])
         }

@@ -90,7 +90,7 @@ package struct OAuthFlow: Sendable {
         if let returnURL = start.returnURL, !addresses.allowsReturn(to: returnURL) {
             throw RuntimeError.invalid([
                 .init(
-                    field: "returnUrl", reason: "is not an address that this server sends people to",
+                    field: "/returnUrl", reason: "is not an address that this server sends people to",
                     fix: "The operator names its origin with --return-url or APP_URL.")
             ])
         }
@@ -354,7 +354,7 @@ package struct OAuthFlow: Sendable {
             let typed = Set(manifest.credentialFields.map(\.id))
             guard values.isEmpty else {
                 throw RuntimeError.invalid([
-                    .init(field: "config", reason: "stays as it is when a connection is connected anew", fix: "Leave it out.")
+                    .init(field: "/config", reason: "stays as it is when a connection is connected anew", fix: "Leave it out.")
                 ])
             }
             values = known.config.filter { typed.contains($0.key) }.mapValues(\.text)

@@ -85,7 +85,7 @@ package struct PatchbayServer: Sendable {
         ConnectionsController(connections: connections).add(to: routes)
         RunsController(runs: runs, store: store).add(to: routes)
         RecordsController(registry: registry, store: store).add(to: routes)
-        FindingsController(store: store, now: clock.now).add(to: routes)
+        FindingsController(registry: registry, store: store, now: clock.now).add(to: routes)
         OAuthController(flow: flow, addresses: addresses).add(to: routes)
         OAuthAppsController(registry: registry, apps: apps, addresses: addresses).add(to: routes)
         DescriptionController(routes.operations, serverURL: configuration.apiURL).add(to: routes)

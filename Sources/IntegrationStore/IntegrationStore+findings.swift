@@ -30,7 +30,7 @@ extension IntegrationStore {
 
     /// Accepts a finding until a date or for good. Ignoring it again replaces reason and date.
     ///
-    /// Throws ``StoreError/Code/notFound``, or ``StoreError/Code/invalidInput`` when the finding is resolved.
+    /// Throws ``StoreError/Code/notFound``, or ``StoreError/Code/conflict`` when the finding is resolved.
     package func ignoreFinding(_ id: PublicID, organization: String = "local", _ ignore: FindingIgnore, event: AuditEvent? = nil, now: Date)
         async throws
     {
@@ -39,7 +39,7 @@ extension IntegrationStore {
 
     /// Opens an ignored finding again; nothing happens to an open one.
     ///
-    /// Throws ``StoreError/Code/notFound``, or ``StoreError/Code/invalidInput`` when the finding is resolved.
+    /// Throws ``StoreError/Code/notFound``, or ``StoreError/Code/conflict`` when the finding is resolved.
     package func unignoreFinding(
         _ id: PublicID, organization: String = "local", reason: String? = nil, by: String, event: AuditEvent? = nil, now: Date
     ) async throws {
@@ -78,7 +78,7 @@ extension IntegrationStore {
                 throw StoreError(.notFound, "there is no finding of that id")
             }
             guard row.state.status != .resolved else {
-                throw StoreError(.invalidInput, "the finding is resolved; there is nothing to ignore")
+                throw StoreError(.conflict, "the finding is resolved; there is nothing to ignore")
             }
             let isChanged = try writer.observe(observation, of: row, reason: reason, by: by)
             if isChanged, let event {

@@ -1,7 +1,15 @@
 extension IntegrationStore {
     /// Opens a store for as long as `body` runs, and closes it whatever happens: leases are given back, also after a cancellation.
     package static func withStore<Result>(path: String, _ body: (IntegrationStore) async throws -> Result) async throws -> Result {
-        let store = try await BlockingWork.run { try IntegrationStore(path: path) }
+        try await with(try await BlockingWork.run { try IntegrationStore(path: path) }, body)
+    }
+
+    /// The same to read and nothing else: the file stays byte for byte as it is.
+    package static func withReadOnlyStore<Result>(path: String, _ body: (IntegrationStore) async throws -> Result) async throws -> Result {
+        try await with(try await BlockingWork.run { try IntegrationStore(readingOnly: path) }, body)
+    }
+
+    private static func with<Result>(_ store: IntegrationStore, _ body: (IntegrationStore) async throws -> Result) async throws -> Result {
         let result: Result
         do {
             result = try await body(store)

@@ -25,6 +25,7 @@ package final class IntegrationStore: Sendable {
     }
 
     let pool: DatabasePool
+    private let isReadOnly: Bool
     private let lists: ListReaders
     let environment: Environment
     /// Leases this store holds, given up when it is closed.
@@ -64,6 +65,28 @@ package final class IntegrationStore: Sendable {
             throw named as? StoreError ?? StoreError(.cannotOpen, "the database file cannot be opened")
         }
         self.environment = environment
+        isReadOnly = false
+        lists = ListReaders(path: path)
+    }
+
+    /// Opens the file to read it and nothing else: it stays byte for byte as it is.
+    ///
+    /// Throws as ``init(path:)``; ``StoreError/Code/tamperedSchema`` also for a schema of an earlier version, which would have to be changed.
+    init(readingOnly path: String) throws(StoreError) {
+        StoreConfiguration.prepareSQLite()
+        let path = path.lowercased().hasPrefix("file:") ? "./\(path)" : path
+        do {
+            try Self.refuseOtherFile(path)
+            var configuration = StoreConfiguration.make()
+            configuration.readonly = true
+            pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.read { try SchemaMigrator().refuseOther($0) }
+        } catch {
+            let named = StoreError.naming(error)
+            throw named as? StoreError ?? StoreError(.cannotOpen, "the database file cannot be opened")
+        }
+        isReadOnly = true
+        environment = Environment()
         lists = ListReaders(path: path)
     }
 
@@ -84,11 +107,11 @@ package final class IntegrationStore: Sendable {
             }.value
         }
         do {
-            try await BlockingWork.run { [pool, lists] in
+            try await BlockingWork.run { [pool, lists, isReadOnly] in
                 // Readers first: only the last connection to close takes the log away, and a reader may not.
                 try lists.close()
                 pool.releaseMemory()
-                Self.emptyLog(of: pool)
+                if !isReadOnly { Self.emptyLog(of: pool) }
                 try pool.close()
             }
         } catch {

@@ -172,6 +172,9 @@ import Testing
                 (["--host", "999.1.1.1"], 1, "there is no address `999.1.1.1`"), (["--data", "file"], 2, "it is a file"),
                 (["--integrations", "nowhere"], 2, "nowhere has no integrations"),
                 (["--integrations", "notes"], 2, "notes has no integrations"),
+                (["--provider-url", "okta="], 2, "--provider-url needs SLUG=URL"),
+                (["--provider-url", "okta=foo"], 2, "a URL of http or https"),
+                (["--provider-url", "okta=http://a", "--provider-url", "okta=http://b"], 2, "names an integration twice"),
             ]
             for (options, status, text) in cases {
                 let refused = try await patchbay.run(["serve", "--port", "0"] + options)

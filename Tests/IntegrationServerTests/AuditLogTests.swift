@@ -112,6 +112,16 @@ struct AuditLogTests {
             #expect(cut.status == 1 && cut.output.isEmpty)
             #expect(cut.errors == "Error: not as it was written:\n  \(organization): its records from 5 to 5 are gone\n", "\(cut.errors)")
 
+            // An organisation whose keys are still there is missed. The shell of SQLite asks for no references.
+            try await Self.write(
+                """
+                DELETE FROM audit_seals WHERE organization = '\(organization)'; DELETE FROM audit_log WHERE organization = '\(organization)'
+                """, to: server)
+            let shell = try ChildProcess(["sqlite3", server.path, "DELETE FROM organizations WHERE id = '\(organization)'"])
+            #expect(await shell.end() == 0)
+            let gone = try await Self.verify(server)
+            #expect(gone.status == 1 && gone.errors.contains("\(organization): there is no seal"), "\(gone)")
+
             try await Self.write("DELETE FROM audit_seals", to: server)
             let unsealed = try await Self.verify(server)
             #expect(unsealed.status == 1 && unsealed.errors.contains("no audit log has a seal"), "\(unsealed.errors)")
@@ -131,8 +141,17 @@ struct AuditLogTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         _ = try KeySource.create(file: folder.appending(path: "patchbay.keys").path, now: Date())
         try await IntegrationStore.withStore(path: folder.appending(path: "patchbay.db").path) { _ in }
+        let file = folder.appending(path: "patchbay.db")
+        let before = try Data(contentsOf: file)
         let verify = try await Self.verify(in: folder)
         #expect(verify.status == 0 && verify.output.hasPrefix("There is no audit log"), "\(verify)")
+        #expect(try Data(contentsOf: file) == before)
+        // What is no database of ours does not become one.
+        for content in [Data(), Data("SELECT 1".utf8)] {
+            try content.write(to: file)
+            #expect(try await Self.verify(in: folder).status != 0)
+            #expect(try Data(contentsOf: file) == content)
+        }
     }
 
     private static func verify(

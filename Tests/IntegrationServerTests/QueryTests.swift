@@ -116,6 +116,65 @@ struct QueryTests {
         }
     }
 
+    @Test func aCheckThatNoIntegrationHasIsNamed() async throws {
+        try await TestServer.withServer { server in
+            let (_, client) = try await server.organization()
+            let known = try #require(server.manifest.checks.first?.id)
+            #expect(try await client.get("/integrations/findings?check=\(known)").status == 200)
+            let misspelt = try errors(try await client.get("/integrations/findings?check=\(known)x"))
+            #expect(misspelt["check"]?.fix == "Did you mean `\(known)`?")
+        }
+    }
+
+    @Test func theCursorOfAnotherStreamIsRefused() async throws {
+        try await TestServer.withServer { server in
+            let (_, client) = try await server.organization()
+            let id = try await server.connect(client)
+            _ = try await server.run(client, id)
+            let place = "/integrations/connections/\(id)/records?stream="
+            let streams = server.manifest.streams.map(\.name)
+            let (one, other) = (try #require(streams.first), try #require(streams.last))
+            let cursor = try #require(try await client.get("\(place)\(one)&limit=1").text("nextCursor"))
+            #expect(try await client.get("\(place)\(one)&after=\(cursor)").status == 200)
+            for wrong in [cursor, String(cursor.dropFirst(one.count + 1)), "\(other).x", "\(other)."] {
+                #expect(try errors(try await client.get("\(place)\(other)&after=\(wrong)"))["after"] != nil, "\(wrong)")
+            }
+        }
+    }
+
+    /// Each place once, as a JSON Pointer.
+    @Test func fieldsAreNamedByPointersAndOnce() async throws {
+        try await TestServer.withServer { server in
+            let (_, client) = try await server.organization(scopes: ["read", "write", "admin"])
+            let id = try await server.connect(client)
+            let place = "/integrations/connections/\(id)"
+            let cases: [(String, String, String, [String])] = [
+                ("POST", "/api-keys", #"{"name": "x", "scopes": ["read"], "a/b~c": 1}"#, ["/a~1b~0c"]),
+                ("POST", "\(place)/credentials/rollback", #"{"version": 9}"#, ["/version"]),
+                ("POST", "\(place)/credentials/rollback", #"{"version": true}"#, ["/version"]),
+                ("POST", "/connect-sessions", #"{"providers": "okta"}"#, ["/providers"]),
+                ("PATCH", place, #"{"schedule": {"every": "15m", "foo": 1}}"#, ["/schedule/foo"]),
+                ("POST", "\(place)/pause", #"{"organizationId": "org_x"}"#, ["/organizationId"]),
+                ("POST", "\(place)/test", #"{"foo": 1}"#, ["/foo"]), ("POST", "\(place)/resume", #"{"foo": 1}"#, ["/foo"]),
+                (
+                    "POST", "/integrations/oauth-apps", #"{"providerSlug": "okta", "clientId": "x", "clientSecret": "  "}"#,
+                    ["/clientSecret"]
+                ),
+                ("PUT", "\(place)/credentials", #"{"credentials": {"api_key": "   "}}"#, ["api_key"]),
+            ]
+            for (method, target, body, fields) in cases {
+                let answer = try await client.send(method, target, body)
+                let found = try errors(answer)
+                let count = try #require(try answer.json["errors"]).elements.count { _ in true }
+                #expect(Set(found.keys) == Set(fields) && count == fields.count, "\(answer.text)")
+            }
+            #expect(try await client.get(place).text("status") == "active")
+            let other = try await client.send("POST", "\(place)/pause", "{}", type: "application/json; charset=utf-16")
+            #expect(other.status == 415)
+            #expect(try await client.send("POST", "\(place)/pause", "{}", type: "application/json; charset=\"UTF-8\"").status == 200)
+        }
+    }
+
     @Test func aBodyThatCanBeReadInTwoWaysIsRefused() async throws {
         try await TestServer.withServer { server in
             let (_, client) = try await server.organization(scopes: ["admin"])

@@ -23,7 +23,7 @@ package struct GivenSettings: Sendable {
     /// Sorts and checks values against an integration's fields.
     ///
     /// - Parameters:
-    ///   - values: texts by the ids of fields, secret or not; an empty one is a field left empty.
+    ///   - values: texts by the ids of fields, secret or not; a blank one is a field left empty.
     ///   - variables: texts by the ids of variables.
     ///   - obtained: whether what OAuth obtains is given too.
     /// - Throws: every ``Problem`` there is.
@@ -36,7 +36,7 @@ package struct GivenSettings: Sendable {
         for field in fields {
             let given = field.kind == .variable ? variables[field.id] : values[field.id] ?? field.alias.flatMap { values[$0] }
             let value: SettingValue?
-            if let given, !given.isEmpty {
+            if let given, !given.allSatisfy(\.isWhitespace) {
                 do {
                     value = try field.value(given)
                 } catch {

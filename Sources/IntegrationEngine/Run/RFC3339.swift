@@ -2,10 +2,15 @@ package import Foundation
 
 /// Timestamps as APIs write them (RFC 3339), and the few spellings near it.
 package enum RFC3339 {
+    /// Section 5.6; the colon of an offset is often left out. A second may be the 60th.
+    private static var shape: Regex<Substring> {
+        /[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])/
+    }
+
     /// Reads `2025-01-31T09:30:00Z`, with fraction and offset; nil for anything else.
     package static func date(_ text: String) -> Date? {
-        // What reads dates takes more digits for a day than two, and goes on into the next month where a month has no such day.
-        guard text.prefixMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]/) != nil, isInCalendar(text.prefix(10)) else { return nil }
+        // What reads dates goes on into the next minute, day or month where there is no such second, hour or day.
+        guard text.wholeMatch(of: Self.shape) != nil, isInCalendar(text.prefix(10)) else { return nil }
         for hasFraction in [false, true] {
             if let date = try? Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction).parse(text) { return date }
         }

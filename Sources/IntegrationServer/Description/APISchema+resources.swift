@@ -164,6 +164,10 @@ extension APISchema {
 
     /// Lines of text, such as a key in PEM.
     static func lines(_ longest: Int) -> APISchema {
-        .text(shortest: 1, longest: longest, pattern: #"^[^\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"#)
+        .text(
+            shortest: 1, longest: longest,
+            pattern:
+                #"^[^\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"#
+        )
     }
 }

@@ -133,15 +133,15 @@ struct ConnectionsController {
     }
 
     @Sendable func test(_ request: Request, _ context: KeyContext) async throws -> Answer {
-        try await change(context, connections.test)
+        try await change(request, context, connections.test)
     }
 
     @Sendable func pause(_ request: Request, _ context: KeyContext) async throws -> Answer {
-        try await change(context, connections.pause)
+        try await change(request, context, connections.pause)
     }
 
     @Sendable func resume(_ request: Request, _ context: KeyContext) async throws -> Answer {
-        try await change(context, connections.resume)
+        try await change(request, context, connections.resume)
     }
 
     @Sendable func replaceCredentials(_ request: Request, _ context: KeyContext) async throws -> Answer {
@@ -176,9 +176,10 @@ struct ConnectionsController {
     }
 
     private func change(
-        _ context: KeyContext, _ change: (PublicID, String, String) async throws -> IntegrationConnection
+        _ request: Request, _ context: KeyContext, _ change: (PublicID, String, String) async throws -> IntegrationConnection
     ) async throws -> Answer {
         try context.require(.write)
+        try await BodyReader.refuseMembers(request)
         let connection = try await change(try context.id(), try await context.organization(), context.actor)
         return Answer { $0.members(of: connection) }
     }

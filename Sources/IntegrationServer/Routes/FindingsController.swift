@@ -6,6 +6,7 @@ import JSONTape
 
 /// What is wrong in the systems of an organisation.
 struct FindingsController {
+    let registry: IntegrationRegistry
     let store: IntegrationStore
     let now: @Sendable () -> Date
 
@@ -47,6 +48,7 @@ struct FindingsController {
             organization: try await context.organization(), provider: context.query["providerSlug"],
             status: try context.query.choice("status", as: FindingStatus.self), checkID: context.query["check"],
             severity: try context.query.choice("severity", as: Severity.self), limit: page.limit + 1)
+        if let check = filter.checkID { try await refuseUnknown(check, organization: filter.organization) }
         if let id = context.query["connectionId"] {
             guard
                 let stored = try await store.integrationConnection(
@@ -59,6 +61,17 @@ struct FindingsController {
             try await store.withFindingRows(filter) { rows in
                 try JSONWriter.page(&rows, limit: page.limit, bytesOfRow: 800) { try $0.members(of: &$1) }
             })
+    }
+
+    /// A misspelt check would have no findings for ever. One of an earlier manifest may still have some.
+    private func refuseUnknown(_ check: String, organization: String) async throws {
+        let known = registry.manifests.lazy.flatMap(\.checks).map(\.id)
+        if known.contains(check) { return }
+        if try await store.hasCheck(check, organization: organization) { return }
+        let suggestion = Suggestion.nearest(to: check, among: Array(known)).map { "Did you mean `\($0)`?" }
+        throw APIProblem.field(
+            "check", "is no check of any integration",
+            fix: suggestion ?? "`GET /integrations/connections/providers/{slug}` lists those of one.")
     }
 
     @Sendable func get(_ request: Request, _ context: KeyContext) async throws -> Answer {

@@ -68,7 +68,7 @@ struct OAuthAppsController {
         let given = body.optionalText("organizationId")
         let slug = body.text("providerSlug")
         let id = body.text("clientId", limit: 1000)
-        let secret = body.optionalText("clientSecret", limit: 8000, hasLines: true) ?? ""
+        let secret = body.optionalWords("clientSecret", limit: 8000, hasLines: true) ?? ""
         try body.finish()
         let organization = try await context.organization(given)
         let (manifest, auth) = try oauth(slug)

@@ -26,7 +26,8 @@ struct RecordsController {
         let stream = try context.query.required("stream", fix: "Say which stream; the integration's details list them.")
         var cursor = RecordChangeCursor.beginning
         if let after = page.after {
-            guard let place = RecordChangeCursor(after) else {
+            // It names its stream: in another one it would leave out what it does not know.
+            guard after.hasPrefix("\(stream)."), let place = RecordChangeCursor(String(after.dropFirst(stream.count + 1))) else {
                 throw APIProblem.field(
                     "after", "is no cursor of this list", fix: "Give the `nextCursor` of the page before as it is.")
             }
@@ -55,7 +56,7 @@ struct RecordsController {
                 }
             }
             // Also at the end: whoever comes back with it gets what changed since.
-            writer.member("nextCursor", (rows.last?.cursor ?? cursor).description)
+            writer.member("nextCursor", "\(stream).\(rows.last?.cursor ?? cursor)")
             writer.member("hasMore", found.count > page.limit)
         }
     }

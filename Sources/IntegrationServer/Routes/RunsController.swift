@@ -91,6 +91,7 @@ struct RunsController {
 
     @Sendable func cancel(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.write)
+        try await BodyReader.refuseMembers(request)
         let connection = try context.id()
         try await runs.cancel(
             try context.run(), of: connection, organization: try await context.organization(), by: context.actor)

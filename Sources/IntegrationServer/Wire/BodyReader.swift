@@ -23,10 +23,17 @@ struct BodyReader {
         return isEmpty && request.headers[.contentType] == nil ? nil : try await BodyReader(request)
     }
 
+    /// Refuses a body that says something, where nothing can be said.
+    static func refuseMembers(_ request: Request) async throws {
+        guard var body = try await ifThere(request) else { return }
+        try body.finish()
+    }
+
     init(_ request: Request) async throws {
         let type = request.headers[.contentType].map { $0.prefix { $0 != ";" }.lowercased() } ?? ""
-        guard type == "application/json" || type.hasSuffix("+json") else {
-            throw APIProblem(.unsupportedMediaType, "unsupported_media_type", "Send the body as `Content-Type: application/json`.")
+        guard type == "application/json" || type.hasSuffix("+json"), Self.isUTF8(request.headers[.contentType] ?? "") else {
+            throw APIProblem(
+                .unsupportedMediaType, "unsupported_media_type", "Send the body as `Content-Type: application/json`, in UTF-8.")
         }
         let buffer = try await request.body.collect(upTo: Self.limit)
         var members: [String: JSONValue] = [:]
@@ -47,7 +54,7 @@ struct BodyReader {
     /// A text that must be there; "" when it is not, which ``finish()`` reports.
     mutating func text(_ name: String, limit: Int = 200) -> String {
         guard let text = optionalText(name, limit: limit) else {
-            if !problems.contains(where: { $0.place == "/\(name)" }) { problem(name, "is missing", fix: "Give a text.") }
+            problem(name, "is missing", fix: "Give a text.")
             return ""
         }
         if text.allSatisfy(\.isWhitespace) { problem(name, "is empty", fix: "Give a text.") }
@@ -78,8 +85,8 @@ struct BodyReader {
     }
 
     /// A text that may be left out, and not blank.
-    mutating func optionalWords(_ name: String, limit: Int = 200) -> String? {
-        let text = optionalText(name, limit: limit)
+    mutating func optionalWords(_ name: String, limit: Int = 200, hasLines: Bool = false) -> String? {
+        let text = optionalText(name, limit: limit, hasLines: hasLines)
         if let text, text.allSatisfy(\.isWhitespace) { problem(name, "is empty", fix: "Give a text, or leave it out.") }
         return text
     }
@@ -136,9 +143,12 @@ struct BodyReader {
     /// A text of an object that has nothing else; nil where the object is null.
     mutating func text(_ name: String, member: String) -> String? {
         guard let value = value(name) else { return nil }
-        guard value.kind == .object, value.members.allSatisfy({ $0.0 == member }), let text = value[member]?.stringValue else {
+        for (other, _) in value.members where other != member {
+            problem("\(name)/\(Self.escaped(other))", "is unknown", fix: "Known: \(member).")
+        }
+        guard value.kind == .object, let text = value[member]?.stringValue else {
             problem(name, "is not an object with the text `\(member)`", fix: "Give {\"\(member)\": \"…\"}.")
-            return ""
+            return nil
         }
         return text
     }
@@ -167,7 +177,7 @@ struct BodyReader {
         for (field, value) in value.members where !value.isNull {
             guard let setting = SettingValue(value) else {
                 problem(
-                    "\(name)/\(field)", "is neither text, number, true, false nor a list of texts", fix: "Give one of these.")
+                    "\(name)/\(Self.escaped(field))", "is neither text, number, true, false nor a list of texts", fix: "Give one of these.")
                 continue
             }
             settings[field] = setting.text
@@ -175,15 +185,30 @@ struct BodyReader {
         return settings
     }
 
+    /// Reports what is wrong at a place; what was found there first counts.
+    ///
+    /// - Parameter name: a JSON Pointer (RFC 6901) without its first slash.
     mutating func problem(_ name: String, _ reason: String, fix: String) {
+        guard !problems.contains(where: { $0.place == "/\(name)" }) else { return }
         problems.append(APIProblem.Field(place: "/\(name)", reason: reason, fix: fix))
+    }
+
+    /// A name as a JSON Pointer has it (RFC 6901, section 3).
+    private static func escaped(_ name: String) -> String { name.replacing("~", with: "~0").replacing("/", with: "~1") }
+
+    /// JSON has no other encoding (RFC 8259, section 8.1).
+    private static func isUTF8(_ type: String) -> Bool {
+        let charset = type.lowercased().split(separator: ";").dropFirst().lazy.map { $0.filter { !" \t\"".contains($0) } }
+            .first { $0.hasPrefix("charset=") }
+        return charset.map { $0 == "charset=utf-8" } ?? true
     }
 
     /// Must follow the last field: refuses the request when something is wrong, or unknown, in it.
     mutating func finish() throws {
         for name in members.keys.sorted() where !known.contains(name) {
             let suggestion = Suggestion.nearest(to: name, among: known).map { "Did you mean `\($0)`?" }
-            problem(name, "is unknown", fix: suggestion ?? "Known: \(known.joined(separator: ", ")).")
+            let all = known.isEmpty ? "Leave it out." : "Known: \(known.joined(separator: ", "))."
+            problem(Self.escaped(name), "is unknown", fix: suggestion ?? all)
         }
         guard problems.isEmpty else {
             throw APIProblem(.unprocessableContent, "invalid_fields", "Some fields are missing or do not fit.", fields: problems)

@@ -105,7 +105,8 @@ extension IntegrationStore {
                 database,
                 sql: """
                     SELECT organization FROM audit_log UNION SELECT organization FROM audit_seals
-                    UNION SELECT id FROM organizations WHERE id != 'local' UNION SELECT '' ORDER BY 1
+                    UNION SELECT id FROM organizations WHERE id != 'local' UNION SELECT organization FROM connections WHERE organization != 'local'
+                    UNION SELECT organization FROM api_keys WHERE organization IS NOT NULL UNION SELECT '' ORDER BY 1
                     """)
         }
     }

@@ -42,6 +42,20 @@ struct SchemaMigrator {
         }
     }
 
+    /// Refuses all but this version's schema, and writes nothing.
+    func refuseOther(_ database: Database) throws {
+        guard try database.tableExists("schema_migrations") else { throw StoreError(.notADatabase, "there is nothing in the database yet") }
+        let applied = try Row.fetchAll(
+            database, sql: "SELECT version, name, checksum, schema_checksum FROM schema_migrations ORDER BY version")
+        try refuse(applied, in: database)
+        guard applied.count == migrations.count else {
+            throw StoreError(
+                .tamperedSchema,
+                "the database has schema \(applied.count), of an earlier Patchbay; the next start of `serve` brings it to \(migrations.count)"
+            )
+        }
+    }
+
     /// A SQLite file of another program must not be written into, however compatible its tables look.
     static func refuseForeignFile(_ database: Database) throws {
         let identifier = try Int64.fetchOne(database, sql: "PRAGMA application_id") ?? 0

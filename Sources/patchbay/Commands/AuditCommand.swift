@@ -28,17 +28,16 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             started since: it seals what it finds then, and warns. Keep what --heads
             prints elsewhere, and compare: a log only grows.
 
-            No key, seal or record is written; a database of an earlier version is
-            brought to the schema of this one. Exit status: 0 when every log is
-            whole, or when there is none because nothing was served yet; 1 when one
-            is not, or cannot be checked.
+            The database stays byte for byte as it is; one of an earlier version is
+            refused. Exit status: 0 when every log is whole, or when there is none
+            because nothing was served yet; 1 when one is not, or cannot be checked.
             """)
     @Flag(help: "Print how many records each log has, and the hash of its last.") var heads = false
     @OptionGroup var options: DataOptions
 
     func run() async throws {
-        let ring = try options.ring()
-        let verdicts = try await options.withStore { store in
+        let verdicts = try await options.withStore(readsOnly: true) { store in
+            let ring = try options.ring()
             var verdicts: [(organization: String, verdict: AuditVerdict)] = []
             guard try await store.wasServed() else { return verdicts }
             guard try await store.hasSealedAuditLogs() else {

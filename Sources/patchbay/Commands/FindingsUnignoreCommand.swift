@@ -16,7 +16,7 @@ struct FindingsUnignoreCommand: AsyncParsableCommand {
                 try await store.unignoreFinding(PublicID(rawValue: id), by: Person.current, now: Date())
             } catch let error as StoreError where error.code == .notFound {
                 throw Failure.noFinding(id, database)
-            } catch let error as StoreError where error.code == .invalidInput {
+            } catch let error as StoreError where error.code == .conflict {
                 throw Failure(.usage, "Error: the finding is resolved; it is open again by itself when what it says is so again.")
             }
         }

@@ -195,9 +195,14 @@ struct ServeCommand: AsyncParsableCommand {
         let allowedAddresses = try EgressOptions.allowedAddresses(allowed?.values ?? [], place: allowed?.place ?? "")
         var urls = sandboxes?.baseURLs ?? [:]
         let given = settings.given(.providerUrls, providerURLs)
+        var seen: Set<String> = []
         for text in given?.values ?? [] {
-            guard let pair = GivenValue(text), registry[pair.name] != nil else {
-                throw Failure(.usage, "Error: \(given?.place ?? "") needs SLUG=URL, with the id of an integration.")
+            guard let pair = GivenValue(text), registry[pair.name] != nil, ServerSettings.isURL(pair.value) else {
+                throw Failure(
+                    .usage, "Error: \(given?.place ?? "") needs SLUG=URL, with the id of an integration and a URL of http or https.")
+            }
+            guard seen.insert(pair.name).inserted else {
+                throw Failure(.usage, "Error: \(given?.place ?? "") names an integration twice.")
             }
             urls[pair.name] = pair.value
         }

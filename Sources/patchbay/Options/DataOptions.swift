@@ -74,12 +74,17 @@ struct DataOptions: ParsableArguments {
     }
 
     /// Opens the database of a server that has started before, for as long as `body` runs.
-    func withStore<Result>(_ body: (IntegrationStore) async throws -> Result) async throws -> Result {
+    /// - Parameter readsOnly: whether the file has to stay byte for byte as it is.
+    func withStore<Result>(readsOnly: Bool = false, _ body: (IntegrationStore) async throws -> Result) async throws -> Result {
         guard FileManager.default.fileExists(atPath: databasePath) else {
             throw Failure(
                 .usage, "Error: there is no database in \(folder). `\(ProgramName.current) serve` makes one; --data names another.")
         }
-        return try await Failure.naming(database: databasePath) { try await IntegrationStore.withStore(path: databasePath, body) }
+        return try await Failure.naming(database: databasePath) {
+            readsOnly
+                ? try await IntegrationStore.withReadOnlyStore(path: databasePath, body)
+                : try await IntegrationStore.withStore(path: databasePath, body)
+        }
     }
 }
 

@@ -13,7 +13,7 @@ extension Failure {
 
     private init(_ error: StoreError, database path: String) {
         switch error.code {
-        case .notFound, .invalidInput: self.init(.usage, "Error: \(error.reason)")
+        case .notFound, .invalidInput, .conflict: self.init(.usage, "Error: \(error.reason)")
         case .otherIdentity:
             self.init(
                 .usage,

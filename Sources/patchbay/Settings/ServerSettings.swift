@@ -42,14 +42,19 @@ struct ServerSettings {
     func urls(_ setting: ServerSetting, _ typed: [String], isOrigin: Bool = false) throws(Failure) -> [String] {
         guard let given = given(setting, typed) else { return [] }
         for value in given.values {
-            guard let url = URLComponents(string: value), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,
-                url.query == nil, url.fragment == nil, url.user == nil, !isOrigin || url.path.isEmpty
-            else {
+            guard Self.isURL(value, isOrigin: isOrigin) else {
                 let wanted =
                     isOrigin ? "an origin such as https://app.example.com, without a path" : "a URL such as https://app.example.com"
                 throw Failure(.usage, "Error: \(given.place) has to be \(wanted).")
             }
         }
         return given.values.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+    }
+
+    /// Whether it is an address of a server, without anything that a path could not be added to.
+    static func isURL(_ text: String, isOrigin: Bool = false) -> Bool {
+        guard let url = URLComponents(string: text) else { return false }
+        return ["http", "https"].contains(url.scheme) && url.host?.isEmpty == false && url.query == nil && url.fragment == nil
+            && url.user == nil && (!isOrigin || url.path.isEmpty)
     }
 }
