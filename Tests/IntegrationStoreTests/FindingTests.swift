@@ -89,7 +89,7 @@ import Testing
         try await store.unignoreFinding(id, by: "bob", now: start + 1_000_001)
         #expect(try await only(store).events.map(\.kind).suffix(2) == [.ignored, .unignored])
         try await run(store, [.pass()], at: start + 1_000_002)
-        #expect(await asyncCode { try await store.ignoreFinding(id, ignore, now: start) } == .invalidInput)
+        #expect(await asyncCode { try await store.ignoreFinding(id, ignore, now: start) } == .conflict)
         #expect(await asyncCode { try await store.unignoreFinding(PublicID(rawValue: "fnd_0"), by: "x", now: start) } == .notFound)
     }
 
