@@ -114,7 +114,7 @@ let package = Package(
         .target(
             name: "IntegrationStore",
             dependencies: [
-                "IntegrationCore", "JSONTape", "CRuntime",
+                "IntegrationCore", "SQLDatabase", "JSONTape", "CRuntime",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -123,7 +123,9 @@ let package = Package(
         ),
         .target(
             name: "SQLDatabase",
-            dependencies: ["CPostgres", "JSONTape", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "CPostgres", "JSONTape", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: settings
         ),
         .target(
@@ -174,7 +176,9 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationStoreTests",
-            dependencies: ["IntegrationStore", "IntegrationCore", "IntegrationTesting", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "IntegrationStore", "IntegrationCore", "IntegrationTesting", "SQLDatabase", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,5 +1,5 @@
 package import Foundation
-import GRDB
+import SQLDatabase
 
 extension IntegrationStore {
     /// Writes a page in one transaction: its records, verdicts, findings, progress and counters.
@@ -14,10 +14,10 @@ extension IntegrationStore {
     /// Writes several pages in one transaction: all of them or, when one throws, none.
     package func commit(_ pages: [PageCommit]) async throws -> [PageOutcome] {
         do {
-            return try await write { [environment] database in
+            return try await write { [environment] transaction in
                 let now = environment.wallClock()
                 return try pages.map { page in
-                    var transaction = try PageTransaction(database, page, wallClock: now)
+                    var transaction = try PageTransaction(transaction, page, wallClock: now)
                     return try transaction.run()
                 }
             }
@@ -31,7 +31,7 @@ extension IntegrationStore {
     @discardableResult
     package func recordOutcomes(_ batch: [RecordOutcomes], lease: RunLease, now: Date) async throws -> FindingCounts {
         try await outcomes(lease: lease, now: now) { check, writer in
-            let owed = OwedWriter(check.database)
+            let owed = OwedWriter(check.transaction)
             for entry in batch {
                 try check.own(entry.record)
                 try writer.write(entry.outcomes, of: entry.record, isNew: false)
@@ -54,30 +54,30 @@ extension IntegrationStore {
 
     /// Writes down, in one transaction, whose children were asked for and are complete, and whose are still owed.
     package func settleParents(_ settlement: ParentSettlement) async throws {
-        try await write { [environment] database in
-            try SettlementTransaction(database: database, settlement: settlement).run(wallClock: environment.wallClock())
+        try await write { [environment] transaction in
+            try SettlementTransaction(transaction: transaction, settlement: settlement).run(wallClock: environment.wallClock())
         }
     }
 
     /// Ends a stream's complete pass: deletes what is gone, unless the guard holds, and moves the cursor.
     /// Completing it again in the same run does nothing.
     package func completeStream(_ completion: StreamCompletion) async throws -> StreamCompletionOutcome {
-        try await write { [environment] database in
-            try StreamCompletionTransaction(database: database, completion: completion).run(wallClock: environment.wallClock())
+        try await write { [environment] transaction in
+            try StreamCompletionTransaction(transaction: transaction, completion: completion).run(wallClock: environment.wallClock())
         }
     }
 
     private func outcomes(
         lease: RunLease, now: Date, _ body: @escaping @Sendable (LeaseCheck, inout OutcomeWriter) throws -> Void
     ) async throws -> FindingCounts {
-        try await write { [environment] database in
+        try await write { [environment] transaction in
             let wallClock = environment.wallClock()
-            let check = LeaseCheck(database: database, lease: lease)
+            let check = LeaseCheck(transaction: transaction, lease: lease)
             try check.pass(wallClock: wallClock)
-            var writer = try OutcomeWriter(database, lease: lease, now: now)
+            var writer = try OutcomeWriter(transaction, lease: lease, now: now)
             try body(check, &writer)
             try writer.save()
-            try Self.add(writer.findings.counts, to: lease.run, in: database)
+            try Self.add(writer.findings.counts, to: lease.run, in: transaction)
             return writer.findings.counts
         }
     }

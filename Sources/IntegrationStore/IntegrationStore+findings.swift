@@ -1,5 +1,5 @@
 package import Foundation
-import GRDB
+import SQLDatabase
 package import IntegrationCore
 
 extension IntegrationStore {
@@ -13,8 +13,8 @@ extension IntegrationStore {
         _ filter: FindingFilter, _ body: @escaping @Sendable (inout FindingCursor) throws -> Value
     ) async throws -> Value {
         let now = environment.wallClock()
-        return try await read { database in
-            var cursor = try FindingCursor(database, filter, now: now)
+        return try await read { transaction in
+            var cursor = try FindingCursor(transaction, filter, now: now)
             return try body(&cursor)
         }
     }
@@ -22,9 +22,9 @@ extension IntegrationStore {
     /// One finding with its history; `nil` when the organisation has none of that name.
     package func finding(_ id: PublicID, organization: String = "local") async throws -> FindingHistory? {
         let now = environment.wallClock()
-        return try await read { database in
-            guard let finding = try Finding.fetch(database, id, organization: organization, now: now) else { return nil }
-            return FindingHistory(finding: finding, events: try FindingEvent.fetch(database, id))
+        return try await read { transaction in
+            guard let finding = try Finding.fetch(transaction, id, organization: organization, now: now) else { return nil }
+            return FindingHistory(finding: finding, events: try FindingEvent.fetch(transaction, id))
         }
     }
 
@@ -48,13 +48,12 @@ extension IntegrationStore {
 
     /// How many resources each check of a connection judges how, by check id.
     package func verdictCounts(connection: ConnectionID) async throws -> [VerdictCount] {
-        try await read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT check_id, passes, fails, inconclusives, not_applicables FROM checks
-                    WHERE connection_id = ? AND active ORDER BY check_id
-                    """, arguments: [connection.rawValue]
+        try await read { transaction in
+            try transaction.rows(
+                """
+                SELECT check_id, passes, fails, inconclusives, not_applicables FROM checks
+                WHERE connection_id = \(connection.rawValue) AND active = 1 ORDER BY check_id
+                """
             ).map { row in
                 VerdictCount(
                     checkID: row["check_id"], pass: row["passes"], fail: row["fails"], inconclusive: row["inconclusives"],
@@ -67,13 +66,12 @@ extension IntegrationStore {
         _ observation: FindingObservation, of id: PublicID, _ organization: String, reason: String?, by: String, event: AuditEvent?,
         now: Date
     ) async throws {
-        try await write { database in
-            let number = try Int64.fetchOne(
-                database,
-                sql: """
-                    SELECT id FROM findings WHERE public_id = ? AND organization = ?
-                    """, arguments: [id.rawValue, organization])
-            var writer = try FindingWriter(database, run: nil, now: now)
+        try await write { transaction in
+            let number = try transaction.value(
+                """
+                SELECT id FROM findings WHERE public_id = \(id.rawValue) AND organization = \(organization)
+                """, as: Int64.self)
+            var writer = try FindingWriter(transaction, run: nil, now: now)
             guard let number, let row = try writer.findings(where: "id = ?1", number).first else {
                 throw StoreError(.notFound, "there is no finding of that id")
             }
@@ -82,7 +80,7 @@ extension IntegrationStore {
             }
             let isChanged = try writer.observe(observation, of: row, reason: reason, by: by)
             if isChanged, let event {
-                try AuditWriter(database: database, key: self.auditKey).append(event, organization: organization, now: now)
+                try AuditWriter(transaction: transaction, key: self.auditKey).append(event, organization: organization, now: now)
             }
         }
     }

@@ -1,4 +1,4 @@
-import GRDB
+import SQLDatabase
 
 extension IntegrationStore {
     /// Reads a stream's records one after the other, from one unchanging view of the database, in the order of their grandparents', their
@@ -9,9 +9,9 @@ extension IntegrationStore {
     package func forEachRecord(
         connection: ConnectionID, stream: String, _ body: @escaping @Sendable (StoredRecordView) throws -> Void
     ) async throws {
-        try await read { database in
-            let ids = try Self.ids(database, connection, stream)
-            let record = try RawStatement(database, "SELECT key, parent_id, body FROM records WHERE id = ?1")
+        try await read { transaction in
+            let ids = try Self.ids(transaction, connection, stream)
+            let record = try transaction.prepared("SELECT key, parent_id, body FROM records WHERE id = ?1")
             for id in ids {
                 try Task.checkCancellation()
                 record.bind(1, id)
@@ -31,13 +31,13 @@ extension IntegrationStore {
     package func forEachOutcome(
         connection: ConnectionID, stream: String, _ body: @escaping @Sendable (StoredVerdict) throws -> Void
     ) async throws {
-        try await read { database in
-            let ids = try Self.ids(database, connection, stream)
-            let select = try RawStatement(
-                database,
+        try await read { transaction in
+            let ids = try Self.ids(transaction, connection, stream)
+            let json = OutcomeJSON(transaction)
+            let select = try transaction.prepared(
                 """
-                SELECT records.key, parents.key, outcome.key, value ->> '$[0]', value -> '$[1]', value ->> '$[2]'
-                FROM verdicts JOIN json_each(outcomes) AS outcome JOIN records ON records.id = record_id
+                SELECT records.key, parents.key, outcome.key, \(json.verdict), \(json.evidence), \(json.reason)
+                FROM verdicts CROSS JOIN \(json.each("outcomes")) AS outcome JOIN records ON records.id = record_id
                     LEFT JOIN records AS parents ON parents.id = records.parent_id
                 WHERE record_id = ?1
                 """)
@@ -58,15 +58,15 @@ extension IntegrationStore {
     }
 
     /// Ids first: SQLite sorts the keys outside of this process's memory when they are many, and the bodies stay where they are.
-    private static func ids(_ database: Database, _ connection: ConnectionID, _ stream: String) throws -> [Int64] {
-        try Int64.fetchAll(
-            database,
-            sql: """
-                SELECT records.id FROM records JOIN streams ON streams.id = records.stream_id
-                    LEFT JOIN records AS parents ON parents.id = records.parent_id
-                    LEFT JOIN records AS grandparents ON grandparents.id = parents.parent_id
-                WHERE connection_id = ? AND streams.name = ? ORDER BY grandparents.key, parents.key, records.key, records.id
-                """, arguments: [connection.rawValue, stream])
+    private static func ids(_ transaction: any SQLTransaction, _ connection: ConnectionID, _ stream: String) throws -> [Int64] {
+        try transaction.values(
+            """
+            SELECT records.id FROM records JOIN streams ON streams.id = records.stream_id
+                LEFT JOIN records AS parents ON parents.id = records.parent_id
+                LEFT JOIN records AS grandparents ON grandparents.id = parents.parent_id
+            WHERE connection_id = \(connection.rawValue) AND streams.name = \(stream) ORDER BY grandparents.key, parents.key, records.key,
+                records.id
+            """, as: Int64.self)
     }
 
     /// A batch of a stream's records, in the order of parent and key; pass the last one's id to get the next batch.
@@ -74,19 +74,17 @@ extension IntegrationStore {
     package func storedRecords(
         stream: StreamID, after: RecordID?, limit: Int
     ) async throws -> [StoredRecord] {
-        try await read { database in
+        try await read { transaction in
             var parent: Int64 = -1
             var key = ""
             if let after {
-                let row = try Row.fetchOne(
-                    database, sql: "SELECT parent_id, key FROM records WHERE id = ? AND stream_id = ?",
-                    arguments: [after.rawValue, stream.rawValue])
+                let row = try transaction.row(
+                    "SELECT parent_id, key FROM records WHERE id = \(after.rawValue) AND stream_id = \(stream.rawValue)")
                 guard let row else { throw StoreError(.notFound, "the record to go on after is gone") }
                 parent = row["parent_id"]
                 key = row["key"]
             }
-            let statement = try RawStatement(
-                database,
+            let statement = try transaction.prepared(
                 """
                 SELECT id, key, parent_id, body FROM records WHERE stream_id = ?1 AND (parent_id, key) > (?2, ?3)
                 ORDER BY parent_id, key LIMIT ?4
@@ -101,9 +99,9 @@ extension IntegrationStore {
 
     /// The children of some records in one stream, each record's in the order of their keys; records without any are left out.
     package func children(of parents: [RecordID], stream: StreamID) async throws -> [RecordID: [StoredRecord]] {
-        try await read { database in
-            let statement = try RawStatement(
-                database, "SELECT id, key, parent_id, body FROM records WHERE stream_id = ?1 AND parent_id = ?2 ORDER BY key")
+        try await read { transaction in
+            let statement = try transaction.prepared(
+                "SELECT id, key, parent_id, body FROM records WHERE stream_id = ?1 AND parent_id = ?2 ORDER BY key")
             statement.bind(1, stream.rawValue)
             var children: [RecordID: [StoredRecord]] = [:]
             for parent in parents {
@@ -117,32 +115,32 @@ extension IntegrationStore {
 
     /// How many records a stream has.
     package func recordCount(connection: ConnectionID, stream: String) async throws -> Int {
-        try await read { database in
-            try Int.fetchOne(
-                database,
-                sql: """
-                    SELECT count(*) FROM records WHERE stream_id = (SELECT id FROM streams WHERE connection_id = ? AND name = ?)
-                    """, arguments: [connection.rawValue, stream]) ?? 0
+        try await read { transaction in
+            try transaction.value(
+                """
+                SELECT count(*) FROM records WHERE stream_id = (SELECT id FROM streams WHERE connection_id = \(connection.rawValue) AND name
+                    = \(stream))
+                """, as: Int.self) ?? 0
         }
     }
 
     /// A connection's streams that hold records or a cursor, in the order they were met.
     package func streams(connection: ConnectionID) async throws -> [String] {
-        try await read { database in
-            try String.fetchAll(
-                database, sql: "SELECT name FROM streams WHERE connection_id = ? ORDER BY id", arguments: [connection.rawValue])
+        try await read { transaction in
+            try transaction.values("SELECT name FROM streams WHERE connection_id = \(connection.rawValue) ORDER BY id", as: String.self)
         }
     }
 
     /// Outcomes of a record's checks, evidence included.
     package func outcomes(of record: RecordID) async throws -> [StoredOutcome] {
-        try await read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT key, value ->> '$[0]' AS verdict, value -> '$[1]' AS evidence, value ->> '$[2]' AS reason
-                    FROM json_each((SELECT outcomes FROM verdicts WHERE record_id = ?))
-                    """, arguments: [record.rawValue]
+        try await read { transaction in
+            let json = OutcomeJSON(transaction)
+            return try transaction.rows(
+                """
+                SELECT key, \(unchecked: json.verdict) AS verdict, \(unchecked: json.evidence) AS evidence, \(unchecked: json.reason) AS
+                    reason
+                FROM \(unchecked: json.each("(SELECT outcomes FROM verdicts WHERE record_id = \(record.rawValue))"))
+                """
             ).map { row in
                 StoredOutcome(
                     checkID: row["key"], verdict: Verdict(rawValue: row["verdict"]) ?? .inconclusive, evidenceJSON: row["evidence"],
@@ -153,8 +151,8 @@ extension IntegrationStore {
 
     /// The records that these ids name and that still exist.
     package func records(_ ids: Set<RecordID>) async throws -> [RecordID: StoredRecord] {
-        try await read { database in
-            let statement = try RawStatement(database, "SELECT id, key, parent_id, body FROM records WHERE id = ?1")
+        try await read { transaction in
+            let statement = try transaction.prepared("SELECT id, key, parent_id, body FROM records WHERE id = ?1")
             var found: [RecordID: StoredRecord] = [:]
             for id in ids {
                 statement.bind(1, id.rawValue)
@@ -165,7 +163,7 @@ extension IntegrationStore {
     }
 
     /// The rows of a statement that selects `id, key, parent_id, body`.
-    static func records(_ statement: RawStatement) throws -> [StoredRecord] {
+    static func records(_ statement: PreparedStatement) throws -> [StoredRecord] {
         defer { statement.reset() }
         var records: [StoredRecord] = []
         while try statement.step() { records.append(StoredRecord(statement)) }
@@ -175,7 +173,7 @@ extension IntegrationStore {
 
 extension StoredRecord {
     /// From a row of `id, key, parent_id, body`.
-    init(_ row: RawStatement) {
+    init(_ row: PreparedStatement) {
         let parent = row.int64(2)
         self.init(
             id: RecordID(rawValue: row.int64(0)), key: row.string(1), parent: parent == 0 ? nil : RecordID(rawValue: parent),

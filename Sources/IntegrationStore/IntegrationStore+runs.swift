@@ -1,5 +1,5 @@
 package import Foundation
-import GRDB
+import SQLDatabase
 import IntegrationCore
 import Synchronization
 
@@ -9,9 +9,9 @@ extension IntegrationStore {
     ///
     /// Throws ``StoreError/Code/runActive`` while the process of a running run is alive and its last heartbeat at most 10 s old.
     package func openRun(_ request: RunRequest) async throws -> OpenRun {
-        let run = try await write { [environment, auditKey] database in
+        let run = try await write { [environment, auditKey] transaction in
             try RunOpening(
-                database: database, request: request, owner: environment.process, isAlive: environment.isAlive,
+                transaction: transaction, request: request, owner: environment.process, isAlive: environment.isAlive,
                 wallClock: environment.wallClock(), auditKey: auditKey
             ).open()
         }
@@ -24,8 +24,8 @@ extension IntegrationStore {
     /// Throws ``StoreError/Code/leaseLost`` when the run is no longer this holder's.
     package func heartbeat(_ lease: RunLease) async throws {
         // Read where it is written: it may have waited for the writer.
-        try await write { [environment] database in
-            try LeaseCheck(database: database, lease: lease).pass(wallClock: environment.wallClock())
+        try await write { [environment] transaction in
+            try LeaseCheck(transaction: transaction, lease: lease).pass(wallClock: environment.wallClock())
         }
     }
 
@@ -39,22 +39,22 @@ extension IntegrationStore {
         _ lease: RunLease, status: RunStatus, reason: String? = nil, checks: Set<String>,
         subjects: [String: CheckSubject] = [:], judged: (streams: [StreamID], judgedAs: String)? = nil, now: Date
     ) async throws -> RunSummary {
-        let summary = try await write { [environment] database in
-            try LeaseCheck(database: database, lease: lease).pass(wallClock: environment.wallClock())
-            let ending = RunEnding(database: database, run: lease.run, now: now)
-            var findings = try FindingWriter(database, run: lease.run, now: now)
-            let mode = try String.fetchOne(database, sql: "SELECT mode FROM runs WHERE id = ?", arguments: [lease.run.rawValue])
-            try RunUnits.settle(lease.run, in: database)
+        let summary = try await write { [environment] transaction in
+            try LeaseCheck(transaction: transaction, lease: lease).pass(wallClock: environment.wallClock())
+            let ending = RunEnding(transaction: transaction, run: lease.run, now: now)
+            var findings = try FindingWriter(transaction, run: lease.run, now: now)
+            let mode = try transaction.value("SELECT mode FROM runs WHERE id = \(lease.run.rawValue)", as: String.self)
+            try RunUnits.settle(lease.run, in: transaction)
             if status == .success, mode == RunMode.full.rawValue {
                 try findings.withdrawUnreported(in: lease.run, of: lease.connection)
             }
-            let retirement = CheckRetirement(database: database, connection: lease.connection)
+            let retirement = CheckRetirement(transaction: transaction, connection: lease.connection)
             try retirement.retire(except: checks, &findings)
             try retirement.settle(subjects, judged: Set(judged?.streams ?? []), &findings)
-            try Self.add(findings.counts, to: lease.run, in: database)
+            try Self.add(findings.counts, to: lease.run, in: transaction)
             if let judged { try ending.save(judged.streams, judgedAs: judged.judgedAs) }
             try ending.end(status, reason: reason)
-            let summary = try RunSummary.fetch(database, where: "runs.id = ?", [lease.run.rawValue]).first
+            let summary = try RunSummary.fetch(transaction, where: "runs.id = \(lease.run.rawValue)").first
             guard let summary else { throw StoreError(.notFound, "the run does not exist") }
             return summary
         }
@@ -64,17 +64,20 @@ extension IntegrationStore {
 
     /// Runs, newest first.
     package func runs(organization: String = "local", connection: ConnectionID? = nil, limit: Int = 20) async throws -> [RunSummary] {
-        try await read { database in
-            try RunSummary.fetch(
-                database, where: "organization = ? AND (? IS NULL OR connection_id = ?) ORDER BY runs.id DESC LIMIT ?",
-                [organization, connection?.rawValue, connection?.rawValue, limit])
+        try await read { transaction in
+            let own: SQLStatement = connection.map { "connection_id = \($0.rawValue)" } ?? "TRUE"
+            return try RunSummary.fetch(
+                transaction, where: "organization = \(organization) AND \(own) ORDER BY runs.id DESC LIMIT \(limit)")
         }
     }
 
-    static func add(_ counts: FindingCounts, to run: RunID, in database: Database) throws {
+    static func add(_ counts: FindingCounts, to run: RunID, in transaction: any SQLTransaction) throws {
         guard counts != FindingCounts() else { return }
-        try database.execute(
-            sql: "UPDATE runs SET opened = opened + ?, resolved = resolved + ?, reopened = reopened + ? WHERE id = ?",
-            arguments: [counts.opened, counts.resolved, counts.reopened, run.rawValue])
+        try transaction.run(
+            """
+            UPDATE runs SET opened = opened + \(counts.opened), resolved = resolved + \(counts.resolved), reopened = reopened +
+                \(counts.reopened) WHERE id = \(run.rawValue)
+            """
+        )
     }
 }

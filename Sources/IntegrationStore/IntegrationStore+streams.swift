@@ -1,13 +1,12 @@
 import Foundation
-import GRDB
+import SQLDatabase
 
 extension IntegrationStore {
     /// How the streams of a connection stand, by name.
     package func standings(of connection: ConnectionID) async throws -> [String: StreamStanding] {
-        try await read { database in
-            let rows = try Row.fetchAll(
-                database, sql: "SELECT name, cursor, completed_at, judged_as FROM streams WHERE connection_id = ?",
-                arguments: [connection.rawValue])
+        try await read { transaction in
+            let rows = try transaction.rows(
+                "SELECT name, cursor, completed_at, judged_as FROM streams WHERE connection_id = \(connection.rawValue)")
             let standings = rows.map { row in
                 let completedAt: Int64? = row["completed_at"]
                 return (

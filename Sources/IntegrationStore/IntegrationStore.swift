@@ -1,5 +1,6 @@
 package import Foundation
 import GRDB
+package import SQLDatabase
 import Synchronization
 
 /// Records, verdicts, findings and runs in one SQLite file.
@@ -24,9 +25,11 @@ package final class IntegrationStore: Sendable {
         }
     }
 
-    let pool: DatabasePool
+    let database: any SQLDatabase
+    /// Nil where it is no file of SQLite.
+    private let pool: DatabasePool?
     private let isReadOnly: Bool
-    private let lists: ListReaders
+    private let lists: ListReaders?
     let environment: Environment
     /// Leases this store holds, given up when it is closed.
     let leases = Mutex<Set<RunLease>>([])
@@ -58,8 +61,10 @@ package final class IntegrationStore: Sendable {
                 _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
             }
             try Self.refuseOtherFile(path)
-            pool = try DatabasePool(path: path, configuration: StoreConfiguration.make())
+            let pool = try DatabasePool(path: path, configuration: StoreConfiguration.make())
             try pool.write { try migrator.migrate($0, now: environment.wallClock()) }
+            self.pool = pool
+            database = SQLiteDatabase(pool)
         } catch {
             let named = StoreError.naming(error)
             throw named as? StoreError ?? StoreError(.cannotOpen, "the database file cannot be opened")
@@ -67,6 +72,22 @@ package final class IntegrationStore: Sendable {
         self.environment = environment
         isReadOnly = false
         lists = ListReaders(path: path)
+    }
+
+    /// Uses a database of PostgreSQL, and makes its tables where it is new.
+    package init(postgres settings: PostgresSettings, environment: Environment = Environment()) async throws {
+        let database = PostgresDatabase(settings)
+        self.database = database
+        self.environment = environment
+        pool = nil
+        lists = nil
+        isReadOnly = false
+        do {
+            try await database.write { try PostgresMigrator().migrate($0, now: environment.wallClock()) }
+        } catch {
+            try? await database.close()
+            throw StoreError.naming(error)
+        }
     }
 
     /// Opens the file to read it and nothing else: it stays byte for byte as it is.
@@ -79,8 +100,10 @@ package final class IntegrationStore: Sendable {
             try Self.refuseOtherFile(path)
             var configuration = StoreConfiguration.make()
             configuration.readonly = true
-            pool = try DatabasePool(path: path, configuration: configuration)
+            let pool = try DatabasePool(path: path, configuration: configuration)
             try pool.read { try SchemaMigrator().refuseOther($0) }
+            self.pool = pool
+            database = SQLiteDatabase(pool)
         } catch {
             let named = StoreError.naming(error)
             throw named as? StoreError ?? StoreError(.cannotOpen, "the database file cannot be opened")
@@ -97,19 +120,23 @@ package final class IntegrationStore: Sendable {
         if !held.isEmpty {
             // In a task of its own: a cancelled run must give its lease back too.
             try await Task {
-                try await write { database in
+                try await write { transaction in
                     for lease in held {
-                        try database.execute(
-                            sql: "UPDATE runs SET owner_pid = NULL WHERE id = ? AND lease = ? AND status = 'running'",
-                            arguments: [lease.run.rawValue, lease.token])
+                        try transaction.run(
+                            """
+                            UPDATE runs SET owner_pid = NULL WHERE id = \(lease.run.rawValue) AND lease = \(lease.token) AND status =
+                                'running'
+                            """
+                        )
                     }
                 }
             }.value
         }
+        guard let pool else { return try await database.close() }
         do {
-            try await BlockingWork.run { [pool, lists, isReadOnly] in
+            try await BlockingWork.run { [lists, isReadOnly] in
                 // Readers first: only the last connection to close takes the log away, and a reader may not.
-                try lists.close()
+                try lists?.close()
                 pool.releaseMemory()
                 if !isReadOnly { Self.emptyLog(of: pool) }
                 try pool.close()
@@ -121,7 +148,8 @@ package final class IntegrationStore: Sendable {
 
     /// Takes what was deleted out of the log too, as far as nobody reads it just now.
     func emptyLog() async throws {
-        try await BlockingWork.run { [pool] in Self.emptyLog(of: pool) }
+        guard let pool else { return }
+        try await BlockingWork.run { Self.emptyLog(of: pool) }
     }
 
     /// Where another process reads or writes, the log stays: it is the one that empties it then, and nothing is lost meanwhile.
@@ -138,17 +166,21 @@ package final class IntegrationStore: Sendable {
     /// Seals the end of every audit log from now on.
     func seal(with key: AuditKey) { sealing.withLock { $0 = key } }
 
-    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        do { return try await pool.write(body) } catch { throw StoreError.naming(error) }
+    /// Runs statements that are done together or not at all.
+    @discardableResult
+    func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
+        do { return try await database.write(body) } catch { throw StoreError.naming(error) }
     }
 
-    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        do { return try await pool.read(body) } catch { throw StoreError.naming(error) }
+    /// Runs statements that only read, and see the same state.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
+        do { return try await database.read(body) } catch { throw StoreError.naming(error) }
     }
 
     /// Reads a page of a list, which has to be one statement: there is no transaction around it. Cancelled before it has begun, not later.
-    func readList<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        do { return try await lists.read(body) } catch { throw StoreError.naming(error) }
+    func readList<Value: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
+        guard let lists else { return try await read(body) }
+        do { return try await lists.read { try body(SQLiteTransaction(database: $0)) } } catch { throw StoreError.naming(error) }
     }
 
     /// Opening a database switches it to WAL, which writes: another program's file must be refused before.

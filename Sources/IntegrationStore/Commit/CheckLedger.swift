@@ -1,4 +1,4 @@
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 /// The checks of one connection inside one transaction: their numbers, and how the counts of their verdicts change.
@@ -16,7 +16,7 @@ struct CheckLedger {
         var wasTouched = false
     }
 
-    private let database: Database
+    private let transaction: any SQLTransaction
     private let connection: ConnectionID
     private(set) var entries: [Entry] = []
     private var index: [String: Int] = [:]
@@ -25,10 +25,10 @@ struct CheckLedger {
     /// By entry, the one that was asked for after it the last time: every record is judged by the same checks in the same order.
     private var followers: [Int] = []
 
-    init(_ database: Database, connection: ConnectionID) throws {
-        self.database = database
+    init(_ transaction: any SQLTransaction, connection: ConnectionID) throws {
+        self.transaction = transaction
         self.connection = connection
-        let statement = try RawStatement(database, "SELECT id, check_id, remediation FROM checks WHERE connection_id = ?1")
+        let statement = try transaction.prepared("SELECT id, check_id, remediation FROM checks WHERE connection_id = ?1")
         statement.bind(1, connection.rawValue)
         while try statement.step() {
             add(statement.int64(0), checkID: statement.string(1), remediation: statement.string(2))
@@ -45,14 +45,14 @@ struct CheckLedger {
             return position
         }
         let remediation = outcome.finding?.remediation ?? ""
-        let statement = try RawStatement(
-            database, "INSERT INTO checks (connection_id, check_id, remediation, active) VALUES (?1, ?2, ?3, 1) RETURNING id")
+        let statement = try transaction.prepared(
+            "INSERT INTO checks (connection_id, check_id, remediation, active) VALUES (?1, ?2, ?3, 1) RETURNING id")
         statement.bind(1, connection.rawValue)
         statement.bind(2, outcome.checkID)
         statement.bind(3, remediation)
         guard try statement.step() else { throw StoreError(.database, "a check got no number") }
         let reference = statement.int64(0)
-        try statement.run()
+        statement.reset()
         return add(reference, checkID: outcome.checkID, remediation: remediation)
     }
 
@@ -89,8 +89,7 @@ struct CheckLedger {
 
     func save() throws {
         for entry in entries where entry.wasTouched {
-            let statement = try RawStatement(
-                database,
+            let statement = try transaction.prepared(
                 """
                 UPDATE checks SET passes = passes + ?2, fails = fails + ?3, inconclusives = inconclusives + ?4,
                     not_applicables = not_applicables + ?5, active = 1 WHERE id = ?1
@@ -106,7 +105,7 @@ struct CheckLedger {
 
     /// The first outcomes of a check may be passes, which say nothing about remediation.
     private mutating func setRemediation(_ text: String, at position: Int) throws {
-        let statement = try RawStatement(database, "UPDATE checks SET remediation = ?2 WHERE id = ?1")
+        let statement = try transaction.prepared("UPDATE checks SET remediation = ?2 WHERE id = ?1")
         statement.bind(1, entries[position].reference)
         statement.bind(2, text)
         try statement.run()

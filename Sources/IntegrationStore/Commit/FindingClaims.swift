@@ -1,14 +1,13 @@
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 /// The claims that findings do not show, inside one transaction.
 struct FindingClaims {
-    let database: Database
+    let transaction: any SQLTransaction
 
     /// Claims about a finding beside the one it shows, of other sources than this one; the strongest is first.
     func others(of finding: FindingRow, than source: Int64) throws -> [FindingClaim] {
-        let statement = try RawStatement(
-            database,
+        let statement = try transaction.prepared(
             """
             SELECT record_id, seen_run, resource_type, resource_name, title, remediation, evidence, reason, verdict, severity, origin
             FROM finding_claims WHERE finding_id = ?1 AND record_id != ?2 ORDER BY record_id
@@ -27,15 +26,15 @@ struct FindingClaims {
 
     /// Notes a claim that the finding does not show, in place of what its source claimed before.
     func put(_ claim: FindingClaim, on finding: Int64) throws {
-        let statement = try RawStatement(
-            database,
+        let statement = try transaction.prepared(
             """
             INSERT INTO finding_claims (finding_id, record_id, seen_run, resource_type, resource_name, title, remediation, evidence, reason,
                 verdict, severity, origin)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             ON CONFLICT (finding_id, record_id) DO UPDATE SET seen_run = excluded.seen_run, resource_type = excluded.resource_type,
                 resource_name = excluded.resource_name, title = excluded.title, remediation = excluded.remediation,
-                evidence = excluded.evidence, reason = excluded.reason, verdict = excluded.verdict, severity = excluded.severity, origin = excluded.origin
+                evidence = excluded.evidence, reason = excluded.reason, verdict = excluded.verdict, severity = excluded.severity, origin =
+                    excluded.origin
             """)
         statement.bind(1, finding)
         statement.bind(2, claim.source)
@@ -53,7 +52,7 @@ struct FindingClaims {
     }
 
     func drop(_ source: Int64, from finding: Int64) throws {
-        let statement = try RawStatement(database, "DELETE FROM finding_claims WHERE finding_id = ?1 AND record_id = ?2")
+        let statement = try transaction.prepared("DELETE FROM finding_claims WHERE finding_id = ?1 AND record_id = ?2")
         statement.bind(1, finding)
         statement.bind(2, source)
         try statement.run()
@@ -61,17 +60,17 @@ struct FindingClaims {
 
     /// All claims about a finding that is resolved for good, whoever made them.
     func dropAll(from finding: Int64) throws {
-        let statement = try RawStatement(database, "DELETE FROM finding_claims WHERE finding_id = ?1")
+        let statement = try transaction.prepared("DELETE FROM finding_claims WHERE finding_id = ?1")
         statement.bind(1, finding)
         try statement.run()
     }
 
     /// What handlers of a connection reported in earlier runs than this.
     func dropUnreported(in run: RunID, of connection: ConnectionID) throws {
-        let statement = try RawStatement(
-            database,
+        let statement = try transaction.prepared(
             """
-            DELETE FROM finding_claims WHERE record_id = 0 AND ifnull(origin, 'reported') = 'reported' AND seen_run != ?1 AND finding_id IN (
+            DELETE FROM finding_claims WHERE record_id = 0 AND coalesce(origin, 'reported') = 'reported' AND seen_run != ?1 AND finding_id
+                IN (
                 SELECT findings.id FROM findings JOIN checks ON checks.id = check_ref WHERE connection_id = ?2)
             """)
         statement.bind(1, run.rawValue)
@@ -79,7 +78,7 @@ struct FindingClaims {
         try statement.run()
     }
 
-    private func claim(_ row: RawStatement, of finding: FindingRow) -> FindingClaim {
+    private func claim(_ row: PreparedStatement, of finding: FindingRow) -> FindingClaim {
         let source = row.int64(0)
         return FindingClaim(
             details: FindingRow.Details(

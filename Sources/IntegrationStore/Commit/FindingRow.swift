@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 /// A stored finding while it is being changed.
@@ -27,7 +27,7 @@ struct FindingRow {
     var details: Details
     var state: FindingState
 
-    init(_ row: RawStatement) {
+    init(_ row: PreparedStatement) {
         id = row.int64(0)
         checkReference = row.int64(1)
         details = Details(

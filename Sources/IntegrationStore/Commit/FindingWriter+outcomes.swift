@@ -1,4 +1,4 @@
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 extension FindingWriter {
@@ -48,7 +48,7 @@ extension FindingWriter {
     /// Takes a source's claim back: the finding shows the strongest of those that are left, and without any it is resolved.
     /// - Parameter record: Absent for what a handler reported.
     mutating func withdraw(_ record: RecordID?, from row: FindingRow, reason: String) throws {
-        let claims = FindingClaims(database: database)
+        let claims = FindingClaims(transaction: transaction)
         let source = record?.rawValue ?? 0
         guard row.details.source == source else { return try claims.drop(source, from: row.id) }
         guard let next = try claims.others(of: row, than: source).first else { return try resolve(row, reason: reason) }
@@ -58,7 +58,7 @@ extension FindingWriter {
 
     /// Takes back what handlers reported in earlier runs and no longer in this one.
     mutating func withdrawUnreported(in run: RunID, of connection: ConnectionID) throws {
-        try FindingClaims(database: database).dropUnreported(in: run, of: connection)
+        try FindingClaims(transaction: transaction).dropUnreported(in: run, of: connection)
         let rows = try findings(
             where: """
                 origin = 'reported' AND status != 'resolved' AND check_ref IN (SELECT id FROM checks WHERE connection_id = ?1)
@@ -70,7 +70,7 @@ extension FindingWriter {
 
     /// Findings that meet a condition with one parameter.
     func findings(where condition: String, _ value: Int64) throws -> [FindingRow] {
-        let statement = try RawStatement(database, FindingRow.columns + " WHERE " + condition)
+        let statement = try transaction.prepared(FindingRow.columns + " WHERE " + condition)
         defer { statement.reset() }
         statement.bind(1, value)
         var rows: [FindingRow] = []
@@ -110,7 +110,7 @@ extension FindingWriter {
         guard let row = existing, row.state.status != .resolved else {
             return try show(claim, check: check, existing: existing)
         }
-        let claims = FindingClaims(database: database)
+        let claims = FindingClaims(transaction: transaction)
         let shown = FindingClaim(row)
         if shown.source != claim.source {
             guard claim.isStronger(than: shown) else { return try claims.put(claim, on: row.id) }
@@ -151,7 +151,7 @@ extension FindingWriter {
         guard let record else { return FindingResource(type: "stream", id: "") }
         var keys: [String] = []
         var next = record.rawValue
-        let statement = try RawStatement(database, "SELECT key, parent_id FROM records WHERE id = ?1")
+        let statement = try transaction.prepared("SELECT key, parent_id FROM records WHERE id = ?1")
         while next != 0 {
             statement.bind(1, next)
             defer { statement.reset() }

@@ -1,10 +1,10 @@
 import Foundation
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 /// Carries what checks say into `findings` and `finding_events`, inside one transaction.
 struct FindingWriter {
-    let database: Database
+    let transaction: any SQLTransaction
     /// Absent when a person acts.
     let run: RunID?
     let now: Date
@@ -13,30 +13,28 @@ struct FindingWriter {
     private let namingTime: Date
     private(set) var counts = FindingCounts()
     // Kept for the whole transaction: a full pass may open a finding for every record.
-    private let opening: RawStatement
-    private let happening: RawStatement
-    let lookup: RawStatement
+    private let opening: PreparedStatement
+    private let happening: PreparedStatement
+    let lookup: PreparedStatement
 
-    init(_ database: Database, run: RunID?, now: Date, namingTime: Date? = nil) throws {
-        self.database = database
+    init(_ transaction: any SQLTransaction, run: RunID?, now: Date, namingTime: Date? = nil) throws {
+        self.transaction = transaction
         self.run = run
         self.now = now
         self.namingTime = namingTime ?? now
-        opening = try RawStatement(
-            database,
+        opening = try transaction.prepared(
             """
             INSERT INTO findings (check_ref, resource_type, resource_id, resource_name, origin, record_id, title, remediation, evidence,
                 reason, verdict, severity, seen_run, last_seen, first_seen, public_id, status, organization)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, 'open',
                 (SELECT organization FROM connections JOIN checks ON connections.id = connection_id WHERE checks.id = ?1))
             """)
-        happening = try RawStatement(
-            database,
+        happening = try transaction.prepared(
             """
             INSERT INTO finding_events (finding_id, number, at, kind, run_id, verdict, reason, actor, until)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """)
-        lookup = try RawStatement(database, FindingRow.columns + " WHERE check_ref = ?1 AND resource_id = ?2")
+        lookup = try transaction.prepared(FindingRow.columns + " WHERE check_ref = ?1 AND resource_id = ?2")
     }
 
     /// Opens, updates or reopens the finding of one check and resource, so that it shows this claim.
@@ -52,7 +50,7 @@ struct FindingWriter {
 
     /// Resolves the finding, whatever its state and whoever else claims it.
     mutating func resolve(_ row: FindingRow, reason: String) throws {
-        if try observe(.gone, of: row, reason: reason) { try FindingClaims(database: database).dropAll(from: row.id) }
+        if try observe(.gone, of: row, reason: reason) { try FindingClaims(transaction: transaction).dropAll(from: row.id) }
     }
 
     /// Takes in something that happened, and writes only if it changes the finding's state.
@@ -60,8 +58,7 @@ struct FindingWriter {
     mutating func observe(_ observation: FindingObservation, of row: FindingRow, reason: String?, by: String? = nil) throws -> Bool {
         var row = row
         guard let event = row.state.observe(observation) else { return false }
-        let statement = try RawStatement(
-            database,
+        let statement = try transaction.prepared(
             """
             UPDATE findings SET status = ?2, ignored_reason = ?3, ignored_by = ?4, ignored_until = ?5,
                 resolved_at = CASE WHEN ?2 = 'resolved' THEN ?6 END WHERE id = ?1
@@ -78,15 +75,14 @@ struct FindingWriter {
         opening.bind(1, check)
         bind(claim.details, claim.verdict, claim.severity, seenRun: claim.seenRun, to: opening)
         opening.bind(15, PublicID(.finding, at: namingTime).rawValue)
-        try opening.run()
+        guard let id = try opening.insert() else { throw StoreError(.database, "a finding got no number") }
         try insertEvent(
-            .opened, finding: opening.lastInsertedID, number: 0, verdict: claim.verdict, reason: claim.details.reason, by: nil)
+            .opened, finding: id, number: 0, verdict: claim.verdict, reason: claim.details.reason, by: nil)
         counts.opened += 1
     }
 
     private func update(_ row: FindingRow, seenRun: Int64) throws {
-        let statement = try RawStatement(
-            database,
+        let statement = try transaction.prepared(
             """
             UPDATE findings SET resource_type = ?2, resource_id = ?3, resource_name = ?4, origin = ?5, record_id = ?6, title = ?7,
                 remediation = ?8, evidence = ?9, reason = ?10, verdict = ?11, severity = ?12, seen_run = ?13, last_seen = ?14,
@@ -99,7 +95,7 @@ struct FindingWriter {
     }
 
     private mutating func record(_ event: FindingEvent.Kind, of row: FindingRow, reason: String?, by: String? = nil) throws {
-        let last = try RawStatement(database, "SELECT coalesce(max(number), -1) FROM finding_events WHERE finding_id = ?1")
+        let last = try transaction.prepared("SELECT coalesce(max(number), -1) FROM finding_events WHERE finding_id = ?1")
         last.bind(1, row.id)
         let number = try last.step() ? last.int(0) + 1 : 0
         last.reset()
@@ -132,7 +128,7 @@ struct FindingWriter {
 
     /// Parameters 2 to 14.
     private func bind(
-        _ details: FindingRow.Details, _ verdict: Verdict, _ severity: Severity, seenRun: Int64, to statement: RawStatement
+        _ details: FindingRow.Details, _ verdict: Verdict, _ severity: Severity, seenRun: Int64, to statement: PreparedStatement
     ) {
         statement.bind(2, details.resource.type)
         statement.bind(3, details.resource.id)
@@ -150,7 +146,7 @@ struct FindingWriter {
     }
 
     /// Parameters 2 to 5.
-    private func bind(_ state: FindingState, to statement: RawStatement) {
+    private func bind(_ state: FindingState, to statement: PreparedStatement) {
         statement.bind(2, state.status.rawValue)
         statement.bind(3, state.ignore?.reason)
         statement.bind(4, state.ignore?.by)

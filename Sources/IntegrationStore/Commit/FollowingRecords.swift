@@ -1,4 +1,4 @@
-import GRDB
+import SQLDatabase
 
 /// Finds records that come again in the order in which they were stored, as those of an unchanged page do: going on to the next row
 /// costs a fraction of looking for a key.
@@ -6,21 +6,21 @@ struct FollowingRecords {
     /// Guesses that fail one after another before no more are made: then the provider gives its records in another order.
     private static let patience = 3
 
-    private let scan: RawStatement
+    private let scan: PreparedStatement
     private let stream: Int64
     private let parent: Int64
     /// Whether the row after the last one found may be the next.
     private var isGuessing = false
     private var failures = 0
 
-    init(_ database: Database, stream: Int64, parent: Int64) throws {
-        scan = try RawStatement(database, "SELECT id, body, changed_run, stream_id, parent_id, key FROM records WHERE id > ?1 ORDER BY id")
+    init(_ transaction: any SQLTransaction, stream: Int64, parent: Int64) throws {
+        scan = try transaction.prepared("SELECT id, body, changed_run, stream_id, parent_id, key FROM records WHERE id > ?1 ORDER BY id")
         self.stream = stream
         self.parent = parent
     }
 
     /// The statement, standing on the record of that key, if it is the one after the last record found.
-    mutating func next(_ key: UnsafeRawBufferPointer) throws -> RawStatement? {
+    mutating func next(_ key: UnsafeRawBufferPointer) throws -> PreparedStatement? {
         guard isGuessing else { return nil }
         if try scan.step(), scan.int64(3) == stream, scan.int64(4) == parent, scan.bytes(5).hasSameBytes(as: key) {
             failures = 0

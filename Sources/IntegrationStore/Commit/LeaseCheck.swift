@@ -1,19 +1,18 @@
 import Foundation
-import GRDB
+import SQLDatabase
 
 /// The fence in front of every write of a run, inside its transaction.
 struct LeaseCheck {
     /// How often a commit may renew the heartbeat: the row costs a page of WAL.
     static let renewal: Int64 = 2000
 
-    let database: Database
+    let transaction: any SQLTransaction
     let lease: RunLease
 
     /// Throws `leaseLost` unless the run is still this holder's, and renews the heartbeat when it grew old.
     /// - Parameter wallClock: the time now, as opposed to the fixed time of a run.
     func pass(wallClock: Date) throws {
-        let statement = try RawStatement(
-            database, "SELECT status, lease, heartbeat_at FROM runs WHERE id = ?1 AND connection_id = ?2")
+        let statement = try transaction.prepared("SELECT status, lease, heartbeat_at FROM runs WHERE id = ?1 AND connection_id = ?2")
         statement.bind(1, lease.run.rawValue)
         statement.bind(2, lease.connection.rawValue)
         guard try statement.step() else {
@@ -36,7 +35,7 @@ struct LeaseCheck {
 
     /// Throws unless the stream is one of the run's connection.
     func own(_ stream: StreamID) throws {
-        let statement = try RawStatement(database, "SELECT 1 FROM streams WHERE id = ?1 AND connection_id = ?2")
+        let statement = try transaction.prepared("SELECT 1 FROM streams WHERE id = ?1 AND connection_id = ?2")
         defer { statement.reset() }
         statement.bind(1, stream.rawValue)
         statement.bind(2, lease.connection.rawValue)
@@ -45,8 +44,7 @@ struct LeaseCheck {
 
     /// Throws unless the record exists and is one of the run's connection.
     func own(_ record: RecordID) throws {
-        let statement = try RawStatement(
-            database,
+        let statement = try transaction.prepared(
             "SELECT 1 FROM records JOIN streams ON streams.id = stream_id WHERE records.id = ?1 AND connection_id = ?2")
         defer { statement.reset() }
         statement.bind(1, record.rawValue)
@@ -55,7 +53,7 @@ struct LeaseCheck {
     }
 
     private func renew(_ now: Int64) throws {
-        let statement = try RawStatement(database, "UPDATE runs SET heartbeat_at = ?2 WHERE id = ?1")
+        let statement = try transaction.prepared("UPDATE runs SET heartbeat_at = ?2 WHERE id = ?1")
         statement.bind(1, lease.run.rawValue)
         statement.bind(2, now)
         try statement.run()

@@ -1,24 +1,24 @@
 import Foundation
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 /// Keeps `verdicts`, the counts in `checks` and the findings in step with outcomes, inside one transaction.
 struct OutcomeWriter {
-    private let database: Database
+    private let transaction: any SQLTransaction
     private let run: RunID
     private(set) var ledger: CheckLedger
     private(set) var findings: FindingWriter
-    private let insertion: RawStatement
+    private let insertion: PreparedStatement
     private var text = OutcomeText()
     /// Where the checks of the outcomes at hand stand in the ledger.
     private var positions: [Int] = []
 
-    init(_ database: Database, lease: RunLease, now: Date, wallClock: Date? = nil) throws {
-        self.database = database
+    init(_ transaction: any SQLTransaction, lease: RunLease, now: Date, wallClock: Date? = nil) throws {
+        self.transaction = transaction
         run = lease.run
-        ledger = try CheckLedger(database, connection: lease.connection)
-        findings = try FindingWriter(database, run: lease.run, now: now, namingTime: wallClock)
-        insertion = try RawStatement(database, "INSERT INTO verdicts (record_id, run_id, outcomes) VALUES (?1, ?2, ?3)")
+        ledger = try CheckLedger(transaction, connection: lease.connection)
+        findings = try FindingWriter(transaction, run: lease.run, now: now, namingTime: wallClock)
+        insertion = try transaction.prepared("INSERT INTO verdicts (record_id, run_id, outcomes) VALUES (?1, ?2, ?3)")
         insertion.bind(2, run.rawValue)
     }
 
@@ -49,7 +49,7 @@ struct OutcomeWriter {
         let position = try ledger.position(of: outcome)
         let entry = ledger.entries[position]
         let evidence = outcome.evidenceJSON
-        let select = try RawStatement(database, "SELECT verdict, evidence, reason FROM aggregate_verdicts WHERE check_ref = ?1")
+        let select = try transaction.prepared("SELECT verdict, evidence, reason FROM aggregate_verdicts WHERE check_ref = ?1")
         select.bind(1, entry.reference)
         var old: Verdict?
         var isSame = false
@@ -60,7 +60,11 @@ struct OutcomeWriter {
         select.reset()
         ledger.count(outcome.verdict, replacing: old, at: position)
         if !isSame {
-            let upsert = try RawStatement(database, "INSERT OR REPLACE INTO aggregate_verdicts VALUES (?1, ?2, ?3, ?4, ?5)")
+            let upsert = try transaction.prepared(
+                """
+                INSERT INTO aggregate_verdicts VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (check_ref) DO UPDATE SET run_id = excluded.run_id,
+                    verdict = excluded.verdict, evidence = excluded.evidence, reason = excluded.reason
+                """)
             upsert.bind(1, entry.reference)
             upsert.bind(2, run.rawValue)
             upsert.bind(3, outcome.verdict.rawValue)
@@ -77,18 +81,18 @@ struct OutcomeWriter {
 
     /// Forgets the outcomes of a record that is being deleted, and resolves its findings.
     mutating func remove(_ record: RecordID) throws {
-        for stored in try StoredOutcomeText.read(database, record) {
+        for stored in try StoredOutcomeText.read(transaction, record) {
             guard let position = ledger.position(of: stored.checkID) else { continue }
             ledger.discount(stored.verdict, at: position)
         }
-        let delete = try RawStatement(database, "DELETE FROM verdicts WHERE record_id = ?1")
+        let delete = try transaction.prepared("DELETE FROM verdicts WHERE record_id = ?1")
         delete.bind(1, record.rawValue)
         try delete.run()
         for row in try findings.unresolved(of: record) {
             try findings.withdraw(record, from: row, reason: "no longer present")
         }
         // SQLite may give the id to another record later.
-        let detach = try RawStatement(database, "UPDATE findings SET record_id = NULL WHERE record_id = ?1")
+        let detach = try transaction.prepared("UPDATE findings SET record_id = NULL WHERE record_id = ?1")
         detach.bind(1, record.rawValue)
         try detach.run()
     }
@@ -107,7 +111,7 @@ struct OutcomeWriter {
 
     private mutating func merge(_ outcomes: [CheckOutcome], of record: RecordID) throws {
         if try isStored(record) { return }
-        let stored = try StoredOutcomeText.read(database, record)
+        let stored = try StoredOutcomeText.read(transaction, record)
         var pending = Dictionary(outcomes.map { ($0.checkID, $0) }, uniquingKeysWith: { $1 })
         // In the stored order, so that the same outcomes always give the same bytes, whichever of them come again.
         text.begin()
@@ -132,7 +136,7 @@ struct OutcomeWriter {
 
     /// Whether the record's stored outcomes are exactly `text`.
     private func isStored(_ record: RecordID) throws -> Bool {
-        let statement = try RawStatement(database, "SELECT outcomes FROM verdicts WHERE record_id = ?1")
+        let statement = try transaction.prepared("SELECT outcomes FROM verdicts WHERE record_id = ?1")
         defer { statement.reset() }
         statement.bind(1, record.rawValue)
         guard try statement.step() else { return false }
@@ -140,8 +144,7 @@ struct OutcomeWriter {
     }
 
     private func replace(_ record: RecordID) throws {
-        let statement = try RawStatement(
-            database,
+        let statement = try transaction.prepared(
             """
             INSERT INTO verdicts (record_id, run_id, outcomes) VALUES (?1, ?2, ?3)
             ON CONFLICT (record_id) DO UPDATE SET run_id = excluded.run_id, outcomes = excluded.outcomes

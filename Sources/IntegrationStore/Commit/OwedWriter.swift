@@ -1,30 +1,29 @@
-import GRDB
+import SQLDatabase
 
 /// Keeps what a later step or run still has to do, inside one transaction.
 struct OwedWriter {
-    private let database: Database
+    private let transaction: any SQLTransaction
 
-    init(_ database: Database) {
-        self.database = database
+    init(_ transaction: any SQLTransaction) {
+        self.transaction = transaction
     }
 
     func oweChildren(of parent: RecordID, in stream: StreamID) throws {
-        try run("INSERT OR IGNORE INTO owed_children (stream_id, parent_id) VALUES (?1, ?2)", stream.rawValue, parent.rawValue)
+        try run("INSERT INTO owed_children (stream_id, parent_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING", stream.rawValue, parent.rawValue)
     }
 
     /// - Returns: whether they were owed.
     func settleChildren(of parent: RecordID, in stream: StreamID) throws -> Bool {
-        try run("DELETE FROM owed_children WHERE stream_id = ?1 AND parent_id = ?2", stream.rawValue, parent.rawValue)
-        return database.changesCount > 0
+        try run("DELETE FROM owed_children WHERE stream_id = ?1 AND parent_id = ?2", stream.rawValue, parent.rawValue) > 0
     }
 
     func oweVerdicts(of record: RecordID) throws {
-        try run("INSERT OR IGNORE INTO owed_verdicts (record_id) VALUES (?1)", record.rawValue)
+        try run("INSERT INTO owed_verdicts (record_id) VALUES (?1) ON CONFLICT DO NOTHING", record.rawValue)
     }
 
     func oweVerdicts(ofChildrenOf parent: RecordID, in stream: StreamID) throws {
         try run(
-            "INSERT OR IGNORE INTO owed_verdicts (record_id) SELECT id FROM records WHERE stream_id = ?1 AND parent_id = ?2",
+            "INSERT INTO owed_verdicts (record_id) SELECT id FROM records WHERE stream_id = ?1 AND parent_id = ?2 ON CONFLICT DO NOTHING",
             stream.rawValue, parent.rawValue)
     }
 
@@ -33,12 +32,12 @@ struct OwedWriter {
     }
 
     func markGone(_ record: RecordID, in stream: StreamID) throws {
-        try run("INSERT OR IGNORE INTO gone (record_id, stream_id) VALUES (?1, ?2)", record.rawValue, stream.rawValue)
+        try run("INSERT INTO gone (record_id, stream_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING", record.rawValue, stream.rawValue)
     }
 
     /// What is seen again was not gone.
     func unmarkGone(_ records: [Int64], in stream: StreamID) throws {
-        let any = try RawStatement(database, "SELECT 1 FROM gone WHERE stream_id = ?1 LIMIT 1")
+        let any = try transaction.prepared("SELECT 1 FROM gone WHERE stream_id = ?1 LIMIT 1")
         any.bind(1, stream.rawValue)
         let isAny = try any.step()
         any.reset()
@@ -47,7 +46,7 @@ struct OwedWriter {
     }
 
     func gone(in stream: StreamID) throws -> [RecordID] {
-        let statement = try RawStatement(database, "SELECT record_id FROM gone WHERE stream_id = ?1")
+        let statement = try transaction.prepared("SELECT record_id FROM gone WHERE stream_id = ?1")
         defer { statement.reset() }
         statement.bind(1, stream.rawValue)
         var records: [RecordID] = []
@@ -62,9 +61,10 @@ struct OwedWriter {
         try run("DELETE FROM gone WHERE record_id = ?1", record.rawValue)
     }
 
-    private func run(_ sql: String, _ values: Int64...) throws {
-        let statement = try RawStatement(database, sql)
+    @discardableResult private func run(_ sql: String, _ values: Int64...) throws -> Int {
+        let statement = try transaction.prepared(sql)
         for (position, value) in values.enumerated() { statement.bind(Int32(position + 1), value) }
         try statement.run()
+        return statement.changes
     }
 }

@@ -1,9 +1,9 @@
 import Foundation
-import GRDB
+import SQLDatabase
 
 /// Writes one page: records, verdicts, findings, progress and counters, all or nothing.
 struct PageTransaction {
-    let database: Database
+    let transaction: any SQLTransaction
     let page: PageCommit
     private var records: RecordWriter
     private var outcomes: OutcomeWriter
@@ -14,15 +14,15 @@ struct PageTransaction {
     private var seen: [Int64] = []
     private var changed: [Int64] = []
 
-    init(_ database: Database, _ page: PageCommit, wallClock: Date) throws {
-        self.database = database
+    init(_ transaction: any SQLTransaction, _ page: PageCommit, wallClock: Date) throws {
+        self.transaction = transaction
         self.page = page
-        let lease = LeaseCheck(database: database, lease: page.lease)
+        let lease = LeaseCheck(transaction: transaction, lease: page.lease)
         try lease.pass(wallClock: wallClock)
         try lease.own(page.stream)
         if let parent = page.parent { try lease.own(parent) }
-        records = try RecordWriter(database, page)
-        outcomes = try OutcomeWriter(database, lease: page.lease, now: page.now, wallClock: wallClock)
+        records = try RecordWriter(transaction, page)
+        outcomes = try OutcomeWriter(transaction, lease: page.lease, now: page.now, wallClock: wallClock)
         judge = page.judge?()
     }
 
@@ -44,7 +44,8 @@ struct PageTransaction {
     }
 
     private mutating func write(_ index: Int) throws {
-        let written = try records.write(page.records[index]) { old in page.isSameContent?(old, index) ?? false }
+        let isSameContent = page.isSameContent
+        let written = try records.write(page.records[index]) { old in isSameContent?(old, index) ?? false }
         seen.append(written.id.rawValue)
         switch written.effect {
         case .inserted: result.inserted += 1
@@ -60,7 +61,7 @@ struct PageTransaction {
 
     /// What the changes of this page leave to do: children to fetch, verdicts to reach, things to delete once the stream is complete.
     private mutating func saveOwed() throws {
-        let owed = OwedWriter(database)
+        let owed = OwedWriter(transaction)
         for record in changed.map(RecordID.init(rawValue:)) {
             for stream in page.childStreams { try owed.oweChildren(of: record, in: stream) }
             for stream in page.childrenOwingVerdicts { try owed.oweVerdicts(ofChildrenOf: record, in: stream) }
@@ -76,8 +77,7 @@ struct PageTransaction {
 
     /// A page may be written once, and after the one before it: otherwise what a resumed run saw would have gaps.
     private func refuseOutOfOrder() throws {
-        let last = try RawStatement(
-            database,
+        let last = try transaction.prepared(
             "SELECT page, position FROM run_pages WHERE run_id = ?1 AND stream_id = ?2 AND unit = ?3 ORDER BY page DESC LIMIT 1")
         defer { last.reset() }
         bindUnit(last)
@@ -92,8 +92,7 @@ struct PageTransaction {
     }
 
     private func saveProgress() throws {
-        let statement = try RawStatement(
-            database,
+        let statement = try transaction.prepared(
             """
             INSERT INTO run_pages (run_id, stream_id, unit, page, position, cursor_candidate, fingerprint, inserted, updated, unchanged,
                 deleted, opened, resolved, reopened, seen, changed, of_changes)
@@ -117,7 +116,7 @@ struct PageTransaction {
         try statement.run()
     }
 
-    private func bindUnit(_ statement: RawStatement) {
+    private func bindUnit(_ statement: PreparedStatement) {
         statement.bind(1, page.lease.run.rawValue)
         statement.bind(2, page.stream.rawValue)
         statement.bind(3, page.unit)

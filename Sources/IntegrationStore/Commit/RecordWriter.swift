@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLDatabase
 
 /// Inserts and updates records of one page, with nothing written for a record that did not change.
 struct RecordWriter {
@@ -10,24 +10,25 @@ struct RecordWriter {
         case unchanged
     }
 
-    private let select: RawStatement
+    private let select: PreparedStatement
     private var following: FollowingRecords
-    private let insert: RawStatement
-    private let update: RawStatement
+    private let insert: PreparedStatement
+    private let update: PreparedStatement
     private var units: RunUnits
     /// Whether the record before was new: then the next is probably new too, and is inserted without looking for it first.
     private var expectsNew = false
 
-    init(_ database: Database, _ page: PageCommit) throws {
-        select = try RawStatement(
-            database, "SELECT id, body FROM records WHERE stream_id = ?1 AND parent_id = ?2 AND key = ?3")
-        insert = try RawStatement(
-            database,
-            "INSERT INTO records (stream_id, parent_id, changed_run, key, body) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")
-        update = try RawStatement(database, "UPDATE records SET body = ?2, changed_run = ?3 WHERE id = ?1")
+    init(_ transaction: any SQLTransaction, _ page: PageCommit) throws {
+        select = try transaction.prepared("SELECT id, body FROM records WHERE stream_id = ?1 AND parent_id = ?2 AND key = ?3")
+        insert = try transaction.prepared(
+            """
+            INSERT INTO records (stream_id, parent_id, changed_run, key, body) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING
+            """
+        )
+        update = try transaction.prepared("UPDATE records SET body = ?2, changed_run = ?3 WHERE id = ?1")
         let parent = page.parent?.rawValue ?? 0
-        units = RunUnits(database, page)
-        following = try FollowingRecords(database, stream: page.stream.rawValue, parent: parent)
+        units = RunUnits(transaction, page)
+        following = try FollowingRecords(transaction, stream: page.stream.rawValue, parent: parent)
         select.bind(1, page.stream.rawValue)
         select.bind(2, parent)
         insert.bind(1, page.stream.rawValue)
@@ -75,7 +76,7 @@ struct RecordWriter {
     }
 
     /// A statement that stands on the record of that key, with its id and its body.
-    private mutating func find(_ key: String) throws -> RawStatement? {
+    private mutating func find(_ key: String) throws -> PreparedStatement? {
         var key = key
         return try key.withUTF8 { key in
             let key = UnsafeRawBufferPointer(key)
@@ -92,14 +93,18 @@ struct RecordWriter {
 
     private func insertUnlessKnown(_ record: PendingRecord) throws -> RecordID? {
         var key = record.key
-        try key.withUTF8 { key in
+        return try key.withUTF8 { key in
             insert.bindText(4, borrowing: UnsafeRawBufferPointer(key))
-            try run(insert, body: record.body, at: 5)
+            var id: RecordID?
+            try record.body.withBytes { bytes in
+                insert.bindText(5, borrowing: bytes)
+                id = try insert.insert().map(RecordID.init(rawValue:))
+            }
+            return id
         }
-        return insert.changes == 0 ? nil : RecordID(rawValue: insert.lastInsertedID)
     }
 
-    private func run(_ statement: RawStatement, body: any RecordBody, at index: Int32) throws {
+    private func run(_ statement: PreparedStatement, body: any RecordBody, at index: Int32) throws {
         try body.withBytes { bytes in
             statement.bindText(index, borrowing: bytes)
             try statement.run()

@@ -1,8 +1,8 @@
-import GRDB
+import SQLDatabase
 
 /// The other units of a stream in a run, such as its other partitions: what they have shown of a record must not be overwritten.
 struct RunUnits {
-    private let database: Database
+    private let transaction: any SQLTransaction
     private let run: RunID
     private let stream: StreamID
     private let unit: String
@@ -11,8 +11,8 @@ struct RunUnits {
     /// What the others have shown so far; read when it is first asked for.
     private var others: [(unit: String, seen: RecordIDSet)]?
 
-    init(_ database: Database, _ page: PageCommit) {
-        self.database = database
+    init(_ transaction: any SQLTransaction, _ page: PageCommit) {
+        self.transaction = transaction
         run = page.lease.run
         stream = page.stream
         unit = page.unit
@@ -50,9 +50,13 @@ struct RunUnits {
         }
 
         /// What an earlier run kept stays: the same page may be tried again by this one. A record whose insertion was rolled back is none.
-        func keep(in database: Database) throws {
-            let statement = try RawStatement(
-                database, "INSERT OR IGNORE INTO contested_records SELECT ?1, ?2 FROM records WHERE id = ?1 AND stream_id = ?3 AND key = ?4"
+        func keep(in transaction: any SQLTransaction) throws {
+            let statement = try transaction.prepared(
+
+                """
+                INSERT INTO contested_records SELECT id, CAST(?2 AS BIGINT) FROM records WHERE id = ?1 AND stream_id = ?3 AND key = ?4
+                ON CONFLICT DO NOTHING
+                """
             )
             statement.bind(1, record.rawValue)
             statement.bind(2, run.rawValue)
@@ -63,18 +67,18 @@ struct RunUnits {
     }
 
     /// Forgets what an earlier run met in two units, and this one no more, of the streams that it has read as a whole.
-    static func settle(_ run: RunID, in database: Database) throws {
-        try database.execute(
-            sql: """
-                DELETE FROM contested_records WHERE run_id < ?1 AND record_id IN (
-                    SELECT record_id FROM contested_records JOIN records ON records.id = record_id
-                    WHERE stream_id IN (SELECT stream_id FROM run_streams WHERE run_id = ?1 AND whole))
-                """, arguments: [run.rawValue])
+    static func settle(_ run: RunID, in transaction: any SQLTransaction) throws {
+        try transaction.run(
+            """
+            DELETE FROM contested_records WHERE run_id < \(run.rawValue) AND record_id IN (
+                SELECT record_id FROM contested_records JOIN records ON records.id = record_id
+                WHERE stream_id IN (SELECT stream_id FROM run_streams WHERE run_id = \(run.rawValue) AND whole = 1))
+            """)
     }
 
     /// Its number may be given to another record later.
-    static func forget(_ record: RecordID, in database: Database) throws {
-        let statement = try RawStatement(database, "DELETE FROM contested_records WHERE record_id = ?1")
+    static func forget(_ record: RecordID, in transaction: any SQLTransaction) throws {
+        let statement = try transaction.prepared("DELETE FROM contested_records WHERE record_id = ?1")
         statement.bind(1, record.rawValue)
         try statement.run()
     }
@@ -89,8 +93,7 @@ struct RunUnits {
         // Units of one parent begin with its number and a space: only those can have the same records.
         let first = parent.map { "\($0.rawValue) " } ?? ""
         let end = parent.map { "\($0.rawValue)!" } ?? "\u{10FFFF}"
-        let pages = try RawStatement(
-            database,
+        let pages = try transaction.prepared(
             """
             SELECT unit, seen FROM run_pages WHERE run_id = ?1 AND stream_id = ?2 AND unit >= ?3 AND unit < ?4 AND unit != ?5 ORDER BY unit
             """)
@@ -113,7 +116,7 @@ struct RunUnits {
 
     /// Whether this run brought it: numbers of records ascend.
     private func isNew(_ record: RecordID) throws -> Bool {
-        let statement = try RawStatement(database, "SELECT last_record_before < ?2 FROM runs WHERE id = ?1")
+        let statement = try transaction.prepared("SELECT last_record_before < ?2 FROM runs WHERE id = ?1")
         defer { statement.reset() }
         statement.bind(1, run.rawValue)
         statement.bind(2, record.rawValue)
@@ -121,7 +124,7 @@ struct RunUnits {
     }
 
     private func isContested(_ record: RecordID) throws -> Bool {
-        let statement = try RawStatement(database, "SELECT 1 FROM contested_records WHERE record_id = ?1 AND run_id != ?2")
+        let statement = try transaction.prepared("SELECT 1 FROM contested_records WHERE record_id = ?1 AND run_id != ?2")
         defer { statement.reset() }
         statement.bind(1, record.rawValue)
         statement.bind(2, run.rawValue)
@@ -129,7 +132,8 @@ struct RunUnits {
     }
 
     private func contest(_ record: RecordID) throws {
-        let statement = try RawStatement(database, "INSERT OR REPLACE INTO contested_records VALUES (?1, ?2)")
+        let statement = try transaction.prepared(
+            "INSERT INTO contested_records VALUES (?1, ?2) ON CONFLICT (record_id) DO UPDATE SET run_id = excluded.run_id")
         statement.bind(1, record.rawValue)
         statement.bind(2, run.rawValue)
         try statement.run()

@@ -1,16 +1,16 @@
 import Foundation
-import GRDB
+import SQLDatabase
 
 /// Writes down whose children are complete, and marks those that are no longer among them.
 struct SettlementTransaction {
-    let database: Database
+    let transaction: any SQLTransaction
     let settlement: ParentSettlement
 
     func run(wallClock: Date) throws {
-        let lease = LeaseCheck(database: database, lease: settlement.lease)
+        let lease = LeaseCheck(transaction: transaction, lease: settlement.lease)
         try lease.pass(wallClock: wallClock)
         try lease.own(settlement.stream)
-        let owed = OwedWriter(database)
+        let owed = OwedWriter(transaction)
         let owesParents = settlement.owes.contains(.ofParents)
         for parent in settlement.complete {
             var hasChanged = try owed.settleChildren(of: parent, in: settlement.stream)
@@ -31,7 +31,7 @@ struct SettlementTransaction {
     /// Stored children that this run's pages of the parent did not show.
     private func absentChildren(of parent: RecordID) throws -> [RecordID] {
         let seen = try seenChildren(of: parent)
-        let children = try RawStatement(database, "SELECT id FROM records WHERE stream_id = ?1 AND parent_id = ?2")
+        let children = try transaction.prepared("SELECT id FROM records WHERE stream_id = ?1 AND parent_id = ?2")
         defer { children.reset() }
         children.bind(1, settlement.stream.rawValue)
         children.bind(2, parent.rawValue)
@@ -45,8 +45,7 @@ struct SettlementTransaction {
 
     /// A parent's units are its id, or its id, a space and a partition: between the two lies no other parent's.
     private func seenChildren(of parent: RecordID) throws -> RecordIDSet {
-        let statement = try RawStatement(
-            database,
+        let statement = try transaction.prepared(
             """
             SELECT seen FROM run_pages WHERE run_id = ?1 AND stream_id = ?2 AND (unit = ?3 OR (unit >= ?3 || ' ' AND unit < ?3 || '!'))
             """)

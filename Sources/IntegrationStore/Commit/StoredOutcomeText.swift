@@ -1,4 +1,4 @@
-import GRDB
+import SQLDatabase
 
 /// One outcome as read back from `verdicts.outcomes`, its array still JSON text.
 struct StoredOutcomeText {
@@ -7,10 +7,10 @@ struct StoredOutcomeText {
     let text: String
 
     /// Every stored outcome of a record, in the stored order.
-    static func read(_ database: Database, _ record: RecordID) throws -> [StoredOutcomeText] {
-        let statement = try RawStatement(
-            database,
-            "SELECT key, value ->> '$[0]', value FROM json_each((SELECT outcomes FROM verdicts WHERE record_id = ?1))")
+    static func read(_ transaction: any SQLTransaction, _ record: RecordID) throws -> [StoredOutcomeText] {
+        let json = OutcomeJSON(transaction)
+        let statement = try transaction.prepared(
+            "SELECT key, \(json.verdict), \(json.text) FROM \(json.each("(SELECT outcomes FROM verdicts WHERE record_id = ?1)"))")
         defer { statement.reset() }
         statement.bind(1, record.rawValue)
         var outcomes: [StoredOutcomeText] = []

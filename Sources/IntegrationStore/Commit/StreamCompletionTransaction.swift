@@ -1,17 +1,17 @@
 import Foundation
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 /// Ends a stream's complete pass: deletes what is gone, unless that would be too much at once, and moves the cursor.
 struct StreamCompletionTransaction {
-    let database: Database
+    let transaction: any SQLTransaction
     let completion: StreamCompletion
 
     func run(wallClock: Date) throws -> StreamCompletionOutcome {
-        let lease = LeaseCheck(database: database, lease: completion.lease)
+        let lease = LeaseCheck(transaction: transaction, lease: completion.lease)
         try lease.pass(wallClock: wallClock)
         try lease.own(completion.stream)
-        let passes = StreamPasses(database: database, run: completion.lease.run, stream: completion.stream)
+        let passes = StreamPasses(transaction: transaction, run: completion.lease.run, stream: completion.stream)
         // Completed before an interruption: what was deleted then is not counted twice.
         if let pass = try passes.ofThisRun() { return StreamCompletionOutcome(held: pass.held) }
         var outcome = StreamCompletionOutcome()
@@ -38,8 +38,7 @@ struct StreamCompletionTransaction {
 
     /// Whether the last page of some unit fulfils a condition.
     private func hasUnit(endingIn condition: StaticString) throws -> Bool {
-        let unit = try RawStatement(
-            database,
+        let unit = try transaction.prepared(
             """
             SELECT 1 FROM run_pages AS p WHERE run_id = ?1 AND stream_id = ?2 AND \(condition) AND page =
                 (SELECT max(page) FROM run_pages AS q WHERE q.run_id = ?1 AND q.stream_id = ?2 AND q.unit = p.unit) LIMIT 1
@@ -51,13 +50,13 @@ struct StreamCompletionTransaction {
 
     /// Deletes what the pass says is gone, all of it or, where that looks like a fault, nothing.
     private func deleteGone(_ outcome: inout StreamCompletionOutcome, _ passes: StreamPasses) throws {
-        var gone = try OwedWriter(database).gone(in: completion.stream)
+        var gone = try OwedWriter(transaction).gone(in: completion.stream)
         guard completion.deletesAbsent || !gone.isEmpty else { return }
         let pass = try readPass()
         if completion.deletesAbsent {
             // What is marked was seen in this pass and declared gone after that, or it is absent anyway.
             let marked = Set(gone)
-            let all = try RawStatement(database, "SELECT id FROM records WHERE stream_id = ?1")
+            let all = try transaction.prepared("SELECT id FROM records WHERE stream_id = ?1")
             defer { all.reset() }
             all.bind(1, completion.stream.rawValue)
             while try all.step() {
@@ -65,15 +64,14 @@ struct StreamCompletionTransaction {
                 if !pass.seen.contains(record.rawValue), !marked.contains(record) { gone.append(record) }
             }
         }
-        let total = try Int.fetchOne(
-            database, sql: "SELECT count(*) FROM records WHERE stream_id = ?", arguments: [completion.stream.rawValue])
+        let total = try transaction.value("SELECT count(*) FROM records WHERE stream_id = \(completion.stream.rawValue)", as: Int.self)
         let known = max((total ?? 0) - pass.inserted, gone.count)
         if completion.deleteGuard.holds(gone.count, of: known), try !isConfirmed(gone.count, passes) {
             outcome.held = HeldDeletion(wouldDelete: gone.count, known: known)
             return
         }
-        var outcomes = try OutcomeWriter(database, lease: completion.lease, now: completion.now)
-        let remover = RecordRemover(database, connection: completion.lease.connection, run: completion.lease.run)
+        var outcomes = try OutcomeWriter(transaction, lease: completion.lease, now: completion.now)
+        let remover = RecordRemover(transaction, connection: completion.lease.connection, run: completion.lease.run)
         for record in gone {
             if completion.owes.contains(.ofParents) { try oweParentVerdicts(of: record) }
             try remover.remove(record, of: completion.stream, outcomes: &outcomes, removed: &outcome.deletedByStream)
@@ -89,15 +87,15 @@ struct StreamCompletionTransaction {
     }
 
     private func oweParentVerdicts(of record: RecordID) throws {
-        let parent = try RawStatement(database, "SELECT parent_id FROM records WHERE id = ?1 AND parent_id != 0")
+        let parent = try transaction.prepared("SELECT parent_id FROM records WHERE id = ?1 AND parent_id != 0")
         defer { parent.reset() }
         parent.bind(1, record.rawValue)
-        if try parent.step() { try OwedWriter(database).oweVerdicts(of: RecordID(rawValue: parent.int64(0))) }
+        if try parent.step() { try OwedWriter(transaction).oweVerdicts(of: RecordID(rawValue: parent.int64(0))) }
     }
 
     /// Every record the pass showed, and how many of them it brought.
     private func readPass() throws -> (seen: RecordIDSet, inserted: Int) {
-        let statement = try RawStatement(database, "SELECT seen, inserted FROM run_pages WHERE run_id = ?1 AND stream_id = ?2")
+        let statement = try transaction.prepared("SELECT seen, inserted FROM run_pages WHERE run_id = ?1 AND stream_id = ?2")
         defer { statement.reset() }
         bindPass(statement)
         var pages: [[UInt8]] = []
@@ -110,8 +108,7 @@ struct StreamCompletionTransaction {
     }
 
     private func save(_ outcome: StreamCompletionOutcome) throws {
-        let complete = try RawStatement(
-            database,
+        let complete = try transaction.prepared(
             "INSERT INTO run_streams (run_id, stream_id, completed_at, deleted, held, known, whole) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
         bindPass(complete)
         complete.bind(3, completion.now.millisecondsSince1970)
@@ -120,25 +117,24 @@ struct StreamCompletionTransaction {
         complete.bind(6, outcome.held.map { Int64($0.known) })
         complete.bind(7, completion.isWhole ? 1 : 0)
         try complete.run()
-        let stream = try RawStatement(
-            database,
+        let stream = try transaction.prepared(
             """
-            UPDATE streams SET completed_at = CASE WHEN ?4 THEN ?3 ELSE completed_at END,
-                cursor_run = CASE WHEN ?5 IS NULL THEN cursor_run ELSE ?1 END, cursor = coalesce(?5, cursor) WHERE id = ?2
+            UPDATE streams SET completed_at = CASE WHEN ?4 = 1 THEN ?3 ELSE completed_at END,
+                cursor_run = CASE WHEN CAST(?5 AS TEXT) IS NULL THEN cursor_run ELSE ?1 END, cursor = coalesce(?5, cursor) WHERE id = ?2
             """)
         bindPass(stream)
         stream.bind(3, completion.now.millisecondsSince1970)
         stream.bind(4, completion.isWhole ? 1 : 0)
         stream.bind(5, completion.cursor)
         try stream.run()
-        let run = try RawStatement(database, "UPDATE runs SET deleted = deleted + ?2, resolved = resolved + ?3 WHERE id = ?1")
+        let run = try transaction.prepared("UPDATE runs SET deleted = deleted + ?2, resolved = resolved + ?3 WHERE id = ?1")
         run.bind(1, completion.lease.run.rawValue)
         run.bind(2, outcome.deleted)
         run.bind(3, outcome.findings.resolved)
         try run.run()
     }
 
-    private func bindPass(_ statement: RawStatement) {
+    private func bindPass(_ statement: PreparedStatement) {
         statement.bind(1, completion.lease.run.rawValue)
         statement.bind(2, completion.stream.rawValue)
     }

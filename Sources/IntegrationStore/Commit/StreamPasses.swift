@@ -1,4 +1,4 @@
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 /// The complete passes over one stream: this run's, and those of the runs before it.
@@ -8,7 +8,7 @@ struct StreamPasses {
         let held: HeldDeletion?
     }
 
-    let database: Database
+    let transaction: any SQLTransaction
     let run: RunID
     let stream: StreamID
 
@@ -18,7 +18,7 @@ struct StreamPasses {
 
     /// The last over everything.
     func lastWhole() throws -> Pass? {
-        try last("run_id != ?1 AND whole")
+        try last("run_id != ?1 AND whole = 1")
     }
 
     /// The one that showed what now waits for a person. A later pass that holds nothing ends the waiting; but one over changes does not
@@ -32,8 +32,8 @@ struct StreamPasses {
     }
 
     private func last(_ condition: StaticString) throws -> Pass? {
-        let statement = try RawStatement(
-            database, "SELECT held, known FROM run_streams AS pass WHERE stream_id = ?2 AND \(condition) ORDER BY run_id DESC LIMIT 1")
+        let statement = try transaction.prepared(
+            "SELECT held, known FROM run_streams AS pass WHERE stream_id = ?2 AND \(condition) ORDER BY run_id DESC LIMIT 1")
         defer { statement.reset() }
         statement.bind(1, run.rawValue)
         statement.bind(2, stream.rawValue)

@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import SQLDatabase
 
 extension StoreError {
     /// Names what SQLite reported. Its messages hold names of tables and columns, never values.
@@ -16,8 +17,33 @@ extension StoreError {
         }
     }
 
+    /// What a driver threw, under its name here.
+    private init(_ error: SQLError) {
+        if error.message == "Connection is closed" || error.state == "closed" {
+            self.init(.closed, "the store was closed")
+        } else if let code = error.sqliteCode {
+            self.init(sqlite: code, message: error.message)
+        } else {
+            self.init(postgreSQL: error)
+        }
+    }
+
+    private init(postgreSQL error: SQLError) {
+        let code: Code =
+            switch error.kind {
+            case .diskFull: .full
+            case .readOnly: .readOnly
+            case .timeout, .serializationFailure, .deadlock, .tooManyConnections: .locked
+            case .unavailable, .unknownOutcome: .inputOutput
+            case .refused: .cannotOpen
+            default: .database
+            }
+        self.init(code, "PostgreSQL \(error.state): \(error.message)")
+    }
+
     /// What GRDB threw, under its name here; errors of ours and cancellation pass through.
     static func naming(_ error: any Error) -> any Error {
+        if let error = error as? SQLError { return StoreError(error) }
         guard let error = error as? DatabaseError else { return error }
         if error.resultCode == .SQLITE_MISUSE, error.message == "Connection is closed" {
             return StoreError(.closed, "the store was closed")

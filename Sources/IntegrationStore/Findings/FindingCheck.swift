@@ -1,4 +1,4 @@
-import GRDB
+import SQLDatabase
 package import IntegrationCore
 
 /// What all findings of a check have in common.
@@ -14,7 +14,7 @@ package final class FindingCheck {
     /// When the stream of its records was last shown whole, in milliseconds since 1970; 0 for never, nil until it is asked for.
     fileprivate var completion: Int64?
 
-    fileprivate init(_ row: RawStatement) {
+    fileprivate init(_ row: PreparedStatement) {
         connection = ConnectionID(rawValue: row.int64(0))
         connectionID = PublicID(rawValue: row.string(1))
         connectionName = row.string(2)
@@ -26,20 +26,19 @@ package final class FindingCheck {
 
 /// The checks of findings that are read one after the other: many are of few checks, so that each is looked up once.
 struct FindingChecks {
-    private let lookup: RawStatement
-    private let completion: RawStatement
+    private let lookup: PreparedStatement
+    private let completion: PreparedStatement
     private var known: [Int64: FindingCheck] = [:]
     private var last: (id: Int64, check: FindingCheck)?
 
-    init(_ database: Database) throws {
-        lookup = try RawStatement(
-            database,
+    init(_ transaction: any SQLTransaction) throws {
+        lookup = try transaction.prepared(
             """
             SELECT k.connection_id, c.public_id, c.name, c.provider, k.check_id, k.remediation
             FROM checks AS k JOIN connections AS c ON c.id = k.connection_id WHERE k.id = ?1
             """)
-        completion = try RawStatement(
-            database, "SELECT completed_at FROM records AS r JOIN streams AS s ON s.id = r.stream_id WHERE r.id = ?1")
+        completion = try transaction.prepared(
+            "SELECT completed_at FROM records AS r JOIN streams AS s ON s.id = r.stream_id WHERE r.id = ?1")
     }
 
     mutating func check(_ id: Int64) throws -> FindingCheck {

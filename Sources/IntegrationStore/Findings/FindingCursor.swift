@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLDatabase
 
 /// Findings that meet a filter, read one by one: a large organisation has more of them than should be in memory together.
 ///
@@ -9,9 +9,9 @@ package struct FindingCursor {
     private var position = 0
     private var reader: FindingReader
 
-    init(_ database: Database, _ filter: FindingFilter, now: Date) throws {
-        ids = try Finding.ids(database, filter, now: now)
-        reader = try FindingReader(database, where: "f.id = ?1", now: now)
+    init(_ transaction: any SQLTransaction, _ filter: FindingFilter, now: Date) throws {
+        ids = try Finding.ids(transaction, filter, now: now)
+        reader = try FindingReader(transaction, where: "f.id = ?1", now: now)
     }
 
     /// How many there are, those already read among them.

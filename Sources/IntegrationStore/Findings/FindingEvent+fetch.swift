@@ -1,14 +1,13 @@
 import Foundation
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 extension FindingEvent {
-    static func fetch(_ database: Database, _ id: PublicID) throws -> [FindingEvent] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT e.* FROM finding_events AS e JOIN findings AS f ON f.id = e.finding_id WHERE f.public_id = ? ORDER BY number
-                """, arguments: [id.rawValue]
+    static func fetch(_ transaction: any SQLTransaction, _ id: PublicID) throws -> [FindingEvent] {
+        try transaction.rows(
+            """
+            SELECT e.* FROM finding_events AS e JOIN findings AS f ON f.id = e.finding_id WHERE f.public_id = \(id.rawValue) ORDER BY number
+            """
         ).compactMap { row in
             guard let kind = Kind(rawValue: row["kind"]) else { return nil }
             let run: Int64? = row["run_id"]

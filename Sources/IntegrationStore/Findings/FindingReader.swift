@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 /// Reads findings from a statement that gives its columns.
@@ -37,14 +37,14 @@ package struct FindingReader {
 
     static let columns = Column.allCases.map(\.sql).joined(separator: ", ")
 
-    let statement: RawStatement
+    let statement: PreparedStatement
     private var checks: FindingChecks
 
     /// - Parameter condition: its parameters are the caller's to bind, besides the second.
-    init(_ database: Database, where condition: String, now: Date) throws {
-        statement = try RawStatement(database, "SELECT \(Self.columns) FROM findings AS f WHERE \(condition)")
+    init(_ transaction: any SQLTransaction, where condition: String, now: Date) throws {
+        statement = try transaction.prepared("SELECT \(Self.columns) FROM findings AS f WHERE \(condition)")
         statement.bind(2, now.millisecondsSince1970)
-        checks = try FindingChecks(database)
+        checks = try FindingChecks(transaction)
     }
 
     /// The finding of the parameters bound last.

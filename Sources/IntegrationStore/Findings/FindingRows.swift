@@ -1,16 +1,16 @@
 import Foundation
-import GRDB
+import SQLDatabase
 
 /// Findings of a list, newest first.
 package struct FindingRows: ListRows {
-    private let statement: RawStatement
+    private let statement: PreparedStatement
     private var checks: FindingChecks
     /// Of the row.
     package private(set) var check: FindingCheck?
 
-    init(_ database: Database, _ filter: FindingFilter, now: Date) throws {
-        statement = try Finding.newest(FindingReader.columns, database, filter, now: now)
-        checks = try FindingChecks(database)
+    init(_ transaction: any SQLTransaction, _ filter: FindingFilter, now: Date) throws {
+        statement = try Finding.newest(FindingReader.columns, transaction, filter, now: now)
+        checks = try FindingChecks(transaction)
     }
 
     package mutating func next() throws -> Bool {
@@ -40,8 +40,8 @@ extension IntegrationStore {
         _ filter: FindingFilter, _ body: @escaping @Sendable (inout FindingRows) throws -> Value
     ) async throws -> Value {
         let now = environment.wallClock()
-        return try await readList { database in
-            var rows = try FindingRows(database, filter, now: now)
+        return try await readList { transaction in
+            var rows = try FindingRows(transaction, filter, now: now)
             defer { rows.end() }
             return try body(&rows)
         }

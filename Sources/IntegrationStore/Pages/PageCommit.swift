@@ -1,3 +1,4 @@
+import SQLDatabase
 package import Foundation
 package import IntegrationCore
 

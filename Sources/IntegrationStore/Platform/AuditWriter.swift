@@ -1,19 +1,18 @@
 import Crypto
 import Foundation
-import GRDB
+import SQLDatabase
 import IntegrationCore
 import JSONTape
 
 /// Appends to the log of an organisation, inside the transaction of what it tells: no record, no change.
 struct AuditWriter {
-    let database: Database
+    let transaction: any SQLTransaction
     /// Seals the end of the log; without it, in a process that has no keys, the end stays unsealed.
     let key: AuditKey?
 
     func append(_ event: AuditEvent, organization: String, now: Date) throws {
-        let last = try Row.fetchOne(
-            database, sql: "SELECT number, hash FROM audit_log WHERE organization = ? ORDER BY number DESC LIMIT 1",
-            arguments: [organization])
+        let last = try transaction.row(
+            "SELECT number, hash FROM audit_log WHERE organization = \(organization) ORDER BY number DESC LIMIT 1")
         let end = AuditEnd(number: last?["number"] ?? 0, hash: last?["hash"] ?? "")
         // What is not as it was written must not be sealed as if it were: the seal stays behind, which `audit verify` finds.
         let mayBeSealed = try key.map { try isWhole(end, of: organization, before: event, $0) } ?? false
@@ -23,9 +22,12 @@ struct AuditWriter {
         let hash = Self.hash(
             previous: end.hash, organization: organization, number: number, at: at,
             [event.actor, event.action.rawValue, event.target, details])
-        try database.execute(
-            sql: "INSERT INTO audit_log VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            arguments: [organization, number, at, event.actor, event.action.rawValue, event.target, details, hash])
+        try transaction.run(
+            """
+            INSERT INTO audit_log VALUES (\(organization), \(number), \(at), \(event.actor), \(event.action.rawValue), \(event.target),
+                \(details), \(hash))
+            """
+        )
         if let key, mayBeSealed { try seal(AuditEnd(number: number, hash: hash), of: organization, with: key) }
     }
 
@@ -37,15 +39,15 @@ struct AuditWriter {
 
     /// The seal over the end of a log; nil where there is none.
     private func seal(of organization: String) throws -> [UInt8]? {
-        try Data.fetchOne(database, sql: "SELECT seal FROM audit_seals WHERE organization = ?", arguments: [organization]).map([UInt8].init)
+        try transaction.value("SELECT seal FROM audit_seals WHERE organization = \(organization)", as: [UInt8].self).map([UInt8].init)
     }
 
     func seal(_ end: AuditEnd, of organization: String, with key: AuditKey) throws {
-        try database.execute(
-            sql: """
-                INSERT INTO audit_seals VALUES (?, ?, ?)
-                ON CONFLICT (organization) DO UPDATE SET number = excluded.number, seal = excluded.seal
-                """, arguments: [organization, end.number, Data(key.seal(end, of: organization))])
+        try transaction.run(
+            """
+            INSERT INTO audit_seals VALUES (\(organization), \(end.number), \(key.seal(end, of: organization)))
+            ON CONFLICT (organization) DO UPDATE SET number = excluded.number, seal = excluded.seal
+            """)
     }
 
     /// Over everything a record says and the hash before it, each part with its length, so that no two records are hashed alike.

@@ -1,3 +1,4 @@
+import SQLDatabase
 package import IntegrationCore
 
 /// Connections of a list.
@@ -8,7 +9,7 @@ package struct ConnectionRows: ListRows {
         case updatedAt, testedAt, interval, nextRunAt
     }
 
-    fileprivate let statement: RawStatement
+    fileprivate let statement: PreparedStatement
 
     package func next() throws -> Bool { try statement.step() }
     package func text(_ column: Column) -> UnsafeBufferPointer<UInt8>? { statement.optionalText(column.rawValue) }
@@ -22,13 +23,13 @@ extension IntegrationStore {
         organization: String, provider: String? = nil, after id: PublicID? = nil, limit: Int,
         _ body: @escaping @Sendable (inout ConnectionRows) throws -> Value
     ) async throws -> Value {
-        try await readList { database in
-            let statement = try RawStatement(
-                database,
+        try await readList { transaction in
+            let statement = try transaction.prepared(
                 """
                 SELECT public_id, organization, provider, name, status, reason, config, variables, account_id, account_label,
                     credential_version, created_at, updated_at, tested_at, run_interval, next_run_at
-                FROM connections WHERE organization = ?1 AND status != 'disconnected' AND (?2 IS NULL OR provider = ?2) AND public_id > ?3
+                FROM connections WHERE organization = ?1 AND status != 'disconnected' AND (CAST(?2 AS TEXT) IS NULL OR provider = ?2) AND
+                    public_id > ?3
                 ORDER BY public_id LIMIT ?4
                 """)
             statement.bind(1, organization)

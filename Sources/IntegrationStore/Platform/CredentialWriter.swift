@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 /// Writes versions of credentials, inside the transaction of what they belong to.
@@ -7,20 +7,20 @@ struct CredentialWriter {
     /// Versions that are kept, the one in use included.
     static let kept = 10
 
-    let database: Database
+    let transaction: any SQLTransaction
     let organization: String
     let connection: Int64
 
     func add(_ credentials: SealedCredentials, by actor: String, reason: String, now: Date) throws {
-        try database.execute(
-            sql: "INSERT INTO credential_versions VALUES (?, ?, ?, ?, ?, ?, ?)",
-            arguments: [
-                organization, connection, credentials.version, credentials.dataKey, now.millisecondsSince1970, actor, reason,
-            ])
+        try transaction.run(
+            """
+            INSERT INTO credential_versions VALUES (\(organization), \(connection), \(credentials.version), \(credentials.dataKey),
+                \(now.millisecondsSince1970), \(actor), \(reason))
+            """
+        )
         for (field, envelope) in credentials.fields.sorted(by: { $0.key < $1.key }) {
-            try database.execute(
-                sql: "INSERT INTO credential_fields VALUES (?, ?, ?, ?, ?)",
-                arguments: [organization, connection, credentials.version, field, Data(envelope)])
+            try transaction.run(
+                "INSERT INTO credential_fields VALUES (\(organization), \(connection), \(credentials.version), \(field), \(envelope))")
         }
         try remove(upTo: credentials.version - Self.kept)
     }
@@ -31,8 +31,10 @@ struct CredentialWriter {
     }
 
     private func remove(upTo version: Int) throws {
-        try database.execute(
-            sql: "DELETE FROM credential_versions WHERE organization = ? AND connection_id = ? AND version <= ?",
-            arguments: [organization, connection, version])
+        try transaction.run(
+            """
+            DELETE FROM credential_versions WHERE organization = \(organization) AND connection_id = \(connection) AND version <= \(version)
+            """
+        )
     }
 }

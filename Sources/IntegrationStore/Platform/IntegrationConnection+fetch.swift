@@ -1,26 +1,25 @@
 import Foundation
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 extension StoredConnection {
     /// Connections that meet a condition; it always names the organisation.
-    static func fetch(_ database: Database, where condition: String, _ arguments: StatementArguments) throws -> [StoredConnection] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT id, organization, provider, name, created_at, public_id, status, reason, config, variables, credential_version,
-                    account_id, account_label, updated_at, tested_at, paused_from, run_interval, next_run_at FROM connections WHERE \(condition)
-                """, arguments: arguments
+    static func fetch(_ transaction: any SQLTransaction, where condition: SQLStatement) throws -> [StoredConnection] {
+        try transaction.rows(
+            """
+            SELECT id, organization, provider, name, created_at, public_id, status, reason, config, variables, credential_version,
+                account_id, account_label, updated_at, tested_at, paused_from, run_interval, next_run_at FROM connections WHERE \(condition)
+            """
         ).map(StoredConnection.init)
     }
 
-    static func one(_ database: Database, _ id: PublicID, organization: String) throws -> StoredConnection? {
+    static func one(_ transaction: any SQLTransaction, _ id: PublicID, organization: String) throws -> StoredConnection? {
         try fetch(
-            database, where: "organization = ? AND public_id = ? AND status != 'disconnected'", [organization, id.rawValue]
+            transaction, where: "organization = \(organization) AND public_id = \(id.rawValue) AND status != 'disconnected'"
         ).first
     }
 
-    private init(_ row: Row) {
+    private init(_ row: SQLRow) {
         let config: String = row["config"]
         let variables: String = row["variables"]
         let account: String? = row["account_id"]

@@ -1,5 +1,5 @@
 package import Foundation
-import GRDB
+import SQLDatabase
 package import IntegrationCore
 
 extension IntegrationStore {
@@ -8,18 +8,15 @@ extension IntegrationStore {
 
     /// Keeps a key by the hash of its secret.
     package func createAPIKey(_ key: APIKey, hash: [UInt8], by actor: String) async throws {
-        try await write { database in
+        try await write { transaction in
             let scopes = key.scopes.sorted().map(\.rawValue).joined(separator: " ")
-            try database.execute(
-                sql: """
-                    INSERT INTO api_keys (id, organization, name, prefix, hash, scopes, created_at, expires_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    key.id.rawValue, key.organization, key.name, key.prefix, Data(hash), scopes, key.createdAt.millisecondsSince1970,
-                    key.expiresAt?.millisecondsSince1970,
-                ])
-            try AuditWriter(database: database, key: self.auditKey).append(
+            try transaction.run(
+                """
+                INSERT INTO api_keys (id, organization, name, prefix, hash, scopes, created_at, expires_at)
+                VALUES (\(key.id.rawValue), \(key.organization), \(key.name), \(key.prefix), \(hash), \(scopes),
+                    \(key.createdAt.millisecondsSince1970), \(key.expiresAt?.millisecondsSince1970))
+                """)
+            try AuditWriter(transaction: transaction, key: self.auditKey).append(
                 AuditEvent(.apiKeyCreated, target: key.id.rawValue, by: actor, details: ["name": key.name, "scopes": scopes]),
                 organization: key.organization ?? "", now: key.createdAt)
         }
@@ -27,21 +24,22 @@ extension IntegrationStore {
 
     /// The key of a hash, unless it has expired.
     package func apiKey(hash: [UInt8], now: Date) async throws -> APIKey? {
-        let key = try await read { database in
-            try Row.fetchOne(
-                database,
-                sql: "SELECT * FROM api_keys WHERE hash = ? AND (expires_at IS NULL OR expires_at > ?)",
-                arguments: [Data(hash), now.millisecondsSince1970]
+        let key = try await read { transaction in
+            try transaction.row(
+                "SELECT * FROM api_keys WHERE hash = \(hash) AND (expires_at IS NULL OR expires_at > \(now.millisecondsSince1970))"
             ).map(APIKey.init)
         }
         guard let key else { return nil }
         let used = key.lastUsedAt?.millisecondsSince1970 ?? 0
         if now.millisecondsSince1970 - used >= Self.useInterval {
             // Who may do something must be told so also while nothing can be written.
-            try? await write { database in
-                try database.execute(
-                    sql: "UPDATE api_keys SET last_used_at = ?1 WHERE id = ?2 AND ifnull(last_used_at, 0) < ?1",
-                    arguments: [now.millisecondsSince1970, key.id.rawValue])
+            _ = try? await write { transaction in
+                try transaction.run(
+                    """
+                    UPDATE api_keys SET last_used_at = \(now.millisecondsSince1970) WHERE id = \(key.id.rawValue) AND coalesce(last_used_at,
+                        0) < \(now.millisecondsSince1970)
+                    """
+                )
             }
         }
         return key
@@ -49,18 +47,19 @@ extension IntegrationStore {
 
     /// An organisation's keys, or the operator's, oldest first.
     package func apiKeys(organization: String?) async throws -> [APIKey] {
-        try await read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM api_keys WHERE organization IS ? ORDER BY id", arguments: [organization])
+        try await read { transaction in
+            try transaction.rows("SELECT * FROM api_keys WHERE organization IS NOT DISTINCT FROM \(organization) ORDER BY id")
                 .map(APIKey.init)
         }
     }
 
     /// Ends a key at once; false when the organisation has none of that id.
     package func revokeAPIKey(_ id: PublicID, organization: String?, by actor: String, now: Date) async throws -> Bool {
-        try await write { database in
-            try database.execute(sql: "DELETE FROM api_keys WHERE id = ? AND organization IS ?", arguments: [id.rawValue, organization])
-            guard database.changesCount > 0 else { return false }
-            try AuditWriter(database: database, key: self.auditKey).append(
+        try await write { transaction in
+            let changes = try transaction.run(
+                "DELETE FROM api_keys WHERE id = \(id.rawValue) AND organization IS NOT DISTINCT FROM \(organization)")
+            guard changes > 0 else { return false }
+            try AuditWriter(transaction: transaction, key: self.auditKey).append(
                 AuditEvent(.apiKeyRevoked, target: id.rawValue, by: actor), organization: organization ?? "", now: now)
             return true
         }
@@ -68,12 +67,12 @@ extension IntegrationStore {
 
     /// Whether the operator has a key.
     package func hasAdminKey() async throws -> Bool {
-        try await read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM api_keys WHERE organization IS NULL)") ?? false }
+        try await read { try $0.value("SELECT EXISTS (SELECT 1 FROM api_keys WHERE organization IS NULL)", as: Bool.self) ?? false }
     }
 }
 
 extension APIKey {
-    fileprivate init(_ row: Row) {
+    fileprivate init(_ row: SQLRow) {
         let scopes: String = row["scopes"]
         let expiresAt: Int64? = row["expires_at"]
         let lastUsedAt: Int64? = row["last_used_at"]

@@ -1,4 +1,4 @@
-import GRDB
+import SQLDatabase
 package import IntegrationCore
 
 extension IntegrationStore {
@@ -6,24 +6,28 @@ extension IntegrationStore {
     package func runs(
         of connection: PublicID, organization: String, before run: PublicID? = nil, limit: Int
     ) async throws -> [RunSummary]? {
-        try await read { database in
-            guard let stored = try StoredConnection.one(database, connection, organization: organization) else { return nil }
+        try await read { transaction in
+            guard let stored = try StoredConnection.one(transaction, connection, organization: organization) else { return nil }
+            let place: SQLStatement = run.map { "runs.id < (SELECT id FROM runs WHERE public_id = \($0.rawValue))" } ?? "TRUE"
             return try RunSummary.fetch(
-                database,
+                transaction,
                 where: """
-                    organization = ?1 AND connection_id = ?2 AND (?3 IS NULL OR runs.id < (SELECT id FROM runs WHERE public_id = ?3))
-                    ORDER BY runs.id DESC LIMIT ?4
-                    """, [organization, stored.number.rawValue, run?.rawValue, limit])
+                    organization = \(organization) AND connection_id = \(stored.number.rawValue) AND \(place) ORDER BY runs.id DESC LIMIT
+                        \(limit)
+                    """)
         }
     }
 
     /// One of a connection's runs; nil when the organisation has no such.
     package func run(_ run: PublicID, of connection: PublicID, organization: String) async throws -> RunSummary? {
-        try await read { database in
+        try await read { transaction in
             try RunSummary.fetch(
-                database,
-                where: "organization = ? AND connections.public_id = ? AND connections.status != 'disconnected' AND runs.public_id = ?",
-                [organization, connection.rawValue, run.rawValue]
+                transaction,
+                where: """
+                    organization = \(organization) AND connections.public_id = \(connection.rawValue) AND connections.status !=
+                        'disconnected'
+                        AND runs.public_id = \(run.rawValue)
+                    """
             ).first
         }
     }

@@ -1,5 +1,5 @@
 package import Foundation
-import GRDB
+import SQLDatabase
 
 /// What is known of a request with a key of its own.
 package enum IdempotencyState: Sendable {
@@ -26,40 +26,46 @@ extension IntegrationStore {
         organization: String, key: String, fingerprint: [UInt8], now: Date
     ) async throws -> IdempotencyState {
         let now = now.millisecondsSince1970
-        return try await write { database in
-            try database.execute(
-                sql: "DELETE FROM idempotency_keys WHERE created_at < ? OR (status IS NULL AND created_at < ?)",
-                arguments: [now - Self.lifetime, now - Self.longestRequest])
-            try database.execute(
-                sql: """
-                    INSERT INTO idempotency_keys (organization, key, fingerprint, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
-                    """, arguments: [organization, key, Data(fingerprint), now])
-            if database.changesCount > 0 { return .first }
-            let row = try Row.fetchOne(
-                database, sql: "SELECT fingerprint, status, data_key, answer FROM idempotency_keys WHERE organization = ? AND key = ?",
-                arguments: [organization, key])
-            guard let row, [UInt8](row["fingerprint"] as Data) == fingerprint else { return .other }
-            guard let status = row["status"] as Int?, let answer = row["answer"] as Data?, let dataKey = row["data_key"] as String? else {
+        return try await write { transaction in
+            try transaction.run(
+                """
+                DELETE FROM idempotency_keys WHERE created_at < \(now - Self.lifetime) OR (status IS NULL AND created_at <
+                    \(now - Self.longestRequest))
+                """
+            )
+            let changes = try transaction.run(
+                """
+                INSERT INTO idempotency_keys (organization, key, fingerprint, created_at) VALUES (\(organization), \(key), \(fingerprint),
+                    \(now)) ON CONFLICT DO NOTHING
+                """)
+            if changes > 0 { return .first }
+            let row = try transaction.row(
+                "SELECT fingerprint, status, data_key, answer FROM idempotency_keys WHERE organization = \(organization) AND key = \(key)")
+            guard let row, row["fingerprint"] == fingerprint else { return .other }
+            guard let status = row["status"] as Int?, let answer = row["answer"] as [UInt8]?, let dataKey = row["data_key"] as String?
+            else {
                 return .pending
             }
-            return .answered(status: status, SealedText(dataKey: dataKey, envelope: [UInt8](answer)))
+            return .answered(status: status, SealedText(dataKey: dataKey, envelope: answer))
         }
     }
 
     /// Keeps the answer.
     package func endIdempotent(organization: String, key: String, status: Int, answer: SealedText) async throws {
-        try await write { database in
-            try database.execute(
-                sql: "UPDATE idempotency_keys SET status = ?, data_key = ?, answer = ? WHERE organization = ? AND key = ?",
-                arguments: [status, answer.dataKey, Data(answer.envelope), organization, key])
+        try await write { transaction in
+            try transaction.run(
+                """
+                UPDATE idempotency_keys SET status = \(status), data_key = \(answer.dataKey), answer = \(answer.envelope) WHERE organization
+                    = \(organization) AND key = \(key)
+                """
+            )
         }
     }
 
     /// Gives the key back after a request that changed nothing: it may be sent again.
     package func abandonIdempotent(organization: String, key: String) async throws {
-        try await write { database in
-            try database.execute(
-                sql: "DELETE FROM idempotency_keys WHERE organization = ? AND key = ? AND status IS NULL", arguments: [organization, key])
+        try await write { transaction in
+            try transaction.run("DELETE FROM idempotency_keys WHERE organization = \(organization) AND key = \(key) AND status IS NULL")
         }
     }
 }

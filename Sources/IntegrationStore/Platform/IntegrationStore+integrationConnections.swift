@@ -1,5 +1,5 @@
 package import Foundation
-import GRDB
+import SQLDatabase
 package import IntegrationCore
 
 extension IntegrationStore {
@@ -9,35 +9,35 @@ extension IntegrationStore {
     package func createConnection(
         _ connection: IntegrationConnection, credentials: SealedCredentials, tokens: ObtainedTokens? = nil, by actor: String
     ) async throws {
-        try await write { database in
-            let taken = try Bool.fetchOne(
-                database, sql: "SELECT 1 FROM connections WHERE organization = ? AND provider = ? AND name = ?",
-                arguments: [connection.organization, connection.provider, connection.name])
+        try await write { transaction in
+            let taken = try transaction.value(
+                """
+                SELECT 1 FROM connections WHERE organization = \(connection.organization) AND provider = \(connection.provider) AND name =
+                    \(connection.name)
+                """,
+                as: Bool.self)
             guard taken == nil else {
                 throw StoreError(.alreadyExists, "there is a connection of that provider and name")
             }
             let now = connection.createdAt
-            try database.execute(
-                sql: """
-                    INSERT INTO connections (organization, provider, name, created_at, public_id, status, reason, config, variables,
-                        credential_version, account_id, account_label, updated_at, tested_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    connection.organization, connection.provider, connection.name, now.millisecondsSince1970, connection.id.rawValue,
-                    connection.status.rawValue, connection.reason, connection.config.json, connection.variables.json, credentials.version,
-                    connection.account?.id, connection.account?.label, connection.updatedAt.millisecondsSince1970,
-                    connection.testedAt?.millisecondsSince1970,
-                ])
-            let number = database.lastInsertedRowID
-            try CredentialWriter(database: database, organization: connection.organization, connection: number)
+            let number: Int64? = try transaction.value(
+                """
+                INSERT INTO connections (organization, provider, name, created_at, public_id, status, reason, config, variables,
+                    credential_version, account_id, account_label, updated_at, tested_at)
+                VALUES (\(connection.organization), \(connection.provider), \(connection.name), \(now.millisecondsSince1970),
+                    \(connection.id.rawValue), \(connection.status.rawValue), \(connection.reason), \(connection.config.json),
+                    \(connection.variables.json), \(credentials.version), \(connection.account?.id), \(connection.account?.label),
+                    \(connection.updatedAt.millisecondsSince1970), \(connection.testedAt?.millisecondsSince1970)) RETURNING id
+                """)
+            guard let number else { throw StoreError(.database, "a connection got no number") }
+            try CredentialWriter(transaction: transaction, organization: connection.organization, connection: number)
                 .add(credentials, by: actor, reason: "connection created", now: now)
             if let tokens {
                 try Self.saveTokens(
                     ConnectionID(rawValue: number), organization: connection.organization, expiresAt: tokens.expiresAt,
-                    scopes: tokens.scopes, refreshable: credentials.isRefreshable, now: now, in: database)
+                    scopes: tokens.scopes, refreshable: credentials.isRefreshable, now: now, in: transaction)
             }
-            try AuditWriter(database: database, key: self.auditKey).append(
+            try AuditWriter(transaction: transaction, key: self.auditKey).append(
                 AuditEvent(
                     .connectionCreated, target: connection.id.rawValue, by: actor,
                     details: ["provider": connection.provider, "name": connection.name, "status": connection.status.rawValue]),
@@ -54,13 +54,14 @@ extension IntegrationStore {
     package func integrationConnections(
         organization: String, provider: String? = nil, after id: PublicID? = nil, limit: Int
     ) async throws -> [StoredConnection] {
-        try await read { database in
-            try StoredConnection.fetch(
-                database,
+        try await read { transaction in
+            let ofProvider: SQLStatement = provider.map { "provider = \($0)" } ?? "TRUE"
+            return try StoredConnection.fetch(
+                transaction,
                 where: """
-                    organization = ?1 AND status != 'disconnected' AND (?2 IS NULL OR provider = ?2) AND public_id > ?3
-                    ORDER BY public_id LIMIT ?4
-                    """, [organization, provider, id?.rawValue ?? "", limit])
+                    organization = \(organization) AND status != 'disconnected' AND \(ofProvider) AND public_id > \(id?.rawValue ?? "")
+                    ORDER BY public_id LIMIT \(limit)
+                    """)
         }
     }
 
@@ -74,26 +75,26 @@ extension IntegrationStore {
         _ id: PublicID, organization: String, version: Int? = nil, now: Date,
         _ change: @escaping @Sendable (inout IntegrationConnection) throws -> AuditEvent
     ) async throws -> IntegrationConnection? {
-        try await write { database in
-            guard let stored = try StoredConnection.one(database, id, organization: organization) else { return nil }
+        try await write { transaction in
+            guard let stored = try StoredConnection.one(transaction, id, organization: organization) else { return nil }
             var connection = stored.connection
             if let version, connection.credentialVersion != version { return connection }
             let event = try change(&connection)
             connection.updatedAt = now
-            try Self.save(connection, in: database)
+            try Self.save(connection, in: transaction)
             if connection.status == .paused, stored.connection.status != .paused {
-                try Self.endRun(of: stored.number, reason: "the connection was paused", now: now, in: database)
+                try Self.endRun(of: stored.number, reason: "the connection was paused", now: now, in: transaction)
             }
-            try AuditWriter(database: database, key: self.auditKey).append(event, organization: organization, now: now)
+            try AuditWriter(transaction: transaction, key: self.auditKey).append(event, organization: organization, now: now)
             return connection
         }
     }
 
     /// Ends what is under way of a connection: what was written stays, and its next page is not written any more.
-    private static func endRun(of connection: ConnectionID, reason: String, now: Date, in database: Database) throws {
-        let running = try Int64.fetchOne(
-            database, sql: "SELECT id FROM runs WHERE connection_id = ? AND status = 'running'", arguments: [connection.rawValue])
-        if let running { try cancel(RunID(rawValue: running), reason: reason, now: now, in: database) }
+    private static func endRun(of connection: ConnectionID, reason: String, now: Date, in transaction: any SQLTransaction) throws {
+        let running = try transaction.value(
+            "SELECT id FROM runs WHERE connection_id = \(connection.rawValue) AND status = 'running'", as: Int64.self)
+        if let running { try cancel(RunID(rawValue: running), reason: reason, now: now, in: transaction) }
     }
 
     /// Adds a version of a connection's credentials and uses it from now on.
@@ -105,8 +106,8 @@ extension IntegrationStore {
         event: AuditEvent,
         _ change: @escaping @Sendable (inout IntegrationConnection) throws -> Void
     ) async throws -> IntegrationConnection? {
-        try await write { database in
-            guard let stored = try StoredConnection.one(database, id, organization: organization) else { return nil }
+        try await write { transaction in
+            guard let stored = try StoredConnection.one(transaction, id, organization: organization) else { return nil }
             guard credentials.version == (stored.connection.credentialVersion ?? 0) + 1 else {
                 throw StoreError(.conflict, "the credentials were replaced at the same time by somebody else")
             }
@@ -114,15 +115,15 @@ extension IntegrationStore {
             try change(&connection)
             connection.credentialVersion = credentials.version
             connection.updatedAt = now
-            try CredentialWriter(database: database, organization: organization, connection: stored.number.rawValue)
+            try CredentialWriter(transaction: transaction, organization: organization, connection: stored.number.rawValue)
                 .add(credentials, by: event.actor, reason: reason, now: now)
-            try Self.save(connection, in: database)
+            try Self.save(connection, in: transaction)
             if let tokens {
                 try Self.saveTokens(
                     stored.number, organization: organization, expiresAt: tokens.expiresAt, scopes: tokens.scopes,
-                    refreshable: credentials.isRefreshable, now: now, in: database)
+                    refreshable: credentials.isRefreshable, now: now, in: transaction)
             }
-            try AuditWriter(database: database, key: self.auditKey).append(event, organization: organization, now: now)
+            try AuditWriter(transaction: transaction, key: self.auditKey).append(event, organization: organization, now: now)
             return connection
         }
     }
@@ -135,28 +136,31 @@ extension IntegrationStore {
     package func deleteConnection(
         _ id: PublicID, organization: String, revocation: SealedText? = nil, by actor: String, now: Date
     ) async throws -> Bool {
-        let isDeleted = try await write { database in
-            guard let stored = try StoredConnection.one(database, id, organization: organization) else { return false }
-            try CredentialWriter(database: database, organization: organization, connection: stored.number.rawValue).shred()
+        let isDeleted = try await write { transaction in
+            guard let stored = try StoredConnection.one(transaction, id, organization: organization) else { return false }
+            try CredentialWriter(transaction: transaction, organization: organization, connection: stored.number.rawValue).shred()
             if let revocation {
-                try database.execute(
-                    sql: "INSERT OR REPLACE INTO revocations VALUES (?, ?, ?, ?, ?, 0, ?)",
-                    arguments: [
-                        organization, id.rawValue, stored.connection.provider, revocation.dataKey, Data(revocation.envelope),
-                        now.millisecondsSince1970,
-                    ])
+                try transaction.run(
+                    """
+                    INSERT INTO revocations VALUES (\(organization), \(id.rawValue), \(stored.connection.provider), \(revocation.dataKey),
+                        \(revocation.envelope), 0, \(now.millisecondsSince1970)) ON CONFLICT (organization, connection) DO UPDATE SET
+                        provider = excluded.provider, data_key = excluded.data_key, payload = excluded.payload, attempts = 0, retry_at =
+                        excluded.retry_at
+                    """
+                )
             }
-            var findings = try FindingWriter(database, run: nil, now: now)
+            var findings = try FindingWriter(transaction, run: nil, now: now)
             let open = try findings.findings(
                 where: "status != 'resolved' AND check_ref IN (SELECT id FROM checks WHERE connection_id = ?1)", stored.number.rawValue)
             for finding in open { try findings.resolve(finding, reason: "the connection was deleted") }
-            try database.execute(
-                sql: """
-                    UPDATE connections SET status = 'disconnected', name = name || ' ' || public_id, credential_version = NULL, config = '{}',
-                        variables = '{}', reason = NULL, run_interval = NULL, next_run_at = NULL, updated_at = ? WHERE organization = ? AND public_id = ?
-                    """, arguments: [now.millisecondsSince1970, organization, id.rawValue])
-            try Self.endRun(of: stored.number, reason: "the connection was deleted", now: now, in: database)
-            try AuditWriter(database: database, key: self.auditKey).append(
+            try transaction.run(
+                """
+                UPDATE connections SET status = 'disconnected', name = name || ' ' || public_id, credential_version = NULL, config = '{}',
+                    variables = '{}', reason = NULL, run_interval = NULL, next_run_at = NULL, updated_at = \(now.millisecondsSince1970)
+                        WHERE organization = \(organization) AND public_id = \(id.rawValue)
+                """)
+            try Self.endRun(of: stored.number, reason: "the connection was deleted", now: now, in: transaction)
+            try AuditWriter(transaction: transaction, key: self.auditKey).append(
                 AuditEvent(.connectionDeleted, target: id.rawValue, by: actor, details: ["provider": stored.connection.provider]),
                 organization: organization, now: now)
             return true
@@ -165,23 +169,24 @@ extension IntegrationStore {
         return isDeleted
     }
 
-    static func save(_ connection: IntegrationConnection, in database: Database) throws {
-        let taken = try Bool.fetchOne(
-            database, sql: "SELECT 1 FROM connections WHERE organization = ? AND provider = ? AND name = ? AND public_id != ?",
-            arguments: [connection.organization, connection.provider, connection.name, connection.id.rawValue])
+    static func save(_ connection: IntegrationConnection, in transaction: any SQLTransaction) throws {
+        let taken = try transaction.value(
+            """
+            SELECT 1 FROM connections WHERE organization = \(connection.organization) AND provider = \(connection.provider) AND name =
+                \(connection.name) AND public_id != \(connection.id.rawValue)
+            """,
+            as: Bool.self)
         guard taken == nil else { throw StoreError(.alreadyExists, "there is a connection of that provider and name") }
-        try database.execute(
-            sql: """
-                UPDATE connections SET name = ?, status = ?, reason = ?, config = ?, variables = ?, credential_version = ?, account_id = ?,
-                    account_label = ?, updated_at = ?, tested_at = ?, paused_from = ?, run_interval = ?, next_run_at = ? WHERE organization = ? AND public_id = ?
-                """,
-            arguments: [
-                connection.name, connection.status.rawValue, connection.reason, connection.config.json, connection.variables.json,
-                connection.credentialVersion, connection.account?.id, connection.account?.label,
-                connection.updatedAt.millisecondsSince1970, connection.testedAt?.millisecondsSince1970, connection.pausedFrom?.rawValue,
-                connection.interval.map { $0.components.seconds * 1000 }, connection.nextRunAt?.millisecondsSince1970,
-                connection.organization,
-                connection.id.rawValue,
-            ])
+        try transaction.run(
+            """
+            UPDATE connections SET name = \(connection.name), status = \(connection.status.rawValue), reason = \(connection.reason), config
+                = \(connection.config.json), variables = \(connection.variables.json), credential_version = \(connection.credentialVersion),
+                account_id = \(connection.account?.id),
+                account_label = \(connection.account?.label), updated_at = \(connection.updatedAt.millisecondsSince1970), tested_at =
+                    \(connection.testedAt?.millisecondsSince1970), paused_from = \(connection.pausedFrom?.rawValue), run_interval =
+                    \(connection.interval.map { $0.components.seconds * 1000 }), next_run_at =
+                    \(connection.nextRunAt?.millisecondsSince1970) WHERE organization = \(connection.organization) AND public_id =
+                    \(connection.id.rawValue)
+            """)
     }
 }

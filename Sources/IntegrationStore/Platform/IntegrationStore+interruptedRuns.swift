@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLDatabase
 package import IntegrationCore
 
 /// A run that nobody works at.
@@ -14,14 +14,13 @@ extension IntegrationStore {
     package func interruptedRuns() async throws -> [InterruptedRun] {
         let isAlive = environment.isAlive
         let silentSince = environment.wallClock().millisecondsSince1970 - RunOpening.silence
-        return try await read { database in
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT c.public_id, organization, mode, owner_host, owner_pid, owner_start, heartbeat_at FROM runs
-                    JOIN connections AS c ON c.id = connection_id WHERE runs.status = 'running' AND c.status = 'active'
-                        AND c.credential_version IS NOT NULL ORDER BY runs.id
-                    """)
+        return try await read { transaction in
+            let rows = try transaction.rows(
+                """
+                SELECT c.public_id, organization, mode, owner_host, owner_pid, owner_start, heartbeat_at FROM runs
+                JOIN connections AS c ON c.id = connection_id WHERE runs.status = 'running' AND c.status = 'active'
+                    AND c.credential_version IS NOT NULL ORDER BY runs.id
+                """)
             return rows.compactMap { row in
                 if row["heartbeat_at"] as Int64 >= silentSince, let host = row["owner_host"] as String?,
                     let pid = row["owner_pid"] as Int64?,
@@ -39,11 +38,10 @@ extension IntegrationStore {
     /// Ends a run that this process could not bring to its end.
     package func failRun(_ run: PublicID, reason: String) async throws {
         let now = environment.wallClock()
-        try await write { database in
-            let id = try Int64.fetchOne(
-                database, sql: "SELECT id FROM runs WHERE public_id = ? AND status = 'running'", arguments: [run.rawValue])
+        try await write { transaction in
+            let id = try transaction.value("SELECT id FROM runs WHERE public_id = \(run.rawValue) AND status = 'running'", as: Int64.self)
             guard let id else { return }
-            try RunEnding(database: database, run: RunID(rawValue: id), now: now).end(.failed, reason: reason)
+            try RunEnding(transaction: transaction, run: RunID(rawValue: id), now: now).end(.failed, reason: reason)
         }
     }
 }

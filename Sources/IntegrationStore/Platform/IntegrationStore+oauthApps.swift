@@ -1,5 +1,5 @@
 package import Foundation
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 /// An organisation's own OAuth client at a provider.
@@ -15,13 +15,16 @@ extension IntegrationStore {
     package func saveOAuthApp(
         organization: String, provider: String, clientID: String, secret: SealedText, by actor: String, now: Date
     ) async throws {
-        try await write { database in
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO oauth_apps VALUES (?, ?, ?, ?, ?, ?, ?)",
-                arguments: [
-                    organization, provider, clientID, secret.dataKey, Data(secret.envelope), now.millisecondsSince1970, actor,
-                ])
-            try AuditWriter(database: database, key: self.auditKey).append(
+        try await write { transaction in
+            try transaction.run(
+                """
+                INSERT INTO oauth_apps VALUES (\(organization), \(provider), \(clientID), \(secret.dataKey), \(secret.envelope),
+                    \(now.millisecondsSince1970), \(actor)) ON CONFLICT (organization, provider) DO UPDATE SET client_id =
+                    excluded.client_id, data_key = excluded.data_key, secret = excluded.secret, created_at = excluded.created_at, created_by
+                    = excluded.created_by
+                """
+            )
+            try AuditWriter(transaction: transaction, key: self.auditKey).append(
                 AuditEvent(.oauthAppSaved, target: provider, by: actor, details: ["clientId": clientID]), organization: organization,
                 now: now)
         }
@@ -29,14 +32,16 @@ extension IntegrationStore {
 
     /// An organisation's clients, by provider.
     package func oauthApps(organization: String, provider: String? = nil) async throws -> [StoredOAuthApp] {
-        try await read { database in
-            try Row.fetchAll(
-                database, sql: "SELECT * FROM oauth_apps WHERE organization = ?1 AND (?2 IS NULL OR provider = ?2) ORDER BY provider",
-                arguments: [organization, provider]
+        try await read { transaction in
+            try transaction.rows(
+                """
+                SELECT * FROM oauth_apps WHERE organization = \(organization) AND (CAST(\(provider) AS TEXT) IS NULL OR provider =
+                    \(provider)) ORDER BY provider
+                """
             ).map { row in
                 StoredOAuthApp(
                     provider: row["provider"], clientID: row["client_id"],
-                    secret: SealedText(dataKey: row["data_key"], envelope: [UInt8](row["secret"] as Data)),
+                    secret: SealedText(dataKey: row["data_key"], envelope: row["secret"]),
                     createdAt: Date(millisecondsSince1970: row["created_at"]))
             }
         }
@@ -44,11 +49,10 @@ extension IntegrationStore {
 
     /// False when the organisation has none for that provider.
     package func deleteOAuthApp(organization: String, provider: String, by actor: String, now: Date) async throws -> Bool {
-        try await write { database in
-            try database.execute(
-                sql: "DELETE FROM oauth_apps WHERE organization = ? AND provider = ?", arguments: [organization, provider])
-            guard database.changesCount > 0 else { return false }
-            try AuditWriter(database: database, key: self.auditKey).append(
+        try await write { transaction in
+            let changes = try transaction.run("DELETE FROM oauth_apps WHERE organization = \(organization) AND provider = \(provider)")
+            guard changes > 0 else { return false }
+            try AuditWriter(transaction: transaction, key: self.auditKey).append(
                 AuditEvent(.oauthAppDeleted, target: provider, by: actor), organization: organization, now: now)
             return true
         }

@@ -1,18 +1,17 @@
 package import Foundation
-import GRDB
+import SQLDatabase
 package import IntegrationCore
 
 extension IntegrationStore {
     /// Nil for a connection without tokens that are refreshed.
     package func tokenState(_ connection: PublicID, organization: String) async throws -> TokenState? {
-        try await read { database in
-            let row = try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT t.expires_at, t.scopes, t.refreshed_at, t.failures, t.retry_at FROM oauth_tokens AS t
-                    JOIN connections AS c ON c.organization = t.organization AND c.id = t.connection_id
-                    WHERE t.organization = ? AND c.public_id = ?
-                    """, arguments: [organization, connection.rawValue])
+        try await read { transaction in
+            let row = try transaction.row(
+                """
+                SELECT t.expires_at, t.scopes, t.refreshed_at, t.failures, t.retry_at FROM oauth_tokens AS t
+                JOIN connections AS c ON c.organization = t.organization AND c.id = t.connection_id
+                WHERE t.organization = \(organization) AND c.public_id = \(connection.rawValue)
+                """)
             guard let row else { return nil }
             func date(_ name: String) -> Date? { (row[name] as Int64?).map(Date.init(millisecondsSince1970:)) }
             let scopes: String? = row["scopes"]
@@ -29,19 +28,18 @@ extension IntegrationStore {
         _ connection: PublicID, organization: String, version: Int, until: Date, now: Date
     ) async throws -> RefreshLease? {
         let token = Int64.random(in: 1...Int64.max)
-        return try await write { database in
+        return try await write { transaction in
             // An intent that is still there is of one who never heard the answer.
-            let lost = try Int.fetchOne(
-                database,
-                sql: """
-                    UPDATE oauth_tokens SET lease = ?1, lease_until = ?2, intent_at = ?3, lost = lost + (intent_at IS NOT NULL)
-                    WHERE organization = ?4 AND (lease_until IS NULL OR lease_until <= ?3) AND connection_id = (
-                        SELECT id FROM connections WHERE organization = ?4 AND public_id = ?5 AND credential_version = ?6)
-                    RETURNING lost
-                    """,
-                arguments: [
-                    token, until.millisecondsSince1970, now.millisecondsSince1970, organization, connection.rawValue, version,
-                ])
+            let lost = try transaction.value(
+                """
+                UPDATE oauth_tokens SET lease = \(token), lease_until = \(until.millisecondsSince1970), intent_at =
+                    \(now.millisecondsSince1970), lost = lost + CASE WHEN intent_at IS NULL THEN 0 ELSE 1 END
+                WHERE organization = \(organization) AND (lease_until IS NULL OR lease_until <= \(now.millisecondsSince1970)) AND
+                    connection_id = (
+                    SELECT id FROM connections WHERE organization = \(organization) AND public_id = \(connection.rawValue) AND
+                        credential_version = \(version))
+                RETURNING lost
+                """, as: Int.self)
             return lost.map { RefreshLease(token: token, version: version, lostAnswers: $0) }
         }
     }
@@ -58,11 +56,11 @@ extension IntegrationStore {
         _ connection: PublicID, organization: String, _ lease: RefreshLease, _ credentials: SealedCredentials, expiresAt: Date?,
         scopes: [String]?, now: Date
     ) async throws -> Bool {
-        try await write { database in
-            guard let stored = try StoredConnection.one(database, connection, organization: organization),
+        try await write { transaction in
+            guard let stored = try StoredConnection.one(transaction, connection, organization: organization),
                 stored.connection.credentialVersion == lease.version, credentials.version == lease.version + 1
             else { return false }
-            try CredentialWriter(database: database, organization: organization, connection: stored.number.rawValue)
+            try CredentialWriter(transaction: transaction, organization: organization, connection: stored.number.rawValue)
                 .add(credentials, by: "system", reason: "tokens refreshed", now: now)
             var known = stored.connection
             known.credentialVersion = credentials.version
@@ -71,14 +69,14 @@ extension IntegrationStore {
                 known.status = .active
                 known.reason = nil
                 known.updatedAt = now
-                try AuditWriter(database: database, key: self.auditKey).append(
+                try AuditWriter(transaction: transaction, key: self.auditKey).append(
                     AuditEvent(.connectionTested, target: connection.rawValue, by: "system", details: ["accepted": "true"]),
                     organization: organization, now: now)
             }
-            try Self.save(known, in: database)
+            try Self.save(known, in: transaction)
             try Self.saveTokens(
                 stored.number, organization: organization, expiresAt: expiresAt, scopes: scopes,
-                refreshable: credentials.isRefreshable, now: now, in: database)
+                refreshable: credentials.isRefreshable, now: now, in: transaction)
             return true
         }
     }
@@ -89,14 +87,16 @@ extension IntegrationStore {
     package func refreshFailed(
         _ connection: PublicID, organization: String, _ lease: RefreshLease, isLost: Bool, retryAt: Date
     ) async throws {
-        try await write { database in
-            try database.execute(
-                sql: """
-                    UPDATE oauth_tokens SET lease = NULL, lease_until = NULL, failures = failures + 1, retry_at = ?,
-                        intent_at = iif(?, intent_at, NULL)
-                    WHERE organization = ? AND lease = ?
-                        AND connection_id = (SELECT id FROM connections WHERE organization = ? AND public_id = ?)
-                    """, arguments: [retryAt.millisecondsSince1970, isLost, organization, lease.token, organization, connection.rawValue])
+        try await write { transaction in
+            try transaction.run(
+                """
+                UPDATE oauth_tokens SET lease = NULL, lease_until = NULL, failures = failures + 1, retry_at =
+                    \(retryAt.millisecondsSince1970),
+                    intent_at = iif(\(isLost), intent_at, NULL)
+                WHERE organization = \(organization) AND lease = \(lease.token)
+                    AND connection_id = (SELECT id FROM connections WHERE organization = \(organization) AND public_id =
+                        \(connection.rawValue))
+                """)
         }
     }
 
@@ -105,20 +105,18 @@ extension IntegrationStore {
     /// - Parameter refreshable: whether there is a refresh token among them; others end, and nobody looks for them.
     static func saveTokens(
         _ connection: ConnectionID, organization: String, expiresAt: Date?, scopes: [String]?, refreshable: Bool, now: Date,
-        in database: Database
+        in transaction: any SQLTransaction
     ) throws {
-        try database.execute(
-            sql: """
-                INSERT INTO oauth_tokens (organization, connection_id, expires_at, scopes, refreshed_at, refreshable)
-                VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at, scopes = ifnull(excluded.scopes, scopes),
-                    refreshed_at = excluded.refreshed_at, lease = NULL, lease_until = NULL, intent_at = NULL, failures = 0, retry_at = NULL,
-                    lost = 0, refreshable = excluded.refreshable
-                """,
-            arguments: [
-                organization, connection.rawValue, expiresAt?.millisecondsSince1970, scopes?.joined(separator: " "),
-                now.millisecondsSince1970, refreshable,
-            ])
+        try transaction.run(
+            """
+            INSERT INTO oauth_tokens (organization, connection_id, expires_at, scopes, refreshed_at, refreshable)
+            VALUES (\(organization), \(connection.rawValue), \(expiresAt?.millisecondsSince1970), \(scopes?.joined(separator: " ")),
+                \(now.millisecondsSince1970), \(refreshable))
+            ON CONFLICT (organization, connection_id) DO UPDATE SET expires_at = excluded.expires_at, scopes = coalesce(excluded.scopes,
+                oauth_tokens.scopes),
+                refreshed_at = excluded.refreshed_at, lease = NULL, lease_until = NULL, intent_at = NULL, failures = 0, retry_at = NULL,
+                lost = 0, refreshable = excluded.refreshable
+            """)
     }
 }
 

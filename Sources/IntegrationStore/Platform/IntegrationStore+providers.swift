@@ -1,5 +1,5 @@
 package import Foundation
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 /// What the database keeps of an integration: enough to name connections of one that is not here any more.
@@ -30,26 +30,26 @@ extension IntegrationStore {
         let ids = Set(present.map(\.id))
         let gone = known.filter { !ids.contains($0.id) && $0.removedAt == nil }
         guard !changed.isEmpty || !gone.isEmpty else { return }
-        try await write { database in
+        try await write { transaction in
             for provider in changed {
-                try database.execute(
-                    sql: """
-                        INSERT INTO providers (id, hash, name, category, synced_at) VALUES (?, ?, ?, ?, ?)
-                        ON CONFLICT DO UPDATE SET hash = excluded.hash, name = excluded.name, category = excluded.category,
-                            synced_at = excluded.synced_at, removed_at = NULL
-                        """, arguments: [provider.id, provider.hash, provider.name, provider.category, now.millisecondsSince1970])
+                try transaction.run(
+                    """
+                    INSERT INTO providers (id, hash, name, category, synced_at) VALUES (\(provider.id), \(provider.hash), \(provider.name),
+                        \(provider.category), \(now.millisecondsSince1970))
+                    ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, name = excluded.name, category = excluded.category,
+                        synced_at = excluded.synced_at, removed_at = NULL
+                    """)
             }
             for provider in gone {
-                try database.execute(
-                    sql: "UPDATE providers SET removed_at = ? WHERE id = ?", arguments: [now.millisecondsSince1970, provider.id])
+                try transaction.run("UPDATE providers SET removed_at = \(now.millisecondsSince1970) WHERE id = \(provider.id)")
             }
         }
     }
 
     /// All that were ever here, in the order of their ids.
     package func providers() async throws -> [StoredProvider] {
-        try await read { database in
-            try Row.fetchAll(database, sql: "SELECT id, name, category, hash, removed_at FROM providers ORDER BY id").map { row in
+        try await read { transaction in
+            try transaction.rows("SELECT id, name, category, hash, removed_at FROM providers ORDER BY id").map { row in
                 StoredProvider(
                     id: row["id"], name: row["name"], category: row["category"], hash: row["hash"],
                     removedAt: (row["removed_at"] as Int64?).map(Date.init(millisecondsSince1970:)))

@@ -1,4 +1,4 @@
-import GRDB
+import SQLDatabase
 package import IntegrationCore
 
 extension IntegrationStore {
@@ -9,33 +9,32 @@ extension IntegrationStore {
     package func recordChanges(
         of connection: PublicID, organization: String, stream: String, after cursor: RecordChangeCursor, limit: Int
     ) async throws -> [RecordChange]? {
-        try await read { database in
-            guard let stored = try StoredConnection.one(database, connection, organization: organization) else { return nil }
-            let id = try Int64.fetchOne(
-                database, sql: "SELECT id FROM streams WHERE connection_id = ? AND name = ?", arguments: [stored.number.rawValue, stream])
+        try await read { transaction in
+            guard let stored = try StoredConnection.one(transaction, connection, organization: organization) else { return nil }
+            let id = try transaction.value(
+                "SELECT id FROM streams WHERE connection_id = \(stored.number.rawValue) AND name = \(stream)", as: Int64.self)
             guard let id else { return [] }
-            let running = try Int64.fetchOne(
-                database, sql: "SELECT min(id) FROM runs WHERE connection_id = ? AND status = 'running'",
-                arguments: [stored.number.rawValue])
+            let running = try transaction.value(
+                "SELECT min(id) FROM runs WHERE connection_id = \(stored.number.rawValue) AND status = 'running'", as: Int64.self)
             let end = running ?? Int64.max
-            var changes = try Self.removals(database, id, after: cursor, before: end, limit)
-            changes += try Self.records(database, id, after: cursor, before: end, limit)
+            var changes = try Self.removals(transaction, id, after: cursor, before: end, limit)
+            changes += try Self.records(transaction, id, after: cursor, before: end, limit)
             // Within a run removals come first: what it removed and then found again is there.
             return Array(changes.sorted { $0.cursor < $1.cursor }.prefix(limit))
         }
     }
 
     private static func removals(
-        _ database: Database, _ stream: Int64, after cursor: RecordChangeCursor, before end: Int64, _ limit: Int
+        _ transaction: any SQLTransaction, _ stream: Int64, after cursor: RecordChangeCursor, before end: Int64, _ limit: Int
     ) throws -> [RecordChange] {
         // Of a run whose records are being read all removals are behind.
         let place = cursor.isRemoval ? cursor.record : Int64.max
-        return try Row.fetchAll(
-            database,
-            sql: """
-                SELECT run_id, record_id, key, parent_key, runs.public_id AS run FROM removed_records JOIN runs ON runs.id = run_id
-                WHERE stream_id = ?1 AND (run_id, record_id) > (?2, ?3) AND run_id < ?4 ORDER BY run_id, record_id LIMIT ?5
-                """, arguments: [stream, cursor.run, place, end, limit]
+        return try transaction.rows(
+            """
+            SELECT run_id, record_id, key, parent_key, runs.public_id AS run FROM removed_records JOIN runs ON runs.id = run_id
+            WHERE stream_id = \(stream) AND (run_id, record_id) > (\(cursor.run), \(place)) AND run_id < \(end) ORDER BY run_id, record_id
+                LIMIT \(limit)
+            """
         ).map { row in
             RecordChange(
                 run: PublicID(rawValue: row["run"]), key: row["key"], parentKey: row["parent_key"], body: nil,
@@ -44,13 +43,12 @@ extension IntegrationStore {
     }
 
     private static func records(
-        _ database: Database, _ stream: Int64, after cursor: RecordChangeCursor, before end: Int64, _ limit: Int
+        _ transaction: any SQLTransaction, _ stream: Int64, after cursor: RecordChangeCursor, before end: Int64, _ limit: Int
     ) throws -> [RecordChange] {
         // Two conditions that an index answers from their place on; as one of both columns it would read the run from its beginning.
         var changes: [RecordChange] = []
         for condition in ["r.changed_run = ?2 AND r.id > ?3", "r.changed_run > ?2"] {
-            let statement = try RawStatement(
-                database,
+            let statement = try transaction.prepared(
                 """
                 SELECT r.changed_run, r.id, r.key, parents.key, r.body, runs.public_id FROM records AS r
                 JOIN runs ON runs.id = r.changed_run LEFT JOIN records AS parents ON parents.id = r.parent_id

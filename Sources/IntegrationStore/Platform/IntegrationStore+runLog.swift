@@ -1,5 +1,5 @@
 package import Foundation
-import GRDB
+import SQLDatabase
 package import IntegrationCore
 import JSONTape
 
@@ -27,13 +27,13 @@ extension IntegrationStore {
 
     /// Adds lines to a run's log; those beyond the longest log are left out.
     package func addToLog(of run: PublicID, _ lines: [RunLogLine]) async throws {
-        try await write { database in
+        try await write { transaction in
             guard
-                let row = try Row.fetchOne(
-                    database,
-                    sql: """
-                        SELECT id, (SELECT coalesce(max(number), 0) FROM run_log WHERE run_id = runs.id) AS last FROM runs WHERE public_id = ?
-                        """, arguments: [run.rawValue])
+                let row = try transaction.row(
+                    """
+                    SELECT id, (SELECT coalesce(max(number), 0) FROM run_log WHERE run_id = runs.id) AS last FROM runs WHERE public_id =
+                        \(run.rawValue)
+                    """)
             else { return }
             let last: Int = row["last"]
             for (index, line) in lines.prefix(max(0, Self.longestLog - last)).enumerated() {
@@ -41,11 +41,12 @@ extension IntegrationStore {
                 writer.object { writer in
                     writer.members(line.details)
                 }
-                try database.execute(
-                    sql: "INSERT INTO run_log VALUES (?, ?, ?, ?, ?, ?)",
-                    arguments: [
-                        row["id"] as Int64, last + index + 1, line.at.millisecondsSince1970, line.level, line.message, writer.text,
-                    ])
+                try transaction.run(
+                    """
+                    INSERT INTO run_log VALUES (\(row["id"] as Int64), \(last + index + 1), \(line.at.millisecondsSince1970), \(line.level),
+                        \(line.message), \(writer.text))
+                    """
+                )
             }
         }
     }
@@ -54,24 +55,22 @@ extension IntegrationStore {
     package func log(
         of run: PublicID, connection: PublicID, organization: String, after number: Int, limit: Int
     ) async throws -> [RunLogLine]? {
-        try await read { database in
-            let id = try Int64.fetchOne(
-                database,
-                sql: """
-                    SELECT runs.id FROM runs JOIN connections AS c ON c.id = connection_id
-                    WHERE c.organization = ? AND c.public_id = ? AND c.status != 'disconnected' AND runs.public_id = ?
-                    """, arguments: [organization, connection.rawValue, run.rawValue])
+        try await read { transaction in
+            let id = try transaction.value(
+                """
+                SELECT runs.id FROM runs JOIN connections AS c ON c.id = connection_id
+                WHERE c.organization = \(organization) AND c.public_id = \(connection.rawValue) AND c.status != 'disconnected' AND
+                    runs.public_id = \(run.rawValue)
+                """, as: Int64.self)
             guard let id else { return nil }
-            return try Row.fetchAll(
-                database, sql: "SELECT * FROM run_log WHERE run_id = ? AND number > ? ORDER BY number LIMIT ?",
-                arguments: [id, number, limit]
-            ).map { row in
-                let details: String = row["details"]
-                let members = (try? JSONDocument(parsing: details).root.members.map { ($0.0, $0.1.stringValue ?? "") }) ?? []
-                return RunLogLine(
-                    number: row["number"], at: Date(millisecondsSince1970: row["at"]), level: row["level"], message: row["message"],
-                    details: Dictionary(members) { first, _ in first })
-            }
+            return try transaction.rows("SELECT * FROM run_log WHERE run_id = \(id) AND number > \(number) ORDER BY number LIMIT \(limit)")
+                .map { row in
+                    let details: String = row["details"]
+                    let members = (try? JSONDocument(parsing: details).root.members.map { ($0.0, $0.1.stringValue ?? "") }) ?? []
+                    return RunLogLine(
+                        number: row["number"], at: Date(millisecondsSince1970: row["at"]), level: row["level"], message: row["message"],
+                        details: Dictionary(members) { first, _ in first })
+                }
         }
     }
 
@@ -81,15 +80,14 @@ extension IntegrationStore {
     package func cancelRun(
         _ run: PublicID, of connection: PublicID, organization: String, by actor: String, now: Date
     ) async throws -> Bool? {
-        try await write { database in
-            guard let stored = try StoredConnection.one(database, connection, organization: organization) else { return nil }
-            let row = try Row.fetchOne(
-                database, sql: "SELECT id, status FROM runs WHERE public_id = ? AND connection_id = ?",
-                arguments: [run.rawValue, stored.number.rawValue])
+        try await write { transaction in
+            guard let stored = try StoredConnection.one(transaction, connection, organization: organization) else { return nil }
+            let row = try transaction.row(
+                "SELECT id, status FROM runs WHERE public_id = \(run.rawValue) AND connection_id = \(stored.number.rawValue)")
             guard let row else { return nil }
             guard row["status"] == RunStatus.running.rawValue else { return false }
-            try Self.cancel(RunID(rawValue: row["id"]), reason: "cancelled by \(actor)", now: now, in: database)
-            try AuditWriter(database: database, key: self.auditKey).append(
+            try Self.cancel(RunID(rawValue: row["id"]), reason: "cancelled by \(actor)", now: now, in: transaction)
+            try AuditWriter(transaction: transaction, key: self.auditKey).append(
                 AuditEvent(.runCancelled, target: run.rawValue, by: actor, details: ["connection": connection.rawValue]),
                 organization: organization, now: now)
             return true
@@ -97,9 +95,9 @@ extension IntegrationStore {
     }
 
     /// Ends a run; whoever works at it finds out when it wants to write its next page.
-    static func cancel(_ run: RunID, reason: String, now: Date, in database: Database) throws {
-        try RunUnits.settle(run, in: database)
-        try RunEnding(database: database, run: run, now: now).end(.cancelled, reason: reason)
-        try database.execute(sql: "UPDATE runs SET lease = 0 WHERE id = ?", arguments: [run.rawValue])
+    static func cancel(_ run: RunID, reason: String, now: Date, in transaction: any SQLTransaction) throws {
+        try RunUnits.settle(run, in: transaction)
+        try RunEnding(transaction: transaction, run: run, now: now).end(.cancelled, reason: reason)
+        try transaction.run("UPDATE runs SET lease = 0 WHERE id = \(run.rawValue)")
     }
 }

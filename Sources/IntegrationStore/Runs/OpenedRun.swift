@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 /// The row of a run that was just opened.
@@ -18,7 +18,7 @@ struct OpenedRun {
         self.changesOnly = changesOnly
     }
 
-    init(_ row: Row) {
+    init(_ row: SQLRow) {
         id = RunID(rawValue: row["id"])
         publicID = PublicID(rawValue: row["public_id"])
         startedAt = Date(millisecondsSince1970: row["started_at"])

@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 /// Opens a run, or takes up one that was interrupted, inside one transaction.
@@ -7,7 +7,7 @@ struct RunOpening {
     /// A holder that was silent for longer is taken for dead.
     static let silence: Int64 = 10_000
 
-    let database: Database
+    let transaction: any SQLTransaction
     let request: RunRequest
     let owner: ProcessIdentity
     let isAlive: @Sendable (ProcessIdentity) -> Bool
@@ -20,10 +20,10 @@ struct RunOpening {
         let token = Int64.random(in: .min ... .max)
         let run = try interrupted.map { try resume($0, token: token) } ?? insert(token: token)
         let lease = RunLease(run: run.id, connection: request.connection, token: token)
-        let before = try RunSummary.fetch(database, where: "runs.id = ?", [run.id.rawValue]).first?.findingCounts
+        let before = try RunSummary.fetch(transaction, where: "runs.id = \(run.id.rawValue)").first?.findingCounts
         try beginFindings(lease)
         try audit(run)
-        let progress = StreamProgress(database: database, run: run.id, connection: request.connection)
+        let progress = StreamProgress(transaction: transaction, run: run.id, connection: request.connection)
         var streams: [String: StreamState] = [:]
         for name in request.streams { streams[name] = try progress.state(of: name) }
         try forgetOtherJudgements(of: streams.values.map(\.id))
@@ -39,17 +39,15 @@ struct RunOpening {
     private func forgetOtherJudgements(of streams: [StreamID]) throws {
         guard let judgedAs = request.judgedAs else { return }
         for stream in streams {
-            try database.execute(
-                sql: "UPDATE streams SET judged_as = NULL WHERE id = ? AND judged_as != ?", arguments: [stream.rawValue, judgedAs])
+            try transaction.run("UPDATE streams SET judged_as = NULL WHERE id = \(stream.rawValue) AND judged_as != \(judgedAs)")
         }
     }
 
     private func audit(_ run: OpenedRun) throws {
         guard let actor = request.requestedBy else { return }
-        let connection = try Row.fetchOne(
-            database, sql: "SELECT organization, public_id FROM connections WHERE id = ?", arguments: [request.connection.rawValue])
+        let connection = try transaction.row("SELECT organization, public_id FROM connections WHERE id = \(request.connection.rawValue)")
         guard let connection else { return }
-        try AuditWriter(database: database, key: auditKey).append(
+        try AuditWriter(transaction: transaction, key: auditKey).append(
             AuditEvent(
                 .runRequested, target: run.publicID.rawValue, by: actor,
                 details: ["connection": connection["public_id"], "mode": run.mode.rawValue]),
@@ -57,8 +55,7 @@ struct RunOpening {
     }
 
     private func refuseUnknownConnection() throws {
-        let known = try Row.fetchOne(
-            database, sql: "SELECT status, credential_version FROM connections WHERE id = ?", arguments: [request.connection.rawValue])
+        let known = try transaction.row("SELECT status, credential_version FROM connections WHERE id = \(request.connection.rawValue)")
         guard let known else { throw StoreError(.notFound, "the connection does not exist") }
         guard let version = request.credentialVersion else { return }
         // Asked here, where nothing can happen in between.
@@ -69,9 +66,8 @@ struct RunOpening {
 
     /// Refuses while a living process runs the connection. Otherwise gives back the run that can be resumed, and cancels what cannot.
     private func takeOver() throws -> OpenedRun? {
-        let rows = try Row.fetchAll(
-            database, sql: "SELECT * FROM runs WHERE connection_id = ? AND status = 'running' ORDER BY id DESC",
-            arguments: [request.connection.rawValue])
+        let rows = try transaction.rows(
+            "SELECT * FROM runs WHERE connection_id = \(request.connection.rawValue) AND status = 'running' ORDER BY id DESC")
         if let active = rows.first(where: isActive) {
             let pid: Int64? = active["owner_pid"]
             throw StoreError(.runActive, "process \(pid ?? 0) is running this connection; wait for it or stop it")
@@ -87,7 +83,7 @@ struct RunOpening {
         return resumable
     }
 
-    private func isActive(_ row: Row) -> Bool {
+    private func isActive(_ row: SQLRow) -> Bool {
         guard let pid = row["owner_pid"] as Int64?, let host = row["owner_host"] as String? else { return false }
         let heartbeat: Int64 = row["heartbeat_at"]
         guard wallClock.millisecondsSince1970 - heartbeat <= Self.silence else { return false }
@@ -95,56 +91,58 @@ struct RunOpening {
         return isAlive(holder)
     }
 
-    private func matches(_ row: Row) -> Bool {
+    private func matches(_ row: SQLRow) -> Bool {
         let heartbeat: Int64 = row["heartbeat_at"]
         let age = wallClock.millisecondsSince1970 - heartbeat
         return (request.resumesAnyMode || row["mode"] == request.mode.rawValue) && row["manifest_hash"] == request.manifestHash
-            && row["settings_hash"] == request.settingsHash && row["streams"] == streamList && row["changes_only"] != nil
+            && row["settings_hash"] == request.settingsHash && row["streams"] == streamList && (row["changes_only"] as String?) != nil
             && Duration.milliseconds(age) <= request.resumeWithin
     }
 
     private var streamList: String { request.streams.joined(separator: "\n") }
 
     private func cancel(_ run: Int64) throws {
-        try RunEnding(database: database, run: RunID(rawValue: run), now: request.now)
+        try RunEnding(transaction: transaction, run: RunID(rawValue: run), now: request.now)
             .end(.cancelled, reason: "interrupted, and replaced by a later run")
     }
 
     private func resume(_ run: OpenedRun, token: Int64) throws -> OpenedRun {
-        try database.execute(
-            sql: "UPDATE runs SET lease = ?, heartbeat_at = ?, owner_host = ?, owner_pid = ?, owner_start = ? WHERE id = ?",
-            arguments: [token, wallClock.millisecondsSince1970, owner.host, owner.pid, owner.startTime, run.id.rawValue])
+        try transaction.run(
+            """
+            UPDATE runs SET lease = \(token), heartbeat_at = \(wallClock.millisecondsSince1970), owner_host = \(owner.host), owner_pid =
+                \(Int64(owner.pid)), owner_start = \(owner.startTime) WHERE id = \(run.id.rawValue)
+            """
+        )
         return run
     }
 
     private func insert(token: Int64) throws -> OpenedRun {
         let publicID = PublicID(.run, at: request.now)
-        try database.execute(
-            sql: """
-                INSERT INTO runs (public_id, connection_id, mode, status, streams, changes_only, manifest_hash, settings_hash,
-                    started_at, lease, heartbeat_at, owner_host, owner_pid, owner_start, last_record_before)
-                VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT ifnull(max(id), 0) FROM records))
-                """,
-            arguments: [
-                publicID.rawValue, request.connection.rawValue, request.mode.rawValue, streamList,
-                request.changesOnly.joined(separator: "\n"), request.manifestHash, request.settingsHash, request.now.millisecondsSince1970,
-                token, wallClock.millisecondsSince1970, owner.host, owner.pid, owner.startTime,
-            ])
+        let id: Int64? = try transaction.value(
+            """
+            INSERT INTO runs (public_id, connection_id, mode, status, streams, changes_only, manifest_hash, settings_hash,
+                started_at, lease, heartbeat_at, owner_host, owner_pid, owner_start, last_record_before)
+            VALUES (\(publicID.rawValue), \(request.connection.rawValue), \(request.mode.rawValue), 'running', \(streamList),
+                \(request.changesOnly.joined(separator: "\n")), \(request.manifestHash), \(request.settingsHash),
+                \(request.now.millisecondsSince1970), \(token), \(wallClock.millisecondsSince1970), \(owner.host), \(Int64(owner.pid)),
+                \(owner.startTime), (SELECT coalesce(max(id), 0) FROM records)) RETURNING id
+            """)
+        guard let id else { throw StoreError(.database, "a run got no number") }
         let startedAt = Date(millisecondsSince1970: request.now.millisecondsSince1970)
         return OpenedRun(
-            id: RunID(rawValue: database.lastInsertedRowID), publicID: publicID, startedAt: startedAt, mode: request.mode,
+            id: RunID(rawValue: id), publicID: publicID, startedAt: startedAt, mode: request.mode,
             changesOnly: Set(request.changesOnly))
     }
 
     /// Opens findings whose ignore has run out, and counts them as the run's.
     private func beginFindings(_ lease: RunLease) throws {
-        var writer = try FindingWriter(database, run: lease.run, now: request.now)
+        var writer = try FindingWriter(transaction, run: lease.run, now: request.now)
         let ignored = try writer.findings(
             where: "status = 'ignored' AND check_ref IN (SELECT id FROM checks WHERE connection_id = ?1)", request.connection.rawValue)
         for row in ignored {
             try writer.observe(.runBegan(at: request.now), of: row, reason: "the time it was ignored for is over")
         }
-        try CheckRetirement(database: database, connection: lease.connection).begin(request.checks)
-        try IntegrationStore.add(writer.counts, to: lease.run, in: database)
+        try CheckRetirement(transaction: transaction, connection: lease.connection).begin(request.checks)
+        try IntegrationStore.add(writer.counts, to: lease.run, in: transaction)
     }
 }

@@ -1,26 +1,25 @@
 import Foundation
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 extension RunSummary {
     private static let counters = ["inserted", "updated", "unchanged", "deleted", "opened", "resolved", "reopened"]
 
     /// Runs that meet a condition over `runs` and `connections`. What a running run committed so far is still in its pages.
-    static func fetch(_ database: Database, where condition: String, _ arguments: StatementArguments) throws -> [RunSummary] {
+    static func fetch(_ transaction: any SQLTransaction, where condition: SQLStatement) throws -> [RunSummary] {
         let sums = counters.map { counter in
-            "runs.\(counter) + (SELECT ifnull(sum(\(counter)), 0) FROM run_pages WHERE run_id = runs.id) AS \(counter)"
+            "runs.\(counter) + (SELECT coalesce(sum(\(counter)), 0) FROM run_pages WHERE run_id = runs.id) AS \(counter)"
         }
-        return try Row.fetchAll(
-            database,
-            sql: """
-                SELECT runs.id, runs.public_id, connection_id, provider, mode, runs.status, runs.reason, started_at, finished_at,
-                    pages + (SELECT count(*) FROM run_pages WHERE run_id = runs.id) AS pages, \(sums.joined(separator: ", "))
-                FROM runs JOIN connections ON connections.id = connection_id WHERE \(condition)
-                """, arguments: arguments
+        return try transaction.rows(
+            """
+            SELECT runs.id, runs.public_id, connection_id, provider, mode, runs.status, runs.reason, started_at, finished_at,
+                pages + (SELECT count(*) FROM run_pages WHERE run_id = runs.id) AS pages, \(unchecked: sums.joined(separator: ", "))
+            FROM runs JOIN connections ON connections.id = connection_id WHERE \(condition)
+            """
         ).map(RunSummary.init)
     }
 
-    private init(_ row: Row) {
+    private init(_ row: SQLRow) {
         let finishedAt: Int64? = row["finished_at"]
         self.init(
             id: RunID(rawValue: row["id"]), publicID: PublicID(rawValue: row["public_id"]),

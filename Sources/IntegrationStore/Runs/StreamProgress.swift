@@ -1,18 +1,17 @@
-import GRDB
+import SQLDatabase
 import IntegrationCore
 
 /// Reads how far a run got with a stream, which is made when the connection meets it for the first time.
 struct StreamProgress {
-    let database: Database
+    let transaction: any SQLTransaction
     let run: RunID
     let connection: ConnectionID
 
     func state(of name: String) throws -> StreamState {
         let row = try stream(name)
         let id = StreamID(rawValue: row["id"])
-        let completed = try Row.fetchOne(
-            database, sql: "SELECT held, known, whole FROM run_streams WHERE run_id = ? AND stream_id = ?",
-            arguments: [run.rawValue, id.rawValue])
+        let completed = try transaction.row(
+            "SELECT held, known, whole FROM run_streams WHERE run_id = \(run.rawValue) AND stream_id = \(id.rawValue)")
         var held: HeldDeletion?
         if let wouldDelete = completed?["held"] as Int? { held = HeldDeletion(wouldDelete: wouldDelete, known: completed?["known"] ?? 0) }
         return StreamState(
@@ -24,18 +23,15 @@ struct StreamProgress {
         StreamID(rawValue: try stream(name)["id"])
     }
 
-    private func stream(_ name: String) throws -> Row {
-        try database.execute(
-            sql: "INSERT INTO streams (connection_id, name) VALUES (?, ?) ON CONFLICT DO NOTHING", arguments: [connection.rawValue, name])
-        let row = try Row.fetchOne(
-            database, sql: "SELECT id, cursor FROM streams WHERE connection_id = ? AND name = ?", arguments: [connection.rawValue, name])
+    private func stream(_ name: String) throws -> SQLRow {
+        try transaction.run("INSERT INTO streams (connection_id, name) VALUES (\(connection.rawValue), \(name)) ON CONFLICT DO NOTHING")
+        let row = try transaction.row("SELECT id, cursor FROM streams WHERE connection_id = \(connection.rawValue) AND name = \(name)")
         guard let row else { throw StoreError(.database, "a stream got no number") }
         return row
     }
 
     private func units(of stream: StreamID) throws -> [String: UnitProgress] {
-        let pages = try RawStatement(
-            database,
+        let pages = try transaction.prepared(
             """
             SELECT unit, page, position, cursor_candidate, fingerprint, of_changes FROM run_pages
             WHERE run_id = ?1 AND stream_id = ?2 ORDER BY unit, page

@@ -1,3 +1,5 @@
+import SQLDatabase
+
 /// The rows of a list as they stand in the database, one after the other: nothing is made of them but what they are written as.
 ///
 /// Valid inside the access to the database that made it; texts until the next row.
@@ -13,7 +15,7 @@ package protocol ListRows<Column> {
     var cursor: String { get }
 }
 
-extension RawStatement {
+extension PreparedStatement {
     func optionalText(_ column: Int32) -> UnsafeBufferPointer<UInt8>? {
         let bytes = bytes(column)
         // SQLite has no address for an empty text either.

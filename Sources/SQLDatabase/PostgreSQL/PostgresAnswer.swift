@@ -19,25 +19,62 @@ final class PostgresAnswer {
     /// Rows that the statement changed.
     var changes: Int { Int(String(cString: PQcmdTuples(result))) ?? 0 }
 
+    var count: Int32 { PQntuples(result) }
+
+    func isNull(_ row: Int32, _ column: Int32) -> Bool { PQgetisnull(result, row, column) != 0 }
+
+    /// 0 for null, as SQLite has it.
+    func int64(_ row: Int32, _ column: Int32) -> Int64 { isNull(row, column) ? 0 : Self.integer(bytes(row, column)) }
+
+    /// Valid as long as this is; numbers are in binary.
+    func bytes(_ row: Int32, _ column: Int32) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: PQgetvalue(result, row, column), count: Int(PQgetlength(result, row, column)))
+    }
+
     func rows() throws -> [SQLRow] {
-        try (0..<PQntuples(result)).map { row in
+        try (0..<count).map { row in
             SQLRow(columns: columns, values: try types.indices.map { try value(row, Int32($0)) })
         }
     }
 
     private func value(_ row: Int32, _ column: Int32) throws -> SQLValue {
-        guard PQgetisnull(result, row, column) == 0, let start = PQgetvalue(result, row, column) else { return .null }
-        let bytes = UnsafeRawBufferPointer(start: start, count: Int(PQgetlength(result, row, column)))
+        guard !isNull(row, column) else { return .null }
+        let bytes = bytes(row, column)
         switch types[Int(column)] {
         case 16, 20, 21, 23: return .integer(Self.integer(bytes))
         case 17: return .bytes(Array(bytes))
+        // What sums of whole numbers are.
+        case 1700:
+            guard let number = Self.wholeNumber(bytes) else { throw unread(column) }
+            return .integer(number)
         case 701: return .double(Double(bitPattern: UInt64(bitPattern: Self.integer(bytes))))
         case 18, 19, 25, 1043, 114, 705: return .text(String(decoding: bytes, as: UTF8.self))
-        case let type:
-            throw SQLError(
-                .invalidStatement, state: "",
-                "the column \(String(cString: PQfname(result, column))) has the type \(type), which is not read here")
+        default: throw unread(column)
         }
+    }
+
+    private func unread(_ column: Int32) -> SQLError {
+        SQLError(
+            .invalidStatement, state: "",
+            "the column \(String(cString: PQfname(result, column))) has the type \(types[Int(column)]), which is not read here")
+    }
+
+    /// A `numeric` without a fraction (`numeric_send`): how many digits of base 10,000, the power of the first, the sign, the scale, the digits.
+    private static func wholeNumber(_ bytes: UnsafeRawBufferPointer) -> Int64? {
+        let words = stride(from: 0, to: bytes.count - 1, by: 2).map { Int64(bytes[$0]) << 8 | Int64(bytes[$0 + 1]) }
+        guard words.count >= 4, words[2] == 0 || words[2] == 0x4000 else { return nil }
+        let weight = Int(Int16(truncatingIfNeeded: words[1]))
+        let digits = words.dropFirst(4)
+        guard digits.count == words[0], digits.count <= weight + 1 else { return digits.isEmpty ? 0 : nil }
+        var value: Int64 = 0
+        for place in 0..<max(weight + 1, 0) {
+            let digit = place < digits.count ? digits[digits.startIndex + place] : 0
+            let (product, isTooLarge) = value.multipliedReportingOverflow(by: 10_000)
+            let (sum, overflows) = product.addingReportingOverflow(digit)
+            guard !isTooLarge, !overflows else { return nil }
+            value = sum
+        }
+        return words[2] == 0 ? value : -value
     }
 
     /// Big-endian, as long as the type is.

@@ -61,15 +61,16 @@ final class PostgresLink {
     }
 
     /// Several statements without parameters.
-    private func simple(_ text: String) throws {
+    func simple(_ text: String) throws {
         guard PQsendQuery(connection, text) == 1 else { throw broken() }
         _ = try answer(deadline: deadline())
     }
 
-    /// One statement with its parameters.
-    func run(_ statement: SQLStatement) throws -> PostgresAnswer {
-        let parameters = try PostgresParameters(statement.values)
-        let text = PostgresText.of(statement)
+    func run(_ statement: SQLStatement) throws -> PostgresAnswer { try run(PostgresText.of(statement), statement.values) }
+
+    /// One statement with its parameters, as PostgreSQL writes it.
+    func run(_ text: String, _ values: [SQLValue]) throws -> PostgresAnswer {
+        let parameters = try PostgresParameters(values)
         let isSent = parameters.withPointers { types, values, lengths, formats in
             PQsendQueryParams(connection, text, Int32(parameters.count), types, values, lengths, formats, 1)
         }

@@ -25,4 +25,16 @@ enum PostgresText {
         }
         return text
     }
+
+    /// `?1` becomes `$1`.
+    static func ofNumbered(_ text: String) -> String {
+        var isQuoted = false
+        var result = ""
+        result.reserveCapacity(text.utf8.count)
+        for character in text {
+            if character == "'" { isQuoted.toggle() }
+            result.append(character == "?" && !isQuoted ? "$" : character)
+        }
+        return result
+    }
 }

@@ -16,6 +16,10 @@ struct PostgresTransaction: SQLTransaction {
     let link: PostgresLink
     let dialect = SQLDialect.postgreSQL
 
+    func script(_ text: String) throws { try link.simple(text) }
+
+    func prepared(_ text: String) throws -> PreparedStatement { PreparedStatement(kind: .postgreSQL(PostgresPrepared(link, text))) }
+
     func rows(_ statement: SQLStatement) throws -> [SQLRow] { try link.run(statement).rows() }
 
     func run(_ statement: SQLStatement) throws -> Int { try link.run(statement).changes }

@@ -5,8 +5,12 @@ enum SQLiteFailure {
     /// Errors that are none of SQLite's pass through.
     static func naming(_ error: any Error) -> any Error {
         guard let error = error as? DatabaseError else { return error }
-        let code = error.extendedResultCode
-        return SQLError(kind(code), state: String(code.rawValue), error.message ?? "no message")
+        return of(error.extendedResultCode.rawValue, error.message ?? "no message")
+    }
+
+    /// - Parameter code: an extended result code.
+    static func of(_ code: Int32, _ message: String) -> SQLError {
+        SQLError(kind(ResultCode(rawValue: code)), state: "SQLITE_\(code)", message)
     }
 
     private static func kind(_ code: ResultCode) -> SQLError.Kind {

@@ -4,7 +4,7 @@ import JSONTape
 
 /// Statements on a connection of GRDB, which keeps them prepared.
 package struct SQLiteTransaction: SQLTransaction {
-    let database: Database
+    package let database: Database
     package let dialect = SQLDialect.sqlite
 
     package init(database: Database) { self.database = database }
@@ -23,6 +23,12 @@ package struct SQLiteTransaction: SQLTransaction {
     package func run(_ statement: SQLStatement) throws -> Int {
         try prepared(statement).execute()
         return database.changesCount
+    }
+
+    package func script(_ text: String) throws { try database.execute(sql: text) }
+
+    package func prepared(_ text: String) throws -> PreparedStatement {
+        PreparedStatement(kind: .sqlite(try SQLitePrepared(database, text)))
     }
 
     private func prepared(_ statement: SQLStatement) throws -> Statement {

@@ -12,6 +12,7 @@ package protocol SQLDatabase: Sendable {
     /// Where others were in the way, `body` is run again from its beginning: it must do nothing but run statements.
     ///
     /// - Throws: as ``read(_:)``; what was thrown was not written. ``SQLError/Kind/unknownOutcome`` alone leaves open whether it was.
+    @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value
 
     /// Ends all connections. Call it once, at the end.
@@ -50,7 +51,7 @@ package struct SQLError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     package let kind: Kind
-    /// SQLSTATE of PostgreSQL, or the extended result code of SQLite.
+    /// SQLSTATE of PostgreSQL, or `SQLITE_` with the extended result code of SQLite.
     package let state: String
     package let message: String
 
@@ -62,6 +63,9 @@ package struct SQLError: Error, Sendable, Hashable, CustomStringConvertible {
 
     /// Whether the same transaction may succeed when it is run again at once.
     package var isRetriable: Bool { kind == .serializationFailure || kind == .deadlock }
+
+    /// The extended result code of SQLite; nil where it is none of SQLite's.
+    package var sqliteCode: Int32? { state.hasPrefix("SQLITE_") ? Int32(state.dropFirst(7)) : nil }
 
     package var description: String { "\(kind.rawValue) (\(state)): \(message)" }
 }

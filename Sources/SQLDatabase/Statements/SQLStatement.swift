@@ -55,6 +55,9 @@ package struct SQLStatement: Sendable, Hashable, ExpressibleByStringInterpolatio
             values += part.values
         }
 
+        /// A text of the program's own, such as a name of a table.
+        package mutating func appendInterpolation(unchecked part: String) { text += part }
+
         /// Rows of one column `value`, one for each: `… WHERE id IN (SELECT value FROM \(each: ids))`.
         package mutating func appendInterpolation(each integers: [Int64]) {
             text += SQLStatement.list

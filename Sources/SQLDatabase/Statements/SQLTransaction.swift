@@ -9,21 +9,35 @@ package protocol SQLTransaction {
     ///
     /// - Returns: how many rows it changed.
     @discardableResult func run(_ statement: SQLStatement) throws -> Int
+
+    /// Runs several statements without values, such as those that make tables.
+    func script(_ text: String) throws
+
+    /// A statement that is run many times, with `?1` for its first value. One text has one statement at a time.
+    func prepared(_ text: String) throws -> PreparedStatement
 }
 
 /// Where the databases differ, and cannot be told the same.
 package enum SQLDialect: Sendable, Hashable, CaseIterable {
     case sqlite
     case postgreSQL
+
+    /// A statement with a row for each number of a list, which is bound to a parameter as JSON.
+    package func numbers(inJSON parameter: String) -> String {
+        switch self {
+        case .sqlite: "SELECT value FROM json_each(\(parameter))"
+        case .postgreSQL: "SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(\(parameter) AS json))"
+        }
+    }
 }
 
 extension SQLTransaction {
     /// The first row of an answer; nil where it has none.
     package func row(_ statement: SQLStatement) throws -> SQLRow? { try rows(statement).first }
 
-    /// The first column of the first row; nil where there is none.
+    /// The first column of the first row; nil where there is none, and where it is null.
     package func value<Value: SQLDecodable>(_ statement: SQLStatement, as type: Value.Type = Value.self) throws -> Value? {
-        try rows(statement).first?.first(as: type)
+        try rows(statement).first?.first(as: Value?.self)
     }
 
     /// The first column of all rows.

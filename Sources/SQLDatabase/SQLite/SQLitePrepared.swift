@@ -4,7 +4,7 @@ import GRDBSQLite
 /// A prepared statement on the hot path, driven through SQLite's C interface: no row objects, no copies of bodies.
 ///
 /// GRDB prepares, caches and closes it; here it is only bound and stepped. Valid inside the database access that made it.
-struct RawStatement {
+struct SQLitePrepared {
     private let owner: Statement
     private let handle: OpaquePointer
 
@@ -18,22 +18,12 @@ struct RawStatement {
         sqlite3_bind_int64(handle, index, value)
     }
 
-    func bind(_ index: Int32, _ value: Int) {
-        sqlite3_bind_int64(handle, index, Int64(value))
-    }
-
-    func bind(_ index: Int32, _ value: Int64?) {
-        if let value { bind(index, value) } else { sqlite3_bind_null(handle, index) }
-    }
+    func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }
 
     /// The text is copied.
     func bind(_ index: Int32, _ value: String) {
         var value = value
         value.withUTF8 { bindText(index, $0.baseAddress, $0.count, copies: true) }
-    }
-
-    func bind(_ index: Int32, _ value: String?) {
-        if let value { bind(index, value) } else { sqlite3_bind_null(handle, index) }
     }
 
     /// Text that is not copied: `bytes` must live until the statement was stepped.
@@ -66,14 +56,14 @@ struct RawStatement {
         sqlite3_reset(handle)
     }
 
+    func insert() throws -> Int64? {
+        try run()
+        return changes == 0 ? nil : sqlite3_last_insert_rowid(sqlite3_db_handle(handle))
+    }
+
     /// Rows that the last statement of the connection changed.
     var changes: Int {
         Int(sqlite3_changes(sqlite3_db_handle(handle)))
-    }
-
-    /// The row id that the last insertion of the connection gave.
-    var lastInsertedID: Int64 {
-        sqlite3_last_insert_rowid(sqlite3_db_handle(handle))
     }
 
     /// Must follow the last read of a row: values read without a copy end here.
@@ -85,20 +75,8 @@ struct RawStatement {
         sqlite3_column_int64(handle, column)
     }
 
-    func int(_ column: Int32) -> Int {
-        Int(sqlite3_column_int64(handle, column))
-    }
-
     func isNull(_ column: Int32) -> Bool {
         sqlite3_column_type(handle, column) == SQLITE_NULL
-    }
-
-    func string(_ column: Int32) -> String {
-        String(decoding: bytes(column), as: UTF8.self)
-    }
-
-    func optionalString(_ column: Int32) -> String? {
-        isNull(column) ? nil : string(column)
     }
 
     /// The column's bytes inside SQLite's page: valid until the next step or reset.
@@ -120,9 +98,9 @@ struct RawStatement {
         }
     }
 
-    private func failure() -> StoreError {
+    private func failure() -> SQLError {
         let database = sqlite3_db_handle(handle)
-        let error = StoreError(sqlite: sqlite3_extended_errcode(database), message: String(cString: sqlite3_errmsg(database)))
+        let error = SQLiteFailure.of(sqlite3_extended_errcode(database), String(cString: sqlite3_errmsg(database)))
         sqlite3_reset(handle)
         return error
     }
