@@ -27,12 +27,6 @@ package struct SQLStatement: Sendable, Hashable, ExpressibleByStringInterpolatio
         values = []
     }
 
-    /// Parts with something between them; "" for none.
-    package init(_ parts: [SQLStatement], joinedBy separator: String) {
-        text = parts.map(\.text).joined(separator: separator)
-        values = parts.flatMap(\.values)
-    }
-
     package struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var text = ""
         fileprivate var values: [SQLValue] = []
