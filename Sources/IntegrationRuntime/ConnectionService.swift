@@ -152,11 +152,10 @@ package struct ConnectionService: Sendable {
         }
     }
 
-    /// When a connection is run by itself.
-    package enum Schedule: Sendable {
+    /// What becomes of when a connection is run by itself.
+    package enum ScheduleChange: Sendable {
         case unchanged
-        /// Nil: only when it is asked for.
-        case every(Duration?)
+        case to(RunSchedule)
     }
 
     /// Changes the name, what may be tuned, and when it is run by itself.
@@ -165,7 +164,7 @@ package struct ConnectionService: Sendable {
     ///   - name: Nil leaves it.
     ///   - variables: texts by the ids of variables; those that are not named stay. Nil leaves all.
     package func update(
-        _ id: PublicID, organization: String, name: String?, variables: [String: String]?, schedule: Schedule = .unchanged,
+        _ id: PublicID, organization: String, name: String?, variables: [String: String]?, schedule: ScheduleChange = .unchanged,
         by actor: String
     ) async throws -> IntegrationConnection {
         let known = try await get(id, organization: organization)
@@ -200,7 +199,7 @@ package struct ConnectionService: Sendable {
                 if let name { connection.name = name }
                 // Those that are named: others may have been changed meanwhile.
                 for (name, value) in new { connection.variables[name] = value }
-                if case .every(let interval) = schedule { connection.schedule(every: interval, now: now) }
+                if case .to(let schedule) = schedule { connection.schedule(schedule, now: now) }
                 return AuditEvent(.connectionUpdated, target: id.rawValue, by: actor)
             }
         } catch let error as StoreError where error.code == .alreadyExists {

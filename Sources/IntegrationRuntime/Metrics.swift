@@ -11,6 +11,7 @@ package final class Metrics: Sendable {
 
         package static let requests = Self("patchbay_http_requests_total", "Requests answered.", ["method", "route", "status"])
         package static let runs = Self("patchbay_runs_total", "Runs that have ended.", ["provider", "status"])
+        package static let runAttempts = Self("patchbay_run_attempts_failed_total", "Attempts at runs that go on later.", ["provider", "cause"])
         package static let refreshes = Self("patchbay_token_refreshes_total", "Refreshes of tokens.", ["provider", "outcome"])
         package static let connected = Self("patchbay_oauth_flows_total", "Consents that people came back from.", ["provider", "outcome"])
 
@@ -32,8 +33,11 @@ package final class Metrics: Sendable {
             name: "patchbay_http_request_duration_seconds", help: "From a request to its answer.", labels: ["method", "route"],
             buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10])
         package static let runs = Self(
-            name: "patchbay_run_duration_seconds", help: "From the beginning of a run to its end.", labels: ["provider"],
+            name: "patchbay_run_duration_seconds", help: "From the beginning of a run to its end.", labels: ["provider", "status"],
             buckets: [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600])
+        package static let runWait = Self(
+            name: "patchbay_run_wait_seconds", help: "From when a run may begin to when a worker took it.", labels: ["provider"],
+            buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300])
     }
 
     private struct Histogram {

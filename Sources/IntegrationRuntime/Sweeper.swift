@@ -5,7 +5,7 @@ package import IntegrationStore
 package import Logging
 import ServiceLifecycle
 
-/// Does what nobody waits for: begins runs that are due, refreshes tokens ahead of time, gives those of deleted connections back, removes
+/// Does what nobody waits for: refreshes tokens ahead of time, gives those of deleted connections back, removes
 /// what nobody can come back to.
 package struct Sweeper: Service, CustomStringConvertible {
     private static let batch = 200
@@ -20,21 +20,19 @@ package struct Sweeper: Service, CustomStringConvertible {
     private let store: IntegrationStore
     private let refresher: TokenRefresher
     private let revoker: TokenRevoker
-    private let runs: RunService
     private let access: ProviderAccess
     /// Nil sweeps only when it is told to.
     private let interval: Duration?
     private let logger: Logger
 
     package init(
-        store: IntegrationStore, refresher: TokenRefresher, revoker: TokenRevoker, runs: RunService, access: ProviderAccess,
+        store: IntegrationStore, refresher: TokenRefresher, revoker: TokenRevoker, access: ProviderAccess,
         interval: Duration?,
         logger: Logger
     ) {
         self.store = store
         self.refresher = refresher
         self.revoker = revoker
-        self.runs = runs
         self.access = access
         self.interval = interval
         self.logger = logger
@@ -57,7 +55,6 @@ package struct Sweeper: Service, CustomStringConvertible {
     /// Once through all that is due, each kind beside the others: none waits for another, or ends with it.
     package func sweep() async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await attempt("runs") { try await runs.startDue(limit: Self.batch) } }
             group.addTask { await attempt("revocations") { try await revoker.sweep() } }
             group.addTask { await attempt("refreshes") { try await refreshAhead() } }
             group.addTask { await attempt("removals") { try await forget() } }

@@ -17,6 +17,7 @@ package struct PatchbayServer: Sendable {
     package let routes: Set<String>
     private let apiKeys: APIKeyService
     private let sweeper: Sweeper
+    private let scheduler: Scheduler
     private let inFlight = InFlight()
     /// The operator's first key, which is shown once; nil when there was one before.
     package let firstAdminKey: String?
@@ -55,12 +56,22 @@ package struct PatchbayServer: Sendable {
             registry: registry, store: store, vault: vault, apps: apps, refresher: refresher, revoker: revoker,
             access: configuration.access,
             logger: logger)
-        let runs = RunService(
+        let bell = RunBell()
+        let runs = RunService(registry: registry, store: store, access: configuration.access, bell: bell)
+        let execution = SyncExecution(
             registry: registry, store: store, refresher: refresher, access: configuration.access, metrics: metrics,
-            takesUpEvery: configuration.takesUpRunsEvery, logger: logger)
+            limits: configuration.worker.limits, logger: logger)
+        let worker = RunWorker(
+            store: store, execution: execution, configuration: configuration.worker, bell: bell, metrics: metrics, logger: logger)
+        scheduler = Scheduler(
+            registry: registry, store: store, bell: bell, interval: configuration.schedulesEvery, logger: logger)
         sweeper = Sweeper(
-            store: store, refresher: refresher, revoker: revoker, runs: runs, access: configuration.access,
-            interval: configuration.sweepsEvery, logger: logger)
+            store: store, refresher: refresher, revoker: revoker, access: configuration.access, interval: configuration.sweepsEvery,
+            logger: logger)
+        let roles = configuration.roles
+        var services: [any Service] = []
+        if roles.contains(.worker) { services.append(worker) }
+        if roles.contains(.scheduler) { services += [scheduler, sweeper] }
         let addresses = OAuthAddresses(apiURL: configuration.apiURL, returnURLs: configuration.returnURLs)
         let flow = OAuthFlow(
             registry: registry, store: store, vault: vault, clients: clients, connections: connections, access: configuration.access,
@@ -78,7 +89,7 @@ package struct PatchbayServer: Sendable {
             open: router.group(""), keyed: keyed, idempotency: IdempotencyGuard(store: store, vault: vault, now: clock.now),
             deadline: Deadline(limit: configuration.deadline), providers: KnownProviders(store: store))
         HealthController(store: store).add(to: routes)
-        MetricsController(metrics: metrics, runs: runs).add(to: routes)
+        MetricsController(metrics: metrics, worker: roles.contains(.worker) ? worker : nil).add(to: routes)
         OrganizationsController(store: store, keys: apiKeys, connections: connections, now: clock.now).add(to: routes)
         ConnectSessionsController(registry: registry, keys: apiKeys).add(to: routes)
         ProvidersController(registry: registry).add(to: routes)
@@ -99,7 +110,7 @@ package struct PatchbayServer: Sendable {
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "patchbay"),
-            services: [runs, sweeper],
+            services: services,
             onServerRunning: { channel in await listening(channel.localAddress?.port ?? configuration.port) },
             logger: logger)
         self.application = application
@@ -108,6 +119,9 @@ package struct PatchbayServer: Sendable {
 
     /// Does now what is done from time to time: refreshes ahead of time, gives tokens of deleted connections back.
     package func sweep() async { await sweeper.sweep() }
+
+    /// Asks now for the runs that are due.
+    package func schedule() async { await scheduler.tick() }
 
     /// Another key of the operator, for one who has lost his.
     package func makeAdminKey() async throws -> String { try await apiKeys.createAdminKey() }

@@ -17,8 +17,11 @@ package struct ServerConfiguration: Sendable {
     package var deadline: Duration
     /// Where the variables are that manifests name for the platform's OAuth clients.
     package var environment: [String: String]
-    /// How often runs are looked for that nobody works at; nil only looks at the start.
-    package var takesUpRunsEvery: Duration?
+    /// What this process does.
+    package var roles: Set<ServerRole>
+    package var worker: RunWorker.Configuration
+    /// How often is looked which connections are due; nil only when it is told to.
+    package var schedulesEvery: Duration?
     /// How often tokens are refreshed ahead of time and given back; nil only when it is told to.
     package var sweepsEvery: Duration?
     package var access: ProviderAccess
@@ -27,7 +30,8 @@ package struct ServerConfiguration: Sendable {
         host: String = "127.0.0.1", port: Int = 3001, apiURL: String, returnURLs: [String] = [],
         corsOrigins: [String] = [], rateLimit: Int? = 6000, deadline: Duration = .seconds(300),
         environment: [String: String] = [:],
-        takesUpRunsEvery: Duration? = .seconds(15), sweepsEvery: Duration? = .seconds(30), access: ProviderAccess
+        roles: Set<ServerRole> = Set(ServerRole.allCases), worker: RunWorker.Configuration = RunWorker.Configuration(),
+        schedulesEvery: Duration? = .seconds(1), sweepsEvery: Duration? = .seconds(30), access: ProviderAccess
     ) {
         self.host = host
         self.port = port
@@ -37,7 +41,9 @@ package struct ServerConfiguration: Sendable {
         self.rateLimit = rateLimit
         self.deadline = deadline
         self.environment = environment
-        self.takesUpRunsEvery = takesUpRunsEvery
+        self.roles = roles
+        self.worker = worker
+        self.schedulesEvery = schedulesEvery
         self.sweepsEvery = sweepsEvery
         self.access = access
     }

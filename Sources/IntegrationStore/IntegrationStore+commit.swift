@@ -14,7 +14,7 @@ extension IntegrationStore {
     /// Writes several pages in one transaction: all of them or, when one throws, none.
     package func commit(_ pages: [PageCommit]) async throws -> [PageOutcome] {
         do {
-            return try await write { [environment] transaction in
+            return try await write(.locking) { [environment] transaction in
                 let now = environment.wallClock()
                 return try pages.map { page in
                     var transaction = try PageTransaction(transaction, page, wallClock: now)
@@ -22,7 +22,7 @@ extension IntegrationStore {
                 }
             }
         } catch let contest as RunUnits.Contest {
-            try await write { try contest.keep(in: $0) }
+            try await write(.locking) { try contest.keep(in: $0) }
             throw contest.error
         }
     }
@@ -54,7 +54,7 @@ extension IntegrationStore {
 
     /// Writes down, in one transaction, whose children were asked for and are complete, and whose are still owed.
     package func settleParents(_ settlement: ParentSettlement) async throws {
-        try await write { [environment] transaction in
+        try await write(.locking) { [environment] transaction in
             try SettlementTransaction(transaction: transaction, settlement: settlement).run(wallClock: environment.wallClock())
         }
     }
@@ -62,7 +62,7 @@ extension IntegrationStore {
     /// Ends a stream's complete pass: deletes what is gone, unless the guard holds, and moves the cursor.
     /// Completing it again in the same run does nothing.
     package func completeStream(_ completion: StreamCompletion) async throws -> StreamCompletionOutcome {
-        try await write { [environment] transaction in
+        try await write(.locking) { [environment] transaction in
             try StreamCompletionTransaction(transaction: transaction, completion: completion).run(wallClock: environment.wallClock())
         }
     }
@@ -70,7 +70,7 @@ extension IntegrationStore {
     private func outcomes(
         lease: RunLease, now: Date, _ body: @escaping @Sendable (LeaseCheck, inout OutcomeWriter) throws -> Void
     ) async throws -> FindingCounts {
-        try await write { [environment] transaction in
+        try await write(.locking) { [environment] transaction in
             let wallClock = environment.wallClock()
             let check = LeaseCheck(transaction: transaction, lease: lease)
             try check.pass(wallClock: wallClock)

@@ -1,6 +1,6 @@
 package import Foundation
+package import IntegrationCore
 import SQLDatabase
-import IntegrationCore
 import Synchronization
 
 extension IntegrationStore {
@@ -24,7 +24,7 @@ extension IntegrationStore {
     /// Throws ``StoreError/Code/leaseLost`` when the run is no longer this holder's.
     package func heartbeat(_ lease: RunLease) async throws {
         // Read where it is written: it may have waited for the writer.
-        try await write { [environment] transaction in
+        try await write(.locking) { [environment] transaction in
             try LeaseCheck(transaction: transaction, lease: lease).pass(wallClock: environment.wallClock())
         }
     }
@@ -36,10 +36,10 @@ extension IntegrationStore {
     ///   - judged: streams of which every record is judged, and the manifest and settings that was under.
     /// - Returns: the run with its final counters.
     package func finishRun(
-        _ lease: RunLease, status: RunStatus, reason: String? = nil, checks: Set<String>,
+        _ lease: RunLease, status: RunStatus, cause: RunCause? = nil, reason: String? = nil, checks: Set<String>,
         subjects: [String: CheckSubject] = [:], judged: (streams: [StreamID], judgedAs: String)? = nil, now: Date
     ) async throws -> RunSummary {
-        let summary = try await write { [environment] transaction in
+        let summary = try await write(.locking) { [environment] transaction in
             try LeaseCheck(transaction: transaction, lease: lease).pass(wallClock: environment.wallClock())
             let ending = RunEnding(transaction: transaction, run: lease.run, now: now)
             var findings = try FindingWriter(transaction, run: lease.run, now: now)
@@ -53,7 +53,7 @@ extension IntegrationStore {
             try retirement.settle(subjects, judged: Set(judged?.streams ?? []), &findings)
             try Self.add(findings.counts, to: lease.run, in: transaction)
             if let judged { try ending.save(judged.streams, judgedAs: judged.judgedAs) }
-            try ending.end(status, reason: reason)
+            try ending.end(status, cause: cause, reason: reason)
             let summary = try RunSummary.fetch(transaction, where: "runs.id = \(lease.run.rawValue)").first
             guard let summary else { throw StoreError(.notFound, "the run does not exist") }
             return summary
@@ -67,7 +67,7 @@ extension IntegrationStore {
         try await read { transaction in
             let own: SQLStatement = connection.map { "connection_id = \($0.rawValue)" } ?? "TRUE"
             return try RunSummary.fetch(
-                transaction, where: "organization = \(organization) AND \(own) ORDER BY runs.id DESC LIMIT \(limit)")
+                transaction, where: "runs.organization = \(organization) AND \(own) ORDER BY runs.id DESC LIMIT \(limit)")
         }
     }
 

@@ -168,8 +168,10 @@ package final class IntegrationStore: Sendable {
 
     /// Runs statements that are done together or not at all.
     @discardableResult
-    func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
-        do { return try await database.write(body) } catch { throw StoreError.naming(error) }
+    func write<Value: Sendable>(
+        _ isolation: SQLIsolation = .serializable, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        do { return try await database.write(isolation, body) } catch { throw StoreError.naming(error) }
     }
 
     /// Runs statements that only read, and see the same state.

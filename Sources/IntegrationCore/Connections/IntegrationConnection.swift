@@ -23,9 +23,9 @@ package struct IntegrationConnection: Sendable, Hashable {
     package var updatedAt: Date
     /// When the provider was last asked whether the credentials work.
     package var testedAt: Date?
-    /// How often it is run by itself; nil only when it is asked for.
-    package private(set) var interval: Duration?
-    /// When it is run next by itself.
+    /// When it is run by itself.
+    package private(set) var schedule: RunSchedule
+    /// When it is run next by itself; nil where it never is, or where nobody has looked at its schedule yet.
     package private(set) var nextRunAt: Date?
 
     package init(
@@ -33,7 +33,7 @@ package struct IntegrationConnection: Sendable, Hashable {
         pausedFrom: ConnectionStatus? = nil, reason: String? = nil,
         config: [String: SettingValue] = [:], variables: [String: SettingValue] = [:], credentialVersion: Int? = nil,
         account: ConnectedAccount? = nil, createdAt: Date, updatedAt: Date? = nil, testedAt: Date? = nil,
-        interval: Duration? = nil, nextRunAt: Date? = nil
+        schedule: RunSchedule = .manifest, nextRunAt: Date? = nil
     ) {
         self.id = id
         self.organization = organization
@@ -49,13 +49,19 @@ package struct IntegrationConnection: Sendable, Hashable {
         self.createdAt = createdAt
         self.updatedAt = updatedAt ?? createdAt
         self.testedAt = testedAt
-        self.interval = interval
+        self.schedule = schedule
         self.nextRunAt = nextRunAt
     }
 
-    /// Runs it by itself from now on, the first time after one interval; nil stops that.
-    package mutating func schedule(every interval: Duration?, now: Date) {
-        self.interval = interval
-        nextRunAt = interval.map { now + Double($0.components.seconds) }
+    /// Runs it by itself from now on, the first time after one interval, or when its expression fits.
+    package mutating func schedule(_ schedule: RunSchedule, now: Date) {
+        self.schedule = schedule
+        nextRunAt =
+            switch schedule {
+            case .every(let interval): now + Double(interval.components.seconds)
+            case .cron(let expression, let timeZone): expression.next(after: now, in: timeZone)
+            // The scheduler knows the manifest.
+            case .manifest, .manual: nil
+            }
     }
 }

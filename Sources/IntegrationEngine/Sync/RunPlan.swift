@@ -18,7 +18,7 @@ struct RunPlan: Sendable {
     ///   - names: the streams of the run.
     ///   - now: when the run begins.
     init(
-        _ mode: SyncRequest.Mode, _ integration: CompiledIntegration, names: [String], standings: [String: StreamStanding],
+        _ mode: RequestedMode, _ integration: CompiledIntegration, names: [String], standings: [String: StreamStanding],
         judgedAs: String, now: Date
     ) {
         let streams = integration.streams.filter { names.contains($0.name) }

@@ -42,6 +42,7 @@ package struct SyncEngine: Sendable {
             checks: integration.checkSubjects, manifestHash: manifestHash,
             settingsHash: settings, now: now)
         opening.requestedBy = request.requestedBy
+        opening.claimed = request.claimed
         opening.judgedAs = intended.judgedAs
         opening.credentialVersion = request.connection?.credentialVersion
         let open = try await store.openRun(opening)
@@ -62,7 +63,7 @@ package struct SyncEngine: Sendable {
         let run = MaskedRun(run: side, secrets: session.secrets)
         var failure: EngineError?
         do {
-            try await withHeartbeat(open.lease) {
+            try await withHeartbeat(request.claimed == nil ? open.lease : nil) {
                 try await fetch(inputs, run: run, mode: open.mode)
                 try await writer.drain()
                 try await DeferredChecks(
@@ -81,7 +82,7 @@ package struct SyncEngine: Sendable {
             try? await writer.drain()
             throw CancellationError()
         }
-        return try await finish(open, state, plan, failure: failure, names: names)
+        return try await finish(open, state, plan, failure: failure, names: names, retries: request.retries)
     }
 
     private func connection(of request: SyncRequest) async throws -> ConnectionID {
@@ -97,7 +98,10 @@ package struct SyncEngine: Sendable {
 
     /// Keeps the lease while nothing is written: a run that waits for a rate limit is alive, and no other may take it over. Once another has,
     /// the fetching ends too.
-    private func withHeartbeat(_ lease: RunLease, _ body: @escaping @Sendable () async throws -> Void) async throws {
+    ///
+    /// - Parameter lease: nil where somebody else keeps it.
+    private func withHeartbeat(_ lease: RunLease?, _ body: @escaping @Sendable () async throws -> Void) async throws {
+        guard let lease else { return try await body() }
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask { [store] in
                 while !Task.isCancelled {
@@ -119,6 +123,12 @@ package struct SyncEngine: Sendable {
                 if isDone { return group.cancelAll() }
             }
         }
+    }
+
+    /// Of several failures the one that goes away by itself: then the others are seen again with the next attempt.
+    private static func gravest(_ failed: [SyncReport.Stream]) -> EngineError? {
+        let failures = failed.compactMap(\.failure)
+        return failures.first { $0.cause.retry != .never } ?? failures.first
     }
 
     private func fetch(_ inputs: RunInputs, run: any HandlerRun, mode: RunMode) async throws {
@@ -151,7 +161,7 @@ package struct SyncEngine: Sendable {
     }
 
     private func finish(
-        _ open: OpenRun, _ state: RunState, _ plan: RunPlan, failure: EngineError?, names: [String]
+        _ open: OpenRun, _ state: RunState, _ plan: RunPlan, failure: EngineError?, names: [String], retries: RunRetries?
     ) async throws -> SyncReport {
         let streams = names.map { name in
             var stream = state.stream(name) ?? SyncReport.Stream(name: name)
@@ -173,18 +183,29 @@ package struct SyncEngine: Sendable {
             failure?.description ?? failed.first.flatMap { stream in stream.failure.map { "\(stream.name): \($0)" } }
             ?? held.first.map { "\($0.name): a mass deletion waits for confirmation" }
             ?? (status == .inconclusive ? "some requests were left out" : nil)
+        let cause: RunCause? =
+            if let failure = failure ?? Self.gravest(failed) {
+                failure.cause
+            } else if !held.isEmpty {
+                .deletionHeld
+            } else {
+                status == .success ? nil : .incomplete
+            }
+        if let cause, let retries, retries.allow(cause, hasGotOn: streams.contains { $0.pages > 0 }) {
+            throw RunPostponement(cause: cause, reason: reason ?? cause.rawValue)
+        }
         // A stream that was read as a whole has no record left that was judged by other checks.
         let leftOut = DeferredChecks.streamsNotJudged(integration, in: open)
         let judged =
             failure != nil
             ? [] : streams.filter { $0.isComplete && $0.held == nil && state.isWhole($0.name) && !leftOut.contains($0.name) }
         let summary = try await store.finishRun(
-            open.lease, status: status, reason: reason, checks: Set(integration.checks.map(\.id)),
+            open.lease, status: status, cause: cause, reason: reason, checks: Set(integration.checks.map(\.id)),
             subjects: integration.checkSubjects, judged: (judged.compactMap { open.streamIDs[$0.name] }, plan.judgedAs),
             now: session.clock.now())
         return SyncReport(
             provider: integration.manifest.id, runID: open.publicID.description, mode: open.mode, isResumed: open.resumed, status: status,
-            reason: reason, failure: failure, startedAt: open.startedAt, finishedAt: session.clock.now(), streams: streams,
+            cause: cause, reason: reason, failure: failure, startedAt: open.startedAt, finishedAt: session.clock.now(), streams: streams,
             counters: session.counters.current,
             findings: summary.findingCounts - open.findingsBefore,
             verdicts: try await store.verdictCounts(connection: open.lease.connection))

@@ -13,16 +13,16 @@ extension SyncReport {
     ) async throws -> SyncReport {
         let connection = try await store.connections().first { $0.provider == manifest.id && $0.name == connectionName }
         var report = SyncReport(
-            provider: manifest.id, runID: "", mode: .full, isResumed: false, status: .cancelled,
+            provider: manifest.id, runID: "", mode: .full, isResumed: false, status: .cancelled, cause: .handedOver,
             reason: "interrupted; the same command goes on from there", startedAt: begin, finishedAt: Date(), streams: [],
             counters: counters, findings: FindingCounts(), verdicts: [])
         guard let connection else { return report }
         report.verdicts = try await store.verdictCounts(connection: connection.id)
         guard let run = try await store.runs(connection: connection.id, limit: 1).first, run.status == .running else { return report }
         report.runID = run.publicID.description
-        report.mode = run.mode
-        report.startedAt = run.startedAt
-        report.isResumed = run.startedAt < begin.addingTimeInterval(-0.001)
+        report.mode = run.mode ?? .full
+        report.startedAt = run.startedAt ?? begin
+        report.isResumed = report.startedAt < begin.addingTimeInterval(-0.001)
         report.findings = run.findingCounts
         report.streams = try await store.streamTotals(of: run.id).map { total in
             Stream(

@@ -27,6 +27,8 @@ package struct SyncReport: Sendable {
     package var isResumed: Bool
     package var status: RunStatus
     /// Why the status is not success.
+    package var cause: RunCause?
+    /// The same for a person.
     package var reason: String?
     /// What ended the whole run, and kept its other streams from being read.
     package var failure: EngineError?

@@ -14,7 +14,14 @@ extension APISchema {
                 APIMember("account", .nullable(.object([APIMember("id", .text()), APIMember("label", .nullable(.text()))]))),
                 APIMember("credentialVersion", .nullable(.integer())), APIMember("createdAt", .moment), APIMember("updatedAt", .moment),
                 APIMember("testedAt", .nullable(.moment)),
-                APIMember("schedule", .nullable(.object([APIMember("every", .text()), APIMember("nextRunAt", .nullable(.moment))]))),
+                APIMember(
+                    "schedule",
+                    .nullable(
+                        .object([
+                            APIMember("source", .choice(["integration", "connection"])), APIMember("every", .nullable(.text())),
+                            APIMember("cron", .nullable(.text())), APIMember("timeZone", .nullable(.text())),
+                            APIMember("nextRunAt", .nullable(.moment)),
+                        ]))),
             ])
         ),
         (
@@ -48,9 +55,13 @@ extension APISchema {
             "Run",
             .object([
                 APIMember("id", .text()), APIMember("connectionId", .text()), APIMember("providerSlug", .text()),
-                APIMember("mode", .choice(RunMode.allCases.map(\.rawValue))),
-                APIMember("status", .choice(RunStatus.allCases.map(\.rawValue))), APIMember("reason", .nullable(.text())),
-                APIMember("startedAt", .moment), APIMember("finishedAt", .nullable(.moment)), APIMember("pages", .integer()),
+                APIMember("requestedMode", .choice(RequestedMode.allCases.map(\.rawValue))),
+                APIMember("mode", .nullable(.choice(RunMode.allCases.map(\.rawValue)))),
+                APIMember("status", .choice(RunStatus.allCases.map(\.rawValue))),
+                APIMember("cause", .nullable(.choice(RunCause.allCases.map(\.rawValue)))), APIMember("reason", .nullable(.text())),
+                APIMember("advice", .nullable(.text())), APIMember("attempt", .integer()), APIMember("queuedAt", .moment),
+                APIMember("waitsUntil", .nullable(.moment)), APIMember("startedAt", .nullable(.moment)),
+                APIMember("finishedAt", .nullable(.moment)), APIMember("pages", .integer()),
                 APIMember("records", counts("inserted", "updated", "unchanged", "deleted")),
                 APIMember("findings", counts("opened", "resolved", "reopened")),
             ])

@@ -34,7 +34,7 @@ struct ConnectionsController {
                 "Change the name, variables or schedule",
                 body: .object([
                     .optional("name", APISchema.name), .optional("variables", APISchema.settings),
-                    .optional("schedule", .object([APIMember("every", APISchema.interval)])),
+                    .optional("schedule", ScheduleReader.schema),
                 ]), answer: connection,
                 problems: [.conflict]),
             use: update)
@@ -102,29 +102,13 @@ struct ConnectionsController {
         var body = try await BodyReader(request)
         let name = body.optionalWords("name")
         let variables = body.optionalSettings("variables")
-        let schedule = Self.schedule(&body)
+        let schedule = ScheduleReader.schedule(&body)
         try body.finish()
         let connection = try await connections.update(
             try context.id(), organization: try await context.organization(), name: name, variables: variables, schedule: schedule,
             by: context.actor)
         return Answer { $0.members(of: connection) }
     }
-
-    /// Null stops it, and nothing leaves it.
-    private static func schedule(_ body: inout BodyReader) -> ConnectionService.Schedule {
-        guard body.has("schedule") else { return .unchanged }
-        guard let text = body.text("schedule", member: "every") else { return .every(nil) }
-        guard text.wholeMatch(of: /[1-9][0-9]{0,8}(s|m|h|d)/) != nil, let interval = DurationText.duration(text),
-            (shortest...longest).contains(interval)
-        else {
-            body.problem("schedule/every", "is no interval from a minute to 366 days", fix: "Write it as 15m, 24h or 7d.")
-            return .unchanged
-        }
-        return .every(interval)
-    }
-
-    private static let shortest = Duration.seconds(60)
-    private static let longest = Duration.seconds(366 * 86400)
 
     @Sendable func delete(_ request: Request, _ context: KeyContext) async throws -> Response {
         try context.require(.write)

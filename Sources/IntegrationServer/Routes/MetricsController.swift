@@ -7,18 +7,18 @@ import NIOCore
 /// What Prometheus reads. There is nothing in it of any organisation.
 struct MetricsController {
     let metrics: Metrics
-    let runs: RunService
+    let worker: RunWorker?
     private let began = Date()
 
-    init(metrics: Metrics, runs: RunService) {
+    init(metrics: Metrics, worker: RunWorker?) {
         self.metrics = metrics
-        self.runs = runs
+        self.worker = worker
     }
 
     func add(to routes: RouteTable) {
-        routes.addOpen(.get, "metrics", APIOperation("Counts for Prometheus", answer: .text(), contentType: "text/plain")) { _, _ in
+        routes.addOpen(.get, "metrics", APIOperation("Counts for Prometheus", answer: .text(), contentType: "text/plain")) { [metrics, worker, began] _, _ in
             let gauges: [(name: String, help: String, value: Double)] = [
-                ("patchbay_runs_running", "Runs under way in this process.", Double(runs.runningCount)),
+                ("patchbay_runs_running", "Runs under way in this process.", Double(worker?.runningCount ?? 0)),
                 ("process_start_time_seconds", "When this process began.", began.timeIntervalSince1970.rounded()),
                 ("process_resident_memory_bytes", "Memory of this process.", Self.residentMemory()),
             ]

@@ -3,26 +3,12 @@ import IntegrationCore
 import IntegrationEngine
 import IntegrationRuntime
 import IntegrationStore
+import JSONTape
 
 /// Runs of connections.
 struct RunsController {
     let runs: RunService
     let store: IntegrationStore
-
-    /// How a run is asked for.
-    private enum Mode: String, CaseIterable {
-        case automatic
-        case full
-        case delta
-
-        var requested: SyncRequest.Mode {
-            switch self {
-            case .automatic: .automatic
-            case .full: .full
-            case .delta: .delta
-            }
-        }
-    }
 
     func add(to routes: RouteTable) {
         let place = "integrations/connections/:id/runs"
@@ -31,10 +17,13 @@ struct RunsController {
             APIOperation(
                 "Begin a run",
                 body: .object([
-                    .optional("mode", .choice(Mode.allCases.map(\.rawValue))), .optional("confirmDeletions", .flag),
+                    .optional("mode", .choice(RequestedMode.allCases.map(\.rawValue))), .optional("confirmDeletions", .flag),
                 ]), isBodyRequired: false, status: .accepted,
-                answer: .object([APIMember("id", .text()), APIMember("connectionId", .text()), APIMember("status", .text())]),
-                problems: [.conflict, .tooManyRequests, .badGateway]),
+                answer: .object([
+                    APIMember("id", .text()), APIMember("connectionId", .text()), APIMember("status", .choice(["pending", "running"])),
+                    APIMember("joined", .flag),
+                ]),
+                problems: [.conflict]),
             use: start)
         routes.add(
             .get, place, APIOperation("Runs, newest first", query: APIOperation.paging(by: .id(.run)), answer: .page(of: "Run")), use: list)
@@ -51,21 +40,22 @@ struct RunsController {
 
     @Sendable func start(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.write)
-        var mode = Mode.automatic
+        var mode = RequestedMode.automatic
         var confirms = false
         if var body = try await BodyReader.ifThere(request) {
-            mode = body.choice("mode", default: Mode.automatic)
+            mode = body.choice("mode", default: RequestedMode.automatic)
             confirms = body.flag("confirmDeletions")
             try body.finish()
         }
         let connection = try context.id()
         let organization = try await context.organization()
         let run = try await runs.start(
-            connection, organization: organization, mode: mode.requested, confirmsDeletions: confirms, by: context.actor)
-        return Answer(.accepted, location: "/integrations/connections/\(connection)/runs/\(run)") { writer in
-            writer.member("id", run.rawValue)
+            connection, organization: organization, mode: mode, confirmsDeletions: confirms, by: context.actor)
+        return Answer(.accepted, location: "/integrations/connections/\(connection)/runs/\(run.id)") { writer in
+            writer.member("id", run.id.rawValue)
             writer.member("connectionId", connection.rawValue)
-            writer.member("status", RunStatus.running.rawValue)
+            writer.member("status", run.status.rawValue)
+            writer.member("joined", run.isJoined)
         }
     }
 

@@ -140,17 +140,25 @@ struct BodyReader {
         return members[name] != nil
     }
 
-    /// A text of an object that has nothing else; nil where the object is null.
-    mutating func text(_ name: String, member: String) -> String? {
+    /// Texts of an object that has no others than these; nil where the object is null.
+    mutating func texts(_ name: String, members known: [String]) -> [String: String]? {
         guard let value = value(name) else { return nil }
-        for (other, _) in value.members where other != member {
-            problem("\(name)/\(Self.escaped(other))", "is unknown", fix: "Known: \(member).")
+        guard value.kind == .object else {
+            problem(name, "is not an object", fix: "Give an object with some of: \(known.joined(separator: ", ")).")
+            return [:]
         }
-        guard value.kind == .object, let text = value[member]?.stringValue else {
-            problem(name, "is not an object with the text `\(member)`", fix: "Give {\"\(member)\": \"…\"}.")
-            return nil
+        var texts: [String: String] = [:]
+        for (member, value) in value.members where !value.isNull {
+            let place = "\(name)/\(Self.escaped(member))"
+            if !known.contains(member) {
+                problem(place, "is unknown", fix: "Known: \(known.joined(separator: ", ")).")
+            } else if let text = value.stringValue, text.utf8.count <= 200 {
+                texts[member] = text
+            } else {
+                problem(place, "is not a text of at most 200 bytes", fix: "Give a text, in quotes.")
+            }
         }
-        return text
+        return texts
     }
 
     /// A list of texts.

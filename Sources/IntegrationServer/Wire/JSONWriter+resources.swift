@@ -1,3 +1,4 @@
+import Foundation
 import IntegrationCore
 import IntegrationStore
 import JSONTape
@@ -30,13 +31,23 @@ extension JSONWriter {
         member("updatedAt", connection.updatedAt)
         member("testedAt", connection.testedAt)
         key("schedule")
-        if let interval = connection.interval {
-            object { writer in
-                writer.member("every", DurationText.text(interval))
-                writer.member("nextRunAt", connection.nextRunAt)
-            }
-        } else {
-            null()
+        members(of: connection.schedule, nextRunAt: connection.nextRunAt)
+    }
+
+    private mutating func members(of schedule: RunSchedule, nextRunAt: Date?) {
+        var (every, cron, timeZone): (String?, String?, String?) = (nil, nil, nil)
+        switch schedule {
+        case .manual: return null()
+        case .manifest: break
+        case .every(let interval): every = DurationText.text(interval)
+        case .cron(let expression, let zone): (cron, timeZone) = (expression.text, zone.identifier)
+        }
+        object { writer in
+            writer.member("source", schedule == .manifest ? "integration" : "connection")
+            writer.member("every", every)
+            writer.member("cron", cron)
+            writer.member("timeZone", timeZone)
+            writer.member("nextRunAt", nextRunAt)
         }
     }
 
@@ -89,9 +100,15 @@ extension JSONWriter {
         member("id", run.publicID.rawValue)
         member("connectionId", connection.rawValue)
         member("providerSlug", run.provider)
-        member("mode", run.mode.rawValue)
+        member("requestedMode", run.requestedMode.rawValue)
+        member("mode", run.mode?.rawValue)
         member("status", run.status.rawValue)
+        member("cause", run.cause?.rawValue)
         member("reason", run.reason)
+        member("advice", run.cause?.advice)
+        member("attempt", run.attempt)
+        member("queuedAt", run.queuedAt)
+        member("waitsUntil", run.waitsUntil)
         member("startedAt", run.startedAt)
         member("finishedAt", run.finishedAt)
         member("pages", run.pages)

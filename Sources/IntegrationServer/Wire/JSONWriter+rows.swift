@@ -80,9 +80,14 @@ extension JSONWriter {
         member("createdAt", millisecondsSince1970: row.number(.createdAt))
         member("updatedAt", millisecondsSince1970: row.number(.updatedAt))
         member("testedAt", millisecondsSince1970: row.number(.testedAt))
-        if let interval = row.number(.interval) {
+        if row.number(.runsByItself) == 1 {
+            let interval = row.number(.interval)
+            let isOwn = interval != nil || row.text(.cron) != nil
             beginObject("schedule")
-            member("every", DurationText.text(.milliseconds(interval)))
+            member("source", isOwn ? "connection" : "integration")
+            if let interval { member("every", DurationText.text(.milliseconds(interval))) } else { nullMember("every") }
+            member("cron", text: row.text(.cron))
+            member("timeZone", text: row.text(.timeZone))
             member("nextRunAt", millisecondsSince1970: row.number(.nextRunAt))
             endObject()
         } else {

@@ -10,9 +10,14 @@ struct LeaseCheck {
     let lease: RunLease
 
     /// Throws `leaseLost` unless the run is still this holder's, and renews the heartbeat when it grew old.
-    /// - Parameter wallClock: the time now, as opposed to the fixed time of a run.
+    /// - Parameter wallClock: the time of this machine now, as opposed to the fixed time of a run.
     func pass(wallClock: Date) throws {
-        let statement = try transaction.prepared("SELECT status, lease, heartbeat_at FROM runs WHERE id = ?1 AND connection_id = ?2")
+        let clock = DatabaseClock(transaction, wallClock: wallClock)
+        let statement = try transaction.prepared(
+            """
+            SELECT status, lease, heartbeat_at\(transaction.dialect == .sqlite ? "" : ", \(clock.nowText)") FROM runs
+            WHERE id = ?1 AND connection_id = ?2 \(transaction.dialect.lock)
+            """)
         statement.bind(1, lease.run.rawValue)
         statement.bind(2, lease.connection.rawValue)
         guard try statement.step() else {
@@ -22,6 +27,7 @@ struct LeaseCheck {
         let status = statement.string(0)
         let token = statement.int64(1)
         let heartbeat = statement.int64(2)
+        let now = transaction.dialect == .sqlite ? wallClock.millisecondsSince1970 : statement.int64(3)
         statement.reset()
         guard status == RunStatus.running.rawValue else {
             throw StoreError(.leaseLost, "the run is \(status): nothing more can be written for it")
@@ -29,8 +35,17 @@ struct LeaseCheck {
         guard token == lease.token else {
             throw StoreError(.leaseLost, "another process took the run over")
         }
-        let now = wallClock.millisecondsSince1970
         if abs(now - heartbeat) > Self.renewal { try renew(now) }
+    }
+
+    /// Whether a run is worked at under that lease; if so, nobody can take it before the end of the transaction.
+    static func isHeld(_ run: Int64, _ token: Int64, in transaction: any SQLTransaction) throws -> Bool {
+        let row = try transaction.row(
+            """
+            SELECT 1 AS found FROM runs WHERE id = \(run) AND lease = \(token) AND status = 'running'
+            \(unchecked: transaction.dialect.lock)
+            """)
+        return row != nil
     }
 
     /// Throws unless the stream is one of the run's connection.

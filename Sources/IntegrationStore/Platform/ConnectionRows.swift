@@ -6,7 +6,7 @@ package struct ConnectionRows: ListRows {
     /// What is shown of one.
     package enum Column: Int32 {
         case id, organization, provider, name, status, reason, config, variables, accountID, accountLabel, credentialVersion, createdAt
-        case updatedAt, testedAt, interval, nextRunAt
+        case updatedAt, testedAt, interval, cron, timeZone, runsByItself, nextRunAt
     }
 
     fileprivate let statement: PreparedStatement
@@ -27,7 +27,7 @@ extension IntegrationStore {
             let statement = try transaction.prepared(
                 """
                 SELECT public_id, organization, provider, name, status, reason, config, variables, account_id, account_label,
-                    credential_version, created_at, updated_at, tested_at, run_interval, next_run_at
+                    credential_version, created_at, updated_at, tested_at, run_interval, run_cron, run_time_zone, runs_by_itself, next_run_at
                 FROM connections WHERE organization = ?1 AND status != 'disconnected' AND (CAST(?2 AS TEXT) IS NULL OR provider = ?2) AND
                     public_id > ?3
                 ORDER BY public_id LIMIT ?4

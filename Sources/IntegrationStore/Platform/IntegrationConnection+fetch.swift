@@ -8,7 +8,8 @@ extension StoredConnection {
         try transaction.rows(
             """
             SELECT id, organization, provider, name, created_at, public_id, status, reason, config, variables, credential_version,
-                account_id, account_label, updated_at, tested_at, paused_from, run_interval, next_run_at FROM connections WHERE \(condition)
+                account_id, account_label, updated_at, tested_at, paused_from, run_interval, run_cron, run_time_zone, runs_by_itself,
+                next_run_at FROM connections WHERE \(condition)
             """
         ).map(StoredConnection.init)
     }
@@ -36,7 +37,7 @@ extension StoredConnection {
                 account: account.map { ConnectedAccount(id: $0, label: row["account_label"]) },
                 createdAt: Date(millisecondsSince1970: row["created_at"]), updatedAt: updatedAt.map(Date.init(millisecondsSince1970:)),
                 testedAt: testedAt.map(Date.init(millisecondsSince1970:)),
-                interval: (row["run_interval"] as Int64?).map { .milliseconds($0) },
+                schedule: ScheduleColumns(row).schedule,
                 nextRunAt: (row["next_run_at"] as Int64?).map(Date.init(millisecondsSince1970:))))
     }
 }

@@ -12,7 +12,7 @@ extension IntegrationStore {
             return try RunSummary.fetch(
                 transaction,
                 where: """
-                    organization = \(organization) AND connection_id = \(stored.number.rawValue) AND \(place) ORDER BY runs.id DESC LIMIT
+                    runs.organization = \(organization) AND connection_id = \(stored.number.rawValue) AND \(place) ORDER BY runs.id DESC LIMIT
                         \(limit)
                     """)
         }
@@ -24,7 +24,7 @@ extension IntegrationStore {
             try RunSummary.fetch(
                 transaction,
                 where: """
-                    organization = \(organization) AND connections.public_id = \(connection.rawValue) AND connections.status !=
+                    runs.organization = \(organization) AND connections.public_id = \(connection.rawValue) AND connections.status !=
                         'disconnected'
                         AND runs.public_id = \(run.rawValue)
                     """

@@ -83,7 +83,8 @@ extension IntegrationStore {
             connection.updatedAt = now
             try Self.save(connection, in: transaction)
             if connection.status == .paused, stored.connection.status != .paused {
-                try Self.endRun(of: stored.number, reason: "the connection was paused", now: now, in: transaction)
+                try Self.endRun(
+                    of: stored.number, cause: .connectionPaused, reason: "the connection was paused", now: now, in: transaction)
             }
             try AuditWriter(transaction: transaction, key: self.auditKey).append(event, organization: organization, now: now)
             return connection
@@ -91,10 +92,13 @@ extension IntegrationStore {
     }
 
     /// Ends what is under way of a connection: what was written stays, and its next page is not written any more.
-    private static func endRun(of connection: ConnectionID, reason: String, now: Date, in transaction: any SQLTransaction) throws {
-        let running = try transaction.value(
-            "SELECT id FROM runs WHERE connection_id = \(connection.rawValue) AND status = 'running'", as: Int64.self)
-        if let running { try cancel(RunID(rawValue: running), reason: reason, now: now, in: transaction) }
+    private static func endRun(
+        of connection: ConnectionID, cause: RunCause, reason: String, now: Date, in transaction: any SQLTransaction
+    ) throws {
+        let active = try transaction.value(
+            "SELECT id FROM runs WHERE connection_id = \(connection.rawValue) AND (status = 'pending' OR status = 'running')",
+            as: Int64.self)
+        if let active { try cancel(RunID(rawValue: active), cause: cause, reason: reason, now: now, in: transaction) }
     }
 
     /// Adds a version of a connection's credentials and uses it from now on.
@@ -156,10 +160,11 @@ extension IntegrationStore {
             try transaction.run(
                 """
                 UPDATE connections SET status = 'disconnected', name = name || ' ' || public_id, credential_version = NULL, config = '{}',
-                    variables = '{}', reason = NULL, run_interval = NULL, next_run_at = NULL, updated_at = \(now.millisecondsSince1970)
+                    variables = '{}', reason = NULL, run_interval = NULL, run_cron = NULL, run_time_zone = NULL, next_run_at = NULL, updated_at = \(now.millisecondsSince1970)
                         WHERE organization = \(organization) AND public_id = \(id.rawValue)
                 """)
-            try Self.endRun(of: stored.number, reason: "the connection was deleted", now: now, in: transaction)
+            try Self.endRun(
+                of: stored.number, cause: .connectionDeleted, reason: "the connection was deleted", now: now, in: transaction)
             try AuditWriter(transaction: transaction, key: self.auditKey).append(
                 AuditEvent(.connectionDeleted, target: id.rawValue, by: actor, details: ["provider": stored.connection.provider]),
                 organization: organization, now: now)
@@ -177,15 +182,16 @@ extension IntegrationStore {
             """,
             as: Bool.self)
         guard taken == nil else { throw StoreError(.alreadyExists, "there is a connection of that provider and name") }
+        let schedule = ScheduleColumns(connection.schedule)
         try transaction.run(
             """
             UPDATE connections SET name = \(connection.name), status = \(connection.status.rawValue), reason = \(connection.reason), config
                 = \(connection.config.json), variables = \(connection.variables.json), credential_version = \(connection.credentialVersion),
                 account_id = \(connection.account?.id),
                 account_label = \(connection.account?.label), updated_at = \(connection.updatedAt.millisecondsSince1970), tested_at =
-                    \(connection.testedAt?.millisecondsSince1970), paused_from = \(connection.pausedFrom?.rawValue), run_interval =
-                    \(connection.interval.map { $0.components.seconds * 1000 }), next_run_at =
-                    \(connection.nextRunAt?.millisecondsSince1970) WHERE organization = \(connection.organization) AND public_id =
+                    \(connection.testedAt?.millisecondsSince1970), paused_from = \(connection.pausedFrom?.rawValue),
+                run_interval = \(schedule.interval), run_cron = \(schedule.cron), run_time_zone = \(schedule.timeZone),
+                runs_by_itself = \(schedule.runsByItself), next_run_at = \(connection.nextRunAt?.millisecondsSince1970) WHERE organization = \(connection.organization) AND public_id =
                     \(connection.id.rawValue)
             """)
     }

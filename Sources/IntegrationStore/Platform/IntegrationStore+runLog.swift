@@ -85,8 +85,9 @@ extension IntegrationStore {
             let row = try transaction.row(
                 "SELECT id, status FROM runs WHERE public_id = \(run.rawValue) AND connection_id = \(stored.number.rawValue)")
             guard let row else { return nil }
-            guard row["status"] == RunStatus.running.rawValue else { return false }
-            try Self.cancel(RunID(rawValue: row["id"]), reason: "cancelled by \(actor)", now: now, in: transaction)
+            guard row["status"] == RunStatus.running.rawValue || row["status"] == RunStatus.pending.rawValue else { return false }
+            try Self.cancel(
+                RunID(rawValue: row["id"]), cause: .cancelled, reason: "cancelled by \(actor)", now: now, in: transaction)
             try AuditWriter(transaction: transaction, key: self.auditKey).append(
                 AuditEvent(.runCancelled, target: run.rawValue, by: actor, details: ["connection": connection.rawValue]),
                 organization: organization, now: now)
@@ -95,9 +96,9 @@ extension IntegrationStore {
     }
 
     /// Ends a run; whoever works at it finds out when it wants to write its next page.
-    static func cancel(_ run: RunID, reason: String, now: Date, in transaction: any SQLTransaction) throws {
+    static func cancel(_ run: RunID, cause: RunCause, reason: String, now: Date, in transaction: any SQLTransaction) throws {
         try RunUnits.settle(run, in: transaction)
-        try RunEnding(transaction: transaction, run: run, now: now).end(.cancelled, reason: reason)
+        try RunEnding(transaction: transaction, run: run, now: now).end(.cancelled, cause: cause, reason: reason)
         try transaction.run("UPDATE runs SET lease = 0 WHERE id = \(run.rawValue)")
     }
 }

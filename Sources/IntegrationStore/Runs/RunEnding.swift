@@ -8,21 +8,31 @@ struct RunEnding {
     let run: RunID
     let now: Date
 
-    func end(_ status: RunStatus, reason: String?) throws {
+    /// Adds what its pages count to the run, and forgets them: it does not go on after them.
+    func sumUp() throws {
+        try transaction.run("UPDATE runs SET \(Self.sums) WHERE id = \(run.rawValue)")
+        try transaction.run("DELETE FROM run_pages WHERE run_id = \(run.rawValue)")
+    }
+
+    func end(_ status: RunStatus, cause: RunCause?, reason: String?) throws {
         try transaction.run(
             """
-            UPDATE runs SET status = \(status.rawValue), reason = \(reason), finished_at = \(now.millisecondsSince1970), owner_host = NULL,
-                owner_pid = NULL, owner_start = NULL,
-                (pages, inserted, updated, unchanged, deleted, opened, resolved, reopened) = (
-                    SELECT runs.pages + count(*), runs.inserted + coalesce(sum(p.inserted), 0), runs.updated + coalesce(sum(p.updated), 0),
-                        runs.unchanged + coalesce(sum(p.unchanged), 0), runs.deleted + coalesce(sum(p.deleted), 0),
-                        runs.opened + coalesce(sum(p.opened), 0), runs.resolved + coalesce(sum(p.resolved), 0),
-                        runs.reopened + coalesce(sum(p.reopened), 0)
-                    FROM run_pages AS p WHERE p.run_id = runs.id)
+            UPDATE runs SET status = \(status.rawValue), cause = \(cause?.rawValue), reason = \(reason),
+                finished_at = \(now.millisecondsSince1970), wait_until = NULL, owner_host = NULL, owner_pid = NULL, owner_start = NULL,
+                \(Self.sums)
             WHERE id = \(run.rawValue)
             """)
         try transaction.run("DELETE FROM run_pages WHERE run_id = \(run.rawValue)")
     }
+
+    private static let sums: SQLStatement = """
+        (pages, inserted, updated, unchanged, deleted, opened, resolved, reopened) = (
+            SELECT runs.pages + count(*), runs.inserted + coalesce(sum(p.inserted), 0), runs.updated + coalesce(sum(p.updated), 0),
+                runs.unchanged + coalesce(sum(p.unchanged), 0), runs.deleted + coalesce(sum(p.deleted), 0),
+                runs.opened + coalesce(sum(p.opened), 0), runs.resolved + coalesce(sum(p.resolved), 0),
+                runs.reopened + coalesce(sum(p.reopened), 0)
+            FROM run_pages AS p WHERE p.run_id = runs.id)
+        """
 
     func save(_ streams: [StreamID], judgedAs: String) throws {
         for stream in streams {

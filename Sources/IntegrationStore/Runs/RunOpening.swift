@@ -16,10 +16,7 @@ struct RunOpening {
 
     func open() throws -> OpenRun {
         try refuseUnknownConnection()
-        let interrupted = try takeOver()
-        let token = Int64.random(in: .min ... .max)
-        let run = try interrupted.map { try resume($0, token: token) } ?? insert(token: token)
-        let lease = RunLease(run: run.id, connection: request.connection, token: token)
+        let (run, lease, isResumed) = try begun()
         let before = try RunSummary.fetch(transaction, where: "runs.id = \(run.id.rawValue)").first?.findingCounts
         try beginFindings(lease)
         try audit(run)
@@ -30,8 +27,43 @@ struct RunOpening {
         var ids = streams.mapValues(\.id)
         for name in request.otherStreams where ids[name] == nil { ids[name] = try progress.id(of: name) }
         return OpenRun(
-            lease: lease, publicID: run.publicID, startedAt: run.startedAt, resumed: interrupted != nil, mode: run.mode,
+            lease: lease, publicID: run.publicID, startedAt: run.startedAt, resumed: isResumed, mode: run.mode,
             changesOnly: run.changesOnly, findingsBefore: before ?? FindingCounts(), streams: streams, streamIDs: ids)
+    }
+
+    private func begun() throws -> (run: OpenedRun, lease: RunLease, isResumed: Bool) {
+        if let lease = request.claimed { return try begin(lease) }
+        let interrupted = try takeOver()
+        let token = Int64.random(in: 1 ... .max)
+        let run = try interrupted.map { try resume($0, token: token) } ?? insert(token: token)
+        return (run, RunLease(run: run.id, connection: request.connection, token: token), interrupted != nil)
+    }
+
+    /// Begins a run from the queue, or goes on with it where it stopped.
+    private func begin(_ lease: RunLease) throws -> (run: OpenedRun, lease: RunLease, isResumed: Bool) {
+        try LeaseCheck(transaction: transaction, lease: lease).pass(wallClock: wallClock)
+        guard let row = try transaction.row("SELECT * FROM runs WHERE id = \(lease.run.rawValue)") else {
+            throw StoreError(.notFound, "the run does not exist")
+        }
+        let hasBegun = (row["started_at"] as Int64?) != nil
+        if hasBegun, try matches(row) { return (OpenedRun(row), lease, true) }
+        // What an earlier attempt fetched stays; where it stood says nothing any more, under another manifest, with other settings or so
+        // much later.
+        if hasBegun {
+            try RunEnding(transaction: transaction, run: lease.run, now: request.now).sumUp()
+            try transaction.run("DELETE FROM run_streams WHERE run_id = \(lease.run.rawValue)")
+        }
+        try transaction.run(
+            """
+            UPDATE runs SET mode = \(request.mode.rawValue), streams = \(streamList), changes_only =
+                \(request.changesOnly.joined(separator: "\n")), manifest_hash = \(request.manifestHash), settings_hash =
+                \(request.settingsHash), started_at = coalesce(started_at, \(request.now.millisecondsSince1970)), last_record_before =
+                (SELECT coalesce(max(id), 0) FROM records) WHERE id = \(lease.run.rawValue)
+            """)
+        guard let begun = try transaction.row("SELECT * FROM runs WHERE id = \(lease.run.rawValue)") else {
+            throw StoreError(.notFound, "the run does not exist")
+        }
+        return (OpenedRun(begun), lease, false)
     }
 
     /// Verdicts of this run mix with those of the manifest and settings before, until everything is judged anew: should it not come to that, the
@@ -67,14 +99,14 @@ struct RunOpening {
     /// Refuses while a living process runs the connection. Otherwise gives back the run that can be resumed, and cancels what cannot.
     private func takeOver() throws -> OpenedRun? {
         let rows = try transaction.rows(
-            "SELECT * FROM runs WHERE connection_id = \(request.connection.rawValue) AND status = 'running' ORDER BY id DESC")
-        if let active = rows.first(where: isActive) {
+            "SELECT * FROM runs WHERE connection_id = \(request.connection.rawValue) AND (status = 'running' OR status = 'pending') ORDER BY id DESC")
+        if let active = try rows.first(where: isActive) {
             let pid: Int64? = active["owner_pid"]
             throw StoreError(.runActive, "process \(pid ?? 0) is running this connection; wait for it or stop it")
         }
         var resumable: OpenedRun?
         for row in rows {
-            if resumable == nil, matches(row) {
+            if resumable == nil, try matches(row) {
                 resumable = OpenedRun(row)
             } else {
                 try cancel(row["id"])
@@ -83,17 +115,20 @@ struct RunOpening {
         return resumable
     }
 
-    private func isActive(_ row: SQLRow) -> Bool {
+    /// Milliseconds since somebody last worked at it.
+    private func age(of row: SQLRow) throws -> Int64 {
+        try DatabaseClock(transaction, wallClock: wallClock).read(transaction) - (row["heartbeat_at"] as Int64)
+    }
+
+    private func isActive(_ row: SQLRow) throws -> Bool {
         guard let pid = row["owner_pid"] as Int64?, let host = row["owner_host"] as String? else { return false }
-        let heartbeat: Int64 = row["heartbeat_at"]
-        guard wallClock.millisecondsSince1970 - heartbeat <= Self.silence else { return false }
+        guard try age(of: row) <= Self.silence else { return false }
         let holder = ProcessIdentity(host: host, pid: Int32(truncatingIfNeeded: pid), startTime: row["owner_start"] ?? 0)
         return isAlive(holder)
     }
 
-    private func matches(_ row: SQLRow) -> Bool {
-        let heartbeat: Int64 = row["heartbeat_at"]
-        let age = wallClock.millisecondsSince1970 - heartbeat
+    private func matches(_ row: SQLRow) throws -> Bool {
+        let age = try age(of: row)
         return (request.resumesAnyMode || row["mode"] == request.mode.rawValue) && row["manifest_hash"] == request.manifestHash
             && row["settings_hash"] == request.settingsHash && row["streams"] == streamList && (row["changes_only"] as String?) != nil
             && Duration.milliseconds(age) <= request.resumeWithin
@@ -103,13 +138,13 @@ struct RunOpening {
 
     private func cancel(_ run: Int64) throws {
         try RunEnding(transaction: transaction, run: RunID(rawValue: run), now: request.now)
-            .end(.cancelled, reason: "interrupted, and replaced by a later run")
+            .end(.cancelled, cause: .superseded, reason: "interrupted, and replaced by a later run")
     }
 
     private func resume(_ run: OpenedRun, token: Int64) throws -> OpenedRun {
         try transaction.run(
             """
-            UPDATE runs SET lease = \(token), heartbeat_at = \(wallClock.millisecondsSince1970), owner_host = \(owner.host), owner_pid =
+            UPDATE runs SET status = 'running', lease = \(token), heartbeat_at = \(DatabaseClock(transaction, wallClock: wallClock).now), owner_host = \(owner.host), owner_pid =
                 \(Int64(owner.pid)), owner_start = \(owner.startTime) WHERE id = \(run.id.rawValue)
             """
         )
@@ -118,14 +153,17 @@ struct RunOpening {
 
     private func insert(token: Int64) throws -> OpenedRun {
         let publicID = PublicID(.run, at: request.now)
+        let now = request.now.millisecondsSince1970
+        let clock = DatabaseClock(transaction, wallClock: wallClock).now
         let id: Int64? = try transaction.value(
             """
-            INSERT INTO runs (public_id, connection_id, mode, status, streams, changes_only, manifest_hash, settings_hash,
-                started_at, lease, heartbeat_at, owner_host, owner_pid, owner_start, last_record_before)
-            VALUES (\(publicID.rawValue), \(request.connection.rawValue), \(request.mode.rawValue), 'running', \(streamList),
-                \(request.changesOnly.joined(separator: "\n")), \(request.manifestHash), \(request.settingsHash),
-                \(request.now.millisecondsSince1970), \(token), \(wallClock.millisecondsSince1970), \(owner.host), \(Int64(owner.pid)),
-                \(owner.startTime), (SELECT coalesce(max(id), 0) FROM records)) RETURNING id
+            INSERT INTO runs (public_id, connection_id, organization, provider, requested_mode, mode, status, streams, changes_only,
+                manifest_hash, settings_hash, queued_at, ready_at, started_at, attempt, attempt_at, lease, heartbeat_at, owner_host, owner_pid,
+                owner_start, last_record_before)
+            SELECT \(publicID.rawValue), id, organization, provider, \(request.mode.rawValue), \(request.mode.rawValue), 'running',
+                \(streamList), \(request.changesOnly.joined(separator: "\n")), \(request.manifestHash), \(request.settingsHash),
+                \(now), \(now), \(now), 1, \(now), \(token), \(clock), \(owner.host), \(Int64(owner.pid)), \(owner.startTime),
+                (SELECT coalesce(max(id), 0) FROM records) FROM connections WHERE id = \(request.connection.rawValue) RETURNING id
             """)
         guard let id else { throw StoreError(.database, "a run got no number") }
         let startedAt = Date(millisecondsSince1970: request.now.millisecondsSince1970)

@@ -22,6 +22,8 @@ package struct RunRequest: Sendable {
     package var settingsHash: String
     /// The version of the credentials it goes with: it begins only while the connection is active and uses that version. Nil asks for neither.
     package var credentialVersion: Int?
+    /// The run that this process took from the queue, and begins now; nil opens one of its own.
+    package var claimed: RunLease?
     /// Who asked for it, for the audit log; nil keeps no record.
     package var requestedBy: String?
     package var now: Date

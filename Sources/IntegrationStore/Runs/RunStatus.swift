@@ -1,5 +1,7 @@
 /// Where a run is.
 package enum RunStatus: String, Hashable, Sendable, CaseIterable {
+    /// It waits: for a worker, or for a pause to be over.
+    case pending
     case running
     case success
     case failed

@@ -7,10 +7,20 @@ package struct RunSummary: Hashable, Sendable {
     package let publicID: PublicID
     package let connection: ConnectionID
     package let provider: String
-    package let mode: RunMode
+    package let requestedMode: RequestedMode
+    /// Nil until it has begun.
+    package let mode: RunMode?
     package let status: RunStatus
+    /// Why it is no success, or has not gone on yet.
+    package let cause: RunCause?
     package let reason: String?
-    package let startedAt: Date
+    /// How often it was begun.
+    package let attempt: Int
+    package let queuedAt: Date
+    /// Not worked at before that.
+    package let waitsUntil: Date?
+    /// Nil until it has begun.
+    package let startedAt: Date?
     package let finishedAt: Date?
     package let pages: Int
     package let inserted: Int

@@ -5,7 +5,11 @@ struct Migration: Sendable {
     /// Counted from 1 without gaps.
     let version: Int
     let name: String
+    /// As SQLite writes it.
     let sql: String
+    /// As PostgreSQL writes it; nil up to ``PostgresSchema/version``, which a new database begins with. It must leave servers of the version
+    /// before at work: add, and take away only what they do not use.
+    var postgreSQL: String?
 
     var checksum: String { Self.checksum(of: sql) }
 

@@ -92,7 +92,7 @@ struct ConformanceTrial: Sendable {
             nativeHandlers: nativeHandlers)
     }
 
-    private func request(_ mode: SyncRequest.Mode) -> SyncRequest {
+    private func request(_ mode: RequestedMode) -> SyncRequest {
         SyncRequest(
             credentials: provider.connection.credentials, config: provider.connection.config, variables: provider.connection.variables,
             mode: mode)

@@ -30,8 +30,10 @@ package final class PostgresDatabase: SQLDatabase {
         try await transaction(.read, body)
     }
 
-    package func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
-        try await transaction(.write, body)
+    package func write<Value: Sendable>(
+        _ isolation: SQLIsolation, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await transaction(.write(isolation), body)
     }
 
     package func close() async throws { for connection in all { connection.close() } }

@@ -10,6 +10,10 @@ final class PostgresLink {
     var stop: CancellationFlag?
     private(set) var isBroken = false
     private var isOpen = true
+    /// Statements that were run, as PostgreSQL writes them.
+    private var texts: [String: String] = [:]
+    /// More are of statements that are put together from parts.
+    private static let longestMemory = 500
 
     /// Connects.
     init(_ settings: PostgresSettings) throws {
@@ -43,7 +47,12 @@ final class PostgresLink {
 
     func begin(_ kind: PostgresTransaction.Kind) throws {
         // One round trip; local, so that whoever uses the connection next finds nothing of it (a pooler gives it away after each transaction).
-        try simple("\(kind.beginning); SET LOCAL statement_timeout = \(settings.statementTimeout)")
+        // A client that is frozen in the middle of a transaction must not keep its locks.
+        try simple(
+            """
+            \(kind.beginning); SET LOCAL statement_timeout = \(settings.statementTimeout); \
+            SET LOCAL idle_in_transaction_session_timeout = \(settings.idleTimeout)
+            """)
     }
 
     func commit() throws {
@@ -66,7 +75,17 @@ final class PostgresLink {
         _ = try answer(deadline: deadline())
     }
 
-    func run(_ statement: SQLStatement) throws -> PostgresAnswer { try run(PostgresText.of(statement), statement.values) }
+    func run(_ statement: SQLStatement) throws -> PostgresAnswer {
+        let text: String
+        if let known = texts[statement.text] {
+            text = known
+        } else {
+            text = PostgresText.of(statement.text)
+            if texts.count >= Self.longestMemory { texts = [:] }
+            texts[statement.text] = text
+        }
+        return try run(text, statement.values)
+    }
 
     /// One statement with its parameters, as PostgreSQL writes it.
     func run(_ text: String, _ values: [SQLValue]) throws -> PostgresAnswer {

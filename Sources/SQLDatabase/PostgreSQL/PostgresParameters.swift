@@ -27,10 +27,47 @@ struct PostgresParameters {
     /// - Throws: where a text has a zero byte, which PostgreSQL cannot hold.
     init(_ values: [SQLValue]) throws {
         for value in values {
-            let (parameter, type) = try Self.parameter(value)
-            parameters.append(parameter)
-            types.append(type)
+            guard case .table(let table) = value else {
+                try add(Self.parameter(value))
+                continue
+            }
+            for column in table.columns { try add(Self.array(column.values)) }
         }
+    }
+
+    private mutating func add(_ parameter: (value: Parameter, type: UInt32)) {
+        parameters.append(parameter.value)
+        types.append(parameter.type)
+    }
+
+    /// As PostgreSQL reads arrays (PostgreSQL 15, section 8.15.6).
+    private static func array(_ values: SQLTable.Values) throws -> (Parameter, UInt32) {
+        var text: [UInt8] = [UInt8(ascii: "{")]
+        switch values {
+        case .integers(let integers):
+            for integer in integers {
+                if text.count > 1 { text.append(UInt8(ascii: ",")) }
+                text += integer.map { String($0) }.map { Array($0.utf8) } ?? Array("NULL".utf8)
+            }
+        case .texts(let texts):
+            text.reserveCapacity(texts.reduce(2) { $0 + ($1?.utf8.count ?? 4) + 3 })
+            for entry in texts {
+                if text.count > 1 { text.append(UInt8(ascii: ",")) }
+                guard let entry else {
+                    text += "NULL".utf8
+                    continue
+                }
+                text.append(UInt8(ascii: "\""))
+                for byte in entry.utf8 {
+                    guard byte != 0 else { throw SQLError(.checkViolation, state: "22021", "a text has a zero byte") }
+                    if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { text.append(UInt8(ascii: "\\")) }
+                    text.append(byte)
+                }
+                text.append(UInt8(ascii: "\""))
+            }
+        }
+        text += [UInt8(ascii: "}"), 0]
+        return (.text(text), values.isOfIntegers ? OID.int8Array : OID.textArray)
     }
 
     private static func parameter(_ value: SQLValue) throws -> (Parameter, UInt32) {
@@ -40,20 +77,13 @@ struct PostgresParameters {
         case .double(let double): (.text(terminated("\(double)")), OID.float8)
         case .text(let text): (.text(terminated(try checked(text))), OID.text)
         case .bytes(let bytes): (.binary(bytes), OID.bytea)
-        case .integers(let integers):
-            (.text(terminated("{\(integers.map(String.init).joined(separator: ","))}")), OID.int8Array)
-        case .texts(let texts):
-            (.text(terminated("{\(try texts.map { quoted(try checked($0)) }.joined(separator: ","))}")), OID.textArray)
+        case .table: preconditionFailure("a table has a parameter for each column")
         }
     }
 
     private static func checked(_ text: String) throws -> String {
         guard !text.utf8.contains(0) else { throw SQLError(.checkViolation, state: "22021", "a text has a zero byte") }
         return text
-    }
-
-    private static func quoted(_ text: String) -> String {
-        "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
     }
 
     private static func terminated(_ text: String) -> [UInt8] { Array(text.utf8) + [0] }

@@ -10,6 +10,8 @@ package struct PostgresSettings: Sendable {
     package var connectTimeout = 5
     /// Milliseconds that a statement may take.
     package var statementTimeout = 30_000
+    /// Milliseconds that a transaction may wait for its next statement.
+    package var idleTimeout = 10_000
     /// How long is waited for a connection, when all are taken.
     package var poolTimeout = Duration.seconds(10)
 

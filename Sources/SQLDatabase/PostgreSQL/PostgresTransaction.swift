@@ -2,13 +2,14 @@ struct PostgresTransaction: SQLTransaction {
     /// What a transaction may do.
     enum Kind: Sendable {
         case read
-        case write
+        case write(SQLIsolation)
 
         var beginning: String {
             switch self {
             case .read: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
             // As the one writer of SQLite is: what was read before it is written upon is still so, or the transaction is run again.
-            case .write: "BEGIN ISOLATION LEVEL SERIALIZABLE"
+            case .write(.serializable): "BEGIN ISOLATION LEVEL SERIALIZABLE"
+            case .write(.locking): "BEGIN ISOLATION LEVEL READ COMMITTED"
             }
         }
     }

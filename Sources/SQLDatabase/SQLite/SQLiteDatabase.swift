@@ -11,7 +11,9 @@ package final class SQLiteDatabase: SQLDatabase {
         do { return try await pool.read { try body(SQLiteTransaction(database: $0)) } } catch { throw SQLiteFailure.naming(error) }
     }
 
-    package func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
+    package func write<Value: Sendable>(
+        _ isolation: SQLIsolation, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
         do { return try await pool.write { try body(SQLiteTransaction(database: $0)) } } catch { throw SQLiteFailure.naming(error) }
     }
 

@@ -32,10 +32,18 @@ package struct SQLiteTransaction: SQLTransaction {
     }
 
     private func prepared(_ statement: SQLStatement) throws -> Statement {
-        let text = statement.text.replacing(SQLStatement.list, with: "(SELECT value FROM json_each(?))")
-        let prepared = try database.cachedStatement(sql: text)
+        let prepared = try database.cachedStatement(sql: Self.text(of: statement))
         try prepared.setArguments(StatementArguments(statement.values.map(\.databaseValue)))
         return prepared
+    }
+
+    /// Tables become one value, a list of rows, which are lists of values.
+    private static func text(of statement: SQLStatement) -> String {
+        guard statement.text.contains(SQLStatement.tableOpening) else { return statement.text }
+        return statement.text.replacing(/\{\{(\w+) ([\w ]+)\}\}/) { match in
+            let columns = match.2.split(separator: " ").enumerated().map { "value ->> \($0.offset) AS \($0.element)" }
+            return "(SELECT \(columns.joined(separator: ", ")) FROM json_each(?)) AS \(match.1)"
+        }
     }
 }
 
@@ -58,14 +66,25 @@ extension SQLValue {
         case .double(let double): double.databaseValue
         case .text(let text): text.databaseValue
         case .bytes(let bytes): Data(bytes).databaseValue
-        case .integers(let integers): "[\(integers.map(String.init).joined(separator: ","))]".databaseValue
-        case .texts(let texts): Self.json(texts).databaseValue
+        case .table(let table): Self.json(table).databaseValue
         }
     }
 
-    private static func json(_ texts: [String]) -> String {
+    private static func json(_ table: SQLTable) -> String {
         var writer = JSONWriter()
-        writer.array { writer in texts.forEach { writer.string($0) } }
+        writer.array { writer in
+            for row in 0..<table.rowCount {
+                writer.array { writer in
+                    for column in table.columns {
+                        switch column.values[row] {
+                        case .integer(let integer): writer.number(integer)
+                        case .text(let text): writer.string(text)
+                        default: writer.null()
+                        }
+                    }
+                }
+            }
+        }
         return writer.text
     }
 }

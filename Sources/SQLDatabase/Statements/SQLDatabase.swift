@@ -13,10 +13,29 @@ package protocol SQLDatabase: Sendable {
     ///
     /// - Throws: as ``read(_:)``; what was thrown was not written. ``SQLError/Kind/unknownOutcome`` alone leaves open whether it was.
     @discardableResult
-    func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value
+    func write<Value: Sendable>(
+        _ isolation: SQLIsolation, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value
 
     /// Ends all connections. Call it once, at the end.
     func close() async throws
+}
+
+/// How far apart transactions that write are kept. SQLite has one writer at a time, and knows no difference.
+package enum SQLIsolation: Sendable, Hashable, CaseIterable {
+    /// As if they came one after another; those that were in each other's way are run again.
+    case serializable
+    /// Each statement sees what was committed before it, and the transaction locks what it rests upon (``SQLDialect/lock``). For those that come
+    /// by the thousand and have one row each that only they may change.
+    case locking
+}
+
+extension SQLDatabase {
+    /// Runs statements that are done together or not at all, as if no others ran beside them.
+    @discardableResult
+    package func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
+        try await write(.serializable, body)
+    }
 }
 
 /// Why a statement was not run. The message names tables, columns and limits; never a value or a password.

@@ -4,8 +4,9 @@
 ///
 /// A part of a statement is one too, and can be interpolated into another: `"SELECT id FROM runs WHERE \(filter)"`.
 package struct SQLStatement: Sendable, Hashable, ExpressibleByStringInterpolation {
-    /// Where rows of a list stand.
-    static let list = "{{?}}"
+    /// What stands where rows are: the table's name and its columns between these.
+    static let tableOpening = "{{"
+    static let tableClosing = "}}"
 
     /// With a `?` for each value.
     package private(set) var text: String
@@ -54,13 +55,17 @@ package struct SQLStatement: Sendable, Hashable, ExpressibleByStringInterpolatio
 
         /// Rows of one column `value`, one for each: `… WHERE id IN (SELECT value FROM \(each: ids))`.
         package mutating func appendInterpolation(each integers: [Int64]) {
-            text += SQLStatement.list
-            values.append(.integers(integers))
+            appendInterpolation(table: SQLTable("each_value", ("value", .integers(integers))))
         }
 
         package mutating func appendInterpolation(each texts: [String]) {
-            text += SQLStatement.list
-            values.append(.texts(texts))
+            appendInterpolation(table: SQLTable("each_value", ("value", .texts(texts))))
+        }
+
+        /// Rows that are bound, as a table under its own name.
+        package mutating func appendInterpolation(table: SQLTable) {
+            text += SQLStatement.tableOpening + ([table.name] + table.columns.map(\.name)).joined(separator: " ") + SQLStatement.tableClosing
+            values.append(.table(table))
         }
     }
 }

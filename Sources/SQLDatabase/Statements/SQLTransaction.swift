@@ -22,6 +22,12 @@ package enum SQLDialect: Sendable, Hashable, CaseIterable {
     case sqlite
     case postgreSQL
 
+    /// After a selection in a transaction that is ``SQLIsolation/locking``: nobody else may change its rows before the end.
+    package var lock: String { self == .sqlite ? "" : "FOR UPDATE" }
+
+    /// The same, without the rows that somebody else has locked just now.
+    package var lockUnlocked: String { self == .sqlite ? "" : "FOR UPDATE SKIP LOCKED" }
+
     /// A statement with a row for each number of a list, which is bound to a parameter as JSON.
     package func numbers(inJSON parameter: String) -> String {
         switch self {

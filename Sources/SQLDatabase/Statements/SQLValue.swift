@@ -5,9 +5,8 @@ package enum SQLValue: Sendable, Hashable {
     case double(Double)
     case text(String)
     case bytes([UInt8])
-    /// Many at once, for ``SQLStatement/StringInterpolation/appendInterpolation(each:)-([Int64])``.
-    case integers([Int64])
-    case texts([String])
+    /// Many at once, for ``SQLStatement/StringInterpolation/appendInterpolation(table:)``.
+    case table(SQLTable)
 }
 
 /// What a statement can be given.

@@ -1,12 +1,12 @@
 import ArgumentParser
-import IntegrationEngine
+import IntegrationCore
 
 /// What `--mode` can be.
 enum SyncMode: String, ExpressibleByArgument, CaseIterable {
     case full
     case delta
 
-    var requested: SyncRequest.Mode {
+    var requested: RequestedMode {
         switch self {
         case .full: .full
         case .delta: .delta

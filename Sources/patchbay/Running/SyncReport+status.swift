@@ -7,7 +7,7 @@ extension SyncReport {
         switch status {
         case .success: .success
         case .cancelled: .interrupted
-        case .failed, .running: failures.contains { $0.code == .authenticationRejected } ? .authenticationRejected : .failure
+        case .failed, .running, .pending: failures.contains { $0.code == .authenticationRejected } ? .authenticationRejected : .failure
         case .inconclusive: !held.isEmpty && streams.allSatisfy { $0.isComplete || $0.held != nil } ? .heldDeletions : .inconclusive
         }
     }

@@ -34,7 +34,7 @@ final class CatalogRun: Sendable {
     var waited: Duration { waits.withLock { $0.reduce(.zero, +) } }
 
     func sync(
-        credentials: [String: String], config: [String: SettingValue], streams: Set<String>? = nil, mode: SyncRequest.Mode = .full
+        credentials: [String: String], config: [String: SettingValue], streams: Set<String>? = nil, mode: RequestedMode = .full
     ) async throws -> SyncReport {
         try await local().sync(request(credentials, config, streams, mode))
     }
@@ -65,7 +65,7 @@ final class CatalogRun: Sendable {
     }
 
     private func request(
-        _ credentials: [String: String], _ config: [String: SettingValue], _ streams: Set<String>?, _ mode: SyncRequest.Mode
+        _ credentials: [String: String], _ config: [String: SettingValue], _ streams: Set<String>?, _ mode: RequestedMode
     ) -> SyncRequest {
         var settings: [String: SettingValue] = [:]
         for field in manifest.credentialFields where !field.isSecret {

@@ -1,4 +1,5 @@
 import Foundation
+import IntegrationCore
 import IntegrationEngine
 import IntegrationStore
 import Testing

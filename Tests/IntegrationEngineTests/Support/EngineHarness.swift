@@ -57,7 +57,7 @@ final class EngineHarness: Sendable {
     }
 
     func sync(
-        _ mode: SyncRequest.Mode = .automatic, streams: Set<String>? = nil, confirmsDeletions: Bool = false,
+        _ mode: RequestedMode = .automatic, streams: Set<String>? = nil, confirmsDeletions: Bool = false,
         credentials: [String: String] = ["token": "canary-secret"], config: [String: SettingValue] = [:],
         variables: [String: SettingValue] = [:], handler: (any IntegrationHandler)? = nil, originOverride: OriginOverride? = nil
     ) async throws -> SyncReport {
@@ -81,7 +81,7 @@ final class EngineHarness: Sendable {
     /// Begins a run and cancels it at the given use of the store, counted from 1: whatever is under way then is cut off there.
     ///
     /// - Returns: False when the run had come to its end before.
-    func interrupt(_ mode: SyncRequest.Mode, atUse use: Int, handler: (any IntegrationHandler)? = nil) async throws -> Bool {
+    func interrupt(_ mode: RequestedMode, atUse use: Int, handler: (any IntegrationHandler)? = nil) async throws -> Bool {
         let uses = Mutex(0)
         let running = Mutex<Task<SyncReport, any Error>?>(nil)
         let environment = IntegrationStore.Environment(wallClock: {

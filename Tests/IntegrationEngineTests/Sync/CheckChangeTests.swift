@@ -40,7 +40,7 @@ struct CheckChangeTests {
         Set(try await harness.findings(.open).map { "\($0.checkID) \($0.resource.type) \($0.resource.id)" })
     }
 
-    @Test(arguments: [SyncRequest.Mode.automatic, .full]) func keepsNothingOfTheStreamItWasAboutBefore(_ mode: SyncRequest.Mode)
+    @Test(arguments: [RequestedMode.automatic, .full]) func keepsNothingOfTheStreamItWasAboutBefore(_ mode: RequestedMode)
         async throws
     {
         let first = try harness(Self.overUsers)
@@ -107,7 +107,7 @@ struct CheckChangeTests {
     }
 
     /// What was judged by another manifest in a run that did not come to its end is judged again, also when that manifest is taken back.
-    @Test(arguments: [SyncRequest.Mode.automatic, .full]) func aManifestThatIsTakenBackJudgesAllAnew(_ mode: SyncRequest.Mode) async throws
+    @Test(arguments: [RequestedMode.automatic, .full]) func aManifestThatIsTakenBackJudgesAllAnew(_ mode: RequestedMode) async throws
     {
         func yaml(_ most: Int) -> String {
             """

@@ -96,8 +96,8 @@ struct ChildrenAndDeltaTests {
 
     /// `deletes.absence: false` keeps what an answer no longer shows. Of a parent that `where` leaves out there is no answer: its children
     /// go with their findings, which nothing would ever judge again.
-    @Test(arguments: [SyncRequest.Mode.full, .automatic])
-    func childrenGoWhenTheirParentIsLeftOut(_ mode: SyncRequest.Mode) async throws {
+    @Test(arguments: [RequestedMode.full, .automatic])
+    func childrenGoWhenTheirParentIsLeftOut(_ mode: RequestedMode) async throws {
         let yaml = """
             http: { baseUrl: "https://api.example.com" }
             streams:

@@ -100,7 +100,7 @@ struct NativeHandlerTests {
         let reports = Self.once([("things", 1)], findings: [.odd("1"), .odd("2", check: "undeclared")])
         let first = try await harness.sync(.full, handler: reports)
         #expect(first.findings.opened == 2)
-        for mode in [SyncRequest.Mode.delta, .full] {
+        for mode in [RequestedMode.delta, .full] {
             let again = try await harness.sync(mode, handler: mode == .full ? reports : Self.once([]))
             #expect(again.status == .success && again.findings == FindingCounts())
             #expect(try await harness.findings(.open).count == 2)

@@ -26,7 +26,7 @@ struct ParentVerdictTests {
         #"{"id":"\#(id)","status":"\#(status)","at":"2025-01-0\#(day)T00:00:00Z"}"#
     }
 
-    @Test(arguments: [SyncRequest.Mode.full, .delta]) func areReachedAnewWhenTheParentChanges(_ mode: SyncRequest.Mode) async throws {
+    @Test(arguments: [RequestedMode.full, .delta]) func areReachedAnewWhenTheParentChanges(_ mode: RequestedMode) async throws {
         let isSuspended = Mutex(false)
         let harness = try EngineHarness(Self.manifest) { request, _ in
             if request.url.hasSuffix("/keys") { return .json(request.url.contains("/users/a/") ? #"[{"id":"ka"}]"# : #"[{"id":"kb"}]"#) }

@@ -141,7 +141,10 @@ struct TestServer {
                 var server = self
                 server.operations = running.operations
                 server.routes = running.routes
-                server.sweep = { await running.sweep() }
+                server.sweep = {
+                    await running.schedule()
+                    await running.sweep()
+                }
                 server.sweeps.append(server.sweep)
                 server.origins.append(origin)
                 server.admin = admin.with(key: key ?? admin.key, origin: origin)
@@ -161,7 +164,7 @@ struct TestServer {
             ServerConfiguration(
                 port: port, apiURL: origin, returnURLs: ["https://app.example.com"], corsOrigins: limits.corsOrigins,
                 rateLimit: limits.rateLimit, deadline: limits.deadline, environment: Self.variables(of: manifest),
-                takesUpRunsEvery: nil, sweepsEvery: nil, access: access),
+                worker: RunWorker.Configuration(revives: nil), schedulesEvery: nil, sweepsEvery: nil, access: access),
             registry: try IntegrationRegistry([manifest] + others), store: store, keys: keys,
             logger: Logger(label: "test") { [log] _ in log.handler }
         ) { listening.yield($0) }

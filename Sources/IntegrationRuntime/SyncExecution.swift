@@ -1,0 +1,150 @@
+import Foundation
+package import IntegrationCore
+import IntegrationEngine
+package import IntegrationStore
+package import Logging
+
+/// Runs a connection: its credentials, then its integration, page by page.
+package struct SyncExecution: RunExecution {
+    private let registry: IntegrationRegistry
+    private let store: IntegrationStore
+    private let refresher: TokenRefresher
+    private let access: ProviderAccess
+    private let metrics: Metrics
+    private let limits: RunLimits
+    private let logger: Logger
+
+    package init(
+        registry: IntegrationRegistry, store: IntegrationStore, refresher: TokenRefresher, access: ProviderAccess, metrics: Metrics,
+        limits: RunLimits, logger: Logger
+    ) {
+        self.registry = registry
+        self.store = store
+        self.refresher = refresher
+        self.access = access
+        self.metrics = metrics
+        self.limits = limits
+        self.logger = logger
+    }
+
+    package func execute(_ run: ClaimedRun) async -> RunOutcome {
+        let log = RunLog(logger, now: access.clock.now)
+        log.begin(run.publicID)
+        async let written: Void = log.write(to: store)
+        let outcome = await outcome(of: run, log.logger)
+        log.finish()
+        await written
+        return outcome
+    }
+
+    private func outcome(of run: ClaimedRun, _ logger: Logger) async -> RunOutcome {
+        do {
+            let connection = try await store.integrationConnection(run.connection, organization: run.organization)?.connection
+            guard let connection, connection.status.allowsRuns else {
+                return ended(run, .connectionNotActive, "the connection is \(connection?.status.rawValue ?? "gone")", logger)
+            }
+            guard let manifest = registry[run.provider] else {
+                return ended(run, .integrationMissing, "the integration `\(run.provider)` is not here any more", logger)
+            }
+            let opened = try await refresher.credentials(of: connection)
+            var request = SyncRequest(
+                connectionName: connection.name, credentials: opened.credentials, config: connection.config,
+                variables: connection.variables, mode: run.mode, confirmsDeletions: run.confirmsDeletions)
+            request.organization = run.organization
+            request.connection = (run.lease.connection, opened.version)
+            request.claimed = run.lease
+            request.retries = RunRetries(failures: run.failures, limit: limits.attempts)
+            logger.info("run begins", metadata: ["run.mode": "\(run.mode.rawValue)", "run.attempt": "\(run.attempt)"])
+            let local = access.sync(manifest, logger: logger, renewal: renewal(of: connection))
+            let report = try await local.sync(request, in: store)
+            await finished(report, connection, version: opened.version, logger)
+            return .finished(report.status)
+        } catch {
+            return failed(run, error, logger)
+        }
+    }
+
+    private func renewal(of connection: IntegrationConnection) -> CredentialRenewal {
+        { [refresher] refused in
+            do {
+                return try await refresher.credentials(of: connection, refused: refused).credentials
+            } catch let error as RuntimeError {
+                throw EngineError(error.code == .credentialsRefused ? .authenticationRejected : .upstreamFailed, error.reason)
+            }
+        }
+    }
+
+    /// What an error means for the run: whether it may go on later, and why.
+    private func failed(_ run: ClaimedRun, _ error: any Error, _ logger: Logger) -> RunOutcome {
+        switch error {
+        case is CancellationError: return .postponed(.handedOver, reason: nil, wait: nil)
+        case let error as RunPostponement: return postponed(run, error.cause, error.reason, logger)
+        case let error as StoreError where error.code == .leaseLost || error.code == .notFound: return .lost
+        // It was paused, or its tokens were refreshed, between reading it and beginning: what it is now decides.
+        case let error as StoreError where error.code == .conflict: return .postponed(.handedOver, reason: nil, wait: nil)
+        case let error as StoreError where error.isTransient: return postponed(run, .databaseUnavailable, error.reason, logger)
+        case let error as EngineError: return failed(run, error.cause, error.reason, logger)
+        case let error as RuntimeError: return failed(run, Self.cause(of: error), error.reason, logger)
+        default: return failed(run, .internalError, Told(error).reason, logger)
+        }
+    }
+
+    private static func cause(of error: RuntimeError) -> RunCause {
+        switch error.code {
+        case .credentialsRefused: .authenticationRejected
+        case .providerUnavailable: .providerUnavailable
+        case .conflict, .notFound: .connectionNotActive
+        case .invalidFields: .settingInvalid
+        default: .internalError
+        }
+    }
+
+    private func failed(_ run: ClaimedRun, _ cause: RunCause, _ reason: String, _ logger: Logger) -> RunOutcome {
+        cause.retry == .never ? ended(run, cause, reason, logger) : postponed(run, cause, reason, logger)
+    }
+
+    private func postponed(_ run: ClaimedRun, _ cause: RunCause, _ reason: String, _ logger: Logger) -> RunOutcome {
+        logger.notice("attempt failed", metadata: metadata(run, cause, reason))
+        return .postponed(cause, reason: reason, wait: nil)
+    }
+
+    private func ended(_ run: ClaimedRun, _ cause: RunCause, _ reason: String, _ logger: Logger) -> RunOutcome {
+        logger.error("run ended", metadata: metadata(run, cause, reason))
+        metrics.count(.runs, run.provider, RunStatus.failed.rawValue)
+        return .ended(.failed, cause, reason: reason)
+    }
+
+    private func metadata(_ run: ClaimedRun, _ cause: RunCause, _ reason: String) -> Logger.Metadata {
+        [
+            "connection.id": "\(run.connection)", "run.id": "\(run.publicID)", "run.cause": "\(cause.rawValue)", "reason": "\(reason)",
+        ]
+    }
+
+    /// Refused credentials are for a person to put right: no run begins until they are.
+    private func finished(_ report: SyncReport, _ connection: IntegrationConnection, version: Int, _ logger: Logger) async {
+        var metadata: Logger.Metadata = [
+            "run.id": "\(report.runID)", "run.status": "\(report.status.rawValue)", "connection.id": "\(connection.id)",
+        ]
+        if let cause = report.cause { metadata["run.cause"] = "\(cause.rawValue)" }
+        if let reason = report.reason { metadata["reason"] = "\(reason)" }
+        logger.info("run finished", metadata: metadata)
+        metrics.count(.runs, connection.provider, report.status.rawValue)
+        metrics.measure(
+            .runs, connection.provider, report.status.rawValue, seconds: access.clock.now().timeIntervalSince(report.startedAt))
+        guard report.failure?.code == .authenticationRejected else { return }
+        let reason = report.reason
+        do {
+            _ = try await store.updateConnection(
+                connection.id, organization: connection.organization, version: version, now: access.clock.now()
+            ) { known in
+                try known.apply(.tested(isAccepted: false))
+                known.reason = reason
+                return AuditEvent(
+                    .connectionTested, target: known.id.rawValue, by: report.runID, details: ["accepted": "false"])
+            }
+        } catch {
+            logger.error(
+                "connection not updated", metadata: ["connection.id": "\(connection.id)", "error": "\(Told(error).code)"])
+        }
+    }
+}

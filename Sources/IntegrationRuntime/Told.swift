@@ -1,0 +1,21 @@
+import IntegrationAuth
+import IntegrationEngine
+import IntegrationStore
+
+/// What those may hear of an error whose run it is. Ours hold no secrets; of others, which may hold anything, it is the type.
+struct Told {
+    let code: String
+    let reason: String
+
+    init(_ error: any Error) {
+        switch error {
+        case let error as StoreError: (code, reason) = (error.code.description, error.reason)
+        case let error as RuntimeError: (code, reason) = (error.code.rawValue, error.reason)
+        case let error as EngineError: (code, reason) = (error.code.description, error.reason)
+        case let error as VaultError: (code, reason) = (error.code.rawValue, error.reason)
+        default:
+            code = "\(type(of: error))"
+            reason = code
+        }
+    }
+}

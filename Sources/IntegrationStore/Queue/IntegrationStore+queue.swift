@@ -1,0 +1,182 @@
+package import Foundation
+package import IntegrationCore
+import SQLDatabase
+import Synchronization
+
+/// A run that somebody asked for.
+package struct EnqueuedRun: Sendable, Hashable {
+    package let id: PublicID
+    package let status: RunStatus
+    /// Whether it was there already: of a connection there is one run at a time.
+    package let isJoined: Bool
+}
+
+extension IntegrationStore {
+    /// Asks for a run of a connection. Where one waits or is under way, it is that one.
+    ///
+    /// - Returns: Nil when the organisation has no such connection.
+    /// - Throws: ``StoreError/Code/conflict`` when the connection is not active, or a run is under way that does less than is asked for.
+    package func enqueueRun(
+        of connection: PublicID, organization: String, mode: RequestedMode, confirmsDeletions: Bool, by actor: String, now: Date
+    ) async throws -> EnqueuedRun? {
+        let (key, wallClock) = (auditKey, environment.wallClock())
+        return try await write { transaction in
+            guard let stored = try StoredConnection.one(transaction, connection, organization: organization) else { return nil }
+            guard stored.connection.status.allowsRuns, stored.connection.credentialVersion != nil else {
+                throw StoreError(
+                    .conflict, "the connection is \(stored.connection.status.rawValue); only an active one can be run")
+            }
+            let queue = RunQueue(transaction: transaction, clock: DatabaseClock(transaction, wallClock: wallClock))
+            if let joined = try queue.join(stored.number, mode: mode, confirmsDeletions: confirmsDeletions) { return joined }
+            let run = PublicID(.run, at: now)
+            try queue.add([QueuedRun(id: run, connection: stored, mode: mode, confirmsDeletions: confirmsDeletions)])
+            try AuditWriter(transaction: transaction, key: key).append(
+                AuditEvent(
+                    .runRequested, target: run.rawValue, by: actor, details: ["connection": connection.rawValue, "mode": mode.rawValue]),
+                organization: organization, now: now)
+            return EnqueuedRun(id: run, status: .pending, isJoined: false)
+        }
+    }
+
+    /// Takes runs that wait, for this process to work at. Organisations take turns.
+    ///
+    /// - Parameters:
+    ///   - room: how many at most.
+    ///   - place: where the last claim ended; each process goes round by itself.
+    package func claimRuns(_ room: Int, limits: RunLimits, from place: inout ClaimPlace) async throws -> [ClaimedRun] {
+        let (start, owner, wallClock) = (place.start, environment.process, environment.wallClock())
+        let (runs, next, hasSeenAll) = try await write(.locking) { transaction in
+            try RunClaim(
+                transaction: transaction, owner: owner, limits: limits, clock: DatabaseClock(transaction, wallClock: wallClock)
+            ).take(room, from: start)
+        }
+        place.isAtEnd = hasSeenAll
+        place.start = next
+        leases.withLock { $0.formUnion(runs.map(\.lease)) }
+        return runs
+    }
+
+    /// Where a process is on its way round the organisations.
+    package struct ClaimPlace: Sendable {
+        var start = RunClaim.Place()
+        /// Whether the last claim saw everything that waits.
+        package internal(set) var isAtEnd = true
+
+        package init() {}
+    }
+
+    /// Says that runs are worked at, all in one statement.
+    ///
+    /// - Returns: those that are not this holder's any more.
+    package func beat(_ leases: [RunLease]) async throws -> [RunLease] {
+        guard !leases.isEmpty else { return [] }
+        let wallClock = environment.wallClock()
+        let held = try await write(.locking) { transaction in
+            let now = DatabaseClock(transaction, wallClock: wallClock).now
+            return try transaction.values(
+                """
+                UPDATE runs SET heartbeat_at = \(now) FROM \(table: Self.table(of: leases))
+                WHERE runs.id = held.run AND runs.lease = held.token AND status = 'running' RETURNING runs.id
+                """, as: Int64.self)
+        }
+        let known = Set(held)
+        return leases.filter { !known.contains($0.run.rawValue) }
+    }
+
+    static func table(of leases: [RunLease]) -> SQLTable {
+        SQLTable("held", ("run", .integers(leases.map(\.run.rawValue))), ("token", .integers(leases.map(\.token))))
+    }
+
+    /// Puts a run back that this process has, to go on at its next page, or gives it up where the same failed too often.
+    ///
+    /// - Parameter wait: how long the provider wants to be left alone; nil where the cause decides.
+    /// - Returns: Whether it is tried again; nil when it is not this holder's any more.
+    @discardableResult
+    package func retreat(
+        _ lease: RunLease, cause: RunCause, reason: String?, wait: Duration? = nil, limits: RunLimits
+    ) async throws -> Bool? {
+        let (wallClock, jitter) = (environment.wallClock(), Double.random(in: 0.5...1))
+        let isTriedAgain = try await write(.locking) { transaction -> Bool? in
+            guard try LeaseCheck.isHeld(lease.run.rawValue, lease.token, in: transaction) else { return nil }
+            return try RunRetreat(
+                transaction: transaction, limits: limits, clock: DatabaseClock(transaction, wallClock: wallClock), jitter: jitter
+            ).run(lease.run, cause: cause, reason: reason, wait: wait)
+        }
+        leases.withLock { _ = $0.remove(lease) }
+        return isTriedAgain
+    }
+
+    /// Ends runs that this process has and that wrote no page, all in one statement.
+    package func endRuns(_ ends: [EndedRun]) async throws {
+        let wallClock = environment.wallClock()
+        try await write(.locking) { transaction in
+            let clock = DatabaseClock(transaction, wallClock: wallClock)
+            let table = SQLTable(
+                "done", ("run", .integers(ends.map(\.lease.run.rawValue))), ("token", .integers(ends.map(\.lease.token))),
+                ("status", .texts(ends.map(\.status.rawValue))), ("cause", .texts(ends.map { $0.cause?.rawValue })),
+                ("reason", .texts(ends.map(\.reason))))
+            try transaction.run(
+                """
+                UPDATE runs SET status = done.status, cause = done.cause, reason = done.reason, finished_at = \(clock.now),
+                    started_at = coalesce(started_at, attempt_at), owner_host = NULL, owner_pid = NULL, owner_start = NULL
+                FROM \(table: table) WHERE runs.id = done.run AND runs.lease = done.token AND runs.status = 'running'
+                """)
+        }
+        leases.withLock { $0.subtract(ends.map(\.lease)) }
+    }
+
+    /// How a run ended.
+    package struct EndedRun: Sendable {
+        package let lease: RunLease
+        package let status: RunStatus
+        package let cause: RunCause?
+        package let reason: String?
+
+        package init(_ lease: RunLease, _ status: RunStatus, cause: RunCause? = nil, reason: String? = nil) {
+            self.lease = lease
+            self.status = status
+            self.cause = cause
+            self.reason = reason
+        }
+    }
+
+    /// Puts runs back whose worker is dead, and lets those go on whose pause is over.
+    ///
+    /// - Returns: how many can be worked at now, and how many workers were found dead.
+    package func reviveRuns(limits: RunLimits) async throws -> (ready: Int, lost: Int) {
+        let (isAlive, wallClock, jitter) = (environment.isAlive, environment.wallClock(), Double.random(in: 0.5...1))
+        // Looked for first: usually there is nothing to write.
+        let (lost, isAnyDue) = try await read { transaction in
+            let clock = DatabaseClock(transaction, wallClock: wallClock)
+            let now = try clock.read(transaction)
+            let rows = try transaction.rows(
+                "SELECT id, lease, heartbeat_at, owner_host, owner_pid, owner_start FROM runs WHERE status = 'running'")
+            let lost = rows.filter { row in
+                guard row["heartbeat_at"] as Int64 >= now - RunOpening.silence, let host = row["owner_host"] as String?,
+                    let pid = row["owner_pid"] as Int64?
+                else { return true }
+                return !isAlive(ProcessIdentity(host: host, pid: Int32(truncatingIfNeeded: pid), startTime: row["owner_start"] ?? 0))
+            }.map { (id: $0["id"] as Int64, lease: $0["lease"] as Int64) }
+            let isAnyDue = try transaction.exists("SELECT 1 FROM runs WHERE status = 'pending' AND wait_until <= \(now)")
+            return (lost, isAnyDue)
+        }
+        guard !lost.isEmpty || isAnyDue else { return (0, 0) }
+        return try await write(.locking) { transaction in
+            let clock = DatabaseClock(transaction, wallClock: wallClock)
+            let retreat = RunRetreat(transaction: transaction, limits: limits, clock: clock, jitter: jitter)
+            var (ready, dead) = (0, 0)
+            for run in lost {
+                // By the lease that was seen: another node may have put it back meanwhile.
+                guard try LeaseCheck.isHeld(run.id, run.lease, in: transaction) else { continue }
+                dead += 1
+                _ = try retreat.run(RunID(rawValue: run.id), cause: .workerLost, reason: "its worker ended without a word")
+            }
+            ready = try transaction.run(
+                """
+                UPDATE runs SET wait_until = NULL WHERE id IN (SELECT id FROM runs WHERE status = 'pending' AND wait_until <= \(clock.now)
+                    ORDER BY wait_until LIMIT 1000 \(unchecked: transaction.dialect.lockUnlocked))
+                """)
+            return (ready, dead)
+        }
+    }
+}

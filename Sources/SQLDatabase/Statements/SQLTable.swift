@@ -1,0 +1,44 @@
+/// Rows that a statement is given at once, column by column: `"… FROM \\(table: SQLTable("new", ("id", .integers(ids)), ("name", .texts(names))))"`.
+package struct SQLTable: Sendable, Hashable {
+    package enum Values: Sendable, Hashable {
+        case integers([Int64?])
+        case texts([String?])
+
+        var count: Int {
+            switch self {
+            case .integers(let values): values.count
+            case .texts(let values): values.count
+            }
+        }
+
+        var isOfIntegers: Bool {
+            if case .integers = self { true } else { false }
+        }
+
+        /// The value of one row.
+        subscript(row: Int) -> SQLValue {
+            switch self {
+            case .integers(let values): values[row].map(SQLValue.integer) ?? .null
+            case .texts(let values): values[row].map(SQLValue.text) ?? .null
+            }
+        }
+    }
+
+    struct Column: Sendable, Hashable {
+        let name: String
+        let values: Values
+    }
+
+    /// A name of the program's own, as those of the columns.
+    let name: String
+    let columns: [Column]
+
+    /// All columns have as many values.
+    package init(_ name: String, _ columns: (name: String, values: Values)...) {
+        self.name = name
+        self.columns = columns.map { Column(name: $0.name, values: $0.values) }
+        precondition(Set(self.columns.map(\.values.count)).count <= 1, "the columns of \(name) have different lengths")
+    }
+
+    var rowCount: Int { columns.first?.values.count ?? 0 }
+}
