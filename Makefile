@@ -1,5 +1,5 @@
 # Two of these are for everybody: `make run` and `make test`. They share one build.
-.PHONY: help run test lint release sanitize bench clean
+.PHONY: help run test lint release deb sanitize bench clean
 
 help: ## Say what there is
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,11 +12,14 @@ run: ## Install what is missing, build, and serve the API with sandboxes connect
 test: ## Install what is missing, build, run every test
 	@scripts/test.sh
 
-lint: ## Formatter, imports, warnings as errors, forbidden constructs
+lint: ## Deployment files, formatter, imports, warnings as errors, forbidden constructs
 	@scripts/lint.sh
 
 release: ## The optimised, stripped binary with Swift's libraries inside, in dist/
 	@scripts/release.sh
+
+deb: ## The Debian package of the release, in dist/ (scripts/test-deb.sh tries it)
+	@scripts/deb.sh
 
 sanitize: ## JSON and expressions under the address sanitizer (a build of its own)
 	@scripts/sanitize.sh

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing by package name: `install.sh` for building, `install.sh test` also for the tests, `install.sh bench` for the
-# measurements.
+# Installs what is missing by package name: `install.sh` for building, `install.sh test` also for the tests, `install.sh lint` for the
+# checks, `install.sh deb` for the Debian package, `install.sh bench` for the measurements.
 # Says what it does; does nothing when everything is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -8,6 +8,9 @@ cd "$(dirname "$0")/.."
 build_packages=(git ca-certificates curl g++ pkg-config libsimdjson-dev libre2-dev libsqlite3-dev libpq-dev zlib1g-dev)
 test_packages=(python3 python3-venv openssl sqlite3 glewlwyd glewlwyd-common postgresql)
 bench_packages=(python3 curl sqlite3 nginx libnginx-mod-http-echo libcurl4-openssl-dev wrk)
+lint_packages=(python3 python3-venv systemd)
+lint_tools=(check-jsonschema hadolint kubernetes-validate shellcheck yamllint)
+deb_packages=(dpkg-dev binutils adduser tzdata)
 python_modules='import moto.server, cryptography, trustme, flask, schemathesis'
 
 say() { printf '==> %s\n' "$*" >&2; }
@@ -25,6 +28,8 @@ fi
 wanted=("${build_packages[@]}")
 case ${1:-} in
     test) wanted+=("${test_packages[@]}") ;;
+    lint) wanted+=("${lint_packages[@]}") ;;
+    deb) wanted+=("${deb_packages[@]}") ;;
     bench) wanted+=("${bench_packages[@]}") ;;
 esac
 
@@ -54,4 +59,14 @@ if [ "${1:-}" = test ] && ! python3 -c "$python_modules" 2>/dev/null; then
         python3 -m venv .build/venv
         .build/venv/bin/pip install --quiet --disable-pip-version-check --requirement scripts/requirements.txt
     fi
+fi
+
+if [ "${1:-}" = lint ]; then
+    for tool in "${lint_tools[@]}"; do
+        [ -x ".build/venv/bin/$tool" ] && continue
+        say "installing scripts/requirements-lint.txt into .build/venv (about half a minute)"
+        python3 -m venv .build/venv
+        .build/venv/bin/pip install --quiet --disable-pip-version-check --requirement scripts/requirements-lint.txt
+        break
+    done
 fi

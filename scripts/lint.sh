@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Formatter, forbidden constructs, imports; warnings are errors by Package.swift.
+# Deployment files, formatter, forbidden constructs, imports; warnings are errors by Package.swift.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 say() { printf '==> %s\n' "$*" >&2; }
 
-scripts/install.sh
+scripts/install.sh lint
+say "deployment files and scripts"
+scripts/lint-deploy.sh
 say "swift format lint --strict"
 swift format lint --strict --recursive --parallel Sources Tests Fuzz Benchmarks/hello Benchmarks/vault Package.swift
 say "forbidden constructs"

@@ -7,7 +7,7 @@ scripts/install.sh test
 # Vectors, recorded answers and servers to test against are kept beside the repository.
 export PATCHBAY_TESTDATA="${PATCHBAY_TESTDATA:-$(pwd)/../shared}"
 # Test servers find the Python packages that install.sh put there.
-if [ -d .build/venv ]; then export PATH="$(pwd)/.build/venv/bin:$PATH"; fi
+if [ -d .build/venv ]; then export PATH="$PWD/.build/venv/bin:$PATH"; fi
 # Some tests kill processes on purpose; a backtrace of each would take seconds.
 export SWIFT_BACKTRACE=enable=no
 scripts/build.sh --build-tests

@@ -154,7 +154,7 @@ package final class RunWorker: Service, CustomStringConvertible {
         while (try? await Task.sleep(for: interval)) != nil { await revive() }
     }
 
-    private func revive() async {
+    package func revive() async {
         do {
             let revived = try await store.reviveRuns(limits: configuration.limits)
             if revived.lost > 0 {

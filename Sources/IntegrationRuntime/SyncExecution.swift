@@ -1,4 +1,5 @@
 import Foundation
+import IntegrationAuth
 package import IntegrationCore
 import IntegrationEngine
 package import IntegrationStore
@@ -83,6 +84,7 @@ package struct SyncExecution: RunExecution {
         // It was paused, or its tokens were refreshed, between reading it and beginning: what it is now decides.
         case let error as StoreError where error.code == .conflict: return .postponed(.handedOver, reason: nil, wait: nil)
         case let error as StoreError where error.isTransient: return postponed(run, .databaseUnavailable, error.reason, logger)
+        case let error as VaultError: return failed(run, .credentialsUnreadable, "\(error.reason) (\(error.code.rawValue))", logger)
         case let error as EngineError: return failed(run, error.cause, error.reason, logger)
         case let error as RuntimeError: return failed(run, Self.cause(of: error), error.reason, logger)
         default: return failed(run, .internalError, Told(error).reason, logger)

@@ -18,6 +18,7 @@ package struct PatchbayServer: Sendable {
     private let apiKeys: APIKeyService
     private let sweeper: Sweeper
     private let scheduler: Scheduler
+    private let worker: RunWorker
     private let inFlight = InFlight()
     /// The operator's first key, which is shown once; nil when there was one before.
     package let firstAdminKey: String?
@@ -61,7 +62,7 @@ package struct PatchbayServer: Sendable {
         let execution = SyncExecution(
             registry: registry, store: store, refresher: refresher, access: configuration.access, metrics: metrics,
             limits: configuration.worker.limits, logger: logger)
-        let worker = RunWorker(
+        worker = RunWorker(
             store: store, execution: execution, configuration: configuration.worker, bell: bell, metrics: metrics, logger: logger)
         scheduler = Scheduler(
             registry: registry, store: store, bell: bell, interval: configuration.schedulesEvery, logger: logger)
@@ -119,6 +120,9 @@ package struct PatchbayServer: Sendable {
 
     /// Does now what is done from time to time: refreshes ahead of time, gives tokens of deleted connections back.
     package func sweep() async { await sweeper.sweep() }
+
+    /// Lets runs go on now whose pause is over, or whose worker is dead.
+    package func revive() async { await worker.revive() }
 
     /// Asks now for the runs that are due.
     package func schedule() async { await scheduler.tick() }

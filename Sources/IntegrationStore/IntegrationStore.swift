@@ -6,7 +6,7 @@ import Synchronization
 /// Records, verdicts, findings and runs in one SQLite file.
 ///
 /// One writer at a time and any number of readers beside it (WAL). All work happens on GRDB's queues or on threads of its own, none on
-/// the cooperative pool, except in ``init(path:)``: use ``withStore(path:_:)`` where a task must not be held up. Methods throw ``StoreError``, or `CancellationError` where their task was cancelled.
+/// the cooperative pool, except in ``init(path:)``: use ``withStore(at:environment:_:)`` where a task must not be held up. Methods throw ``StoreError``, or `CancellationError` where their task was cancelled.
 package final class IntegrationStore: Sendable {
     /// Asked for the owner's liveness and the wall clock; tests bring their own.
     package struct Environment: Sendable {
@@ -74,8 +74,10 @@ package final class IntegrationStore: Sendable {
         lists = ListReaders(path: path)
     }
 
-    /// Uses a database of PostgreSQL, and makes its tables where it is new.
-    package init(postgres settings: PostgresSettings, environment: Environment = Environment()) async throws {
+    /// Uses a database of PostgreSQL, and brings it to the current schema.
+    ///
+    /// - Parameter migrates: whether it may; otherwise a database of an earlier schema is refused.
+    package init(postgres settings: PostgresSettings, environment: Environment = Environment(), migrates: Bool = true) async throws {
         let database = PostgresDatabase(settings)
         self.database = database
         self.environment = environment
@@ -83,7 +85,14 @@ package final class IntegrationStore: Sendable {
         lists = nil
         isReadOnly = false
         do {
-            try await database.write { try PostgresMigrator().migrate($0, now: environment.wallClock()) }
+            // Looked for first: usually there is nothing to do, and not every node may change tables.
+            let pending = try await database.read { try PostgresMigrator().migrate($0, now: environment.wallClock(), isDry: true) }
+            if !pending.isEmpty {
+                guard migrates else {
+                    throw StoreError(.tamperedSchema, "the database has the schema of an earlier Patchbay: `migrate` brings it up to date")
+                }
+                _ = try await database.write(.locking) { try PostgresMigrator().migrate($0, now: environment.wallClock()) }
+            }
         } catch {
             try? await database.close()
             throw StoreError.naming(error)

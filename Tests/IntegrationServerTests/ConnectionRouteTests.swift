@@ -216,8 +216,7 @@ struct ConnectionRouteTests {
             try await server.running { again in
                 let client = client.with(key: client.key, origin: again.admin.origin)
                 let place = "/integrations/connections/\(id)/runs/\(run)"
-                while try await client.get(place).text("status") == "running" { await Task.yield() }
-                let done = try await client.get(place)
+                let done = try await again.until { try await client.get(place) } has: { try $0.text("finishedAt") != nil }
                 #expect(try done.text("status") == "success", "\(done.text)")
             }
         }

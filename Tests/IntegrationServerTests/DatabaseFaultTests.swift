@@ -139,7 +139,7 @@ struct DatabaseFaultTests {
         while true {
             try Task.checkCancellation()
             let status = try await client.get("/integrations/connections/\(id)/runs/\(run)").text("status")
-            if status != "running" { return status }
+            if status != "running" && status != "pending" { return status }
             await Task.yield()
         }
     }

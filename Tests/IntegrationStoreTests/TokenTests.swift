@@ -59,24 +59,20 @@ import Testing
 
     @Test func `a database from before knows which tokens can be refreshed`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
-        _ = try await connect(store, "without", fields: ["access_token"], endsIn: -50)
-        let with = try await connect(store, "with", fields: ["refresh_token"], endsIn: 50)
-        try await store.close()
-        // As it was before the last three migrations.
+        let old = try temporary.open(schema: 20)
+        try await old.close()
         try SQL.execute(
             temporary.path,
             """
-            DROP TABLE audit_seals;
-            DROP INDEX oauth_tokens_to_refresh;
-            DROP INDEX connections_to_clean;
-            DROP INDEX run_log_by_time;
-            ALTER TABLE oauth_tokens DROP COLUMN refreshable;
-            ALTER TABLE connections DROP COLUMN cleaned_at;
-            CREATE INDEX oauth_tokens_by_expiry ON oauth_tokens (expires_at) WHERE expires_at IS NOT NULL;
-            DELETE FROM schema_migrations WHERE version > 20;
+            INSERT INTO encryption_keys VALUES ('k', 'c', 0);
+            INSERT INTO data_keys VALUES ('local', 'd', 'k', x'00', 0);
+            INSERT INTO connections (id, organization, provider, name, created_at, public_id, credential_version) VALUES
+                (1, 'local', 'github', 'without', 0, 'con_1', 1), (2, 'local', 'github', 'with', 0, 'con_2', 1);
+            INSERT INTO credential_versions VALUES ('local', 1, 1, 'd', 0, 't', 'r'), ('local', 2, 1, 'd', 0, 't', 'r');
+            INSERT INTO credential_fields VALUES ('local', 1, 1, 'access_token', x'00'), ('local', 2, 1, 'refresh_token', x'00');
+            INSERT INTO oauth_tokens (organization, connection_id, expires_at, refreshed_at) VALUES ('local', 1, 0, 0), ('local', 2, 0, 0);
             """)
         let again = try temporary.open()
-        #expect(try await ending(again) == [with])
+        #expect(try await ending(again).map(\.rawValue) == ["con_2"])
     }
 }

@@ -19,6 +19,8 @@ package enum RunCause: String, Sendable, Hashable, CaseIterable {
     case settingInvalid = "setting_invalid"
     case integrationMissing = "integration_missing"
     case recordInvalid = "record_invalid"
+    /// They were sealed with a key that is not here, or changed by hand.
+    case credentialsUnreadable = "credentials_unreadable"
     /// More would be deleted than the guard lets go without a person.
     case deletionHeld = "deletion_held"
     /// Some requests were left out, as the manifest wants it.
@@ -32,8 +34,6 @@ package enum RunCause: String, Sendable, Hashable, CaseIterable {
     case databaseUnavailable = "database_unavailable"
     /// Something that nobody expected; the server's log has it.
     case internalError = "internal_error"
-    /// The same failed too often, without a page in between.
-    case attemptsExhausted = "attempts_exhausted"
 
     // Of a person.
     case cancelled
@@ -78,6 +78,7 @@ extension RunCause {
             "Nothing at first: it is tried again by itself. If it stays so, the integration has to be changed."
         case .manifestInvalid, .recordInvalid: "The integration has to be changed: the reason names the place."
         case .settingInvalid: "Change the connection's settings: the reason names the one."
+        case .credentialsUnreadable: "Give the server the keys that it had, or replace the credentials."
         case .integrationMissing: "Put the integration's folder back, or delete the connection."
         case .deletionHeld: "Look at what would be deleted, and confirm it with a run that has `confirmDeletions`."
         case .incomplete: "The manifest leaves requests out on purpose; the log says which."
@@ -85,7 +86,6 @@ extension RunCause {
         case .handedOver: "Nothing: it goes on at the next page."
         case .databaseUnavailable: "Look at the database; the run goes on when it answers."
         case .internalError: "Look at the server's log, and report it."
-        case .attemptsExhausted: "Look at the attempts; when the cause is gone, run it again."
         case .cancelled: "Run it again if it is wanted after all."
         case .connectionPaused: "Resume the connection."
         case .connectionDeleted: "Nothing."

@@ -16,10 +16,10 @@ struct CronCalendar: Sendable, Hashable {
         // A leap year has every date that any year has.
         let longest = (1...12).filter(months.contains).map { CivilMonth(year: 2000, month: $0).length }.max() ?? 0
         guard eitherDayFits || daysOfMonth.first(from: 1).map({ $0 <= longest }) == true else {
+            let days = CronExpression.Invalid.quoted(fields[2])
             throw CronExpression.Invalid(
-                reason:
-                    "in the day of month field, \(CronExpression.Invalid.quoted(fields[2])) never comes: the longest month of the month field"
-                    + " has \(longest) days; write days up to that, or other months")
+                reason: "in the day of month field, \(days) never comes: the longest month of the month field has \(longest) days; "
+                    + "write days up to that, or other months")
         }
     }
 

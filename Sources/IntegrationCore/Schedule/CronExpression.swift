@@ -13,7 +13,7 @@
 ///   gap, together with all others of the gap; a time that comes twice runs the first time.
 /// - An hour that begins with `*` is a rhythm. In the hour that comes twice it runs each time; in the gap it does not run.
 ///
-/// Vixie cron also asks whether the minute begins with `*`, and takes changes of three hours and more for corrections of the clock. Here
+/// Vixie cron also asks whether the minute begins with `*`, and takes changes of more than three hours for corrections of the clock. Here
 /// the minute says nothing, and a day that a country skipped (Samoa, 30 December 2011) is a gap like any other.
 package struct CronExpression: Sendable, Hashable {
     /// Why a text is no cron expression.
@@ -57,7 +57,7 @@ package struct CronExpression: Sendable, Hashable {
         }
         let fields = text.split { $0 == " " || $0 == "\t" }
         guard fields.count == CronField.all.count else {
-            throw Invalid(reason: "the cron expression has \(fields.count) of 5 fields: \(advice)")
+            throw Invalid(reason: "the cron expression has \(fields.count) field\(fields.count == 1 ? "" : "s") instead of 5: \(advice)")
         }
         return fields
     }

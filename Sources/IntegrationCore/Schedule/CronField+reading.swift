@@ -17,13 +17,15 @@ extension CronField {
             }
             values.insert(bounds, step: step)
         }
-        // Sunday is 0 and 7.
-        if range != all { values.fold(range.upperBound, to: range.lowerBound) }
+        if lastIsFirst { values.fold(range.upperBound, to: range.lowerBound) }
         return values
     }
 
     private func bounds(_ text: Substring) throws(CronExpression.Invalid) -> ClosedRange<Int> {
-        if text == "*" { return all }
+        if text == "*" { return range }
+        guard !text.utf8.contains(UInt8(ascii: "*")) else {
+            throw invalid(text, "has a `*` beside something else: write `*` alone, or with a step such as `*/2`")
+        }
         let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
         let first = try value(parts[0])
         guard parts.count == 2 else { return first...first }

@@ -3,17 +3,17 @@ struct CronField: Sendable {
     let name: String
     /// The numbers that may be written.
     let range: ClosedRange<Int>
-    /// Those that `*` stands for.
-    let all: ClosedRange<Int>
+    /// Whether the last number means the same as the first: Sunday is 0 and 7.
+    let lastIsFirst: Bool
     /// Of the numbers from the first on.
     let names: [String]
     /// For a person who wrote another.
     let example: String
 
-    private init(_ name: String, _ range: ClosedRange<Int>, all: ClosedRange<Int>? = nil, names: [String] = [], example: String) {
+    private init(_ name: String, _ range: ClosedRange<Int>, lastIsFirst: Bool = false, names: [String] = [], example: String) {
         self.name = name
         self.range = range
-        self.all = all ?? range
+        self.lastIsFirst = lastIsFirst
         self.names = names
         self.example = example
     }
@@ -24,7 +24,7 @@ struct CronField: Sendable {
     static let month = CronField(
         "month", 1...12, names: ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], example: "JAN,JUL")
     static let dayOfWeek = CronField(
-        "day of week", 0...7, all: 0...6, names: ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"], example: "MON-FRI")
+        "day of week", 0...7, lastIsFirst: true, names: ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"], example: "MON-FRI")
 
     static let all = [minute, hour, dayOfMonth, month, dayOfWeek]
 }

@@ -41,7 +41,7 @@ package struct LocalSync: Sendable {
 
     /// Fetches, stores and judges.
     package func sync(_ request: SyncRequest) async throws -> SyncReport {
-        try await IntegrationStore.withStore(path: databasePath) { try await sync(request, in: $0) }
+        try await IntegrationStore.withStore(at: StoreAddress(databasePath)) { try await sync(request, in: $0) }
     }
 
     /// Fetches, stores and judges in a database that is open.

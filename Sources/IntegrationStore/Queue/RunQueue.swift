@@ -47,7 +47,7 @@ struct RunQueue {
         guard let row else { return nil }
         let status = RunStatus(rawValue: row["status"]) ?? .pending
         let run = EnqueuedRun(id: PublicID(rawValue: row["public_id"]), status: status, isJoined: true)
-        let isFull = row["mode"] == RunMode.full.rawValue || row["requested_mode"] == RequestedMode.full.rawValue
+        let isFull = (row["mode"] as String?) == RunMode.full.rawValue || (row["requested_mode"] as String) == RequestedMode.full.rawValue
         let doesLess = (mode == .full && !isFull) || (confirmsDeletions && !(row["confirms_deletions"] as Bool))
         guard status == .pending, (row["started_at"] as Int64?) == nil || !doesLess else {
             guard !doesLess else {
@@ -58,8 +58,8 @@ struct RunQueue {
         // It has not begun: it does what both want. Whoever asks wants it now.
         try transaction.run(
             """
-            UPDATE runs SET requested_mode = \(mode == .full ? RequestedMode.full.rawValue : row["requested_mode"]),
-                confirms_deletions = \(confirmsDeletions || row["confirms_deletions"]), wait_until = NULL, ready_at = \(clock.now)
+            UPDATE runs SET requested_mode = \(mode == .full ? RequestedMode.full.rawValue : row["requested_mode"] as String),
+                confirms_deletions = \(confirmsDeletions || row["confirms_deletions"] as Bool), wait_until = NULL, ready_at = \(clock.now)
             WHERE id = \(row["id"] as Int64)
             """)
         return run

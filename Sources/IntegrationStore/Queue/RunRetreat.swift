@@ -55,7 +55,8 @@ struct RunRetreat {
 
     /// How long a run waits after so many failures that followed one another.
     private func pause(_ cause: RunCause, after failures: Int) -> Duration {
-        guard case .after(let first, let longest) = cause.retry, first > .zero else { return .zero }
+        // A worker dies of other things than this run, at first.
+        guard case .after(let first, let longest) = cause.retry, cause != .workerLost || failures > 1 else { return .zero }
         return min(longest, first * (1 << min(max(failures - 1, 0), 20))) * jitter
     }
 

@@ -42,6 +42,16 @@ struct SchemaMigrator {
         }
     }
 
+    /// What a database lacks; writes nothing.
+    func pending(_ database: Database) throws -> ArraySlice<Migration> {
+        try Self.refuseForeignFile(database)
+        guard try database.tableExists("schema_migrations") else { return migrations[...] }
+        let applied = try Row.fetchAll(
+            database, sql: "SELECT version, name, checksum, schema_checksum FROM schema_migrations ORDER BY version")
+        try refuse(applied, in: database)
+        return migrations.dropFirst(applied.count)
+    }
+
     /// Refuses all but this version's schema, and writes nothing.
     func refuseOther(_ database: Database) throws {
         guard try database.tableExists("schema_migrations") else { throw StoreError(.notADatabase, "there is nothing in the database yet") }

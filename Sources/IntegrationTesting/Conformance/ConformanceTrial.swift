@@ -99,7 +99,7 @@ struct ConformanceTrial: Sendable {
     }
 
     private func stored() async throws -> (records: [String: Int], findings: [Finding]) {
-        try await IntegrationStore.withStore(path: databasePath) { store in
+        try await IntegrationStore.withStore(at: StoreAddress(databasePath)) { store in
             let connection = try await store.connection(provider: manifest.id, name: "default")
             var records: [String: Int] = [:]
             for stream in manifest.streams {

@@ -23,7 +23,7 @@ struct FindingsListCommand: AsyncParsableCommand {
     func run() async throws {
         let (findings, isJudged) = try await database.withExisting { store in
             let selection = try ConnectionSelection(
-                try await store.connections(), slug: slug, name: connection.name, database: database.path)
+                try await store.connections(), slug: slug, name: connection.name, database: database.shown)
             try await refuseUnknownCheck(selection, store)
             let filter = FindingFilter(
                 connections: Set(selection.connections.map(\.id)), status: status.status, checkID: check, severity: severity, limit: Int.max

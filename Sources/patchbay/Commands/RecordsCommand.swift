@@ -32,8 +32,8 @@ struct RecordsCommand: AsyncParsableCommand {
     func run() async throws {
         try await database.withExisting { store in
             let selection = try ConnectionSelection(
-                try await store.connections(), slug: slug, name: connection.name, database: database.path)
-            let chosen = try selection.only(of: slug, in: database.path)
+                try await store.connections(), slug: slug, name: connection.name, database: database.shown)
+            let chosen = try selection.only(of: slug, in: database.shown)
             let known = try await store.streams(connection: chosen.id)
             guard known.contains(stream) else {
                 let suggestion = Suggestion.nearest(to: stream, among: known).map { "Did you mean `\($0)`?" }

@@ -69,6 +69,23 @@ struct ServeCommand: AsyncParsableCommand {
         name: .customLong("allow-address"),
         help: ArgumentHelp("Let requests reach this private or plain-HTTP address; exact.", valueName: "host:port"))
     var addresses: [String] = []
+    @Option(
+        name: .customLong("role"),
+        help: ArgumentHelp(
+            "What this process does: all, or some of api, worker and scheduler, separated by commas (default: all).", valueName: "roles"))
+    var role: String?
+    @Option(
+        name: .customLong("worker-runs"),
+        help: ArgumentHelp("Runs that this process works at at a time (default: 64).", valueName: "number"))
+    var workerRuns: String?
+    @Option(
+        name: .customLong("organization-runs"),
+        help: ArgumentHelp("Runs of one organisation at a time, over all processes (default: 32).", valueName: "number"))
+    var organizationRuns: String?
+    @Option(
+        name: .customLong("provider-runs"),
+        help: ArgumentHelp("Runs of one provider at a time, over all processes (default: 256).", valueName: "number"))
+    var providerRuns: String?
     @Flag(name: .customLong("new-admin-key"), help: "Make another key of the operator, and print it.")
     var makesAdminKey = false
     @Flag(
@@ -103,8 +120,9 @@ struct ServeCommand: AsyncParsableCommand {
         let configuration = try configuration(settings, registry, sandboxes)
         try data.makeFolder()
         let logger = try log.logger(settings: settings)
-        try await Failure.naming(database: data.databasePath) {
-            try await IntegrationStore.withStore(path: data.databasePath) { store in
+        let address = try data.database()
+        try await Failure.naming(database: address.text) {
+            try await IntegrationStore.withStore(at: address) { store in
                 let ring = try await ring(store, data)
                 let (ports, listening) = AsyncStream.makeStream(of: Int.self)
                 let server = try await PatchbayServer(
@@ -120,7 +138,7 @@ struct ServeCommand: AsyncParsableCommand {
                             try await Self.naming(configuration) { try await server.run() }
                         }
                         for await port in ports {
-                            StandardError.say("Listening at http://\(configuration.host):\(port) (data in \(data.folder))", level: .notice)
+                            StandardError.say("Listening at http://\(configuration.host):\(port) (data in \(address.isPostgreSQL ? address.description : data.folder))", level: .notice)
                             if let sandboxes, let key {
                                 let tour = SandboxTour(url: "http://\(configuration.host):\(port)", adminKey: key, sandboxes: sandboxes)
                                 try StandardOutput.write(line: try await tour.text())
@@ -161,8 +179,38 @@ struct ServeCommand: AsyncParsableCommand {
             host: host, port: port, apiURL: url ?? "http://localhost:\(port)", returnURLs: try settings.urls(.returnUrls, returnURLs),
             corsOrigins: try settings.urls(.corsOrigins, corsOrigins, isOrigin: true), rateLimit: limit == 0 ? nil : limit,
             deadline: .seconds(try settings.number(.requestTimeout, requestTimeout, 1...3600, usual: 300)),
-            environment: settings.environment.merging(sandboxes?.environment ?? [:]) { $1 },
+            environment: settings.environment.merging(sandboxes?.environment ?? [:]) { $1 }, roles: try roles(settings),
+            worker: try worker(settings),
             access: try access(settings, registry, sandboxes))
+    }
+
+    private func roles(_ settings: ServerSettings) throws -> Set<ServerRole> {
+        guard let given = settings.given(.role, role.map { $0.split(separator: ",").map(String.init) } ?? []) else {
+            return Set(ServerRole.allCases)
+        }
+        var roles: Set<ServerRole> = []
+        for word in given.values {
+            if word == "all" {
+                roles.formUnion(ServerRole.allCases)
+            } else if let role = ServerRole(rawValue: word) {
+                roles.insert(role)
+            } else {
+                let known = ["all"] + ServerRole.allCases.map(\.rawValue)
+                let advice = Suggestion.nearest(to: word, among: known).map { "did you mean `\($0)`?" } ?? "one of \(known.joined(separator: ", "))"
+                throw Failure(.usage, "Error: \(given.place) has a role that there is not; \(advice)")
+            }
+        }
+        guard !roles.isEmpty else { throw Failure(.usage, "Error: \(given.place) needs a role.") }
+        return roles
+    }
+
+    private func worker(_ settings: ServerSettings) throws -> RunWorker.Configuration {
+        let usual = RunLimits()
+        return RunWorker.Configuration(
+            slots: try settings.number(.workerRuns, workerRuns, 1...10_000, usual: 64),
+            limits: RunLimits(
+                perOrganization: try settings.number(.organizationRuns, organizationRuns, 1...1_000_000, usual: usual.perOrganization),
+                perProvider: try settings.number(.providerRuns, providerRuns, 1...1_000_000, usual: usual.perProvider)))
     }
 
     private func catalog(_ settings: ServerSettings) throws -> CatalogOptions {

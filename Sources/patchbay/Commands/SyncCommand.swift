@@ -110,7 +110,7 @@ struct SyncCommand: AsyncParsableCommand {
         let (name, path, output, listing) = (connection.name, database.path, output, listing)
         try await Task {
             try await Failure.naming(database: path) {
-                try await IntegrationStore.withStore(path: path) { store in
+                try await IntegrationStore.withStore(at: StoreAddress(path)) { store in
                     // None where the interruption came before the run.
                     let connections = try await store.connections().filter { $0.provider == manifest.id && $0.name == name }
                     let filter = FindingFilter(connections: Set(connections.map(\.id)), status: .open, limit: Int.max)
@@ -141,7 +141,7 @@ struct SyncCommand: AsyncParsableCommand {
         let path = database.path
         return try await Task {
             try await Failure.naming(database: path) {
-                try await IntegrationStore.withStore(path: path) { store in
+                try await IntegrationStore.withStore(at: StoreAddress(path)) { store in
                     try await SyncReport.interrupted(
                         manifest, connectionName: name, since: begin, counters: counters.current, store: store)
                 }

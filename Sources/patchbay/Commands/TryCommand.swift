@@ -108,7 +108,7 @@ struct TryCommand: AsyncParsableCommand {
     }
 
     private func stored(_ manifest: IntegrationManifest, _ path: String) async throws -> (findings: [Finding], records: [String: Int]) {
-        try await IntegrationStore.withStore(path: path) { store in
+        try await IntegrationStore.withStore(at: StoreAddress(path)) { store in
             let connection = try await store.connection(provider: manifest.id, name: ConnectionNameOption.sandbox)
             let findings = try await store.findings(FindingFilter(connection: connection, limit: Int.max))
             var records: [String: Int] = [:]

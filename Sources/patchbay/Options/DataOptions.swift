@@ -17,19 +17,28 @@ struct DataOptions: ParsableArguments {
             "A configuration file (also $PATCHBAY_CONFIG; default: patchbay.yaml in the data folder, if it is there).", valueName: "file"),
         completion: .file())
     var config: String?
+    @Option(
+        name: .customLong("database"),
+        help: ArgumentHelp(
+            "The postgres:// URL of a database, or a SQLite file (also $PATCHBAY_DATABASE; default: patchbay.db in the data folder).",
+            valueName: "url|file"))
+    var givenDatabase: String?
     @OptionGroup var keys: KeyOptions
 
     var folder: String {
         data ?? ProcessInfo.processInfo.environment["PATCHBAY_DATA"].flatMap { $0.isEmpty ? nil : $0 } ?? Self.standard
     }
 
-    var databasePath: String { folder + "/patchbay.db" }
+    func database() throws(Failure) -> StoreAddress {
+        StoreAddress(try settings().text(.database, givenDatabase)?.values.first ?? folder + "/patchbay.db")
+    }
+
     var keyFilePath: String { folder + "/patchbay.keys" }
 
     /// Another command for the same server, as it is typed.
     func command(_ name: String) -> String {
         // Not the key command: it may hold a secret of its own.
-        let places = [("--data", data), ("--config", config), ("--key-file", keys.file)]
+        let places = [("--data", data), ("--config", config), ("--database", givenDatabase.map { StoreAddress($0).description }), ("--key-file", keys.file)]
         let options = places.compactMap { option, value in value.map { " \(option) \(ShellWord.quoted($0))" } }
         return "\(ProgramName.current) \(name)\(options.joined())"
     }
@@ -76,14 +85,15 @@ struct DataOptions: ParsableArguments {
     /// Opens the database of a server that has started before, for as long as `body` runs.
     /// - Parameter readsOnly: whether the file has to stay byte for byte as it is.
     func withStore<Result>(readsOnly: Bool = false, _ body: (IntegrationStore) async throws -> Result) async throws -> Result {
-        guard FileManager.default.fileExists(atPath: databasePath) else {
+        let address = try database()
+        guard address.isPostgreSQL || FileManager.default.fileExists(atPath: address.text) else {
             throw Failure(
                 .usage, "Error: there is no database in \(folder). `\(ProgramName.current) serve` makes one; --data names another.")
         }
-        return try await Failure.naming(database: databasePath) {
+        return try await Failure.naming(database: address.text) {
             readsOnly
-                ? try await IntegrationStore.withReadOnlyStore(path: databasePath, body)
-                : try await IntegrationStore.withStore(path: databasePath, body)
+                ? try await IntegrationStore.withReadOnlyStore(at: address, body)
+                : try await IntegrationStore.withStore(at: address, body)
         }
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import IntegrationStore
 
-/// Which SQLite file holds records and findings.
+/// Which database holds records and findings.
 struct DatabaseOptions: ParsableArguments {
     /// The environment variable that stands in for the option.
     static let variable = "PATCHBAY_DATABASE"
@@ -10,20 +10,28 @@ struct DatabaseOptions: ParsableArguments {
 
     @Option(
         name: .customLong("database"),
-        help: ArgumentHelp("The SQLite file (default: $\(Self.variable), else ./\(Self.defaultPath)).", valueName: "file"),
+        help: ArgumentHelp(
+            "The SQLite file, or the postgres:// URL of a database (default: $\(Self.variable), else ./\(Self.defaultPath)).",
+            valueName: "file|url"),
         completion: .file())
     var given: String?
 
+    /// The path or the URL, which may hold a password.
     var path: String {
         given ?? ProcessInfo.processInfo.environment[Self.variable].flatMap { $0.isEmpty ? nil : $0 } ?? Self.defaultPath
     }
+
+    var address: StoreAddress { StoreAddress(path) }
+
+    /// As messages name it: without a password.
+    var shown: String { address.description }
 
     func validate() throws {
         try Self.check(given ?? path)
     }
 
     /// The option as another command needs it to find the same file, with a blank before it; empty where it needs none.
-    var option: String { given.map { " --database \(ShellWord.quoted($0))" } ?? "" }
+    var option: String { given.map { " --database \(ShellWord.quoted(StoreAddress($0).description))" } ?? "" }
 
     /// Refuses what SQLite would take for a database in memory, where nothing is left of a run.
     static func check(_ path: String) throws {
@@ -35,10 +43,10 @@ struct DatabaseOptions: ParsableArguments {
 
     /// Opens a file that must exist, since reading must not make an empty one, for as long as `body` runs.
     func withExisting<Result>(_ body: (IntegrationStore) async throws -> Result) async throws -> Result {
-        guard FileManager.default.fileExists(atPath: path) else {
+        guard address.isPostgreSQL || FileManager.default.fileExists(atPath: path) else {
             throw Failure(
                 .usage, "Error: there is no database at \(path). `\(ProgramName.current) sync` makes one; --database names another.")
         }
-        return try await Failure.naming(database: path) { try await IntegrationStore.withStore(path: path, body) }
+        return try await Failure.naming(database: path) { try await IntegrationStore.withStore(at: address, body) }
     }
 }

@@ -7,7 +7,7 @@ extension Failure {
         do {
             return try await body()
         } catch let error as StoreError {
-            throw Failure(error, database: path)
+            throw Failure(error, database: StoreAddress(path).description)
         }
     }
 
@@ -26,6 +26,7 @@ extension Failure {
     }
 
     private static func hint(_ code: StoreError.Code, _ path: String) -> String {
+        guard StoreAddress(path).path != nil else { return "" }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {

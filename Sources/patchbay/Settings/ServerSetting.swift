@@ -1,7 +1,7 @@
 /// One thing that an operator may say of a server: by an option, by a variable or by a key of the configuration file. The first of these wins.
 enum ServerSetting: String, CaseIterable {
     case host, port, apiUrl, returnUrls, corsOrigins, rateLimit, requestTimeout, providerUrls, allowAddresses, integrations, keyFile
-    case keyCommand, logLevel
+    case keyCommand, logLevel, database, role, workerRuns, organizationRuns, providerRuns
 
     /// The key of the file.
     var key: String { rawValue }
@@ -27,7 +27,7 @@ enum ServerSetting: String, CaseIterable {
     /// Whether it has any number of values: a list in the file, separated by commas in the variable.
     var isList: Bool {
         switch self {
-        case .returnUrls, .corsOrigins, .providerUrls, .allowAddresses, .integrations: true
+        case .returnUrls, .corsOrigins, .providerUrls, .allowAddresses, .integrations, .role: true
         default: false
         }
     }

@@ -45,7 +45,7 @@ final class CatalogRun: Sendable {
 
     /// The records of a stream as stored, in the order they came.
     func records(_ stream: String) async throws -> [String] {
-        try await IntegrationStore.withStore(path: databasePath) { store in
+        try await IntegrationStore.withStore(at: StoreAddress(databasePath)) { store in
             let connection = try await store.connection(provider: manifest.id, name: "default")
             let found = Mutex<[String]>([])
             try await store.forEachRecord(connection: connection, stream: stream) { record in
@@ -58,7 +58,7 @@ final class CatalogRun: Sendable {
 
     /// Findings as `check resource`, sorted.
     func findings(_ status: FindingStatus = .open, verdict: Verdict = .fail) async throws -> [String] {
-        try await IntegrationStore.withStore(path: databasePath) { store in
+        try await IntegrationStore.withStore(at: StoreAddress(databasePath)) { store in
             try await store.findings(FindingFilter(status: status)).filter { $0.verdict == verdict }
                 .map { "\($0.checkID) \($0.resource.name ?? $0.resource.id)" }.sorted()
         }

@@ -76,7 +76,7 @@ final class ChaosRun: Sendable {
 
     /// The keys of the stored records.
     func keys() async throws -> [String] {
-        try await IntegrationStore.withStore(path: databasePath) { store in
+        try await IntegrationStore.withStore(at: StoreAddress(databasePath)) { store in
             let connection = try await store.connection(provider: "acme", name: "default")
             let found = Mutex<[String]>([])
             try await store.forEachRecord(connection: connection, stream: "things") { record in

@@ -64,7 +64,7 @@ final class EngineHarness: Sendable {
         let request = SyncRequest(
             credentials: IntegrationCredentials(credentials), config: config, variables: variables, mode: mode, streams: streams,
             confirmsDeletions: confirmsDeletions)
-        return try await IntegrationStore.withStore(path: databasePath) { store in
+        return try await IntegrationStore.withStore(at: StoreAddress(databasePath)) { store in
             try await engine(store, handler, originOverride).sync(request)
         }
     }

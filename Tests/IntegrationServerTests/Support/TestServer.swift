@@ -136,13 +136,15 @@ struct TestServer {
                     await Task.yield()
                 }))
         let keys = try KeySource.file(folder.appending(path: "patchbay.keys").path).read()
-        return try await IntegrationStore.withStore(path: path) { store in
+        let environment = IntegrationStore.Environment(wallClock: { time.now })
+        return try await IntegrationStore.withStore(at: StoreAddress(path), environment: environment) { store in
             try await running(access, store, keys) { origin, key, running in
                 var server = self
                 server.operations = running.operations
                 server.routes = running.routes
                 server.sweep = {
                     await running.schedule()
+                    await running.revive()
                     await running.sweep()
                 }
                 server.sweeps.append(server.sweep)
@@ -243,7 +245,7 @@ struct TestServer {
         return try await until {
             try await client.get("/integrations/connections/\(connection)/runs/\(id)")
         } has: {
-            try $0.text("status") != "running"
+            try $0.text("finishedAt") != nil
         }
     }
 

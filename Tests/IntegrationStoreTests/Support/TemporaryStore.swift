@@ -1,6 +1,6 @@
 import Foundation
 import IntegrationCore
-import IntegrationStore
+@testable import IntegrationStore
 
 /// A database file in a folder of its own, deleted at the end of the test.
 final class TemporaryStore: Sendable {
@@ -21,11 +21,16 @@ final class TemporaryStore: Sendable {
     var path: String { folder.appending(path: "patchbay.sqlite").path }
 
     /// Opens the file as a process of its own would: a store opened before counts as dead, as after kill -9.
-    func open(pid: Int32 = Int32.random(in: 2...Int32.max), alive: Set<Int32> = [], wallClock: Date = now) throws -> IntegrationStore {
+    ///
+    /// - Parameter schema: the version of a database that an earlier Patchbay made; nil is this one's.
+    func open(
+        pid: Int32 = Int32.random(in: 2...Int32.max), alive: Set<Int32> = [], wallClock: Date = now, schema: Int? = nil
+    ) throws -> IntegrationStore {
         try IntegrationStore(
             path: path,
             environment: IntegrationStore.Environment(
                 process: ProcessIdentity(host: "test", pid: pid, startTime: 1), isAlive: { alive.contains($0.pid) },
-                wallClock: { wallClock }))
+                wallClock: { wallClock }),
+            migrator: SchemaMigrator(Array(Migration.all.prefix(schema ?? Migration.all.count))))
     }
 }
