@@ -95,7 +95,7 @@ struct RunClaim {
         let rows = try transaction.rows(
             """
             SELECT lane.organization, lane.provider, (SELECT count(*) FROM (SELECT 1 FROM runs WHERE status = 'pending'
-                AND wait_until IS NULL AND runs.organization = lane.organization AND runs.provider = lane.provider LIMIT \(limit)) AS some) AS n
+                AND wait_until IS NULL AND runs.organization = lane.organization AND runs.provider = lane.provider LIMIT \(limit)) AS waiting) AS n
             FROM \(table: table(lanes.map { ($0, 0) }))
             """)
         return Dictionary(

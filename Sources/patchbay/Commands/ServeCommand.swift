@@ -97,7 +97,9 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var log: LogOptions
 
     func validate() throws {
-        if servesSandboxes, data.data != nil { throw ValidationError("--sandbox works in a temporary folder: leave --data out.") }
+        guard servesSandboxes else { return }
+        if data.data != nil { throw ValidationError("--sandbox works in a temporary folder: leave --data out.") }
+        if data.givenDatabase != nil { throw ValidationError("--sandbox has a database of its own: leave --database out.") }
     }
 
     func run() async throws {
@@ -109,6 +111,8 @@ struct ServeCommand: AsyncParsableCommand {
         defer { scratch.remove() }
         var data = data
         data.data = scratch.folderPath
+        // Whatever a variable or a file says: what is only tried must not get into a database that is used.
+        data.givenDatabase = scratch.folderPath + "/patchbay.db"
         let settings = try data.settings()
         let registry = try catalog(settings).registry()
         try await ServedSandboxes.with(registry.manifests) { try await serve(data, settings, registry, beside: $0) }

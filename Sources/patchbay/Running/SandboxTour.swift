@@ -102,7 +102,7 @@ struct SandboxTour {
 
                 # 2. Sync: answered at once, with a run to follow until it has ended.
                 RUN=$(curl -s -X POST "$URL/integrations/connections/$CONNECTION/runs" -H "Authorization: Bearer $KEY" | grep -o 'run_[0-9a-z]*' | head -n 1)
-                until curl -s "$URL/integrations/connections/$CONNECTION/runs/$RUN" -H "Authorization: Bearer $KEY" | grep -v '"running"'; do
+                until curl -s "$URL/integrations/connections/$CONNECTION/runs/$RUN" -H "Authorization: Bearer $KEY" | grep -v '"finishedAt":null'; do
                   sleep 1
                 done
 

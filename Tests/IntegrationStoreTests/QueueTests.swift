@@ -1,0 +1,287 @@
+import Foundation
+import IntegrationCore
+@testable import IntegrationStore
+import IntegrationTesting
+import SQLDatabase
+import Testing
+
+/// The queue of runs on each database alike, with several nodes at it.
+@Suite("The queue", .enabled(if: PostgresCluster.isInstalled), .timeLimit(.minutes(5)))
+struct QueueTests {
+    @Test("There is one run of a connection at a time: who asks again gets the same", arguments: SQLDialect.allCases)
+    func joining(_ dialect: SQLDialect) async throws {
+        try await QueueNodes.with(dialect) { nodes in
+            let connection = try await nodes.connect(1, organization: "org_a")[0]
+            // All at once, at both nodes.
+            let runs = try await withThrowingTaskGroup(of: EnqueuedRun?.self) { group in
+                for node in 0..<8 { group.addTask { try await nodes.enqueue(connection, organization: "org_a", node: node % 2) } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(Set(runs.compactMap { $0?.id }).count == 1 && runs.filter { $0?.isJoined == false }.count == 1)
+            #expect(try await nodes.strings("SELECT status FROM runs") == ["pending"])
+            #expect(try await nodes.count("SELECT count(*) FROM audit_log WHERE action = 'run.requested'") == 1)
+            // While it waits, it takes on what is wanted more.
+            let more = try await nodes.enqueue(connection, organization: "org_a", mode: .full, confirmsDeletions: true)
+            #expect(more?.isJoined == true)
+            let claimed = try await nodes.claim(5)
+            #expect(claimed.count == 1 && claimed[0].mode == .full && claimed[0].confirmsDeletions && claimed[0].attempt == 1)
+            #expect(claimed[0].connection == connection && claimed[0].organization == "org_a")
+            // Under way, it is joined by who wants no more, and only by those.
+            #expect(try await nodes.enqueue(connection, organization: "org_a", mode: .delta)?.status == .running)
+            try await nodes[0].endRuns([.init(claimed[0].lease, .success)])
+            try await nodes.enqueue(connection, organization: "org_a")
+            _ = try await nodes.claim(5)
+            for (mode, confirms) in [(RequestedMode.full, false), (.automatic, true)] {
+                let error = await #expect(throws: StoreError.self) {
+                    try await nodes.enqueue(connection, organization: "org_a", mode: mode, confirmsDeletions: confirms)
+                }
+                #expect(error?.code == .conflict)
+            }
+            #expect(try await nodes.enqueue(connection, organization: "local") == nil)
+        }
+    }
+
+    @Test("Nodes that claim at once get different runs, and the limits hold", arguments: SQLDialect.allCases)
+    func claimingAtOnce(_ dialect: SQLDialect) async throws {
+        try await QueueNodes.with(dialect, 4, limits: RunLimits(perOrganization: 30, perProvider: 70)) { nodes in
+            for organization in ["org_a", "org_b", "org_c", "org_d"] {
+                for connection in try await nodes.connect(40, organization: organization, provider: organization == "org_d" ? "okta" : "github") {
+                    try await nodes.enqueue(connection, organization: organization)
+                }
+            }
+            let runs = try await withThrowingTaskGroup(of: [ClaimedRun].self) { group in
+                for number in 0..<24 { group.addTask { try await nodes.claim(7, node: number % 4) } }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            #expect(Set(runs.map(\.publicID)).count == runs.count)
+            let counts = Dictionary(grouping: runs, by: \.organization).mapValues(\.count)
+            #expect(counts["org_d"] == 30 && runs.filter { $0.provider == "github" }.count == 70, "\(counts)")
+            #expect(counts.values.allSatisfy { $0 <= 30 })
+            #expect(try await nodes.count("SELECT count(*) FROM runs WHERE status = 'running'") == 100)
+            // When some have ended, there is room for as many.
+            try await nodes[0].endRuns(runs.filter { $0.organization == "org_a" }.prefix(5).map { .init($0.lease, .success) })
+            #expect(try await nodes.claim(50).count == 5)
+        }
+    }
+
+    @Test("Organisations take turns, however much one of them has waiting", arguments: SQLDialect.allCases)
+    func fairness(_ dialect: SQLDialect) async throws {
+        try await QueueNodes.with(dialect, 1, limits: RunLimits(perOrganization: 1000, perProvider: 1000)) { nodes in
+            for connection in try await nodes.connect(60, organization: "org_a") { try await nodes.enqueue(connection, organization: "org_a") }
+            for organization in ["org_b", "org_c"] {
+                for provider in ["github", "okta"] {
+                    let connection = try await nodes.connect(1, organization: organization, provider: provider)[0]
+                    try await nodes.enqueue(connection, organization: organization)
+                }
+            }
+            // One free place after another: who had a turn comes last.
+            var place = IntegrationStore.ClaimPlace()
+            var turns: [String] = []
+            for _ in 0..<12 {
+                turns += try await nodes[0].claimRuns(1, limits: nodes.limits, from: &place).map { "\($0.organization) \($0.provider)" }
+            }
+            #expect(turns.count == 12 && Set(turns.prefix(5)).count == 5, "\(turns)")
+            // Many at once: the others get theirs among the first.
+            for organization in ["org_b", "org_c"] {
+                let connections = try await nodes.connect(3, organization: organization)
+                for connection in connections { try await nodes.enqueue(connection, organization: organization) }
+            }
+            let many = try await nodes[0].claimRuns(9, limits: nodes.limits, from: &place)
+            let counts = Dictionary(grouping: many, by: \.organization).mapValues(\.count)
+            #expect(counts == ["org_a": 3, "org_b": 3, "org_c": 3])
+        }
+    }
+
+    @Test("More lanes than one claim looks at: each gets its turn", arguments: SQLDialect.allCases)
+    func manyOrganizations(_ dialect: SQLDialect) async throws {
+        try await QueueNodes.with(dialect, 1, limits: RunLimits(perOrganization: 1, perProvider: 10_000)) { nodes in
+            try await nodes[0].write { transaction in
+                let numbers = (0..<700).map { Int64($0) }
+                try transaction.run(
+                    "INSERT INTO organizations (id, name, created_at) SELECT 'org_' || value, 'O', 0 FROM \(each: numbers)")
+                try transaction.run(
+                    """
+                    INSERT INTO connections (organization, provider, name, created_at, public_id, status, credential_version)
+                    SELECT 'org_' || value, 'github', 'n', 0, 'con_' || value, 'active', 1 FROM \(each: numbers)
+                    """)
+                try transaction.run(
+                    """
+                    INSERT INTO runs (public_id, connection_id, organization, provider, status, streams, manifest_hash, settings_hash, lease,
+                        heartbeat_at) SELECT 'run_' || id, id, organization, provider, 'pending', '', '', '', 0, 0 FROM connections
+                    """)
+            }
+            var place = IntegrationStore.ClaimPlace()
+            var seen: Set<PublicID> = []
+            for _ in 0..<10 { seen.formUnion(try await nodes[0].claimRuns(100, limits: nodes.limits, from: &place).map(\.publicID)) }
+            #expect(seen.count == 700)
+        }
+    }
+
+    @Test("A worker that was silent too long is late: its run goes on elsewhere, at the next page", arguments: SQLDialect.allCases)
+    func fencing(_ dialect: SQLDialect) async throws {
+        try await QueueNodes.with(dialect) { nodes in
+            let connection = try await nodes.connect(1, organization: "org_a")[0]
+            try await nodes.enqueue(connection, organization: "org_a")
+            let first = try await nodes.claim(1)[0]
+            let late = try await nodes.begin(first)
+            try await late.commit([("a", "{}")], position: "two")
+            #expect(try await nodes[1].reviveRuns(limits: nodes.limits).lost == 0)
+            #expect(try await nodes[0].beat([first.lease]).isEmpty)
+            try await nodes.silence()
+            // Both nodes find it dead at once.
+            async let one = nodes[0].reviveRuns(limits: nodes.limits)
+            async let two = nodes[1].reviveRuns(limits: nodes.limits)
+            let lost = try await (one.lost, two.lost)
+            #expect(lost.0 + lost.1 == 1)
+            let second = try await nodes.claim(1, node: 1)[0]
+            #expect(second.publicID == first.publicID && second.attempt == 2 && second.lease != first.lease)
+            #expect(try await nodes[0].beat([first.lease]) == [first.lease])
+            let error = await #expect(throws: StoreError.self) { try await late.commit([("b", "{}")], page: 1) }
+            #expect(error?.code == .leaseLost)
+            #expect(try await nodes[0].retreat(first.lease, cause: .handedOver, reason: nil, limits: nodes.limits) == nil)
+            try await nodes[0].endRuns([.init(first.lease, .failed)])
+            let next = try await nodes.begin(second, node: 1)
+            #expect(next.run.resumed && next.run.streams["repos"]?.units[""]?.position == "two")
+            try await next.commit([("b", "{}")], page: 1)
+            try await next.complete()
+            let done = try await next.finish()
+            #expect(done.status == .success && done.inserted == 2 && done.pages == 2 && done.cause == nil)
+            #expect(try await nodes.strings("SELECT cause FROM run_attempts") == ["worker_lost"])
+        }
+    }
+
+    @Test("A run that kills its workers is parked after some attempts; one that gets on is not", arguments: SQLDialect.allCases)
+    func poison(_ dialect: SQLDialect) async throws {
+        try await QueueNodes.with(dialect, 1, limits: RunLimits(attempts: 3)) { nodes in
+            let connections = try await nodes.connect(2, organization: "org_a")
+            for connection in connections { try await nodes.enqueue(connection, organization: "org_a") }
+            for attempt in 1...3 {
+                let runs = try await nodes.claim(5)
+                #expect(runs.count == 2 && runs.allSatisfy { $0.attempt == attempt }, "\(runs)")
+                let good = try #require(runs.first { $0.connection == connections[1] })
+                try await nodes.begin(good).commit([("r\(attempt)", "{}")], page: attempt - 1, position: "p\(attempt)")
+                try await nodes.silence()
+                _ = try await nodes[0].reviveRuns(limits: nodes.limits)
+                try await nodes.endPauses()
+                _ = try await nodes[0].reviveRuns(limits: nodes.limits)
+            }
+            let parked = try #require(try await nodes[0].runs(of: connections[0], organization: "org_a", limit: 1)?.first)
+            #expect(parked.status == .failed && parked.cause == .workerLost && parked.finishedAt != nil)
+            #expect(parked.reason?.contains("3 attempts") == true)
+            let going = try #require(try await nodes[0].runs(of: connections[1], organization: "org_a", limit: 1)?.first)
+            #expect(going.status == .pending && going.pages == 3 && going.inserted == 3)
+            #expect(try await nodes.count("SELECT count(*) FROM run_attempts") == 6)
+            // A person may try again.
+            #expect(try await nodes.enqueue(connections[0], organization: "org_a")?.isJoined == false)
+        }
+    }
+
+    @Test("What fails for a while is tried again later, each time after a longer pause", arguments: SQLDialect.allCases)
+    func pauses(_ dialect: SQLDialect) async throws {
+        try await QueueNodes.with(dialect, 1) { nodes in
+            let connection = try await nodes.connect(1, organization: "org_a")[0]
+            try await nodes.enqueue(connection, organization: "org_a")
+            var pauses: [Int] = []
+            for _ in 0..<3 {
+                let run = try await nodes.claim(1)[0]
+                let isTriedAgain = try await nodes[0].retreat(
+                    run.lease, cause: .providerUnavailable, reason: "503", limits: nodes.limits)
+                #expect(isTriedAgain == true)
+                pauses.append(try await nodes.count("SELECT wait_until - (SELECT max(ended_at) FROM run_attempts) FROM runs"))
+                #expect(try await nodes.claim(1).isEmpty)
+                _ = try await nodes[0].reviveRuns(limits: nodes.limits)
+                #expect(try await nodes.claim(1).isEmpty)
+                try await nodes.endPauses()
+                #expect(try await nodes[0].reviveRuns(limits: nodes.limits).ready == 1)
+            }
+            #expect((15_000...30_000).contains(pauses[0]) && (30_000...60_000).contains(pauses[1]), "\(pauses)")
+            #expect((60_000...120_000).contains(pauses[2]), "\(pauses)")
+            // As long as the provider says, where it does; and not counted.
+            let limited = try await nodes.claim(1)[0]
+            _ = try await nodes[0].retreat(
+                limited.lease, cause: .rateLimited, reason: nil, wait: .seconds(500), limits: nodes.limits)
+            #expect(
+                try await nodes.count("SELECT wait_until - (SELECT max(ended_at) FROM run_attempts) FROM runs") == 500_000)
+            #expect(try await nodes.count("SELECT attempts_failed FROM runs") == 3)
+            // Who asks wants it now.
+            #expect(try await nodes.enqueue(connection, organization: "org_a")?.isJoined == true)
+            #expect(try await nodes.claim(1).map(\.attempt) == [5])
+        }
+    }
+
+    @Test("Cancelling, pausing and deleting reach runs that wait", arguments: SQLDialect.allCases)
+    func ending(_ dialect: SQLDialect) async throws {
+        try await QueueNodes.with(dialect, 1) { nodes in
+            let connections = try await nodes.connect(3, organization: "org_a")
+            for connection in connections { try await nodes.enqueue(connection, organization: "org_a") }
+            let run = try #require(try await nodes[0].runs(of: connections[0], organization: "org_a", limit: 1)?.first?.publicID)
+            #expect(
+                try await nodes[0].cancelRun(run, of: connections[0], organization: "org_a", by: "ann", now: QueueNodes.now) == true)
+            _ = try await nodes[0].updateConnection(connections[1], organization: "org_a", now: QueueNodes.now) { connection in
+                try connection.apply(.paused)
+                return AuditEvent(.connectionPaused, target: connection.id.rawValue, by: "ann")
+            }
+            #expect(try await nodes[0].deleteConnection(connections[2], organization: "org_a", by: "ann", now: QueueNodes.now))
+            #expect(try await nodes.claim(5).isEmpty)
+            #expect(
+                try await nodes.strings("SELECT cause FROM runs ORDER BY id") == ["cancelled", "connection_paused", "connection_deleted"])
+            #expect(try await nodes.count("SELECT count(*) FROM runs WHERE status = 'cancelled' AND finished_at IS NOT NULL") == 3)
+            let error = await #expect(throws: StoreError.self) { try await nodes.enqueue(connections[1], organization: "org_a") }
+            #expect(error?.code == .conflict)
+        }
+    }
+
+    @Test("What is due is run once, however many look and however long nobody did", arguments: SQLDialect.allCases)
+    func scheduling(_ dialect: SQLDialect) async throws {
+        try await QueueNodes.with(dialect, 3) { nodes in
+            let connections = try await nodes.connect(50, organization: "org_a")
+            let first = try await nodes[0].scheduleFirstRuns(limit: 100) { _, isNew, now in
+                #expect(isNew)
+                return now - 30 * 86_400
+            }
+            #expect(first == 50)
+            #expect(try await nodes[0].scheduleFirstRuns(limit: 100) { _, _, now in now } == 0)
+            let counts = try await withThrowingTaskGroup(of: (due: Int, added: Int).self) { group in
+                for node in 0..<3 {
+                    for _ in 0..<3 {
+                        group.addTask { try await nodes[node].scheduleRuns(limit: 20) { _, now in now + 900 } }
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(counts.reduce(0) { $0 + $1.added } == 50, "\(counts)")
+            #expect(try await nodes.count("SELECT count(*) FROM runs WHERE status = 'pending'") == 50)
+            // Nothing is due before the time is; and a connection that still has a run gets no other.
+            #expect(try await nodes[0].scheduleRuns(limit: 20) { _, now in now + 900 }.due == 0)
+            try await nodes[0].write { try $0.run("UPDATE connections SET next_run_at = 1") }
+            let again = try await nodes[0].scheduleRuns(limit: 100) { _, now in now + 900 }
+            #expect(again.due == 50 && again.added == 0)
+            // Only active ones that are run by themselves.
+            try await nodes[0].write { transaction in
+                try transaction.run("DELETE FROM runs")
+                try transaction.run("UPDATE connections SET next_run_at = 1")
+                try transaction.run("UPDATE connections SET status = 'paused' WHERE public_id = \(connections[0].rawValue)")
+                try transaction.run("UPDATE connections SET runs_by_itself = 0 WHERE public_id = \(connections[1].rawValue)")
+                try transaction.run("UPDATE connections SET credential_version = NULL WHERE public_id = \(connections[2].rawValue)")
+            }
+            #expect(try await nodes[0].scheduleRuns(limit: 100) { _, now in now + 900 }.added == 47)
+        }
+    }
+
+    @Test("A run that cannot go on where it stopped begins anew, under its own name", arguments: SQLDialect.allCases)
+    func beginningAnew(_ dialect: SQLDialect) async throws {
+        try await QueueNodes.with(dialect, 1) { nodes in
+            let connection = try await nodes.connect(1, organization: "org_a")[0]
+            let asked = try #require(try await nodes.enqueue(connection, organization: "org_a"))
+            let first = try await nodes.begin(try await nodes.claim(1)[0])
+            try await first.commit([("a", "{}")], position: "two")
+            _ = try await nodes[0].retreat(first.run.lease, cause: .handedOver, reason: nil, limits: nodes.limits)
+            let second = try await nodes.begin(try await nodes.claim(1)[0], manifestHash: "another")
+            #expect(second.run.publicID == asked.id && !second.run.resumed && second.run.streams["repos"]?.units.isEmpty == true)
+            try await second.commit([("a", "{}"), ("b", "{}")])
+            try await second.complete()
+            let done = try await second.finish()
+            #expect(done.inserted == 2 && done.unchanged == 1 && done.pages == 2 && done.attempt == 2)
+        }
+    }
+}
