@@ -148,7 +148,8 @@ let package = Package(
         ),
         .target(name: "JSONTape", dependencies: ["CSimdjson"], swiftSettings: settings),
         .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: settings),
-        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        // Loads libpq when it is needed first, and must not be linked with it: hence no pkgConfig, which would say so to the linker.
+        .target(name: "CPostgres"),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CRuntime", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),

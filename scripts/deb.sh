@@ -67,8 +67,9 @@ fi
 libraries=$(cd "$work" && dpkg-shlibdeps -O --ignore-missing-info root/usr/lib/patchbay/patchbay 2>shlibdeps.log) ||
     { cat "$work/shlibdeps.log" >&2; die "dpkg-shlibdeps failed"; }
 libraries=${libraries#shlibs:Depends=}
-# Not named by the program, as it is loaded when the database is PostgreSQL.
-case ", $libraries" in *", libpq5"*) ;; *) libraries+=", libpq5" ;; esac
+# Not named by the program, which loads it when the database is PostgreSQL. No recommendation: those are left out on many servers, and one
+# that moves to PostgreSQL by a line in its settings would not start any more.
+libraries+=", libpq5"
 # adduser for postinst; the certificates are what providers are checked against, the time zones what schedules are reckoned in.
 depends="$libraries, adduser, ca-certificates, tzdata"
 

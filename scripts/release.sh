@@ -24,6 +24,11 @@ if ldd dist/patchbay | grep -E 'libswift|Foundation|libdispatch|BlocksRuntime'; 
     say "the release still needs the Swift runtime above"
     exit 1
 fi
+# With libpq come 21 libraries more: it is loaded when the database is PostgreSQL, and not at each start.
+if ldd dist/patchbay | grep libpq; then
+    say "the release is linked with the client library of PostgreSQL, which CPostgres should load"
+    exit 1
+fi
 # It must work away from the build: a release looks for its integrations beside itself, not in the sources.
 away=$(mktemp -d)
 trap 'rm -rf "$away"' EXIT
@@ -31,4 +36,4 @@ cp -R dist/. "$away"
 (cd "$away" && ./patchbay verify && ./patchbay try github) >"$away/said" 2>&1 || { cat "$away/said" >&2; exit 1; }
 needed=$(ldd dist/patchbay | awk '$2 == "=>" { print $1 }' | grep -E 're2|simdjson|sqlite3|libz|stdc' | tr '\n' ' ')
 say "dist/patchbay ($(du -h dist/patchbay | cut -f1)), with its integrations in dist/patchbay_IntegrationCatalog.resources"
-say "Swift's libraries are inside; the system has to have: $needed"
+say "Swift's libraries are inside; the system has to have: ${needed% }; for PostgreSQL also libpq.so.5"

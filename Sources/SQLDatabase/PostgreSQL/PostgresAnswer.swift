@@ -9,26 +9,26 @@ final class PostgresAnswer {
     /// - Parameter result: of libpq; it is freed with this.
     init(_ result: OpaquePointer) {
         self.result = result
-        let count = PQnfields(result)
-        columns = SQLColumns((0..<count).map { String(cString: PQfname(result, $0)) })
-        types = (0..<count).map { PQftype(result, $0) }
+        let count = pb_pq_nfields(result)
+        columns = SQLColumns((0..<count).map { String(cString: pb_pq_fname(result, $0)) })
+        types = (0..<count).map { pb_pq_ftype(result, $0) }
     }
 
-    deinit { PQclear(result) }
+    deinit { pb_pq_clear(result) }
 
     /// Rows that the statement changed.
-    var changes: Int { Int(String(cString: PQcmdTuples(result))) ?? 0 }
+    var changes: Int { Int(String(cString: pb_pq_cmd_tuples(result))) ?? 0 }
 
-    var count: Int32 { PQntuples(result) }
+    var count: Int32 { pb_pq_ntuples(result) }
 
-    func isNull(_ row: Int32, _ column: Int32) -> Bool { PQgetisnull(result, row, column) != 0 }
+    func isNull(_ row: Int32, _ column: Int32) -> Bool { pb_pq_getisnull(result, row, column) != 0 }
 
     /// 0 for null, as SQLite has it.
     func int64(_ row: Int32, _ column: Int32) -> Int64 { isNull(row, column) ? 0 : Self.integer(bytes(row, column)) }
 
     /// Valid as long as this is; numbers are in binary.
     func bytes(_ row: Int32, _ column: Int32) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: PQgetvalue(result, row, column), count: Int(PQgetlength(result, row, column)))
+        UnsafeRawBufferPointer(start: pb_pq_getvalue(result, row, column), count: Int(pb_pq_getlength(result, row, column)))
     }
 
     func rows() throws -> [SQLRow] {
@@ -56,7 +56,7 @@ final class PostgresAnswer {
     private func unread(_ column: Int32) -> SQLError {
         SQLError(
             .invalidStatement, state: "",
-            "the column \(String(cString: PQfname(result, column))) has the type \(types[Int(column)]), which is not read here")
+            "the column \(String(cString: pb_pq_fname(result, column))) has the type \(types[Int(column)]), which is not read here")
     }
 
     /// A `numeric` without a fraction (`numeric_send`): how many digits of base 10,000, the power of the first, the sign, the scale, the digits.

@@ -101,7 +101,7 @@ final class PostgresConnection: Sendable {
         link?.close()
         link = nil
         cancellation.withLock { cancellation in
-            if let handle = cancellation.handle.flatMap(OpaquePointer.init(bitPattern:)) { PQfreeCancel(handle) }
+            if let handle = cancellation.handle.flatMap(OpaquePointer.init(bitPattern:)) { pb_pq_free_cancel(handle) }
             cancellation.handle = nil
         }
     }
@@ -110,7 +110,7 @@ final class PostgresConnection: Sendable {
         cancellation.withLock { cancellation in
             guard cancellation.current == id, let handle = cancellation.handle.flatMap(OpaquePointer.init(bitPattern:)) else { return }
             var message = [CChar](repeating: 0, count: 256)
-            _ = PQcancel(handle, &message, Int32(message.count))
+            _ = pb_pq_cancel(handle, &message, Int32(message.count))
         }
     }
 

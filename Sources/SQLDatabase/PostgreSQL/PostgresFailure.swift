@@ -4,7 +4,7 @@ import CPostgres
 enum PostgresFailure {
     /// - Parameter result: an answer that is an error.
     static func of(_ result: OpaquePointer) -> SQLError {
-        guard let field = PQresultErrorField(result, Int32(UInt8(ascii: "C"))) else {
+        guard let field = pb_pq_result_error_field(result, Int32(UInt8(ascii: "C"))) else {
             return SQLError(.unavailable, state: "08006", "the connection to the database broke")
         }
         let state = String(cString: field)
@@ -12,7 +12,7 @@ enum PostgresFailure {
         let message =
             state.hasPrefix("22")
             ? "a value does not fit"
-            : PQresultErrorField(result, Int32(UInt8(ascii: "M"))).map { String(cString: $0) } ?? "no message"
+            : pb_pq_result_error_field(result, Int32(UInt8(ascii: "M"))).map { String(cString: $0) } ?? "no message"
         return SQLError(kind(state), state: state, message)
     }
 

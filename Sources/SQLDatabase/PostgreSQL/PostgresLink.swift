@@ -15,35 +15,46 @@ final class PostgresLink {
     /// More are of statements that are put together from parts.
     private static let longestMemory = 500
 
-    /// Connects.
+    /// Loads libpq, where nobody has before, and connects.
     init(_ settings: PostgresSettings) throws {
         self.settings = settings
+        try Self.load()
         let parameters = settings.parameters
         let connection = Self.withStrings(parameters.map(\.name)) { names in
-            Self.withStrings(parameters.map(\.value)) { PQconnectdbParams(names, $0, 1) }
+            Self.withStrings(parameters.map(\.value)) { pb_pq_connectdb_params(names, $0, 1) }
         }
         guard let connection else { throw SQLError(.unavailable, state: "08001", "there is no memory for a connection") }
         self.connection = connection
-        guard PQstatus(connection) == CONNECTION_OK else {
-            let message = String(cString: PQerrorMessage(connection))
+        guard pb_pq_status(connection) == CONNECTION_OK else {
+            let message = String(cString: pb_pq_error_message(connection))
             close()
             throw PostgresFailure.ofConnecting(message)
         }
-        _ = PQsetnonblocking(connection, 1)
+        _ = pb_pq_setnonblocking(connection, 1)
         // What a server says beside its answers is nobody's to read.
-        _ = PQsetNoticeProcessor(connection, { _, _ in }, nil)
+        _ = pb_pq_set_notice_processor(connection, { _, _ in }, nil)
     }
 
     deinit { close() }
+
+    /// Every other function of libpq is called with what a link has made, and so after this.
+    private static func load() throws {
+        var reason: UnsafePointer<CChar>?
+        guard pb_pq_load(&reason) == 1 else {
+            let reason = reason.map { String(cString: $0) } ?? "no reason"
+            throw SQLError(
+                .unavailable, state: "08001", "the client library of PostgreSQL cannot be loaded (\(reason)): install the package libpq5")
+        }
+    }
 
     func close() {
         guard isOpen else { return }
         isOpen = false
         isBroken = true
-        PQfinish(connection)
+        pb_pq_finish(connection)
     }
 
-    func cancelHandle() -> OpaquePointer? { PQgetCancel(connection) }
+    func cancelHandle() -> OpaquePointer? { pb_pq_get_cancel(connection) }
 
     func begin(_ kind: PostgresTransaction.Kind) throws {
         // One round trip; local, so that whoever uses the connection next finds nothing of it (a pooler gives it away after each transaction).
@@ -71,7 +82,7 @@ final class PostgresLink {
 
     /// Several statements without parameters.
     func simple(_ text: String) throws {
-        guard PQsendQuery(connection, text) == 1 else { throw broken() }
+        guard pb_pq_send_query(connection, text) == 1 else { throw broken() }
         _ = try answer(deadline: deadline())
     }
 
@@ -91,7 +102,7 @@ final class PostgresLink {
     func run(_ text: String, _ values: [SQLValue]) throws -> PostgresAnswer {
         let parameters = try PostgresParameters(values)
         let isSent = parameters.withPointers { types, values, lengths, formats in
-            PQsendQueryParams(connection, text, Int32(parameters.count), types, values, lengths, formats, 1)
+            pb_pq_send_query_params(connection, text, Int32(parameters.count), types, values, lengths, formats, 1)
         }
         guard isSent == 1 else { throw broken() }
         guard let answer = try answer(deadline: deadline()) else {
@@ -109,15 +120,15 @@ final class PostgresLink {
         var failure: SQLError?
         while true {
             try waitUntilReady(deadline)
-            guard let result = PQgetResult(connection) else { break }
-            switch PQresultStatus(result) {
+            guard let result = pb_pq_get_result(connection) else { break }
+            switch pb_pq_result_status(result) {
             case PGRES_COMMAND_OK, PGRES_TUPLES_OK: last = PostgresAnswer(result)
             default:
                 failure = failure ?? PostgresFailure.of(result)
-                PQclear(result)
+                pb_pq_clear(result)
             }
         }
-        if PQstatus(connection) != CONNECTION_OK { isBroken = true }
+        if pb_pq_status(connection) != CONNECTION_OK { isBroken = true }
         if let failure { throw failure }
         return last
     }
@@ -125,9 +136,9 @@ final class PostgresLink {
     private func waitUntilReady(_ deadline: ContinuousClock.Instant) throws {
         var stoppedAt: ContinuousClock.Instant?
         while true {
-            let unsent = PQflush(connection)
+            let unsent = pb_pq_flush(connection)
             guard unsent >= 0 else { throw broken() }
-            guard unsent > 0 || PQisBusy(connection) == 1 else { return }
+            guard unsent > 0 || pb_pq_is_busy(connection) == 1 else { return }
             let now = ContinuousClock.now
             if stop?.isSet == true, stoppedAt == nil { stoppedAt = now }
             // The server was asked to stop, and says nothing: whatever becomes of the statement, it is rolled back with the connection.
@@ -136,10 +147,10 @@ final class PostgresLink {
                 isBroken = true
                 throw SQLError(.timeout, state: "timeout", "the server has not answered in time")
             }
-            var place = pollfd(fd: PQsocket(connection), events: Int16(POLLIN) | (unsent > 0 ? Int16(POLLOUT) : 0), revents: 0)
+            var place = pollfd(fd: pb_pq_socket(connection), events: Int16(POLLIN) | (unsent > 0 ? Int16(POLLOUT) : 0), revents: 0)
             let ready = poll(&place, 1, Self.patience)
             guard ready >= 0 || errno == EINTR else { throw broken() }
-            if ready > 0, Int32(place.revents) & ~POLLOUT != 0, PQconsumeInput(connection) == 0 { throw broken() }
+            if ready > 0, Int32(place.revents) & ~POLLOUT != 0, pb_pq_consume_input(connection) == 0 { throw broken() }
         }
     }
 

@@ -1,6 +1,0 @@
-#ifndef PATCHBAY_CPOSTGRES_H
-#define PATCHBAY_CPOSTGRES_H
-
-#include <libpq-fe.h>
-
-#endif
