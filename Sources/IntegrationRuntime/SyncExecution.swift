@@ -77,18 +77,22 @@ package struct SyncExecution: RunExecution {
 
     /// What an error means for the run: whether it may go on later, and why.
     private func failed(_ run: ClaimedRun, _ error: any Error, _ logger: Logger) -> RunOutcome {
+        let (cause, reason): (RunCause, String)
         switch error {
-        case is CancellationError: return .postponed(.handedOver, reason: nil, wait: nil)
-        case let error as RunPostponement: return postponed(run, error.cause, error.reason, logger)
-        case let error as StoreError where error.code == .leaseLost || error.code == .notFound: return .lost
         // It was paused, or its tokens were refreshed, between reading it and beginning: what it is now decides.
+        case is CancellationError: return .postponed(.handedOver, reason: nil, wait: nil)
         case let error as StoreError where error.code == .conflict: return .postponed(.handedOver, reason: nil, wait: nil)
-        case let error as StoreError where error.isTransient: return postponed(run, .databaseUnavailable, error.reason, logger)
-        case let error as VaultError: return failed(run, .credentialsUnreadable, "\(error.reason) (\(error.code.rawValue))", logger)
-        case let error as EngineError: return failed(run, error.cause, error.reason, logger)
-        case let error as RuntimeError: return failed(run, Self.cause(of: error), error.reason, logger)
-        default: return failed(run, .internalError, Told(error).reason, logger)
+        case let error as StoreError where error.code == .leaseLost || error.code == .notFound: return .lost
+        case let error as StoreError where error.isTransient: (cause, reason) = (.databaseUnavailable, error.reason)
+        case let error as RunPostponement: (cause, reason) = (error.cause, error.reason)
+        case let error as VaultError: (cause, reason) = (.credentialsUnreadable, error.reason)
+        case let error as EngineError: (cause, reason) = (error.cause, error.reason)
+        case let error as RuntimeError: (cause, reason) = (Self.cause(of: error), error.reason)
+        default: (cause, reason) = (.internalError, Told(error).reason)
         }
+        guard cause.retry != .never else { return ended(run, cause, reason, logger, error) }
+        logger.notice("attempt failed", metadata: metadata(run, cause, reason, error))
+        return .postponed(cause, reason: reason, wait: nil)
     }
 
     private static func cause(of error: RuntimeError) -> RunCause {
@@ -101,25 +105,20 @@ package struct SyncExecution: RunExecution {
         }
     }
 
-    private func failed(_ run: ClaimedRun, _ cause: RunCause, _ reason: String, _ logger: Logger) -> RunOutcome {
-        cause.retry == .never ? ended(run, cause, reason, logger) : postponed(run, cause, reason, logger)
-    }
-
-    private func postponed(_ run: ClaimedRun, _ cause: RunCause, _ reason: String, _ logger: Logger) -> RunOutcome {
-        logger.notice("attempt failed", metadata: metadata(run, cause, reason))
-        return .postponed(cause, reason: reason, wait: nil)
-    }
-
-    private func ended(_ run: ClaimedRun, _ cause: RunCause, _ reason: String, _ logger: Logger) -> RunOutcome {
-        logger.error("run ended", metadata: metadata(run, cause, reason))
+    private func ended(
+        _ run: ClaimedRun, _ cause: RunCause, _ reason: String, _ logger: Logger, _ error: (any Error)? = nil
+    ) -> RunOutcome {
+        logger.error("run ended", metadata: metadata(run, cause, reason, error))
         metrics.count(.runs, run.provider, RunStatus.failed.rawValue)
         return .ended(.failed, cause, reason: reason)
     }
 
-    private func metadata(_ run: ClaimedRun, _ cause: RunCause, _ reason: String) -> Logger.Metadata {
-        [
+    private func metadata(_ run: ClaimedRun, _ cause: RunCause, _ reason: String, _ error: (any Error)?) -> Logger.Metadata {
+        var metadata: Logger.Metadata = [
             "connection.id": "\(run.connection)", "run.id": "\(run.publicID)", "run.cause": "\(cause.rawValue)", "reason": "\(reason)",
         ]
+        if let error { metadata["error"] = "\(Told(error).code)" }
+        return metadata
     }
 
     /// Refused credentials are for a person to put right: no run begins until they are.

@@ -1,4 +1,5 @@
 import IntegrationAuth
+import IntegrationCore
 import IntegrationEngine
 import IntegrationStore
 
@@ -11,6 +12,7 @@ struct Told {
         switch error {
         case let error as StoreError: (code, reason) = (error.code.description, error.reason)
         case let error as RuntimeError: (code, reason) = (error.code.rawValue, error.reason)
+        case let error as RunPostponement: (code, reason) = (error.cause.rawValue, error.reason)
         case let error as EngineError: (code, reason) = (error.code.description, error.reason)
         case let error as VaultError: (code, reason) = (error.code.rawValue, error.reason)
         default:

@@ -155,13 +155,17 @@ struct ServeProcesses: Sendable {
         }
     }
 
-    /// - Parameter link: an origin that leads to the provider.
-    func start(environment: [String: String] = [:], through link: String? = nil) async throws -> ServeProcess {
+    /// - Parameters:
+    ///   - link: an origin that leads to the provider.
+    ///   - roles: without a scheduler, unless it is tested: it begins runs by itself.
+    func start(
+        environment: [String: String] = [:], through link: String? = nil, roles: String = "api,worker"
+    ) async throws -> ServeProcess {
         let provider = link ?? provider
         let variables = ["ROTOR_CLIENT_ID": SandboxProvider.client.id, "ROTOR_CLIENT_SECRET": SandboxProvider.client.secret]
         let address = provider.replacing("http://", with: "")
         let process = try await ServeProcess.start(
-            ["--data", "data", "--log-level", "trace", "--provider-url", "rotor=\(provider)", "--allow-address", address],
+            ["--data", "data", "--role", roles, "--log-level", "trace", "--provider-url", "rotor=\(provider)", "--allow-address", address],
             environment: variables.merging(environment) { $1 }, folder: folder, client: httpClient)
         started.add(process)
         return process
