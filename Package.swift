@@ -82,8 +82,9 @@ let package = Package(
         .target(
             name: "IntegrationTesting",
             dependencies: [
-                "IntegrationCore", "IntegrationEngine", "IntegrationAuth", "IntegrationStore", "JSONTape", "CEL",
+                "IntegrationCore", "IntegrationEngine", "IntegrationAuth", "IntegrationStore", "SQLDatabase", "JSONTape", "CEL",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -140,7 +140,7 @@ struct AuditLogTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         _ = try KeySource.create(file: folder.appending(path: "patchbay.keys").path, now: Date())
-        try await IntegrationStore.withStore(at: StoreAddress(folder.appending(path: "patchbay.db").path)) { _ in }
+        try await TestDatabases.withStore(folder.appending(path: "patchbay.db").path) { _ in }
         let file = folder.appending(path: "patchbay.db")
         let before = try Data(contentsOf: file)
         let verify = try await Self.verify(in: folder)
@@ -179,7 +179,7 @@ struct AuditLogTests {
     /// Nil where nothing says that there is such a log.
     private static func verdict(_ server: TestServer, _ organization: String) async throws -> AuditVerdict? {
         let keys = try KeySource.file(server.folder.appending(path: "patchbay.keys").path).read()
-        return try await IntegrationStore.withStore(at: StoreAddress(server.path)) { store in
+        return try await TestDatabases.withStore(server.path) { store in
             let key = try await #require(try CredentialVault.auditKey(of: store, keys: keys))
             guard try await store.auditedOrganizations().contains(organization) else { return nil }
             return try await store.verifyAuditLog(of: organization, sealedWith: key)
@@ -200,7 +200,7 @@ struct AuditLogTests {
 
     /// What somebody can do who knows the program, and has not the keys.
     private static func hashAnew(_ path: String, _ organization: String) async throws {
-        try await IntegrationStore.withStore(at: StoreAddress(path)) { store in
+        try await TestDatabases.withStore(path) { store in
             let records = try await store.auditRecords(organization: organization, limit: 100)
             let trigger = try await SQL(path).strings("SELECT sql FROM sqlite_master WHERE name = 'audit_log_is_not_changed'")
             try await SQL(path).execute("DROP TRIGGER audit_log_is_not_changed")

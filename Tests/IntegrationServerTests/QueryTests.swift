@@ -1,5 +1,6 @@
 import IntegrationCore
 import IntegrationStore
+import IntegrationTesting
 import JSONTape
 import Testing
 
@@ -106,7 +107,7 @@ struct QueryTests {
             let (_, client) = try await server.organization()
             let place = "/integrations/connections?providerSlug=github"
             #expect(try errors(try await client.get(place))["providerSlug"] != nil)
-            try await IntegrationStore.withStore(at: StoreAddress(server.path)) { store in
+            try await TestDatabases.withStore(server.path) { store in
                 let here = try await store.providers()
                 try await store.syncProviders(
                     here + [StoredProvider(id: "github", name: "GitHub", category: "development", hash: "x")], now: server.time.now)

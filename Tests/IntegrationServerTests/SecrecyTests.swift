@@ -70,7 +70,7 @@ struct SecrecyTests {
         try await TestServer.withServer { server in
             let (_, client) = try await server.organization()
             _ = try await server.connect(client)
-            try await IntegrationStore.withStore(at: StoreAddress(server.path)) { store in
+            try await TestDatabases.withStore(server.path) { store in
                 let id = try await #require(try store.encryptionKeys().keys.first)
                 for (ring, code) in [
                     (try KeyRing(current: VaultKey(randomNamed: id)), VaultError.Code.wrongKey),
@@ -96,7 +96,7 @@ struct SecrecyTests {
             #expect(try await client.put(place, #"{"credentials": {"access_token": "second-token"}}"#).status == 200)
             #expect(try await client.post("\(place)/rollback", #"{"version": 1}"#).status == 200)
             let keys = try KeySource.file(server.folder.appending(path: "patchbay.keys").path).read()
-            try await IntegrationStore.withStore(at: StoreAddress(server.path)) { store in
+            try await TestDatabases.withStore(server.path) { store in
                 let vault = try await CredentialVault(store: store, keys: keys, now: { Date() })
                 var secrets: [String?] = []
                 for version in 1...3 {

@@ -6,7 +6,7 @@ import Testing
 /// After a normal end one file is the whole database.
 @Suite struct CloseTests {
     private func fill(_ temporary: TemporaryStore) async throws -> IntegrationStore {
-        let store = try temporary.open()
+        let store = try await temporary.open()
         let run = try await TestRun.open(store)
         try await run.commit((0..<500).map { ("r\($0)", "{\"n\": \($0)}") })
         try await run.complete()
@@ -21,7 +21,7 @@ import Testing
         #expect(log == nil || log?.isEmpty == true)
         let copy = temporary.folder.appending(path: "copy.sqlite").path
         try FileManager.default.copyItem(atPath: temporary.path, toPath: copy)
-        #expect(try SQL.int(copy, "SELECT count(*) FROM records") == 500)
+        #expect(try await SQL.int(copy, "SELECT count(*) FROM records") == 500)
     }
 
     @Test func `a reader of another program does not keep it from closing, and nothing is lost`() async throws {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct CompletionTests {
     /// A store whose stream `repos` holds `count` records, each with a finding.
     private func filled(_ temporary: TemporaryStore, _ count: Int) async throws -> IntegrationStore {
-        let store = try temporary.open()
+        let store = try await temporary.open()
         let run = try await TestRun.open(store)
         try await run.commit(records(0..<count), outcomes: { [.fail($0)] })
         try await run.complete()

@@ -8,9 +8,9 @@ import Testing
     private let temporary: TemporaryStore
     private let store: IntegrationStore
 
-    init() throws {
+    init() async throws {
         temporary = try TemporaryStore()
-        store = try temporary.open()
+        store = try await temporary.open()
     }
 
     /// One full run over records with the given outcomes; every body is new, so that all are judged.

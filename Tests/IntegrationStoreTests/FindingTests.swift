@@ -25,7 +25,7 @@ import Testing
 
     @Test func `a finding opens, is updated, resolves, reopens and ends with its record`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         let times = (0..<6).map { TemporaryStore.now + Double($0 * 100) }
         #expect(try await run(store, [.fail("42")], at: times[0]).findingsOpened == 1)
         try await run(store, [.inconclusive("42")], at: times[1])
@@ -49,7 +49,7 @@ import Testing
 
     @Test func `inconclusive opens a finding and resolves none, whatever name it gives the resource`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         try await run(store, [.fail("42")])
         try await run(store, [.inconclusive(nil)], at: TemporaryStore.now + 1)
         #expect(try await only(store).finding.resource.id == "42")
@@ -62,7 +62,7 @@ import Testing
 
     @Test func `an ignored finding stays ignored until its time is over`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         let start = TemporaryStore.now
         try await run(store, [.fail("42")], at: start)
         let id = try await only(store).finding.id
@@ -72,7 +72,7 @@ import Testing
         #expect(try await only(store).finding.status == .ignored)
         #expect(try await only(store).finding.ignored == ignore)
         // Open again as soon as the time is over; the next run notes it in the history.
-        let later = try temporary.open(wallClock: start + 100)
+        let later = try await temporary.open(wallClock: start + 100)
         #expect(try await later.findings(FindingFilter(status: .ignored)).isEmpty)
         let expired = try #require(try await later.findings(FindingFilter(status: .open)).first)
         #expect(expired.status == .open && expired.ignored == nil)
@@ -95,7 +95,7 @@ import Testing
 
     @Test func `an ignored finding that goes and comes back is news`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         try await run(store, [.fail("42")])
         try await store.ignoreFinding(only(store).finding.id, FindingIgnore(reason: "fine", by: "ann"), now: TemporaryStore.now)
         try await run(store, [], at: TemporaryStore.now + 1, gone: true)
@@ -107,7 +107,7 @@ import Testing
 
     @Test func `a resource that changes its name leaves no finding behind`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         try await run(store, [.fail("old")])
         try await run(store, [.fail("new")], at: TemporaryStore.now + 1)
         #expect(try await store.findings(FindingFilter(status: .open)).map(\.resource.id) == ["new"])
@@ -116,7 +116,7 @@ import Testing
 
     @Test func `findings, counts and stored outcomes of a removed check go`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         try await run(store, [.fail("42"), .fail("42", check: "d")])
         #expect(try await run(store, [.fail("42")], at: TemporaryStore.now + 1, checks: ["c"]).findingsResolved == 1)
         let resolved = try await store.findings(FindingFilter(status: .resolved))
@@ -133,7 +133,7 @@ import Testing
 
     @Test func `deferred outcomes join those of the page`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         let run = try await TestRun.open(store)
         try await run.commit([("r", "1")], outcomes: { _ in [.pass()] }, position: "p")
         let record = try #require(try await run.ids(["r"]).first)
@@ -153,7 +153,7 @@ import Testing
 
     @Test func `an aggregate has one verdict and its own finding`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         let run = try await TestRun.open(store)
         let lease = run.run.lease
         #expect(try await store.recordAggregates([.fail("all")], lease: lease, now: run.now).opened == 1)
@@ -166,7 +166,7 @@ import Testing
 
     @Test func `a reported finding stays while full runs report it`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         func report(_ resources: [String], mode: RunMode = .full, _ status: RunStatus = .success) async throws -> RunSummary {
             let run = try await TestRun.open(store, mode: mode)
             var page = try run.page()
@@ -186,7 +186,7 @@ import Testing
 
     @Test func `findings are listed by what was asked, worst first`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         let run = try await TestRun.open(store)
         try await run.commit(
             [("a", "1"), ("b", "1"), ("c", "1")],
@@ -207,7 +207,7 @@ import Testing
 
     @Test func `a finding of an unchanged record was last seen by the last complete pass`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         for step in 0..<2 {
             let run = try await TestRun.open(store, now: TemporaryStore.now + Double(step * 100))
             try await run.commit([("r", "same")], outcomes: { _ in [.fail("42")] })

@@ -74,8 +74,8 @@ import Testing
     }
 
     /// Everything a person can see, without numbers that depend on the order of insertion.
-    private func contents(_ path: String) throws -> [[String]] {
-        try [
+    private func contents(_ path: String) async throws -> [[String]] {
+        let statements = [
             "SELECT s.name || p.key || '/' || r.key || '=' || r.body || coalesce(v.outcomes, '-') FROM records r "
                 + "JOIN streams s ON s.id = r.stream_id JOIN records p ON p.id = r.parent_id LEFT JOIN verdicts v ON v.record_id = r.id",
             "SELECT s.name || '/' || r.key || '=' || r.body || coalesce(v.outcomes, '-') FROM records r "
@@ -83,7 +83,10 @@ import Testing
             "SELECT check_id || passes || ',' || fails || ',' || inconclusives FROM checks",
             "SELECT resource_id || status || verdict || evidence FROM findings",
             "SELECT status || inserted FROM runs WHERE status = 'success'",
-        ].map { try SQL.strings(path, $0).sorted() }
+        ]
+        var contents: [[String]] = []
+        for statement in statements { contents.append(try await SQL.strings(path, statement).sorted()) }
+        return contents
     }
 
     @Test(arguments: 0..<40)
@@ -106,10 +109,10 @@ import Testing
                 isDone = true
             } catch is Killed {}
         }
-        let expected = try contents(undisturbed.path)
-        let actual = try contents(interrupted.path)
+        let expected = try await contents(undisturbed.path)
+        let actual = try await contents(interrupted.path)
         #expect(actual == expected)
-        #expect(try SQL.int(interrupted.path, "SELECT count(*) FROM runs") == 2, "every attempt took up the same run")
+        #expect(try await SQL.int(interrupted.path, "SELECT count(*) FROM runs") == 2, "every attempt took up the same run")
         let keys = Set(provider.pages.joined().map { "repos/" + $0.key })
         #expect(Set(expected[1].map { String($0.prefix { $0 != "=" }) }) == keys, "the full set, and nothing else")
     }
@@ -117,14 +120,14 @@ import Testing
     @Test func `a page cut off in its transaction leaves nothing behind`() async throws {
         let temporary = try TemporaryStore()
         let run = try await TestRun.open(temporary.open())
-        try SQL.execute(
+        try await SQL.execute(
             temporary.path,
             "CREATE TRIGGER cut BEFORE INSERT ON run_pages BEGIN SELECT raise(ABORT, 'as if killed before the end'); END")
         let failing = await asyncCode { try await run.commit([("a", "1")], outcomes: { [.fail($0)] }) }
         #expect(failing == .database)
-        try SQL.execute(temporary.path, "DROP TRIGGER cut")
+        try await SQL.execute(temporary.path, "DROP TRIGGER cut")
         for table in ["records", "verdicts", "findings", "finding_events", "checks", "run_pages"] {
-            #expect(try SQL.int(temporary.path, "SELECT count(*) FROM \(table)") == 0, "\(table)")
+            #expect(try await SQL.int(temporary.path, "SELECT count(*) FROM \(table)") == 0, "\(table)")
         }
         let again = try await TestRun.open(temporary.open())
         #expect(try await again.commit([("a", "1")], outcomes: { [.fail($0)] }).inserted == 1)

@@ -6,7 +6,7 @@ import Testing
 @Suite("Lists read from rows") struct ListTests {
     /// Findings of two integrations, of every state: open, resolved, ignored for good, ignored until a time that is over.
     private static func filled(_ temporary: TemporaryStore) async throws -> (store: IntegrationStore, other: ConnectionID) {
-        let store = try temporary.open(wallClock: TemporaryStore.now + 200)
+        let store = try await temporary.open(wallClock: TemporaryStore.now + 200)
         let other = try await store.connection(provider: "gitlab", name: "acme")
         let connections = [try await store.connection(provider: "github", name: "acme"), other]
         let keys = (0..<24).map(String.init)
@@ -81,7 +81,7 @@ import Testing
 
     @Test("A list sees what was written just before") func fresh() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         for count in 1...3 {
             let run = try await TestRun.open(store, now: TemporaryStore.now + Double(count))
             let keys = (0..<count).map(String.init)

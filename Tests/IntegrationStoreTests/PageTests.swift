@@ -42,7 +42,7 @@ import Testing
 
     @Test func `a second pass over the same content writes no record, verdict or finding`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         let records = (0..<200).map { ("k\($0)", #"{"n":\#($0)}"#) }
         let first = try await TestRun.open(store)
         try await first.commit(records, outcomes: { [$0.hasSuffix("7") ? .fail($0) : .pass()] })
@@ -50,7 +50,7 @@ import Testing
         try await first.finish()
         let tables = ["records", "verdicts", "findings", "finding_events", "checks"]
         for table in tables {
-            try SQL.execute(
+            try await SQL.execute(
                 temporary.path,
                 """
                 CREATE TRIGGER \(table)_i BEFORE INSERT ON \(table) BEGIN SELECT raise(ABORT, 'written'); END;
@@ -126,13 +126,13 @@ import Testing
         for stream in ["orgs", "repos", "issues"] {
             #expect(try await run.store.recordCount(connection: run.connection, stream: stream) == 0)
         }
-        #expect(try SQL.int(temporary.path, "SELECT count(*) FROM verdicts") == 0)
+        #expect(try await SQL.int(temporary.path, "SELECT count(*) FROM verdicts") == 0)
         #expect(try await run.store.verdictCounts(connection: run.connection) == [VerdictCount(checkID: "c")])
     }
 
     @Test func `a stream or parent of another connection is refused`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         let mine = try await TestRun.open(store)
         try await mine.commit([("a", "1")], position: "p")
         let record = try #require(try await mine.ids(["a"]).first)
@@ -150,7 +150,7 @@ import Testing
 
     @Test func `batches walk a stream and its children`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         let first = try await TestRun.open(store, streams: ["repos", "issues"])
         try await first.commit((0..<25).map { ("k\($0)", "\($0)") })
         let parent = try #require(try await first.ids(["k3"]).first)

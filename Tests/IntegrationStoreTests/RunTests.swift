@@ -37,7 +37,7 @@ import Testing
 
     @Test func `a run that is taken up reads for changes what it began with`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         let connection = try await store.connection(provider: "github", name: "acme")
         func open(_ changesOnly: [String]) async throws -> OpenRun {
             try await store.openRun(
@@ -47,7 +47,7 @@ import Testing
         }
         #expect(try await open(["repos", "issues"]).changesOnly == ["repos", "issues"])
         try await store.close()
-        let again = try temporary.open()
+        let again = try await temporary.open()
         let resumed = try await again.openRun(
             RunRequest(
                 connection: connection, mode: .delta, streams: ["repos", "issues"], changesOnly: ["repos"], manifestHash: "m",
@@ -106,7 +106,7 @@ import Testing
         let temporary = try TemporaryStore()
         let start = TemporaryStore.now
         let first = try await TestRun.open(temporary.open(pid: 10))
-        let later = try temporary.open(pid: 10, wallClock: start + 9)
+        let later = try await temporary.open(pid: 10, wallClock: start + 9)
         try await later.heartbeat(first.run.lease)
         #expect(await asyncCode { _ = try await TestRun.open(temporary.open(pid: 11, alive: [10], wallClock: start + 18)) } == .runActive)
     }

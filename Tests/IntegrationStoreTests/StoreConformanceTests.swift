@@ -15,7 +15,7 @@ struct StoreConformanceTests {
         switch dialect {
         case .sqlite:
             let temporary = try TemporaryStore()
-            return try await closing(try temporary.open(), body)
+            return try await closing(try await temporary.open(), body)
         case .postgreSQL:
             return try await PostgresCluster.withDatabase { url in
                 try await closing(

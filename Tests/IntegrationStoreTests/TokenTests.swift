@@ -31,7 +31,7 @@ import Testing
 
     @Test func `tokens that cannot be refreshed take nobody's place`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         let without = try await connect(store, "without", fields: ["access_token"], endsIn: -50)
         let with = try await connect(store, "with", fields: ["access_token", "refresh_token"], endsIn: 50)
         #expect(try await ending(store) == [with])
@@ -46,7 +46,7 @@ import Testing
 
     @Test func `those of an integration that is not here any more take nobody's place`() async throws {
         let temporary = try TemporaryStore()
-        let store = try temporary.open()
+        let store = try await temporary.open()
         let github = StoredProvider(id: "github", name: "GitHub", category: "Development", hash: "h")
         let gone = StoredProvider(id: "gone", name: "Gone", category: "Development", hash: "h")
         try await store.syncProviders([github, gone], now: Self.now)
@@ -59,9 +59,9 @@ import Testing
 
     @Test func `a database from before knows which tokens can be refreshed`() async throws {
         let temporary = try TemporaryStore()
-        let old = try temporary.open(schema: 20)
+        let old = try await temporary.open(schema: 20)
         try await old.close()
-        try SQL.execute(
+        try await SQL.execute(
             temporary.path,
             """
             INSERT INTO encryption_keys VALUES ('k', 'c', 0);
@@ -72,7 +72,7 @@ import Testing
             INSERT INTO credential_fields VALUES ('local', 1, 1, 'access_token', x'00'), ('local', 2, 1, 'refresh_token', x'00');
             INSERT INTO oauth_tokens (organization, connection_id, expires_at, refreshed_at) VALUES ('local', 1, 0, 0), ('local', 2, 0, 0);
             """)
-        let again = try temporary.open()
+        let again = try await temporary.open()
         #expect(try await ending(again).map(\.rawValue) == ["con_2"])
     }
 }

@@ -30,6 +30,14 @@ package final class PostgresCluster: Sendable {
         return try result.get()
     }
 
+    /// Makes an empty database that stays as long as the cluster does.
+    package static func makeDatabase() async throws -> String {
+        let cluster = try await shared.value
+        let name = "test_\(cluster.databases.add(1, ordering: .relaxed).newValue)"
+        try await cluster.psql("CREATE DATABASE \(name) OWNER app")
+        return "postgres://app:app@127.0.0.1:\(cluster.port)/\(name)"
+    }
+
     /// Whether PostgreSQL is installed, or tests that need it shall fail for want of it (in continuous integration). That it is missing is said
     /// aloud.
     package static var isInstalled: Bool {

@@ -68,7 +68,7 @@ final class ChaosRun: Sendable {
                 }
             })
         let sync = LocalSync(
-            manifest: try #require(loaded.manifest, "\(loaded.diagnostics)"), databasePath: databasePath,
+            manifest: try #require(loaded.manifest, "\(loaded.diagnostics)"), databasePath: try await TestDatabases.address(of: databasePath).text,
             baseURL: "http://127.0.0.1:\(server.port)", allowedAddresses: [try HostPort("127.0.0.1:\(server.port)")], clock: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         return try await sync.sync(SyncRequest(credentials: IntegrationCredentials(["token": "canary-secret"]), mode: .full))
@@ -76,7 +76,7 @@ final class ChaosRun: Sendable {
 
     /// The keys of the stored records.
     func keys() async throws -> [String] {
-        try await IntegrationStore.withStore(at: StoreAddress(databasePath)) { store in
+        try await TestDatabases.withStore(databasePath) { store in
             let connection = try await store.connection(provider: "acme", name: "default")
             let found = Mutex<[String]>([])
             try await store.forEachRecord(connection: connection, stream: "things") { record in

@@ -2,6 +2,7 @@ import Foundation
 import IntegrationCore
 import IntegrationEngine
 import IntegrationStore
+import IntegrationTesting
 import Logging
 import Synchronization
 import Testing
@@ -64,7 +65,7 @@ final class EngineHarness: Sendable {
         let request = SyncRequest(
             credentials: IntegrationCredentials(credentials), config: config, variables: variables, mode: mode, streams: streams,
             confirmsDeletions: confirmsDeletions)
-        return try await IntegrationStore.withStore(at: StoreAddress(databasePath)) { store in
+        return try await TestDatabases.withStore(databasePath) { store in
             try await engine(store, handler, originOverride).sync(request)
         }
     }
@@ -92,7 +93,7 @@ final class EngineHarness: Sendable {
             if number == use { running.withLock { $0?.cancel() } }
             return Date()
         })
-        let store = try IntegrationStore(path: databasePath, environment: environment)
+        let store = try await TestDatabases.open(databasePath, environment: environment)
         uses.withLock { $0 = 0 }
         let begun = AsyncGate(count: 1)
         let task = Task {
@@ -122,7 +123,7 @@ final class EngineHarness: Sendable {
     }
 
     func records(_ stream: String) async throws -> [String] {
-        let store = try IntegrationStore(path: databasePath)
+        let store = try await TestDatabases.open(databasePath)
         let connection = try await store.connection(provider: integration.manifest.id, name: "default")
         let found = Mutex<[String]>([])
         try await store.forEachRecord(connection: connection, stream: stream) { record in
@@ -134,7 +135,7 @@ final class EngineHarness: Sendable {
     }
 
     func findings(_ status: FindingStatus? = nil) async throws -> [Finding] {
-        let store = try IntegrationStore(path: databasePath)
+        let store = try await TestDatabases.open(databasePath)
         let found = try await store.findings(FindingFilter(status: status))
         try await store.close()
         return found
@@ -142,7 +143,7 @@ final class EngineHarness: Sendable {
 
     /// The runs, newest first.
     func runs() async throws -> [RunSummary] {
-        let store = try IntegrationStore(path: databasePath)
+        let store = try await TestDatabases.open(databasePath)
         let runs = try await store.runs()
         try await store.close()
         return runs

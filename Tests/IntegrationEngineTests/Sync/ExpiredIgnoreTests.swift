@@ -2,6 +2,7 @@ import Foundation
 import IntegrationCore
 import IntegrationEngine
 import IntegrationStore
+import IntegrationTesting
 import Testing
 
 @Suite("A run after an ignore has run out")
@@ -18,7 +19,7 @@ struct ExpiredIgnoreTests {
         let harness = try EngineHarness(yaml) { _, _ in .json(#"[{"id":1}]"#) }
         #expect(try await harness.sync().findings.opened == 1)
         let finding = try #require(try await harness.findings(.open).first)
-        let store = try IntegrationStore(path: harness.databasePath)
+        let store = try await TestDatabases.open(harness.databasePath)
         let now = harness.clock.now()
         try await store.ignoreFinding(finding.id, FindingIgnore(reason: "later", by: "ann", until: now + 60), now: now)
         try await store.close()

@@ -1,4 +1,5 @@
 import GRDB
+import IntegrationTesting
 
 /// A second program with the same file: what tests change or look at behind the server's back.
 struct SQL {
@@ -6,10 +7,10 @@ struct SQL {
 
     init(_ path: String) { self.path = path }
 
-    func execute(_ sql: String) async throws { try await queue().write { try $0.execute(sql: sql) } }
+    func execute(_ sql: String) async throws { try await TestSQL(path).execute(sql) }
 
     /// The first column of each row.
-    func strings(_ sql: String) async throws -> [String] { try await queue().read { try String.fetchAll($0, sql: sql) } }
+    func strings(_ sql: String) async throws -> [String] { try await TestSQL(path).strings(sql) }
 
     /// Holds the right to write while `body` runs.
     func whileWriting(_ body: () async throws -> Void) async throws {

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import IntegrationStore
 import IntegrationTesting
 import Synchronization
 import Testing
@@ -162,6 +163,9 @@ struct ServeProcesses: Sendable {
         environment: [String: String] = [:], through link: String? = nil, roles: String = "api,worker"
     ) async throws -> ServeProcess {
         let provider = link ?? provider
+        var environment = environment
+        let database = try await TestDatabases.address(of: databasePath)
+        if database.isPostgreSQL { environment["PATCHBAY_DATABASE"] = database.text }
         let variables = ["ROTOR_CLIENT_ID": SandboxProvider.client.id, "ROTOR_CLIENT_SECRET": SandboxProvider.client.secret]
         let address = provider.replacing("http://", with: "")
         let process = try await ServeProcess.start(

@@ -137,7 +137,7 @@ struct TestServer {
                 }))
         let keys = try KeySource.file(folder.appending(path: "patchbay.keys").path).read()
         let environment = IntegrationStore.Environment(wallClock: { time.now })
-        return try await IntegrationStore.withStore(at: StoreAddress(path), environment: environment) { store in
+        return try await TestDatabases.withStore(path, environment: environment) { store in
             try await running(access, store, keys) { origin, key, running in
                 var server = self
                 server.operations = running.operations

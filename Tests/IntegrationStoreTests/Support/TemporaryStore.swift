@@ -1,6 +1,7 @@
 import Foundation
 import IntegrationCore
 @testable import IntegrationStore
+import IntegrationTesting
 
 /// A database file in a folder of its own, deleted at the end of the test.
 final class TemporaryStore: Sendable {
@@ -25,12 +26,12 @@ final class TemporaryStore: Sendable {
     /// - Parameter schema: the version of a database that an earlier Patchbay made; nil is this one's.
     func open(
         pid: Int32 = Int32.random(in: 2...Int32.max), alive: Set<Int32> = [], wallClock: Date = now, schema: Int? = nil
-    ) throws -> IntegrationStore {
-        try IntegrationStore(
-            path: path,
-            environment: IntegrationStore.Environment(
-                process: ProcessIdentity(host: "test", pid: pid, startTime: 1), isAlive: { alive.contains($0.pid) },
-                wallClock: { wallClock }),
-            migrator: SchemaMigrator(Array(Migration.all.prefix(schema ?? Migration.all.count))))
+    ) async throws -> IntegrationStore {
+        let environment = IntegrationStore.Environment(
+            process: ProcessIdentity(host: "test", pid: pid, startTime: 1), isAlive: { alive.contains($0.pid) },
+            wallClock: { wallClock })
+        guard let schema else { return try await TestDatabases.open(path, environment: environment) }
+        return try IntegrationStore(
+            path: path, environment: environment, migrator: SchemaMigrator(Array(Migration.all.prefix(schema))))
     }
 }
