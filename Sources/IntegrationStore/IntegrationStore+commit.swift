@@ -15,9 +15,9 @@ extension IntegrationStore {
     package func commit(_ pages: [PageCommit]) async throws -> [PageOutcome] {
         do {
             return try await write(.locking) { [environment] transaction in
-                let now = environment.wallClock()
+                let time = environment.time()
                 return try pages.map { page in
-                    var transaction = try PageTransaction(transaction, page, wallClock: now)
+                    var transaction = try PageTransaction(transaction, page, time)
                     return try transaction.run()
                 }
             }
@@ -55,7 +55,7 @@ extension IntegrationStore {
     /// Writes down, in one transaction, whose children were asked for and are complete, and whose are still owed.
     package func settleParents(_ settlement: ParentSettlement) async throws {
         try await write(.locking) { [environment] transaction in
-            try SettlementTransaction(transaction: transaction, settlement: settlement).run(wallClock: environment.wallClock())
+            try SettlementTransaction(transaction: transaction, settlement: settlement).run(environment.time())
         }
     }
 
@@ -63,7 +63,7 @@ extension IntegrationStore {
     /// Completing it again in the same run does nothing.
     package func completeStream(_ completion: StreamCompletion) async throws -> StreamCompletionOutcome {
         try await write(.locking) { [environment] transaction in
-            try StreamCompletionTransaction(transaction: transaction, completion: completion).run(wallClock: environment.wallClock())
+            try StreamCompletionTransaction(transaction: transaction, completion: completion).run(environment.time())
         }
     }
 
@@ -71,9 +71,9 @@ extension IntegrationStore {
         lease: RunLease, now: Date, _ body: @escaping @Sendable (LeaseCheck, inout OutcomeWriter) throws -> Void
     ) async throws -> FindingCounts {
         try await write(.locking) { [environment] transaction in
-            let wallClock = environment.wallClock()
+            let time = environment.time()
             let check = LeaseCheck(transaction: transaction, lease: lease)
-            try check.pass(wallClock: wallClock)
+            try check.pass(time)
             var writer = try OutcomeWriter(transaction, lease: lease, now: now)
             try body(check, &writer)
             try writer.save()

@@ -12,7 +12,7 @@ extension IntegrationStore {
         let run = try await write { [environment, auditKey] transaction in
             try RunOpening(
                 transaction: transaction, request: request, owner: environment.process, isAlive: environment.isAlive,
-                wallClock: environment.wallClock(), auditKey: auditKey
+                time: environment.time(), auditKey: auditKey
             ).open()
         }
         leases.withLock { _ = $0.insert(run.lease) }
@@ -25,7 +25,7 @@ extension IntegrationStore {
     package func heartbeat(_ lease: RunLease) async throws {
         // Read where it is written: it may have waited for the writer.
         try await write(.locking) { [environment] transaction in
-            try LeaseCheck(transaction: transaction, lease: lease).pass(wallClock: environment.wallClock())
+            try LeaseCheck(transaction: transaction, lease: lease).pass(environment.time())
         }
     }
 
@@ -40,7 +40,7 @@ extension IntegrationStore {
         subjects: [String: CheckSubject] = [:], judged: (streams: [StreamID], judgedAs: String)? = nil, now: Date
     ) async throws -> RunSummary {
         let summary = try await write(.locking) { [environment] transaction in
-            try LeaseCheck(transaction: transaction, lease: lease).pass(wallClock: environment.wallClock())
+            try LeaseCheck(transaction: transaction, lease: lease).pass(environment.time())
             let ending = RunEnding(transaction: transaction, run: lease.run, now: now)
             var findings = try FindingWriter(transaction, run: lease.run, now: now)
             let mode = try transaction.value("SELECT mode FROM runs WHERE id = \(lease.run.rawValue)", as: String.self)

@@ -14,15 +14,21 @@ package final class IntegrationStore: Sendable {
         package var isAlive: @Sendable (ProcessIdentity) -> Bool
         /// Not the fixed time of a run: heartbeats need the real one.
         package var wallClock: @Sendable () -> Date
+        /// Whether leases are judged by ``wallClock`` where the database has a clock that all nodes share: tests move theirs.
+        package var ignoresDatabaseClock: Bool
 
         package init(
             process: ProcessIdentity = .current, isAlive: @escaping @Sendable (ProcessIdentity) -> Bool = { $0.isAlive },
-            wallClock: @escaping @Sendable () -> Date = { Date() }
+            wallClock: @escaping @Sendable () -> Date = { Date() }, ignoresDatabaseClock: Bool = false
         ) {
             self.process = process
             self.isAlive = isAlive
             self.wallClock = wallClock
+            self.ignoresDatabaseClock = ignoresDatabaseClock
         }
+
+        /// The time of this machine now, for one transaction.
+        func time() -> DatabaseClock.Time { DatabaseClock.Time(wallClock: wallClock(), isShared: !ignoresDatabaseClock) }
     }
 
     let database: any SQLDatabase

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import IntegrationStore
+import IntegrationTesting
 import Testing
 
 /// After a normal end one file is the whole database.
@@ -14,7 +15,7 @@ import Testing
         return store
     }
 
-    @Test func `the file alone holds everything after the store is closed`() async throws {
+    @Test(.enabled(if: !TestDatabases.isPostgreSQL)) func `the file alone holds everything after the store is closed`() async throws {
         let temporary = try TemporaryStore()
         try await fill(temporary).close()
         let log = FileManager.default.contents(atPath: temporary.path + "-wal")
@@ -24,7 +25,7 @@ import Testing
         #expect(try await SQL.int(copy, "SELECT count(*) FROM records") == 500)
     }
 
-    @Test func `a reader of another program does not keep it from closing, and nothing is lost`() async throws {
+    @Test(.enabled(if: !TestDatabases.isPostgreSQL)) func `a reader of another program does not keep it from closing, and nothing is lost`() async throws {
         let temporary = try TemporaryStore()
         let store = try await fill(temporary)
         var configuration = Configuration()

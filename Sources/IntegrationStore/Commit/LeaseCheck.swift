@@ -10,12 +10,12 @@ struct LeaseCheck {
     let lease: RunLease
 
     /// Throws `leaseLost` unless the run is still this holder's, and renews the heartbeat when it grew old.
-    /// - Parameter wallClock: the time of this machine now, as opposed to the fixed time of a run.
-    func pass(wallClock: Date) throws {
-        let clock = DatabaseClock(transaction, wallClock: wallClock)
+    /// - Parameter time: now, as opposed to the fixed time of a run.
+    func pass(_ time: DatabaseClock.Time) throws {
+        let clock = DatabaseClock(transaction, time)
         let statement = try transaction.prepared(
             """
-            SELECT status, lease, heartbeat_at\(transaction.dialect == .sqlite ? "" : ", \(clock.nowText)") FROM runs
+            SELECT status, lease, heartbeat_at\(clock.isShared ? ", \(clock.nowText)" : "") FROM runs
             WHERE id = ?1 AND connection_id = ?2 \(transaction.dialect.lock)
             """)
         statement.bind(1, lease.run.rawValue)
@@ -27,7 +27,7 @@ struct LeaseCheck {
         let status = statement.string(0)
         let token = statement.int64(1)
         let heartbeat = statement.int64(2)
-        let now = transaction.dialect == .sqlite ? wallClock.millisecondsSince1970 : statement.int64(3)
+        let now = clock.isShared ? statement.int64(3) : time.wallClock.millisecondsSince1970
         statement.reset()
         guard status == RunStatus.running.rawValue else {
             throw StoreError(.leaseLost, "the run is \(status): nothing more can be written for it")

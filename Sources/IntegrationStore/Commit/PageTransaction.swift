@@ -14,15 +14,15 @@ struct PageTransaction {
     private var seen: [Int64] = []
     private var changed: [Int64] = []
 
-    init(_ transaction: any SQLTransaction, _ page: PageCommit, wallClock: Date) throws {
+    init(_ transaction: any SQLTransaction, _ page: PageCommit, _ time: DatabaseClock.Time) throws {
         self.transaction = transaction
         self.page = page
         let lease = LeaseCheck(transaction: transaction, lease: page.lease)
-        try lease.pass(wallClock: wallClock)
+        try lease.pass(time)
         try lease.own(page.stream)
         if let parent = page.parent { try lease.own(parent) }
         records = try RecordWriter(transaction, page)
-        outcomes = try OutcomeWriter(transaction, lease: page.lease, now: page.now, wallClock: wallClock)
+        outcomes = try OutcomeWriter(transaction, lease: page.lease, now: page.now, wallClock: time.wallClock)
         judge = page.judge?()
     }
 

@@ -6,9 +6,9 @@ struct SettlementTransaction {
     let transaction: any SQLTransaction
     let settlement: ParentSettlement
 
-    func run(wallClock: Date) throws {
+    func run(_ time: DatabaseClock.Time) throws {
         let lease = LeaseCheck(transaction: transaction, lease: settlement.lease)
-        try lease.pass(wallClock: wallClock)
+        try lease.pass(time)
         try lease.own(settlement.stream)
         let owed = OwedWriter(transaction)
         let owesParents = settlement.owes.contains(.ofParents)

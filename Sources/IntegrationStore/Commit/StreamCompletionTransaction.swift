@@ -7,9 +7,9 @@ struct StreamCompletionTransaction {
     let transaction: any SQLTransaction
     let completion: StreamCompletion
 
-    func run(wallClock: Date) throws -> StreamCompletionOutcome {
+    func run(_ time: DatabaseClock.Time) throws -> StreamCompletionOutcome {
         let lease = LeaseCheck(transaction: transaction, lease: completion.lease)
-        try lease.pass(wallClock: wallClock)
+        try lease.pass(time)
         try lease.own(completion.stream)
         let passes = StreamPasses(transaction: transaction, run: completion.lease.run, stream: completion.stream)
         // Completed before an interruption: what was deleted then is not counted twice.

@@ -4,36 +4,42 @@ import SQLDatabase
 /// The time by which leases are judged and pauses end: that of the database, which all nodes share, whatever their own clocks say. SQLite
 /// has none, and its processes are on one machine.
 struct DatabaseClock {
-    let dialect: SQLDialect
-    /// Of this machine.
-    let wallClock: Date
-
-    init(_ transaction: any SQLTransaction, wallClock: Date) {
-        dialect = transaction.dialect
-        self.wallClock = wallClock
+    /// What a transaction is given of the time before it begins.
+    struct Time: Sendable {
+        /// Of this machine.
+        let wallClock: Date
+        /// Whether the database's is taken instead, where it has one.
+        let isShared: Bool
     }
+
+    /// Of this machine, where its time is taken.
+    private let wallClock: Date?
+
+    init(_ transaction: any SQLTransaction, _ time: Time) {
+        wallClock = transaction.dialect == .postgreSQL && time.isShared ? nil : time.wallClock
+    }
+
+    /// Whether it is the database's.
+    var isShared: Bool { wallClock == nil }
 
     /// Milliseconds since 1970, inside a statement.
     var now: SQLStatement {
-        switch dialect {
-        case .sqlite: "\(wallClock.millisecondsSince1970)"
-        case .postgreSQL: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"
-        }
+        if let wallClock { "\(wallClock.millisecondsSince1970)" } else { SQLStatement(unchecked: Self.expression) }
     }
+
+    private static let expression = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"
 
     /// The same as a text, for prepared statements.
     var nowText: String {
-        switch dialect {
-        case .sqlite: String(wallClock.millisecondsSince1970)
-        case .postgreSQL: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"
-        }
+        wallClock.map { String($0.millisecondsSince1970) } ?? Self.expression
     }
 
     func read(_ transaction: any SQLTransaction) throws -> Int64 {
-        switch dialect {
-        case .sqlite: wallClock.millisecondsSince1970
-        case .postgreSQL: try transaction.value("SELECT \(now) AS now", as: Int64.self) ?? wallClock.millisecondsSince1970
+        if let wallClock { return wallClock.millisecondsSince1970 }
+        guard let now = try transaction.value("SELECT \(now) AS now", as: Int64.self) else {
+            throw StoreError(.database, "the database did not tell the time")
         }
+        return now
     }
 }
 
@@ -42,7 +48,7 @@ extension IntegrationStore {
     package func databaseTime() async throws -> Date {
         guard database.dialect == .postgreSQL else { return environment.wallClock() }
         return try await read { [environment] transaction in
-            Date(millisecondsSince1970: try DatabaseClock(transaction, wallClock: environment.wallClock()).read(transaction))
+            Date(millisecondsSince1970: try DatabaseClock(transaction, environment.time()).read(transaction))
         }
     }
 }

@@ -19,14 +19,14 @@ extension IntegrationStore {
     package func enqueueRun(
         of connection: PublicID, organization: String, mode: RequestedMode, confirmsDeletions: Bool, by actor: String, now: Date
     ) async throws -> EnqueuedRun? {
-        let (key, wallClock) = (auditKey, environment.wallClock())
+        let (key, time) = (auditKey, environment.time())
         return try await write { transaction in
             guard let stored = try StoredConnection.one(transaction, connection, organization: organization) else { return nil }
             guard stored.connection.status.allowsRuns, stored.connection.credentialVersion != nil else {
                 throw StoreError(
                     .conflict, "the connection is \(stored.connection.status.rawValue); only an active one can be run")
             }
-            let queue = RunQueue(transaction: transaction, clock: DatabaseClock(transaction, wallClock: wallClock))
+            let queue = RunQueue(transaction: transaction, clock: DatabaseClock(transaction, time))
             if let joined = try queue.join(stored.number, mode: mode, confirmsDeletions: confirmsDeletions) { return joined }
             let run = PublicID(.run, at: now)
             try queue.add([QueuedRun(id: run, connection: stored, mode: mode, confirmsDeletions: confirmsDeletions)])
@@ -44,10 +44,10 @@ extension IntegrationStore {
     ///   - room: how many at most.
     ///   - place: where the last claim ended; each process goes round by itself.
     package func claimRuns(_ room: Int, limits: RunLimits, from place: inout ClaimPlace) async throws -> [ClaimedRun] {
-        let (start, owner, wallClock) = (place.start, environment.process, environment.wallClock())
+        let (start, owner, time) = (place.start, environment.process, environment.time())
         let (runs, next, hasSeenAll) = try await write(.locking) { transaction in
             try RunClaim(
-                transaction: transaction, owner: owner, limits: limits, clock: DatabaseClock(transaction, wallClock: wallClock)
+                transaction: transaction, owner: owner, limits: limits, clock: DatabaseClock(transaction, time)
             ).take(room, from: start)
         }
         place.isAtEnd = hasSeenAll
@@ -70,9 +70,9 @@ extension IntegrationStore {
     /// - Returns: those that are not this holder's any more.
     package func beat(_ leases: [RunLease]) async throws -> [RunLease] {
         guard !leases.isEmpty else { return [] }
-        let wallClock = environment.wallClock()
+        let time = environment.time()
         let held = try await write(.locking) { transaction in
-            let now = DatabaseClock(transaction, wallClock: wallClock).now
+            let now = DatabaseClock(transaction, time).now
             return try transaction.values(
                 """
                 UPDATE runs SET heartbeat_at = \(now) FROM \(table: Self.table(of: leases))
@@ -95,11 +95,11 @@ extension IntegrationStore {
     package func retreat(
         _ lease: RunLease, cause: RunCause, reason: String?, wait: Duration? = nil, limits: RunLimits
     ) async throws -> Bool? {
-        let (wallClock, jitter) = (environment.wallClock(), Double.random(in: 0.5...1))
+        let (time, jitter) = (environment.time(), Double.random(in: 0.5...1))
         let isTriedAgain = try await write(.locking) { transaction -> Bool? in
             guard try LeaseCheck.isHeld(lease.run.rawValue, lease.token, in: transaction) else { return nil }
             return try RunRetreat(
-                transaction: transaction, limits: limits, clock: DatabaseClock(transaction, wallClock: wallClock), jitter: jitter
+                transaction: transaction, limits: limits, clock: DatabaseClock(transaction, time), jitter: jitter
             ).run(lease.run, cause: cause, reason: reason, wait: wait)
         }
         leases.withLock { _ = $0.remove(lease) }
@@ -108,9 +108,9 @@ extension IntegrationStore {
 
     /// Ends runs that this process has and that wrote no page, all in one statement.
     package func endRuns(_ ends: [EndedRun]) async throws {
-        let wallClock = environment.wallClock()
+        let time = environment.time()
         try await write(.locking) { transaction in
-            let clock = DatabaseClock(transaction, wallClock: wallClock)
+            let clock = DatabaseClock(transaction, time)
             let table = SQLTable(
                 "done", ("run", .integers(ends.map(\.lease.run.rawValue))), ("token", .integers(ends.map(\.lease.token))),
                 ("status", .texts(ends.map(\.status.rawValue))), ("cause", .texts(ends.map { $0.cause?.rawValue })),
@@ -144,10 +144,10 @@ extension IntegrationStore {
     ///
     /// - Returns: how many can be worked at now, and how many workers were found dead.
     package func reviveRuns(limits: RunLimits) async throws -> (ready: Int, lost: Int) {
-        let (isAlive, wallClock, jitter) = (environment.isAlive, environment.wallClock(), Double.random(in: 0.5...1))
+        let (isAlive, time, jitter) = (environment.isAlive, environment.time(), Double.random(in: 0.5...1))
         // Looked for first: usually there is nothing to write.
         let (lost, isAnyDue) = try await read { transaction in
-            let clock = DatabaseClock(transaction, wallClock: wallClock)
+            let clock = DatabaseClock(transaction, time)
             let now = try clock.read(transaction)
             let rows = try transaction.rows(
                 "SELECT id, lease, heartbeat_at, owner_host, owner_pid, owner_start FROM runs WHERE status = 'running'")
@@ -162,7 +162,7 @@ extension IntegrationStore {
         }
         guard !lost.isEmpty || isAnyDue else { return (0, 0) }
         return try await write(.locking) { transaction in
-            let clock = DatabaseClock(transaction, wallClock: wallClock)
+            let clock = DatabaseClock(transaction, time)
             let retreat = RunRetreat(transaction: transaction, limits: limits, clock: clock, jitter: jitter)
             var (ready, dead) = (0, 0)
             for run in lost {

@@ -12,11 +12,11 @@ extension IntegrationStore {
     package func scheduleRuns(
         limit: Int, next: @escaping @Sendable (StoredConnection, _ now: Date) -> Date
     ) async throws -> (due: Int, added: Int) {
-        let wallClock = environment.wallClock()
+        let time = environment.time()
         // Looked for first: usually there is nothing to write.
-        guard try await isAnyDue(wallClock) else { return (0, 0) }
+        guard try await isAnyDue(time) else { return (0, 0) }
         return try await write(.locking) { transaction in
-            let clock = DatabaseClock(transaction, wallClock: wallClock)
+            let clock = DatabaseClock(transaction, time)
             let now = Date(millisecondsSince1970: try clock.read(transaction))
             let due = try StoredConnection.fetch(
                 transaction,
@@ -39,11 +39,11 @@ extension IntegrationStore {
     package func scheduleFirstRuns(
         limit: Int, first: @escaping @Sendable (StoredConnection, _ isNew: Bool, _ now: Date) -> Date
     ) async throws -> Int {
-        let wallClock = environment.wallClock()
+        let time = environment.time()
         let isAny = try await read { try $0.exists("SELECT 1 FROM connections WHERE next_run_at IS NULL AND \(Self.runsByItself)") }
         guard isAny else { return 0 }
         return try await write(.locking) { transaction in
-            let now = Date(millisecondsSince1970: try DatabaseClock(transaction, wallClock: wallClock).read(transaction))
+            let now = Date(millisecondsSince1970: try DatabaseClock(transaction, time).read(transaction))
             let found = try StoredConnection.fetch(
                 transaction,
                 where: """
@@ -64,9 +64,9 @@ extension IntegrationStore {
     /// As the indexes say it.
     private static let runsByItself: SQLStatement = "status = 'active' AND runs_by_itself = 1 AND credential_version IS NOT NULL"
 
-    private func isAnyDue(_ wallClock: Date) async throws -> Bool {
+    private func isAnyDue(_ time: DatabaseClock.Time) async throws -> Bool {
         try await read { transaction in
-            let now = DatabaseClock(transaction, wallClock: wallClock).now
+            let now = DatabaseClock(transaction, time).now
             return try transaction.exists("SELECT 1 FROM connections WHERE next_run_at <= \(now) AND \(Self.runsByItself)")
         }
     }

@@ -11,7 +11,7 @@ struct RunOpening {
     let request: RunRequest
     let owner: ProcessIdentity
     let isAlive: @Sendable (ProcessIdentity) -> Bool
-    let wallClock: Date
+    let time: DatabaseClock.Time
     let auditKey: AuditKey?
 
     func open() throws -> OpenRun {
@@ -41,7 +41,7 @@ struct RunOpening {
 
     /// Begins a run from the queue, or goes on with it where it stopped.
     private func begin(_ lease: RunLease) throws -> (run: OpenedRun, lease: RunLease, isResumed: Bool) {
-        try LeaseCheck(transaction: transaction, lease: lease).pass(wallClock: wallClock)
+        try LeaseCheck(transaction: transaction, lease: lease).pass(time)
         guard let row = try transaction.row("SELECT * FROM runs WHERE id = \(lease.run.rawValue)") else {
             throw StoreError(.notFound, "the run does not exist")
         }
@@ -83,7 +83,7 @@ struct RunOpening {
             AuditEvent(
                 .runRequested, target: run.publicID.rawValue, by: actor,
                 details: ["connection": connection["public_id"], "mode": run.mode.rawValue]),
-            organization: connection["organization"], now: wallClock)
+            organization: connection["organization"], now: time.wallClock)
     }
 
     private func refuseUnknownConnection() throws {
@@ -117,7 +117,7 @@ struct RunOpening {
 
     /// Milliseconds since somebody last worked at it.
     private func age(of row: SQLRow) throws -> Int64 {
-        try DatabaseClock(transaction, wallClock: wallClock).read(transaction) - (row["heartbeat_at"] as Int64)
+        try DatabaseClock(transaction, time).read(transaction) - (row["heartbeat_at"] as Int64)
     }
 
     private func isActive(_ row: SQLRow) throws -> Bool {
@@ -144,7 +144,7 @@ struct RunOpening {
     private func resume(_ run: OpenedRun, token: Int64) throws -> OpenedRun {
         try transaction.run(
             """
-            UPDATE runs SET status = 'running', lease = \(token), heartbeat_at = \(DatabaseClock(transaction, wallClock: wallClock).now), owner_host = \(owner.host), owner_pid =
+            UPDATE runs SET status = 'running', lease = \(token), heartbeat_at = \(DatabaseClock(transaction, time).now), owner_host = \(owner.host), owner_pid =
                 \(Int64(owner.pid)), owner_start = \(owner.startTime) WHERE id = \(run.id.rawValue)
             """
         )
@@ -154,7 +154,7 @@ struct RunOpening {
     private func insert(token: Int64) throws -> OpenedRun {
         let publicID = PublicID(.run, at: request.now)
         let now = request.now.millisecondsSince1970
-        let clock = DatabaseClock(transaction, wallClock: wallClock).now
+        let clock = DatabaseClock(transaction, time).now
         let id: Int64? = try transaction.value(
             """
             INSERT INTO runs (public_id, connection_id, organization, provider, requested_mode, mode, status, streams, changes_only,

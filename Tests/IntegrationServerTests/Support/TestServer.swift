@@ -136,7 +136,7 @@ struct TestServer {
                     await Task.yield()
                 }))
         let keys = try KeySource.file(folder.appending(path: "patchbay.keys").path).read()
-        let environment = IntegrationStore.Environment(wallClock: { time.now })
+        let environment = IntegrationStore.Environment(wallClock: { time.now }, ignoresDatabaseClock: true)
         return try await TestDatabases.withStore(path, environment: environment) { store in
             try await running(access, store, keys) { origin, key, running in
                 var server = self

@@ -29,7 +29,7 @@ final class TemporaryStore: Sendable {
     ) async throws -> IntegrationStore {
         let environment = IntegrationStore.Environment(
             process: ProcessIdentity(host: "test", pid: pid, startTime: 1), isAlive: { alive.contains($0.pid) },
-            wallClock: { wallClock })
+            wallClock: { wallClock }, ignoresDatabaseClock: true)
         guard let schema else { return try await TestDatabases.open(path, environment: environment) }
         return try IntegrationStore(
             path: path, environment: environment, migrator: SchemaMigrator(Array(Migration.all.prefix(schema))))
