@@ -14,7 +14,7 @@ static const char library[] = "libpq.so.5";
 /// Every function that is called below.
 #define PB_PQ_EACH(function) \
     function(PQcancel) function(PQclear) function(PQcmdTuples) function(PQconnectdbParams) function(PQconsumeInput) \
-    function(PQerrorMessage) function(PQfinish) function(PQflush) function(PQfname) function(PQfreeCancel) function(PQftype) \
+    function(PQerrorMessage) function(PQfinish) function(PQflush) function(PQfreemem) function(PQnotifies) function(PQfname) function(PQfreeCancel) function(PQftype) \
     function(PQgetCancel) function(PQgetisnull) function(PQgetlength) function(PQgetResult) function(PQgetvalue) \
     function(PQisBusy) function(PQnfields) function(PQntuples) function(PQresultErrorField) function(PQresultStatus) \
     function(PQsendQuery) function(PQsendQueryParams) function(PQsetnonblocking) function(PQsetNoticeProcessor) \
@@ -119,3 +119,7 @@ PGcancel *pb_pq_get_cancel(PGconn *connection) { return pq.PQgetCancel(connectio
 int pb_pq_cancel(PGcancel *handle, char *error, int error_capacity) { return pq.PQcancel(handle, error, error_capacity); }
 
 void pb_pq_free_cancel(PGcancel *handle) { pq.PQfreeCancel(handle); }
+
+PGnotify *pb_pq_notifies(PGconn *connection) { return pq.PQnotifies(connection); }
+
+void pb_pq_freemem(void *memory) { pq.PQfreemem(memory); }

@@ -12,6 +12,8 @@ package final class Metrics: Sendable {
         package static let requests = Self("patchbay_http_requests_total", "Requests answered.", ["method", "route", "status"])
         package static let runs = Self("patchbay_runs_total", "Runs that have ended.", ["provider", "status"])
         package static let runAttempts = Self("patchbay_run_attempts_failed_total", "Attempts at runs that go on later.", ["provider", "cause"])
+        package static let providerRequests = Self(
+            "patchbay_provider_requests_total", "Requests to providers.", ["provider", "outcome"])
         package static let refreshes = Self("patchbay_token_refreshes_total", "Refreshes of tokens.", ["provider", "outcome"])
         package static let connected = Self("patchbay_oauth_flows_total", "Consents that people came back from.", ["provider", "outcome"])
 
@@ -35,6 +37,12 @@ package final class Metrics: Sendable {
         package static let runs = Self(
             name: "patchbay_run_duration_seconds", help: "From the beginning of a run to its end.", labels: ["provider", "status"],
             buckets: [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600])
+        package static let providerRequests = Self(
+            name: "patchbay_provider_request_duration_seconds", help: "From a request to a provider to its whole answer.",
+            labels: ["provider"], buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30])
+        package static let claims = Self(
+            name: "patchbay_claim_duration_seconds", help: "How long it takes to take runs from the queue.", labels: [],
+            buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5])
         package static let runWait = Self(
             name: "patchbay_run_wait_seconds", help: "From when a run may begin to when a worker took it.", labels: ["provider"],
             buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300])
@@ -74,8 +82,41 @@ package final class Metrics: Sendable {
         }
     }
 
-    /// - Parameter gauges: what is so right now, by name.
-    package func text(gauges: [(name: String, help: String, value: Double)] = []) -> String {
+    /// Counts requests to a provider.
+    package func providerObserver(_ provider: String) -> @Sendable (_ status: Int?, _ duration: Duration) -> Void {
+        { [self] status, duration in
+            let outcome =
+                switch status {
+                case nil: "failed"
+                case 429: "rate_limited"
+                case let status? where status >= 500: "server_error"
+                case let status? where status >= 400: "client_error"
+                default: "ok"
+                }
+            count(.providerRequests, provider, outcome)
+            measure(.providerRequests, provider, seconds: duration / .seconds(1))
+        }
+    }
+
+    /// A gauge with its labels, as it stands now.
+    package struct Gauge: Sendable {
+        let name: String
+        let help: String
+        let labels: [(name: String, value: String)]
+        let value: Double
+
+        package init(_ name: String, _ help: String, _ labels: [(name: String, value: String)], _ value: Double) {
+            self.name = name
+            self.help = help
+            self.labels = labels
+            self.value = value
+        }
+
+        package init(_ name: String, _ help: String, _ value: Double) { self.init(name, help, [], value) }
+    }
+
+    /// - Parameter gauges: what is so right now; those of one name stand together.
+    package func text(gauges: [Gauge] = []) -> String {
         let (counters, timings) = state.withLock { state in
             (
                 state.counters.values.sorted { $0.counter.name < $1.counter.name },
@@ -83,8 +124,12 @@ package final class Metrics: Sendable {
             )
         }
         var lines: [String] = []
+        var last = ""
         for gauge in gauges {
-            lines += ["# HELP \(gauge.name) \(gauge.help)", "# TYPE \(gauge.name) gauge", "\(gauge.name) \(Self.number(gauge.value))"]
+            if gauge.name != last { lines += ["# HELP \(gauge.name) \(gauge.help)", "# TYPE \(gauge.name) gauge"] }
+            last = gauge.name
+            let pairs = gauge.labels.isEmpty ? "" : "{\(Self.pairs(gauge.labels.map(\.name), gauge.labels.map(\.value)))}"
+            lines.append("\(gauge.name)\(pairs) \(Self.number(gauge.value))")
         }
         for (counter, values) in counters {
             lines += ["# HELP \(counter.name) \(counter.help)", "# TYPE \(counter.name) counter"]
@@ -99,9 +144,10 @@ package final class Metrics: Sendable {
                 var total = 0
                 for (bound, count) in zip(timing.buckets.map(Self.number) + ["+Inf"], histogram.counts) {
                     total += count
-                    lines.append("\(timing.name)_bucket{\(pairs),le=\"\(bound)\"} \(total)")
+                    lines.append("\(timing.name)_bucket{\(pairs)\(pairs.isEmpty ? "" : ",")le=\"\(bound)\"} \(total)")
                 }
-                lines += ["\(timing.name)_sum{\(pairs)} \(Self.number(histogram.sum))", "\(timing.name)_count{\(pairs)} \(total)"]
+                let labels = pairs.isEmpty ? "" : "{\(pairs)}"
+                lines += ["\(timing.name)_sum\(labels) \(Self.number(histogram.sum))", "\(timing.name)_count\(labels) \(total)"]
             }
         }
         return lines.joined(separator: "\n") + "\n"

@@ -1,10 +1,13 @@
 package import IntegrationCore
+package import IntegrationEngine
 package import IntegrationStore
 
 /// Does what a run is there for.
 package protocol RunExecution: Sendable {
     /// Works at a run until it ends, or until the task is cancelled, which must not take longer than a page.
-    func execute(_ run: ClaimedRun) async -> RunOutcome
+    ///
+    /// - Parameter counters: what it has done so far, for those who look on.
+    func execute(_ run: ClaimedRun, _ counters: RunCounters) async -> RunOutcome
 }
 
 /// What came of an attempt at a run.

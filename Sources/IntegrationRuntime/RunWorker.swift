@@ -1,4 +1,5 @@
 import IntegrationCore
+import IntegrationEngine
 package import IntegrationStore
 package import Logging
 import ServiceLifecycle
@@ -40,7 +41,7 @@ package final class RunWorker: Service, CustomStringConvertible {
     private let logger: Logger
     private let ends: RunEnds
     /// Runs under way, and how each is stopped.
-    private let running = Mutex<[RunLease: Task<RunOutcome, Never>]>([:])
+    private let running = Mutex<[RunLease: (task: Task<RunOutcome, Never>, counters: RunCounters)]>([:])
 
     package init(
         store: IntegrationStore, execution: any RunExecution, configuration: Configuration, bell: RunBell, metrics: Metrics,
@@ -62,6 +63,8 @@ package final class RunWorker: Service, CustomStringConvertible {
 
     package func run() async throws {
         let rings = bell.rings()
+        let listener = store.hearBell { [bell] in bell.ring() }
+        defer { withExtendedLifetime(listener) {} }
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.keepBeating() }
@@ -84,7 +87,9 @@ package final class RunWorker: Service, CustomStringConvertible {
     private func take(_ place: inout IntegrationStore.ClaimPlace) async -> [ClaimedRun] {
         let room = min(configuration.slots - runningCount, Self.batch)
         guard room > 0 else { return [] }
+        let began = ContinuousClock.now
         do {
+            defer { metrics.measure(.claims, seconds: (ContinuousClock.now - began) / .seconds(1)) }
             return try await store.claimRuns(room, limits: configuration.limits, from: &place)
         } catch is CancellationError {
             return []
@@ -96,17 +101,20 @@ package final class RunWorker: Service, CustomStringConvertible {
 
     private func work(at run: ClaimedRun) async {
         metrics.measure(.runWait, run.provider, seconds: run.waited / .seconds(1))
-        let outcome = await withRegistered(run) { [execution] in await execution.execute(run) }
+        let counters = RunCounters()
+        let outcome = await withRegistered(run, counters) { [execution] in await execution.execute(run, counters) }
         // In a task of its own: a run that was stopped has to be handed over too.
         await Task { await self.keep(outcome, of: run) }.value
         bell.ring()
     }
 
-    private func withRegistered(_ run: ClaimedRun, _ body: @escaping @Sendable () async -> RunOutcome) async -> RunOutcome {
+    private func withRegistered(
+        _ run: ClaimedRun, _ counters: RunCounters, _ body: @escaping @Sendable () async -> RunOutcome
+    ) async -> RunOutcome {
         // Under the lock: it must be known before it can have ended.
         let task = running.withLock { running in
             let task = Task { await body() }
-            running[run.lease] = task
+            running[run.lease] = (task, counters)
             return task
         }
         let outcome = await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }
@@ -138,9 +146,14 @@ package final class RunWorker: Service, CustomStringConvertible {
     /// Says that runs are worked at, and stops those that are somebody else's by now or were ended.
     private func keepBeating() async {
         while (try? await Task.sleep(for: Self.beat)) != nil {
-            let held = running.withLock { Array($0.keys) }
+            let held = running.withLock { running in
+                running.map { lease, run in
+                    let counters = run.counters.current
+                    return IntegrationStore.Beat(lease, requests: counters.requests, heldUntil: counters.waitingUntil)
+                }
+            }
             do {
-                for lease in try await store.beat(held) { running.withLock { $0[lease] }?.cancel() }
+                for lease in try await store.beat(held) { running.withLock { $0[lease] }?.task.cancel() }
             } catch is CancellationError {
             } catch {
                 logger.error("no sign of life given", metadata: ["error": "\(Told(error).reason)"])

@@ -1,7 +1,7 @@
 import Foundation
 import IntegrationAuth
 package import IntegrationCore
-import IntegrationEngine
+package import IntegrationEngine
 package import IntegrationStore
 package import Logging
 
@@ -28,17 +28,17 @@ package struct SyncExecution: RunExecution {
         self.logger = logger
     }
 
-    package func execute(_ run: ClaimedRun) async -> RunOutcome {
+    package func execute(_ run: ClaimedRun, _ counters: RunCounters) async -> RunOutcome {
         let log = RunLog(logger, now: access.clock.now)
         log.begin(run.publicID)
         async let written: Void = log.write(to: store)
-        let outcome = await outcome(of: run, log.logger)
+        let outcome = await outcome(of: run, counters, log.logger)
         log.finish()
         await written
         return outcome
     }
 
-    private func outcome(of run: ClaimedRun, _ logger: Logger) async -> RunOutcome {
+    private func outcome(of run: ClaimedRun, _ counters: RunCounters, _ logger: Logger) async -> RunOutcome {
         do {
             let connection = try await store.integrationConnection(run.connection, organization: run.organization)?.connection
             guard let connection, connection.status.allowsRuns else {
@@ -56,7 +56,9 @@ package struct SyncExecution: RunExecution {
             request.claimed = run.lease
             request.retries = RunRetries(failures: run.failures, limit: limits.attempts)
             logger.info("run begins", metadata: ["run.mode": "\(run.mode.rawValue)", "run.attempt": "\(run.attempt)"])
-            let local = access.sync(manifest, logger: logger, renewal: renewal(of: connection))
+            var local = access.sync(manifest, logger: logger, renewal: renewal(of: connection))
+            local.counters = counters
+            local.observer = metrics.providerObserver(manifest.id)
             let report = try await local.sync(request, in: store)
             await finished(report, connection, version: opened.version, logger)
             return .finished(report.status)

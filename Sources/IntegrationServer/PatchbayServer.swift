@@ -90,7 +90,7 @@ package struct PatchbayServer: Sendable {
             open: router.group(""), keyed: keyed, idempotency: IdempotencyGuard(store: store, vault: vault, now: clock.now),
             deadline: Deadline(limit: configuration.deadline), providers: KnownProviders(store: store))
         HealthController(store: store).add(to: routes)
-        MetricsController(metrics: metrics, worker: roles.contains(.worker) ? worker : nil).add(to: routes)
+        MetricsController(metrics: metrics, worker: roles.contains(.worker) ? worker : nil, store: store).add(to: routes)
         if roles.contains(.api) {
             OrganizationsController(store: store, keys: apiKeys, connections: connections, now: clock.now).add(to: routes)
             ConnectSessionsController(registry: registry, keys: apiKeys).add(to: routes)

@@ -9,7 +9,7 @@ extension IntegrationStore {
     ///
     /// Throws ``StoreError/Code/runActive`` while the process of a running run is alive and its last heartbeat at most 10 s old.
     package func openRun(_ request: RunRequest) async throws -> OpenRun {
-        let run = try await write { [environment, auditKey] transaction in
+        let run = try await write(.locking) { [environment, auditKey] transaction in
             try RunOpening(
                 transaction: transaction, request: request, owner: environment.process, isAlive: environment.isAlive,
                 time: environment.time(), auditKey: auditKey

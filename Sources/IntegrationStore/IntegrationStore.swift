@@ -35,6 +35,8 @@ package final class IntegrationStore: Sendable {
     /// Nil where it is no file of SQLite.
     private let pool: DatabasePool?
     private let isReadOnly: Bool
+    /// Nil where it is a file.
+    let postgres: PostgresSettings?
     private let lists: ListReaders?
     let environment: Environment
     /// Leases this store holds, given up when it is closed.
@@ -77,6 +79,7 @@ package final class IntegrationStore: Sendable {
         }
         self.environment = environment
         isReadOnly = false
+        postgres = nil
         lists = ListReaders(path: path)
     }
 
@@ -87,6 +90,7 @@ package final class IntegrationStore: Sendable {
         let database = PostgresDatabase(settings)
         self.database = database
         self.environment = environment
+        postgres = settings
         pool = nil
         lists = nil
         isReadOnly = false
@@ -124,6 +128,7 @@ package final class IntegrationStore: Sendable {
             throw named as? StoreError ?? StoreError(.cannotOpen, "the database file cannot be opened")
         }
         isReadOnly = true
+        postgres = nil
         environment = Environment()
         lists = ListReaders(path: path)
     }

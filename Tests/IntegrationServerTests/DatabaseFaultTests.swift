@@ -11,7 +11,7 @@ import Darwin
 #endif
 
 /// What a server does while its disk or its database fails, and afterwards, without a restart.
-@Suite("A server whose database fails", .timeLimit(.minutes(10)))
+@Suite("A server whose database fails", .enabled(if: !TestDatabases.isPostgreSQL), .timeLimit(.minutes(10)))
 struct DatabaseFaultTests {
     /// A disk whose writes can be refused.
     private struct Disk {

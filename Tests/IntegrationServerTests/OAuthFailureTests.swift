@@ -260,7 +260,7 @@ struct OAuthFailureTests {
         }
     }
 
-    @Test("Where the flow could not be taken up, the same page is opened once more")
+    @Test("Where the flow could not be taken up, the same page is opened once more", .enabled(if: !TestDatabases.isPostgreSQL))
     func lockedDatabase() async throws {
         try await RotatingProvider.withServers { server in
             let (_, client) = try await server.organization()

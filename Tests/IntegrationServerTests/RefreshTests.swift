@@ -92,7 +92,7 @@ struct RefreshTests {
         }
     }
 
-    @Test("What cannot be given back, nor put off, keeps nothing else from being given back")
+    @Test("What cannot be given back, nor put off, keeps nothing else from being given back", .enabled(if: !TestDatabases.isPostgreSQL))
     func revocationThatCannotBePutOff() async throws {
         try await RotatingProvider.withServers { server in
             let (_, client) = try await server.organization()

@@ -28,7 +28,7 @@ struct SecrecyTests {
                 #expect(!text.contains(Data(secret.utf8).base64EncodedString()))
             }
             _ = try await client.delete("/integrations/connections/\(id)")
-            #expect(try await SQL(server.path).strings("SELECT hex(envelope) FROM credential_fields").isEmpty)
+            #expect(try await SQL(server.path).strings("SELECT envelope FROM credential_fields").isEmpty)
         }
     }
 

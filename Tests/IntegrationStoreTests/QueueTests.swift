@@ -126,7 +126,7 @@ struct QueueTests {
             let late = try await nodes.begin(first)
             try await late.commit([("a", "{}")], position: "two")
             #expect(try await nodes[1].reviveRuns(limits: nodes.limits).lost == 0)
-            #expect(try await nodes[0].beat([first.lease]).isEmpty)
+            #expect(try await nodes[0].beat([.init(first.lease)]).isEmpty)
             try await nodes.silence()
             // Both nodes find it dead at once.
             async let one = nodes[0].reviveRuns(limits: nodes.limits)
@@ -135,7 +135,7 @@ struct QueueTests {
             #expect(lost.0 + lost.1 == 1)
             let second = try await nodes.claim(1, node: 1)[0]
             #expect(second.publicID == first.publicID && second.attempt == 2 && second.lease != first.lease)
-            #expect(try await nodes[0].beat([first.lease]) == [first.lease])
+            #expect(try await nodes[0].beat([.init(first.lease)]) == [first.lease])
             let error = await #expect(throws: StoreError.self) { try await late.commit([("b", "{}")], page: 1) }
             #expect(error?.code == .leaseLost)
             #expect(try await nodes[0].retreat(first.lease, cause: .handedOver, reason: nil, limits: nodes.limits) == nil)

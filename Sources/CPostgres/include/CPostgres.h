@@ -54,6 +54,9 @@ int pb_pq_getlength(const PGresult *result, int row, int column);
 int pb_pq_getisnull(const PGresult *result, int row, int column);
 void pb_pq_clear(PGresult *result);
 
+PGnotify *pb_pq_notifies(PGconn *connection);
+void pb_pq_freemem(void *memory);
+
 PGcancel *pb_pq_get_cancel(PGconn *connection);
 int pb_pq_cancel(PGcancel *handle, char *error, int error_capacity);
 void pb_pq_free_cancel(PGcancel *handle);

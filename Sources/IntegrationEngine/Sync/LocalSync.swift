@@ -20,6 +20,8 @@ package struct LocalSync: Sendable {
     package var counters: RunCounters
     /// Obtains credentials anew that end or are replaced while a run goes on; nil where those given are all there is.
     package var renewal: CredentialRenewal?
+    /// Told of every request to the provider; nil where nobody wants to know.
+    package var observer: UpstreamObserver?
     /// Native handlers by the name that manifests give.
     package var nativeHandlers: [String: any IntegrationHandler]
 
@@ -94,10 +96,11 @@ package struct LocalSync: Sendable {
             trustRoots: trustRoots
         ) { client in
             do {
+                let seen: any UpstreamTransport = observer.map { ObservedTransport(transport: client, observer: $0) } ?? client
                 return try await body(
                     UpstreamSession(
                         transport: logger.logLevel <= .debug
-                            ? LoggedTransport(transport: client, logger: logger, secrets: secrets) : client,
+                            ? LoggedTransport(transport: seen, logger: logger, secrets: secrets) : seen,
                         limits: limits, originOverride: override, clock: clock, counters: counters, renewal: renewal, secrets: secrets))
             } catch let error as EngineError {
                 throw secrets.masked(error)

@@ -3,6 +3,20 @@ import IntegrationStore
 
 /// The shapes that several answers have; `JSONWriter+resources` writes them.
 extension APISchema {
+    private static let run: [APIMember] = [
+        APIMember("id", .text()), APIMember("connectionId", .text()), APIMember("providerSlug", .text()),
+        APIMember("requestedMode", .choice(RequestedMode.allCases.map(\.rawValue))),
+        APIMember("mode", .nullable(.choice(RunMode.allCases.map(\.rawValue)))),
+        APIMember("status", .choice(RunStatus.allCases.map(\.rawValue))),
+        APIMember("cause", .nullable(.choice(RunCause.allCases.map(\.rawValue)))), APIMember("reason", .nullable(.text())),
+        APIMember("advice", .nullable(.text())), APIMember("attempt", .integer()), APIMember("queuedAt", .moment),
+        APIMember("waitsFor", .nullable(.choice(RunWait.allCases.map(\.rawValue)))),
+        APIMember("waitsUntil", .nullable(.moment)), APIMember("startedAt", .nullable(.moment)),
+        APIMember("finishedAt", .nullable(.moment)), APIMember("pages", .integer()),
+        APIMember("records", counts("inserted", "updated", "unchanged", "deleted")),
+        APIMember("findings", counts("opened", "resolved", "reopened")),
+    ]
+
     static let resources: [(name: String, schema: APISchema)] = [
         (
             "Connection",
@@ -53,18 +67,38 @@ extension APISchema {
         ),
         (
             "Run",
-            .object([
-                APIMember("id", .text()), APIMember("connectionId", .text()), APIMember("providerSlug", .text()),
-                APIMember("requestedMode", .choice(RequestedMode.allCases.map(\.rawValue))),
-                APIMember("mode", .nullable(.choice(RunMode.allCases.map(\.rawValue)))),
-                APIMember("status", .choice(RunStatus.allCases.map(\.rawValue))),
-                APIMember("cause", .nullable(.choice(RunCause.allCases.map(\.rawValue)))), APIMember("reason", .nullable(.text())),
-                APIMember("advice", .nullable(.text())), APIMember("attempt", .integer()), APIMember("queuedAt", .moment),
-                APIMember("waitsUntil", .nullable(.moment)), APIMember("startedAt", .nullable(.moment)),
-                APIMember("finishedAt", .nullable(.moment)), APIMember("pages", .integer()),
-                APIMember("records", counts("inserted", "updated", "unchanged", "deleted")),
-                APIMember("findings", counts("opened", "resolved", "reopened")),
-            ])
+            .object(run)
+        ),
+        (
+            "RunProgress",
+            .object(
+                run + [
+                    APIMember("requests", .integer()),
+                    APIMember(
+                        "streams",
+                        .list(
+                            .object([
+                                APIMember("name", .text()), APIMember("pages", .integer()), APIMember("complete", .flag),
+                                APIMember("inserted", .integer()), APIMember("updated", .integer()), APIMember("unchanged", .integer()),
+                                APIMember("deleted", .integer()),
+                            ]))),
+                    APIMember(
+                        "verdicts",
+                        .list(
+                            .object([
+                                APIMember("checkId", .text()), APIMember("pass", .integer()), APIMember("fail", .integer()),
+                                APIMember("inconclusive", .integer()), APIMember("notApplicable", .integer()),
+                            ]))),
+                    APIMember(
+                        "attempts",
+                        .list(
+                            .object([
+                                APIMember("number", .integer()), APIMember("startedAt", .moment), APIMember("endedAt", .moment),
+                                APIMember("worker", .nullable(.text())),
+                                APIMember("cause", .choice(RunCause.allCases.map(\.rawValue))), APIMember("reason", .nullable(.text())),
+                                APIMember("pages", .integer()),
+                            ]))),
+                ])
         ),
         (
             "RunLogLine",

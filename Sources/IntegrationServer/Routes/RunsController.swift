@@ -27,7 +27,13 @@ struct RunsController {
             use: start)
         routes.add(
             .get, place, APIOperation("Runs, newest first", query: APIOperation.paging(by: .id(.run)), answer: .page(of: "Run")), use: list)
-        routes.add(.get, "\(place)/:run", APIOperation("A run, while it goes and after", answer: .named("Run")), use: get)
+        routes.add(.get, "\(place)/:run", APIOperation("A run, while it goes and after", answer: .named("RunProgress")), use: get)
+        routes.add(
+            .get, "\(place)/:run/events",
+            APIOperation(
+                "A run as it goes on: server-sent events, each with the run as it is then", answer: .text(),
+                contentType: "text/event-stream"),
+            use: events)
         routes.add(
             .post, "\(place)/:run/cancel",
             APIOperation("End a run after the page it is at", answer: .named("Run"), problems: [.conflict]), use: cancel)
@@ -74,9 +80,21 @@ struct RunsController {
     @Sendable func get(_ request: Request, _ context: KeyContext) async throws -> Answer {
         try context.require(.read)
         let connection = try context.id()
-        let run = try await store.run(try context.run(), of: connection, organization: try await context.organization())
-        guard let run else { throw APIProblem.notFound }
-        return Answer { $0.members(of: run, connection: connection) }
+        let progress = try await store.progress(
+            of: try context.run(), connection: connection, organization: try await context.organization())
+        guard let progress else { throw APIProblem.notFound }
+        return Answer { $0.members(of: progress, connection: connection) }
+    }
+
+    @Sendable func events(_ request: Request, _ context: KeyContext) async throws -> Response {
+        try context.require(.read)
+        let (run, connection) = (try context.run(), try context.id())
+        let organization = try await context.organization()
+        let look: @Sendable () async throws -> RunProgress? = { [store] in
+            try await store.progress(of: run, connection: connection, organization: organization)
+        }
+        guard let first = try await look() else { throw APIProblem.notFound }
+        return RunEvents(connection: connection, first: first, look: look).response
     }
 
     @Sendable func cancel(_ request: Request, _ context: KeyContext) async throws -> Answer {

@@ -108,7 +108,8 @@ extension JSONWriter {
         member("advice", run.cause?.advice)
         member("attempt", run.attempt)
         member("queuedAt", run.queuedAt)
-        member("waitsUntil", run.waitsUntil)
+        member("waitsFor", run.waitsFor?.rawValue)
+        member("waitsUntil", run.waitsUntil ?? run.heldUntil)
         member("startedAt", run.startedAt)
         member("finishedAt", run.finishedAt)
         member("pages", run.pages)
@@ -124,6 +125,52 @@ extension JSONWriter {
             writer.member("opened", run.findingsOpened)
             writer.member("resolved", run.findingsResolved)
             writer.member("reopened", run.findingsReopened)
+        }
+    }
+
+    /// A run with all that is known of how far it is.
+    mutating func members(of progress: RunProgress, connection: PublicID) {
+        members(of: progress.run, connection: connection)
+        member("requests", progress.requests)
+        key("streams")
+        array { writer in
+            for stream in progress.streams {
+                writer.object { writer in
+                    writer.member("name", stream.name)
+                    writer.member("pages", stream.pages)
+                    writer.member("complete", stream.isComplete)
+                    writer.member("inserted", stream.inserted)
+                    writer.member("updated", stream.updated)
+                    writer.member("unchanged", stream.unchanged)
+                    writer.member("deleted", stream.deleted)
+                }
+            }
+        }
+        key("verdicts")
+        array { writer in
+            for verdict in progress.verdicts {
+                writer.object { writer in
+                    writer.member("checkId", verdict.checkID)
+                    writer.member("pass", verdict.pass)
+                    writer.member("fail", verdict.fail)
+                    writer.member("inconclusive", verdict.inconclusive)
+                    writer.member("notApplicable", verdict.notApplicable)
+                }
+            }
+        }
+        key("attempts")
+        array { writer in
+            for attempt in progress.attempts {
+                writer.object { writer in
+                    writer.member("number", attempt.number)
+                    writer.member("startedAt", attempt.startedAt)
+                    writer.member("endedAt", attempt.endedAt)
+                    writer.member("worker", attempt.worker)
+                    writer.member("cause", attempt.cause.rawValue)
+                    writer.member("reason", attempt.reason)
+                    writer.member("pages", attempt.pages)
+                }
+            }
         }
     }
 

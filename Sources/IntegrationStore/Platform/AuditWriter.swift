@@ -10,7 +10,14 @@ struct AuditWriter {
     /// Seals the end of the log; without it, in a process that has no keys, the end stays unsealed.
     let key: AuditKey?
 
+    /// Any number that nobody else in the database locks with a second one.
+    private static let lock: Int64 = 0x5074
+
     func append(_ event: AuditEvent, organization: String, now: Date) throws {
+        // One after another: each record is chained to the one before it.
+        if transaction.dialect == .postgreSQL {
+            try transaction.run("SELECT pg_advisory_xact_lock(CAST(\(Self.lock) AS INT), hashtext(\(organization)))")
+        }
         let last = try transaction.row(
             "SELECT number, hash FROM audit_log WHERE organization = \(organization) ORDER BY number DESC LIMIT 1")
         let end = AuditEnd(number: last?["number"] ?? 0, hash: last?["hash"] ?? "")

@@ -14,9 +14,16 @@ extension StoredConnection {
         ).map(StoredConnection.init)
     }
 
-    static func one(_ transaction: any SQLTransaction, _ id: PublicID, organization: String) throws -> StoredConnection? {
+    /// - Parameter locks: whether nobody else may change it before the end of the transaction.
+    static func one(
+        _ transaction: any SQLTransaction, _ id: PublicID, organization: String, locks: Bool = false
+    ) throws -> StoredConnection? {
         try fetch(
-            transaction, where: "organization = \(organization) AND public_id = \(id.rawValue) AND status != 'disconnected'"
+            transaction,
+            where: """
+                organization = \(organization) AND public_id = \(id.rawValue) AND status != 'disconnected'
+                \(unchecked: locks ? transaction.dialect.lock : "")
+                """
         ).first
     }
 

@@ -75,8 +75,8 @@ extension IntegrationStore {
         _ id: PublicID, organization: String, version: Int? = nil, now: Date,
         _ change: @escaping @Sendable (inout IntegrationConnection) throws -> AuditEvent
     ) async throws -> IntegrationConnection? {
-        try await write { transaction in
-            guard let stored = try StoredConnection.one(transaction, id, organization: organization) else { return nil }
+        try await write(.locking) { transaction in
+            guard let stored = try StoredConnection.one(transaction, id, organization: organization, locks: true) else { return nil }
             var connection = stored.connection
             if let version, connection.credentialVersion != version { return connection }
             let event = try change(&connection)
@@ -110,8 +110,8 @@ extension IntegrationStore {
         event: AuditEvent,
         _ change: @escaping @Sendable (inout IntegrationConnection) throws -> Void
     ) async throws -> IntegrationConnection? {
-        try await write { transaction in
-            guard let stored = try StoredConnection.one(transaction, id, organization: organization) else { return nil }
+        try await write(.locking) { transaction in
+            guard let stored = try StoredConnection.one(transaction, id, organization: organization, locks: true) else { return nil }
             guard credentials.version == (stored.connection.credentialVersion ?? 0) + 1 else {
                 throw StoreError(.conflict, "the credentials were replaced at the same time by somebody else")
             }
@@ -140,8 +140,8 @@ extension IntegrationStore {
     package func deleteConnection(
         _ id: PublicID, organization: String, revocation: SealedText? = nil, by actor: String, now: Date
     ) async throws -> Bool {
-        let isDeleted = try await write { transaction in
-            guard let stored = try StoredConnection.one(transaction, id, organization: organization) else { return false }
+        let isDeleted = try await write(.locking) { transaction in
+            guard let stored = try StoredConnection.one(transaction, id, organization: organization, locks: true) else { return false }
             try CredentialWriter(transaction: transaction, organization: organization, connection: stored.number.rawValue).shred()
             if let revocation {
                 try transaction.run(

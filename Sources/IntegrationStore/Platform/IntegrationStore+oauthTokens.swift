@@ -28,7 +28,7 @@ extension IntegrationStore {
         _ connection: PublicID, organization: String, version: Int, until: Date, now: Date
     ) async throws -> RefreshLease? {
         let token = Int64.random(in: 1...Int64.max)
-        return try await write { transaction in
+        return try await write(.locking) { transaction in
             // An intent that is still there is of one who never heard the answer.
             let lost = try transaction.value(
                 """
@@ -56,8 +56,8 @@ extension IntegrationStore {
         _ connection: PublicID, organization: String, _ lease: RefreshLease, _ credentials: SealedCredentials, expiresAt: Date?,
         scopes: [String]?, now: Date
     ) async throws -> Bool {
-        try await write { transaction in
-            guard let stored = try StoredConnection.one(transaction, connection, organization: organization),
+        try await write(.locking) { transaction in
+            guard let stored = try StoredConnection.one(transaction, connection, organization: organization, locks: true),
                 stored.connection.credentialVersion == lease.version, credentials.version == lease.version + 1
             else { return false }
             try CredentialWriter(transaction: transaction, organization: organization, connection: stored.number.rawValue)
@@ -87,12 +87,12 @@ extension IntegrationStore {
     package func refreshFailed(
         _ connection: PublicID, organization: String, _ lease: RefreshLease, isLost: Bool, retryAt: Date
     ) async throws {
-        try await write { transaction in
+        try await write(.locking) { transaction in
             try transaction.run(
                 """
                 UPDATE oauth_tokens SET lease = NULL, lease_until = NULL, failures = failures + 1, retry_at =
                     \(retryAt.millisecondsSince1970),
-                    intent_at = iif(\(isLost), intent_at, NULL)
+                    intent_at = CASE WHEN \(isLost) = 1 THEN intent_at END
                 WHERE organization = \(organization) AND lease = \(lease.token)
                     AND connection_id = (SELECT id FROM connections WHERE organization = \(organization) AND public_id =
                         \(connection.rawValue))

@@ -27,7 +27,7 @@ extension IntegrationStore {
 
     /// Adds lines to a run's log; those beyond the longest log are left out.
     package func addToLog(of run: PublicID, _ lines: [RunLogLine]) async throws {
-        try await write { transaction in
+        try await write(.locking) { transaction in
             guard
                 let row = try transaction.row(
                     """
@@ -80,8 +80,8 @@ extension IntegrationStore {
     package func cancelRun(
         _ run: PublicID, of connection: PublicID, organization: String, by actor: String, now: Date
     ) async throws -> Bool? {
-        try await write { transaction in
-            guard let stored = try StoredConnection.one(transaction, connection, organization: organization) else { return nil }
+        try await write(.locking) { transaction in
+            guard let stored = try StoredConnection.one(transaction, connection, organization: organization, locks: true) else { return nil }
             let row = try transaction.row(
                 "SELECT id, status FROM runs WHERE public_id = \(run.rawValue) AND connection_id = \(stored.number.rawValue)")
             guard let row else { return nil }

@@ -20,8 +20,8 @@ extension IntegrationStore {
         of connection: PublicID, organization: String, mode: RequestedMode, confirmsDeletions: Bool, by actor: String, now: Date
     ) async throws -> EnqueuedRun? {
         let (key, time) = (auditKey, environment.time())
-        return try await write { transaction in
-            guard let stored = try StoredConnection.one(transaction, connection, organization: organization) else { return nil }
+        return try await write(.locking) { transaction in
+            guard let stored = try StoredConnection.one(transaction, connection, organization: organization, locks: true) else { return nil }
             guard stored.connection.status.allowsRuns, stored.connection.credentialVersion != nil else {
                 throw StoreError(
                     .conflict, "the connection is \(stored.connection.status.rawValue); only an active one can be run")
@@ -65,26 +65,42 @@ extension IntegrationStore {
         package init() {}
     }
 
+    /// A sign of life of a run, with what only its worker knows.
+    package struct Beat: Sendable {
+        package let lease: RunLease
+        /// Sent to the provider in this attempt.
+        package let requests: Int
+        /// Until when the provider's limits hold it back.
+        package let heldUntil: Date?
+
+        package init(_ lease: RunLease, requests: Int = 0, heldUntil: Date? = nil) {
+            self.lease = lease
+            self.requests = requests
+            self.heldUntil = heldUntil
+        }
+    }
+
     /// Says that runs are worked at, all in one statement.
     ///
     /// - Returns: those that are not this holder's any more.
-    package func beat(_ leases: [RunLease]) async throws -> [RunLease] {
-        guard !leases.isEmpty else { return [] }
+    package func beat(_ beats: [Beat]) async throws -> [RunLease] {
+        guard !beats.isEmpty else { return [] }
+        let leases = beats.map(\.lease)
+        let table = SQLTable(
+            "held", ("run", .integers(leases.map(\.run.rawValue))), ("token", .integers(leases.map(\.token))),
+            ("requests", .integers(beats.map { Int64($0.requests) })),
+            ("held_until", .integers(beats.map { $0.heldUntil?.millisecondsSince1970 })))
         let time = environment.time()
         let held = try await write(.locking) { transaction in
             let now = DatabaseClock(transaction, time).now
             return try transaction.values(
                 """
-                UPDATE runs SET heartbeat_at = \(now) FROM \(table: Self.table(of: leases))
+                UPDATE runs SET heartbeat_at = \(now), requests = held.requests, held_until = held.held_until FROM \(table: table)
                 WHERE runs.id = held.run AND runs.lease = held.token AND status = 'running' RETURNING runs.id
                 """, as: Int64.self)
         }
         let known = Set(held)
         return leases.filter { !known.contains($0.run.rawValue) }
-    }
-
-    static func table(of leases: [RunLease]) -> SQLTable {
-        SQLTable("held", ("run", .integers(leases.map(\.run.rawValue))), ("token", .integers(leases.map(\.token))))
     }
 
     /// Puts a run back that this process has, to go on at its next page, or gives it up where the same failed too often.

@@ -62,7 +62,7 @@ extension IntegrationStore {
     }
 
     /// As the indexes say it.
-    private static let runsByItself: SQLStatement = "status = 'active' AND runs_by_itself = 1 AND credential_version IS NOT NULL"
+    static let runsByItself: SQLStatement = "status = 'active' AND runs_by_itself = 1 AND credential_version IS NOT NULL"
 
     private func isAnyDue(_ time: DatabaseClock.Time) async throws -> Bool {
         try await read { transaction in

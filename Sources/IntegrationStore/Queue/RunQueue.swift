@@ -26,6 +26,8 @@ struct RunQueue {
             ("organization", .texts(runs.map(\.connection.connection.organization))),
             ("provider", .texts(runs.map(\.connection.connection.provider))), ("mode", .texts(runs.map(\.mode.rawValue))),
             ("confirms", .integers(runs.map { $0.confirmsDeletions ? 1 : 0 })))
+        // At the end of the transaction, and to nobody where it fails.
+        if transaction.dialect == .postgreSQL { try transaction.run("SELECT pg_notify(\(IntegrationStore.bell), '')") }
         return try transaction.run(
             """
             INSERT INTO runs (public_id, connection_id, organization, provider, requested_mode, confirms_deletions, status, streams,

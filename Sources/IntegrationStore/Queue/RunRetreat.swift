@@ -47,7 +47,7 @@ struct RunRetreat {
         try transaction.run(
             """
             UPDATE runs SET status = 'pending', lease = 0, owner_host = NULL, owner_pid = NULL, owner_start = NULL, cause = \(cause.rawValue),
-                reason = \(reason), attempts_failed = \(failures), wait_until = \(until), ready_at = \(until ?? now)
+                reason = \(reason), attempts_failed = \(failures), wait_until = \(until), ready_at = \(until ?? now), held_until = NULL
             WHERE id = \(run.rawValue)
             """)
         return true

@@ -18,7 +18,7 @@ struct RunEnding {
         try transaction.run(
             """
             UPDATE runs SET status = \(status.rawValue), cause = \(cause?.rawValue), reason = \(reason),
-                finished_at = \(now.millisecondsSince1970), wait_until = NULL, owner_host = NULL, owner_pid = NULL, owner_start = NULL,
+                finished_at = \(now.millisecondsSince1970), wait_until = NULL, held_until = NULL, owner_host = NULL, owner_pid = NULL, owner_start = NULL,
                 \(Self.sums)
             WHERE id = \(run.rawValue)
             """)

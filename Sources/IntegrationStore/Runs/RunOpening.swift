@@ -87,7 +87,11 @@ struct RunOpening {
     }
 
     private func refuseUnknownConnection() throws {
-        let known = try transaction.row("SELECT status, credential_version FROM connections WHERE id = \(request.connection.rawValue)")
+        let known = try transaction.row(
+            """
+            SELECT status, credential_version FROM connections WHERE id = \(request.connection.rawValue)
+            \(unchecked: transaction.dialect.lock)
+            """)
         guard let known else { throw StoreError(.notFound, "the connection does not exist") }
         guard let version = request.credentialVersion else { return }
         // Asked here, where nothing can happen in between.

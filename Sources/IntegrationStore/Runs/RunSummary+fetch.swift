@@ -13,7 +13,7 @@ extension RunSummary {
         return try transaction.rows(
             """
             SELECT runs.id, runs.public_id, connection_id, runs.provider, requested_mode, mode, runs.status, cause, runs.reason, attempt,
-                queued_at, wait_until, started_at, finished_at,
+                queued_at, wait_until, held_until, started_at, finished_at,
                 pages + (SELECT count(*) FROM run_pages WHERE run_id = runs.id) AS pages, \(unchecked: sums.joined(separator: ", "))
             FROM runs JOIN connections ON connections.id = connection_id WHERE \(condition)
             """
@@ -30,6 +30,7 @@ extension RunSummary {
             cause: (row["cause"] as String?).flatMap(RunCause.init(rawValue:)), reason: row["reason"], attempt: row["attempt"],
             queuedAt: Date(millisecondsSince1970: row["queued_at"]),
             waitsUntil: (row["wait_until"] as Int64?).map(Date.init(millisecondsSince1970:)),
+            heldUntil: (row["held_until"] as Int64?).map(Date.init(millisecondsSince1970:)),
             startedAt: (row["started_at"] as Int64?).map(Date.init(millisecondsSince1970:)),
             finishedAt: finishedAt.map(Date.init(millisecondsSince1970:)),
             pages: row["pages"], inserted: row["inserted"], updated: row["updated"], unchanged: row["unchanged"], deleted: row["deleted"],

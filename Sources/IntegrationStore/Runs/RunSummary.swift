@@ -19,6 +19,8 @@ package struct RunSummary: Hashable, Sendable {
     package let queuedAt: Date
     /// Not worked at before that.
     package let waitsUntil: Date?
+    /// Under way, and held back by the provider's limits until then.
+    package let heldUntil: Date?
     /// Nil until it has begun.
     package let startedAt: Date?
     package let finishedAt: Date?

@@ -17,10 +17,8 @@ package protocol ListRows<Column> {
 
 extension PreparedStatement {
     func optionalText(_ column: Int32) -> UnsafeBufferPointer<UInt8>? {
-        let bytes = bytes(column)
-        // SQLite has no address for an empty text either.
-        if bytes.baseAddress == nil, isNull(column) { return nil }
-        return bytes.assumingMemoryBound(to: UInt8.self)
+        // Neither database has an address for an empty text.
+        isNull(column) ? nil : bytes(column).assumingMemoryBound(to: UInt8.self)
     }
 
     func optionalInt64(_ column: Int32) -> Int64? { isNull(column) ? nil : int64(column) }

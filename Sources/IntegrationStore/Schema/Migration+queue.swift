@@ -26,6 +26,8 @@ extension Migration {
             ALTER TABLE runs ADD COLUMN attempts_failed INTEGER NOT NULL DEFAULT 0;
             ALTER TABLE runs ADD COLUMN attempt_at INTEGER;
             ALTER TABLE runs ADD COLUMN attempt_pages INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE runs ADD COLUMN requests INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE runs ADD COLUMN held_until INTEGER;
             UPDATE runs SET queued_at = started_at, ready_at = started_at, attempt = 1, requested_mode = mode,
                 (organization, provider) = (SELECT organization, provider FROM connections WHERE connections.id = connection_id);
             UPDATE runs SET status = 'cancelled', finished_at = started_at, reason = 'interrupted, and replaced by a later run'

@@ -138,6 +138,8 @@ enum PostgresSchema {
             attempts_failed BIGINT NOT NULL DEFAULT 0,
             attempt_at BIGINT,
             attempt_pages BIGINT NOT NULL DEFAULT 0,
+            requests BIGINT NOT NULL DEFAULT 0,
+            held_until BIGINT,
             lease BIGINT NOT NULL,
             heartbeat_at BIGINT NOT NULL,
             owner_host TEXT COLLATE "C",

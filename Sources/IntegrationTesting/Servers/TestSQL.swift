@@ -6,8 +6,12 @@ import SQLDatabase
 package struct TestSQL: Sendable {
     private let path: String
 
-    /// - Parameter path: of the file, or of that which the database stands for.
-    package init(_ path: String) { self.path = path }
+    private let stands: Bool
+
+    /// - Parameters:
+    ///   - path: of the file, or of that which the database stands for.
+    ///   - stands: whether one may; otherwise it is the file.
+    package init(_ path: String, stands: Bool = true) { (self.path, self.stands) = (path, stands) }
 
     package func execute(_ sql: String) async throws {
         try await with { database in
@@ -48,7 +52,7 @@ package struct TestSQL: Sendable {
     }
 
     private func with<Result>(_ body: (any SQLDatabase) async throws -> Result) async throws -> Result {
-        let address = try await TestDatabases.address(of: path)
+        let address = stands ? try await TestDatabases.address(of: path) : StoreAddress(path)
         let database: any SQLDatabase
         if address.isPostgreSQL {
             var settings = PostgresSettings(url: address.text)

@@ -8,7 +8,7 @@ package final class PostgresDatabase: SQLDatabase {
     private let pool: Mutex<Pool>
 
     /// How often a transaction is run that others are in the way of.
-    private static let attempts = 12
+    private static let attempts = 20
 
     private struct Pool {
         /// Those that were used last are used next: the others may fall asleep.
@@ -47,12 +47,20 @@ package final class PostgresDatabase: SQLDatabase {
                 let connection = try await take()
                 defer { give(connection) }
                 return try await connection.transaction(kind, body)
-            } catch let error as SQLError where error.isRetriable && attempt < Self.attempts {
+            } catch let error as SQLError where attempt < Self.attempts(error, kind) {
                 // All at once again would be in each other's way again.
                 try await Task.sleep(for: .milliseconds(Int.random(in: 0...(1 << min(attempt, 6)))))
                 attempt += 1
             }
         }
+    }
+
+    /// How often a transaction is run that ended so. Where two insert the same key at once, one of them may hear of the key instead of the
+    /// other: the next attempt sees what it rests upon, and is the last where the key is simply taken.
+    private static func attempts(_ error: SQLError, _ kind: PostgresTransaction.Kind) -> Int {
+        if error.isRetriable { return attempts }
+        if case .write(.serializable) = kind, error.kind == .uniqueViolation { return 3 }
+        return 1
     }
 
     /// A connection that nobody else uses; it must be given back. Those who wait get theirs in the order in which they came.

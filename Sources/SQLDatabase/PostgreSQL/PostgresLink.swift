@@ -133,6 +133,23 @@ final class PostgresLink {
         return last
     }
 
+    /// Waits for a notification that long.
+    ///
+    /// - Returns: false when the connection broke.
+    func waitForNotification(_ milliseconds: Int32, _ heard: () -> Void) -> Bool {
+        var place = pollfd(fd: pb_pq_socket(connection), events: Int16(POLLIN), revents: 0)
+        let ready = poll(&place, 1, milliseconds)
+        guard ready != 0 else { return true }
+        guard ready > 0 || errno == EINTR, pb_pq_consume_input(connection) == 1 else { return false }
+        var count = 0
+        while let notification = pb_pq_notifies(connection) {
+            count += 1
+            pb_pq_freemem(notification)
+        }
+        if count > 0 { heard() }
+        return true
+    }
+
     private func waitUntilReady(_ deadline: ContinuousClock.Instant) throws {
         var stoppedAt: ContinuousClock.Instant?
         while true {

@@ -108,7 +108,7 @@ struct Glewlwyd: Sendable {
     }
 
     /// Where it keeps tokens, by their hashes.
-    var database: SQL { SQL(folder.appending(path: "db.sqlite").path) }
+    var database: SQL { SQL(folder.appending(path: "db.sqlite").path, stands: false) }
 
     /// How often a refresh token brought an access token.
     var refreshCount: Int {

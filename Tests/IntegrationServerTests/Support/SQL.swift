@@ -5,12 +5,15 @@ import IntegrationTesting
 struct SQL {
     private let path: String
 
-    init(_ path: String) { self.path = path }
+    private let stands: Bool
 
-    func execute(_ sql: String) async throws { try await TestSQL(path).execute(sql) }
+    /// - Parameter stands: whether another database may stand for the file.
+    init(_ path: String, stands: Bool = true) { (self.path, self.stands) = (path, stands) }
+
+    func execute(_ sql: String) async throws { try await TestSQL(path, stands: stands).execute(sql) }
 
     /// The first column of each row.
-    func strings(_ sql: String) async throws -> [String] { try await TestSQL(path).strings(sql) }
+    func strings(_ sql: String) async throws -> [String] { try await TestSQL(path, stands: stands).strings(sql) }
 
     /// Holds the right to write while `body` runs.
     func whileWriting(_ body: () async throws -> Void) async throws {
