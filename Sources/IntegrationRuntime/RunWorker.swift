@@ -117,7 +117,11 @@ package final class RunWorker: Service, CustomStringConvertible {
             running[run.lease] = (task, counters)
             return task
         }
-        let outcome = await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }
+        let outcome = await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
         running.withLock { _ = $0.removeValue(forKey: run.lease) }
         return outcome
     }

@@ -88,4 +88,3 @@ package struct Scheduler: Service, CustomStringConvertible {
         return sync?.delta ?? sync?.full ?? usual
     }
 }
-

@@ -29,7 +29,9 @@ struct Patchbay: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            TryCommand.self, SyncCommand.self, ServeCommand.self, MigrateCommand.self, KeysCommand.self, AuditCommand.self, FindingsCommand.self,
+            TryCommand.self, SyncCommand.self, ServeCommand.self, StatusCommand.self, RunsCommand.self, TailCommand.self,
+            MigrateCommand.self,
+            CopyDatabaseCommand.self, KeysCommand.self, AuditCommand.self, FindingsCommand.self,
             RecordsCommand.self, CatalogCommand.self,
             NewCommand.self,
             VerifyCommand.self, SchemaCommand.self, EvalCommand.self,

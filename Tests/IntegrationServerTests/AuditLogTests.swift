@@ -20,7 +20,9 @@ struct AuditLogTests {
     }
 
     /// Whoever writes the file itself is not stopped by triggers.
-    @Test(.enabled(if: !TestDatabases.isPostgreSQL), arguments: AuditAttack.allCases) func aChangeIsFound(_ attack: AuditAttack) async throws {
+    @Test(.enabled(if: !TestDatabases.isPostgreSQL), arguments: AuditAttack.allCases) func aChangeIsFound(_ attack: AuditAttack)
+        async throws
+    {
         try await TestServer.withServer { server in
             let (organization, client) = try await server.organization()
             let id = try await server.connect(client)

@@ -216,7 +216,11 @@ struct ConnectionRouteTests {
             try await server.running { again in
                 let client = client.with(key: client.key, origin: again.admin.origin)
                 let place = "/integrations/connections/\(id)/runs/\(run)"
-                let done = try await again.until { try await client.get(place) } has: { try $0.text("finishedAt") != nil }
+                let done = try await again.until {
+                    try await client.get(place)
+                } has: {
+                    try $0.text("finishedAt") != nil
+                }
                 #expect(try done.text("status") == "success", "\(done.text)")
             }
         }

@@ -128,7 +128,11 @@ struct GrantRouteTests {
             server.time.advance(by: 3600 - 580)
             await server.sweep()
             // By the sweep, or by a run that begins just then, which is at it meanwhile.
-            _ = try await server.until { server.sandbox.refreshCount } has: { $0 == 2 }
+            _ = try await server.until {
+                server.sandbox.refreshCount
+            } has: {
+                $0 == 2
+            }
         }
     }
 

@@ -228,7 +228,7 @@ struct OAuthFailureTests {
         }
     }
 
-    @Test("What a code was used up for is held until it can be written down")
+    @Test("What a code was used up for is held until it can be written down", .enabled(if: !TestDatabases.isPostgreSQL))
     func heldTokens() async throws {
         try await RotatingProvider.withServers { server in
             let (_, client) = try await server.organization()
@@ -297,7 +297,12 @@ struct OAuthFailureTests {
             // The token of the connection is due now; that of the consent is as new as it can be.
             server.time.advance(by: 3600 - 200)
             await server.sweep()
-            #expect(server.sandbox.refreshCount == 1)
+            // By the sweep, or by a run that begins just then.
+            _ = try await server.until {
+                server.sandbox.refreshCount
+            } has: {
+                $0 == 1
+            }
             isRefreshed.yield()
             let (status, text) = try await page
             #expect(status == 200 && text.contains("Connected"), "\(text)")

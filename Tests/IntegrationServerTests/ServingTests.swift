@@ -83,7 +83,8 @@ struct ServingTests {
             let lines = metrics.text.split(separator: "\n")
             #expect(lines.contains(#"patchbay_runs_total{provider="okta",status="success"} 1"#))
             #expect(lines.contains(#"patchbay_http_requests_total{method="POST",route="/integrations/connections",status="201"} 1"#))
-            #expect(lines.contains { $0.hasPrefix("patchbay_run_duration_seconds_bucket{provider=\"okta\",status=\"success\",le=\"+Inf\"} 1") })
+            #expect(
+                lines.contains { $0.hasPrefix("patchbay_run_duration_seconds_bucket{provider=\"okta\",status=\"success\",le=\"+Inf\"} 1") })
             #expect(lines.contains("# TYPE patchbay_http_request_duration_seconds histogram"))
             #expect(!metrics.text.contains(organization) && !metrics.text.contains(id))
             // Names that nobody knows make no series of their own.

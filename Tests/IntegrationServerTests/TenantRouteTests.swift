@@ -144,7 +144,8 @@ struct TenantRouteTests {
             let key = try await post("/api-keys", #"{"name": "k", "scopes": ["read"]}"#, key: "c")
             let secret = try #require(try key.text("secret") as String?)
             #expect(try await post("/api-keys", #"{"name": "k", "scopes": ["read"]}"#, key: "c").text("secret") == secret)
-            #expect(try await SQL(server.path).strings("SELECT 1 FROM idempotency_keys WHERE CAST(answer AS TEXT) LIKE '%\(secret)%'").isEmpty)
+            #expect(
+                try await SQL(server.path).strings("SELECT 1 FROM idempotency_keys WHERE CAST(answer AS TEXT) LIKE '%\(secret)%'").isEmpty)
             // Keys of another organisation are others.
             let (_, other) = try await server.organization("Other")
             #expect(try await post("/integrations/connections", body, key: "a", as: other).status == 201)

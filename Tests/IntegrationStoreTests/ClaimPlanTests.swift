@@ -7,13 +7,17 @@ import Testing
 struct ClaimPlanTests {
     private typealias Lane = ClaimPlan.Lane
 
-    @Test(arguments: 0..<200) func `nobody gets more than the limits leave, and no place stays empty that somebody could have`(_ seed: UInt64) {
+    @Test(arguments: 0..<200) func `nobody gets more than the limits leave, and no place stays empty that somebody could have`(
+        _ seed: UInt64
+    ) {
         var generator = SeededGenerator(seed: seed)
         let lanes = (0..<Int.random(in: 1...12, using: &generator)).flatMap { organization in
             (0..<Int.random(in: 1...3, using: &generator)).map { Lane(organization: "o\(organization)", provider: "p\($0)") }
         }
         let waiting = Dictionary(uniqueKeysWithValues: lanes.map { ($0, Int.random(in: 0...9, using: &generator)) })
-        let running = lanes.filter { _ in Bool.random(using: &generator) }.map { (lane: $0, count: Int.random(in: 1...4, using: &generator)) }
+        let running = lanes.filter { _ in Bool.random(using: &generator) }.map {
+            (lane: $0, count: Int.random(in: 1...4, using: &generator))
+        }
         let limits = RunLimits(
             perOrganization: Int.random(in: 1...8, using: &generator), perProvider: Int.random(in: 1...20, using: &generator))
         let room = Int.random(in: 1...30, using: &generator)

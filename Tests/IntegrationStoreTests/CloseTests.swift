@@ -25,7 +25,9 @@ import Testing
         #expect(try await SQL.int(copy, "SELECT count(*) FROM records") == 500)
     }
 
-    @Test(.enabled(if: !TestDatabases.isPostgreSQL)) func `a reader of another program does not keep it from closing, and nothing is lost`() async throws {
+    @Test(.enabled(if: !TestDatabases.isPostgreSQL)) func `a reader of another program does not keep it from closing, and nothing is lost`()
+        async throws
+    {
         let temporary = try TemporaryStore()
         let store = try await fill(temporary)
         var configuration = Configuration()

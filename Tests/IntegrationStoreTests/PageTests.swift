@@ -41,7 +41,9 @@ import Testing
         #expect(try await run.stored() == ["a": "old", "b": "new"])
     }
 
-    @Test(.enabled(if: !TestDatabases.isPostgreSQL)) func `a second pass over the same content writes no record, verdict or finding`() async throws {
+    @Test(.enabled(if: !TestDatabases.isPostgreSQL)) func `a second pass over the same content writes no record, verdict or finding`()
+        async throws
+    {
         let temporary = try TemporaryStore()
         let store = try await temporary.open()
         let records = (0..<200).map { ("k\($0)", #"{"n":\#($0)}"#) }

@@ -45,7 +45,9 @@ struct QueueTests {
     func claimingAtOnce(_ dialect: SQLDialect) async throws {
         try await QueueNodes.with(dialect, 4, limits: RunLimits(perOrganization: 30, perProvider: 70)) { nodes in
             for organization in ["org_a", "org_b", "org_c", "org_d"] {
-                for connection in try await nodes.connect(40, organization: organization, provider: organization == "org_d" ? "okta" : "github") {
+                for connection in try await nodes.connect(
+                    40, organization: organization, provider: organization == "org_d" ? "okta" : "github")
+                {
                     try await nodes.enqueue(connection, organization: organization)
                 }
             }
@@ -67,7 +69,9 @@ struct QueueTests {
     @Test("Organisations take turns, however much one of them has waiting", arguments: SQLDialect.allCases)
     func fairness(_ dialect: SQLDialect) async throws {
         try await QueueNodes.with(dialect, 1, limits: RunLimits(perOrganization: 1000, perProvider: 1000)) { nodes in
-            for connection in try await nodes.connect(60, organization: "org_a") { try await nodes.enqueue(connection, organization: "org_a") }
+            for connection in try await nodes.connect(60, organization: "org_a") {
+                try await nodes.enqueue(connection, organization: "org_a")
+            }
             for organization in ["org_b", "org_c"] {
                 for provider in ["github", "okta"] {
                     let connection = try await nodes.connect(1, organization: organization, provider: provider)[0]

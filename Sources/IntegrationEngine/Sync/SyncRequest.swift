@@ -31,7 +31,8 @@ package struct SyncRequest: Sendable {
 
     package init(
         connectionName: String = "default", credentials: IntegrationCredentials, config: [String: SettingValue] = [:],
-        variables: [String: SettingValue] = [:], mode: RequestedMode = .automatic, streams: Set<String>? = nil, confirmsDeletions: Bool = false
+        variables: [String: SettingValue] = [:], mode: RequestedMode = .automatic, streams: Set<String>? = nil,
+        confirmsDeletions: Bool = false
     ) {
         self.connectionName = connectionName
         self.credentials = credentials

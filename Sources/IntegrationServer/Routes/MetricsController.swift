@@ -19,7 +19,8 @@ struct MetricsController {
     }
 
     func add(to routes: RouteTable) {
-        routes.addOpen(.get, "metrics", APIOperation("Counts for Prometheus", answer: .text(), contentType: "text/plain")) { [metrics, worker, store, began] _, _ in
+        routes.addOpen(.get, "metrics", APIOperation("Counts for Prometheus", answer: .text(), contentType: "text/plain")) {
+            [metrics, worker, store, began] _, _ in
             var gauges = [
                 Metrics.Gauge("patchbay_runs_running", "Runs under way in this process.", Double(worker?.runningCount ?? 0)),
                 Metrics.Gauge("process_start_time_seconds", "When this process began.", began.timeIntervalSince1970.rounded()),

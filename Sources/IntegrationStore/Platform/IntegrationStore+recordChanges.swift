@@ -15,7 +15,8 @@ extension IntegrationStore {
                 "SELECT id FROM streams WHERE connection_id = \(stored.number.rawValue) AND name = \(stream)", as: Int64.self)
             guard let id else { return [] }
             let running = try transaction.value(
-                "SELECT min(id) FROM runs WHERE connection_id = \(stored.number.rawValue) AND (status = 'pending' OR status = 'running')", as: Int64.self)
+                "SELECT min(id) FROM runs WHERE connection_id = \(stored.number.rawValue) AND (status = 'pending' OR status = 'running')",
+                as: Int64.self)
             let end = running ?? Int64.max
             var changes = try Self.removals(transaction, id, after: cursor, before: end, limit)
             changes += try Self.records(transaction, id, after: cursor, before: end, limit)

@@ -81,7 +81,9 @@ extension IntegrationStore {
         _ run: PublicID, of connection: PublicID, organization: String, by actor: String, now: Date
     ) async throws -> Bool? {
         try await write(.locking) { transaction in
-            guard let stored = try StoredConnection.one(transaction, connection, organization: organization, locks: true) else { return nil }
+            guard let stored = try StoredConnection.one(transaction, connection, organization: organization, locks: true) else {
+                return nil
+            }
             let row = try transaction.row(
                 "SELECT id, status FROM runs WHERE public_id = \(run.rawValue) AND connection_id = \(stored.number.rawValue)")
             guard let row else { return nil }

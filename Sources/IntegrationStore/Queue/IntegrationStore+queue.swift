@@ -21,7 +21,9 @@ extension IntegrationStore {
     ) async throws -> EnqueuedRun? {
         let (key, time) = (auditKey, environment.time())
         return try await write(.locking) { transaction in
-            guard let stored = try StoredConnection.one(transaction, connection, organization: organization, locks: true) else { return nil }
+            guard let stored = try StoredConnection.one(transaction, connection, organization: organization, locks: true) else {
+                return nil
+            }
             guard stored.connection.status.allowsRuns, stored.connection.credentialVersion != nil else {
                 throw StoreError(
                     .conflict, "the connection is \(stored.connection.status.rawValue); only an active one can be run")

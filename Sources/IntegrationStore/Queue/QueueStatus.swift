@@ -37,9 +37,10 @@ extension IntegrationStore {
                     "SELECT count(*) FROM (SELECT 1 FROM \(table) WHERE \(condition) LIMIT \(QueueStatus.counted)) AS counted",
                     as: Int.self) ?? 0
             }
-            let oldest = try transaction.value(
-                "SELECT min(ready_at) FROM (SELECT ready_at FROM runs WHERE status = 'pending' AND wait_until IS NULL LIMIT 10000) AS heads",
-                as: Int64?.self) ?? nil
+            let oldest =
+                try transaction.value(
+                    "SELECT min(ready_at) FROM (SELECT ready_at FROM runs WHERE status = 'pending' AND wait_until IS NULL LIMIT 10000) AS heads",
+                    as: Int64?.self) ?? nil
             let workers = try transaction.rows(
                 """
                 SELECT owner_host, owner_pid, count(*) AS runs, max(heartbeat_at) AS heard FROM runs
@@ -73,7 +74,8 @@ extension IntegrationStore {
                 WHERE id IN (SELECT value FROM \(each: runs.map(\.connection.rawValue)))
                 """)
             let names = Dictionary(
-                rows.map { ($0["id"] as Int64, ($0["organization"] as String, $0["connection"] as String)) }) { first, _ in first }
+                rows.map { ($0["id"] as Int64, ($0["organization"] as String, $0["connection"] as String)) }
+            ) { first, _ in first }
             return runs.map { run in
                 let name = names[run.connection.rawValue] ?? ("", "")
                 return (name.0, name.1, run)

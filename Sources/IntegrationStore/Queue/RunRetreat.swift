@@ -60,5 +60,7 @@ struct RunRetreat {
         return min(longest, first * (1 << min(max(failures - 1, 0), 20))) * jitter
     }
 
-    private static func isNobodysFault(_ cause: RunCause) -> Bool { cause == .handedOver || cause == .providerDown || cause == .rateLimited }
+    private static func isNobodysFault(_ cause: RunCause) -> Bool {
+        cause == .handedOver || cause == .providerDown || cause == .rateLimited
+    }
 }

@@ -37,7 +37,9 @@ package enum StoreMigration {
 
     private static func pending(inFile path: String) throws -> [Step] {
         let migrator = SchemaMigrator()
-        guard FileManager.default.fileExists(atPath: path) else { return migrator.migrations.map { Step(version: $0.version, name: $0.name) } }
+        guard FileManager.default.fileExists(atPath: path) else {
+            return migrator.migrations.map { Step(version: $0.version, name: $0.name) }
+        }
         do {
             var configuration = StoreConfiguration.make()
             configuration.readonly = true

@@ -15,6 +15,7 @@ struct PostgresParameters {
         static let int8: UInt32 = 20
         static let text: UInt32 = 25
         static let float8: UInt32 = 701
+        static let byteaArray: UInt32 = 1001
         static let textArray: UInt32 = 1009
         static let int8Array: UInt32 = 1016
     }
@@ -40,6 +41,8 @@ struct PostgresParameters {
         types.append(parameter.type)
     }
 
+    private static let digits = Array("0123456789abcdef".utf8)
+
     /// As PostgreSQL reads arrays (PostgreSQL 15, section 8.15.6).
     private static func array(_ values: SQLTable.Values) throws -> (Parameter, UInt32) {
         var text: [UInt8] = [UInt8(ascii: "{")]
@@ -48,6 +51,18 @@ struct PostgresParameters {
             for integer in integers {
                 if text.count > 1 { text.append(UInt8(ascii: ",")) }
                 text += integer.map { String($0) }.map { Array($0.utf8) } ?? Array("NULL".utf8)
+            }
+        case .bytes(let values):
+            for value in values {
+                if text.count > 1 { text.append(UInt8(ascii: ",")) }
+                guard let value else {
+                    text += "NULL".utf8
+                    continue
+                }
+                // The backslash of the hex format is escaped once more inside an array.
+                text += "\"\\\\x".utf8
+                for byte in value { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+                text.append(UInt8(ascii: "\""))
             }
         case .texts(let texts):
             text.reserveCapacity(texts.reduce(2) { $0 + ($1?.utf8.count ?? 4) + 3 })
@@ -67,7 +82,13 @@ struct PostgresParameters {
             }
         }
         text += [UInt8(ascii: "}"), 0]
-        return (.text(text), values.isOfIntegers ? OID.int8Array : OID.textArray)
+        let type =
+            switch values {
+            case .integers: OID.int8Array
+            case .texts: OID.textArray
+            case .bytes: OID.byteaArray
+            }
+        return (.text(text), type)
     }
 
     private static func parameter(_ value: SQLValue) throws -> (Parameter, UInt32) {

@@ -13,7 +13,7 @@ package struct PostgresSettings: Sendable {
     /// Milliseconds that a transaction may wait for its next statement.
     package var idleTimeout = 10_000
     /// How long is waited for a connection, when all are taken.
-    package var poolTimeout = Duration.seconds(10)
+    package var poolTimeout = Duration.seconds(30)
 
     package init(url: String) { self.url = url }
 

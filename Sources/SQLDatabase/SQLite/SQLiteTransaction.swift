@@ -79,6 +79,7 @@ extension SQLValue {
                         switch column.values[row] {
                         case .integer(let integer): writer.number(integer)
                         case .text(let text): writer.string(text)
+                        // JSON has no bytes; nobody gives SQLite many at once.
                         default: writer.null()
                         }
                     }

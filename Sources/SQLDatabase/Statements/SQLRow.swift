@@ -1,7 +1,7 @@
 /// A row of an answer. Its columns are read by name.
 package struct SQLRow: Sendable {
     let columns: SQLColumns
-    let values: [SQLValue]
+    package let values: [SQLValue]
 
     /// The value of a column of the statement.
     ///

@@ -64,7 +64,8 @@ package struct SQLStatement: Sendable, Hashable, ExpressibleByStringInterpolatio
 
         /// Rows that are bound, as a table under its own name.
         package mutating func appendInterpolation(table: SQLTable) {
-            text += SQLStatement.tableOpening + ([table.name] + table.columns.map(\.name)).joined(separator: " ") + SQLStatement.tableClosing
+            text +=
+                SQLStatement.tableOpening + ([table.name] + table.columns.map(\.name)).joined(separator: " ") + SQLStatement.tableClosing
             values.append(.table(table))
         }
     }

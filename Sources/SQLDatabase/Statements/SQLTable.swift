@@ -3,16 +3,14 @@ package struct SQLTable: Sendable, Hashable {
     package enum Values: Sendable, Hashable {
         case integers([Int64?])
         case texts([String?])
+        case bytes([[UInt8]?])
 
         var count: Int {
             switch self {
             case .integers(let values): values.count
             case .texts(let values): values.count
+            case .bytes(let values): values.count
             }
-        }
-
-        var isOfIntegers: Bool {
-            if case .integers = self { true } else { false }
         }
 
         /// The value of one row.
@@ -20,6 +18,7 @@ package struct SQLTable: Sendable, Hashable {
             switch self {
             case .integers(let values): values[row].map(SQLValue.integer) ?? .null
             case .texts(let values): values[row].map(SQLValue.text) ?? .null
+            case .bytes(let values): values[row].map(SQLValue.bytes) ?? .null
             }
         }
     }
@@ -34,7 +33,9 @@ package struct SQLTable: Sendable, Hashable {
     let columns: [Column]
 
     /// All columns have as many values.
-    package init(_ name: String, _ columns: (name: String, values: Values)...) {
+    package init(_ name: String, _ columns: (name: String, values: Values)...) { self.init(name, columns) }
+
+    package init(_ name: String, _ columns: [(name: String, values: Values)]) {
         self.name = name
         self.columns = columns.map { Column(name: $0.name, values: $0.values) }
         precondition(Set(self.columns.map(\.values.count)).count <= 1, "the columns of \(name) have different lengths")

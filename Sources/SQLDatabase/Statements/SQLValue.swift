@@ -88,3 +88,9 @@ extension Optional: SQLDecodable where Wrapped: SQLDecodable {
         self = .some(wrapped)
     }
 }
+
+extension SQLValue: SQLEncodable, SQLDecodable {
+    package var sqlValue: SQLValue { self }
+
+    package init?(_ value: SQLValue) { self = value }
+}

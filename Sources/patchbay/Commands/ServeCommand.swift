@@ -142,7 +142,9 @@ struct ServeCommand: AsyncParsableCommand {
                             try await Self.naming(configuration) { try await server.run() }
                         }
                         for await port in ports {
-                            StandardError.say("Listening at http://\(configuration.host):\(port) (data in \(address.isPostgreSQL ? address.description : data.folder))", level: .notice)
+                            StandardError.say(
+                                "Listening at http://\(configuration.host):\(port) (data in \(address.isPostgreSQL ? address.description : data.folder))",
+                                level: .notice)
                             if let sandboxes, let key {
                                 let tour = SandboxTour(url: "http://\(configuration.host):\(port)", adminKey: key, sandboxes: sandboxes)
                                 try StandardOutput.write(line: try await tour.text())
@@ -200,7 +202,8 @@ struct ServeCommand: AsyncParsableCommand {
                 roles.insert(role)
             } else {
                 let known = ["all"] + ServerRole.allCases.map(\.rawValue)
-                let advice = Suggestion.nearest(to: word, among: known).map { "did you mean `\($0)`?" } ?? "one of \(known.joined(separator: ", "))"
+                let advice =
+                    Suggestion.nearest(to: word, among: known).map { "did you mean `\($0)`?" } ?? "one of \(known.joined(separator: ", "))"
                 throw Failure(.usage, "Error: \(given.place) has a role that there is not; \(advice)")
             }
         }

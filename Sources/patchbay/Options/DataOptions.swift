@@ -38,7 +38,10 @@ struct DataOptions: ParsableArguments {
     /// Another command for the same server, as it is typed.
     func command(_ name: String) -> String {
         // Not the key command: it may hold a secret of its own.
-        let places = [("--data", data), ("--config", config), ("--database", givenDatabase.map { StoreAddress($0).description }), ("--key-file", keys.file)]
+        let places = [
+            ("--data", data), ("--config", config), ("--database", givenDatabase.map { StoreAddress($0).description }),
+            ("--key-file", keys.file),
+        ]
         let options = places.compactMap { option, value in value.map { " \(option) \(ShellWord.quoted($0))" } }
         return "\(ProgramName.current) \(name)\(options.joined())"
     }

@@ -68,7 +68,8 @@ final class ChaosRun: Sendable {
                 }
             })
         let sync = LocalSync(
-            manifest: try #require(loaded.manifest, "\(loaded.diagnostics)"), databasePath: try await TestDatabases.address(of: databasePath).text,
+            manifest: try #require(loaded.manifest, "\(loaded.diagnostics)"),
+            databasePath: try await TestDatabases.address(of: databasePath).text,
             baseURL: "http://127.0.0.1:\(server.port)", allowedAddresses: [try HostPort("127.0.0.1:\(server.port)")], clock: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         return try await sync.sync(SyncRequest(credentials: IntegrationCredentials(["token": "canary-secret"]), mode: .full))

@@ -107,8 +107,7 @@ struct CheckChangeTests {
     }
 
     /// What was judged by another manifest in a run that did not come to its end is judged again, also when that manifest is taken back.
-    @Test(arguments: [RequestedMode.automatic, .full]) func aManifestThatIsTakenBackJudgesAllAnew(_ mode: RequestedMode) async throws
-    {
+    @Test(arguments: [RequestedMode.automatic, .full]) func aManifestThatIsTakenBackJudgesAllAnew(_ mode: RequestedMode) async throws {
         func yaml(_ most: Int) -> String {
             """
             http: { baseUrl: "https://api.example.com" }

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+import IntegrationCore
+import IntegrationStore
+import JSONTape
+
+/// `patchbay status`
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Say how the queue of a server stands: what waits, what is under way, and who works at it.")
+    @Option(help: ArgumentHelp("table for people, json for programs.", valueName: "format")) var output: OutputFormat = .table
+    @OptionGroup var options: DataOptions
+
+    func run() async throws {
+        let (status, now) = try await options.withStore { (try await $0.queueStatus(), try await $0.databaseTime()) }
+        guard output == .table else { return try StandardOutput.write(line: Self.json(status)) }
+        let oldest = status.oldestReady.map { ", the first for \($0.components.seconds) s" } ?? ""
+        try StandardOutput.write(
+            """
+            ready    \(Self.count(status.ready))\(oldest)
+            waiting  \(Self.count(status.waiting)) for the end of a pause
+            running  \(Self.count(status.running))
+            due      \(Self.count(status.due)), connections whose run is not asked for yet
+
+            """)
+        guard !status.workers.isEmpty else { return try StandardOutput.write(line: "Nobody works at a run just now.") }
+        var table = TextTable(["WORKER", "RUNS", "HEARD OF"], rightAligned: [1])
+        for worker in status.workers {
+            let ago = max(0, Int(now.timeIntervalSince(worker.heardOf)))
+            table.append(["\(worker.host)/\(worker.pid)", String(worker.runs), "\(ago) s ago"])
+        }
+        try StandardOutput.write(table.render(.output))
+    }
+
+    private static func count(_ number: Int) -> String {
+        number >= QueueStatus.counted ? "\(number) or more" : String(number)
+    }
+
+    private static func json(_ status: QueueStatus) -> String {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("ready", status.ready)
+            writer.member("waiting", status.waiting)
+            writer.member("running", status.running)
+            writer.member("due", status.due)
+            writer.key("oldestReadySeconds")
+            if let oldest = status.oldestReady { writer.number(Int(oldest.components.seconds)) } else { writer.null() }
+            writer.key("workers")
+            writer.array { writer in
+                for worker in status.workers {
+                    writer.object { writer in
+                        writer.member("host", worker.host)
+                        writer.member("pid", worker.pid)
+                        writer.member("runs", worker.runs)
+                        writer.member("heardOf", worker.heardOf)
+                    }
+                }
+            }
+        }
+        return writer.text
+    }
+}
