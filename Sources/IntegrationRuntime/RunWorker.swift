@@ -137,6 +137,7 @@ package final class RunWorker: Service, CustomStringConvertible {
                     run.lease, cause: cause, reason: reason, wait: wait, limits: configuration.limits)
                 guard cause != .handedOver, let isTriedAgain else { return }
                 metrics.count(.runAttempts, run.provider, cause.rawValue)
+                if !isTriedAgain { metrics.count(.runs, run.provider, RunStatus.failed.rawValue) }
                 logger.notice(
                     isTriedAgain ? "run waits" : "run given up",
                     metadata: ["run.id": "\(run.publicID)", "run.cause": "\(cause.rawValue)", "run.attempt": "\(run.attempt)"])

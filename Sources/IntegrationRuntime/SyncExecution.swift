@@ -55,7 +55,12 @@ package struct SyncExecution: RunExecution {
             request.connection = (run.lease.connection, opened.version)
             request.claimed = run.lease
             request.retries = RunRetries(failures: run.failures, limit: limits.attempts)
-            logger.info("run begins", metadata: ["run.mode": "\(run.mode.rawValue)", "run.attempt": "\(run.attempt)"])
+            logger.info(
+                "run begins",
+                metadata: [
+                    "run.id": "\(run.publicID)", "connection.id": "\(run.connection)", "run.mode": "\(run.mode.rawValue)",
+                    "run.attempt": "\(run.attempt)",
+                ])
             var local = access.sync(manifest, logger: logger, renewal: renewal(of: connection))
             local.counters = counters
             local.observer = metrics.providerObserver(manifest.id)

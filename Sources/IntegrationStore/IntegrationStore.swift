@@ -32,6 +32,8 @@ package final class IntegrationStore: Sendable {
     }
 
     let database: any SQLDatabase
+    /// For what must not wait behind the pages of runs, such as signs of life: connections of its own, where the database has several.
+    private let control: any SQLDatabase
     /// Nil where it is no file of SQLite.
     private let pool: DatabasePool?
     private let isReadOnly: Bool
@@ -73,6 +75,7 @@ package final class IntegrationStore: Sendable {
             try pool.write { try migrator.migrate($0, now: environment.wallClock()) }
             self.pool = pool
             database = SQLiteDatabase(pool)
+            control = database
         } catch {
             let named = StoreError.naming(error)
             throw named as? StoreError ?? StoreError(.cannotOpen, "the database file cannot be opened")
@@ -89,6 +92,9 @@ package final class IntegrationStore: Sendable {
     package init(postgres settings: PostgresSettings, environment: Environment = Environment(), migrates: Bool = true) async throws {
         let database = PostgresDatabase(settings)
         self.database = database
+        var few = settings
+        few.connections = Self.controlConnections
+        control = PostgresDatabase(few)
         self.environment = environment
         postgres = settings
         pool = nil
@@ -123,6 +129,7 @@ package final class IntegrationStore: Sendable {
             try pool.read { try SchemaMigrator().refuseOther($0) }
             self.pool = pool
             database = SQLiteDatabase(pool)
+            control = database
         } catch {
             let named = StoreError.naming(error)
             throw named as? StoreError ?? StoreError(.cannotOpen, "the database file cannot be opened")
@@ -152,7 +159,10 @@ package final class IntegrationStore: Sendable {
                 }
             }.value
         }
-        guard let pool else { return try await database.close() }
+        guard let pool else {
+            try await control.close()
+            return try await database.close()
+        }
         do {
             try await BlockingWork.run { [lists, isReadOnly] in
                 // Readers first: only the last connection to close takes the log away, and a reader may not.
@@ -192,6 +202,14 @@ package final class IntegrationStore: Sendable {
         _ isolation: SQLIsolation = .serializable, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
         do { return try await database.write(isolation, body) } catch { throw StoreError.naming(error) }
+    }
+
+    private static let controlConnections = 2
+
+    /// Runs statements that lock what they rest upon, ahead of all that other transactions wait for.
+    @discardableResult
+    func control<Value: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
+        do { return try await control.write(.locking, body) } catch { throw StoreError.naming(error) }
     }
 
     /// Runs statements that only read, and see the same state.

@@ -27,10 +27,8 @@ import Testing
     /// libpq brings 21 libraries more, for which nobody should wait whose database is SQLite.
     @Test func theClientLibraryOfPostgreSQLIsNotLoadedAtTheStart() async throws {
         try await WorkFolder.with { patchbay, _ in
-            var patchbay = patchbay
             // The loader names what it would load, and does not start the program (ld.so(8)).
-            patchbay.environment = ["LD_TRACE_LOADED_OBJECTS": "1"]
-            let loaded = try await patchbay.run("--version").outputText
+            let loaded = try await patchbay.shell("LD_TRACE_LOADED_OBJECTS=1 \"$0\"").outputText
             #expect(loaded.contains("libsqlite3") && !loaded.contains("libpq"), "\(loaded)")
         }
     }

@@ -47,7 +47,7 @@ extension IntegrationStore {
     ///   - place: where the last claim ended; each process goes round by itself.
     package func claimRuns(_ room: Int, limits: RunLimits, from place: inout ClaimPlace) async throws -> [ClaimedRun] {
         let (start, owner, time) = (place.start, environment.process, environment.time())
-        let (runs, next, hasSeenAll) = try await write(.locking) { transaction in
+        let (runs, next, hasSeenAll) = try await control { transaction in
             try RunClaim(
                 transaction: transaction, owner: owner, limits: limits, clock: DatabaseClock(transaction, time)
             ).take(room, from: start)
@@ -93,7 +93,7 @@ extension IntegrationStore {
             ("requests", .integers(beats.map { Int64($0.requests) })),
             ("held_until", .integers(beats.map { $0.heldUntil?.millisecondsSince1970 })))
         let time = environment.time()
-        let held = try await write(.locking) { transaction in
+        let held = try await control { transaction in
             let now = DatabaseClock(transaction, time).now
             return try transaction.values(
                 """
@@ -114,7 +114,7 @@ extension IntegrationStore {
         _ lease: RunLease, cause: RunCause, reason: String?, wait: Duration? = nil, limits: RunLimits
     ) async throws -> Bool? {
         let (time, jitter) = (environment.time(), Double.random(in: 0.5...1))
-        let isTriedAgain = try await write(.locking) { transaction -> Bool? in
+        let isTriedAgain = try await control { transaction -> Bool? in
             guard try LeaseCheck.isHeld(lease.run.rawValue, lease.token, in: transaction) else { return nil }
             return try RunRetreat(
                 transaction: transaction, limits: limits, clock: DatabaseClock(transaction, time), jitter: jitter
@@ -127,7 +127,7 @@ extension IntegrationStore {
     /// Ends runs that this process has and that wrote no page, all in one statement.
     package func endRuns(_ ends: [EndedRun]) async throws {
         let time = environment.time()
-        try await write(.locking) { transaction in
+        try await control { transaction in
             let clock = DatabaseClock(transaction, time)
             let table = SQLTable(
                 "done", ("run", .integers(ends.map(\.lease.run.rawValue))), ("token", .integers(ends.map(\.lease.token))),
@@ -179,7 +179,7 @@ extension IntegrationStore {
             return (lost, isAnyDue)
         }
         guard !lost.isEmpty || isAnyDue else { return (0, 0) }
-        return try await write(.locking) { transaction in
+        return try await control { transaction in
             let clock = DatabaseClock(transaction, time)
             let retreat = RunRetreat(transaction: transaction, limits: limits, clock: clock, jitter: jitter)
             var (ready, dead) = (0, 0)

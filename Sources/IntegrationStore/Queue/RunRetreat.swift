@@ -41,7 +41,8 @@ struct RunRetreat {
                 reason: "\(reason ?? cause.rawValue); given up after \(failures) attempts without progress")
             return false
         }
-        let pause = wait ?? pause(cause, after: failures)
+        // What is nobody's fault is not counted, and must not come back at the same pace for ever.
+        let pause = wait ?? pause(cause, after: Self.isNobodysFault(cause) ? row["attempt"] as Int : failures)
         let milliseconds = Int64(pause / .milliseconds(1))
         let until: Int64? = milliseconds > 0 ? now + milliseconds : nil
         try transaction.run(

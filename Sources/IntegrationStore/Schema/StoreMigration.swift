@@ -21,6 +21,9 @@ package enum StoreMigration {
     }
 
     private static func run(postgres settings: PostgresSettings, isDry: Bool, now: Date) async throws -> [Step] {
+        var settings = settings
+        // An index over a large table takes its time, and so does whoever has it locked.
+        settings.statementTimeout = 6 * 3600 * 1000
         let database = PostgresDatabase(settings)
         let result: Result<[PostgresMigrator.Step], any Error>
         do {

@@ -128,6 +128,8 @@ final class PostgresLink {
                 pb_pq_clear(result)
             }
         }
+        // Behind a pooler, what another client listens for may come here.
+        while let notification = pb_pq_notifies(connection) { pb_pq_freemem(notification) }
         if pb_pq_status(connection) != CONNECTION_OK { isBroken = true }
         if let failure { throw failure }
         return last

@@ -1,0 +1,69 @@
+import Foundation
+import IntegrationTesting
+import Testing
+
+/// What an operator does with the database of a server, on both kinds of them.
+@Suite("The database of a server on the command line", .enabled(if: PostgresCluster.isInstalled), .timeLimit(.minutes(5)))
+struct QueueCommandTests {
+    @Test("Migrating says what it would do, does it once, and refuses what is not ours")
+    func migrating() async throws {
+        try await PostgresCluster.withDatabase { url in
+            try await WorkFolder.with { program, _ in
+                            let dry = try await program.run("migrate", "--database", url, "--dry-run")
+                #expect(dry.status == 0 && dry.outputText.contains("would apply"), "\(dry.errorText)")
+                let first = try await program.run("migrate", "--database", url)
+                #expect(first.status == 0 && first.outputText.contains("applied"), "\(first.errorText)")
+                for more in [["--dry-run"], []] {
+                    let again = try await program.run(["migrate", "--database", url] + more)
+                    #expect(again.status == 0 && again.outputText == "The schema is the current one.\n", "\(again.outputText)\(again.errorText)")
+                }
+                let status = try await program.run("status", "--database", url, "--output", "json")
+                #expect(status.status == 0 && status.outputText.contains(#""ready":0"#), "\(status.outputText)\(status.errorText)")
+                let runs = try await program.run("runs", "--database", url)
+                #expect(runs.outputText == "There is no run of that kind.\n")
+                let none = try await program.run("tail", "run_none", "--database", url)
+                #expect(none.status == 2 && none.errorText.contains("there is no run") && !none.errorText.contains(":app@"), "\(none.errorText)")
+            }
+        }
+        try await PostgresCluster.withDatabase { url in
+            try await WorkFolder.with { program, _ in
+                            try await TestSQL(url, stands: false).execute("CREATE TABLE theirs (a INT)")
+                let refused = try await program.run("migrate", "--database", url)
+                #expect(refused.status == 2 && refused.errorText.contains("another program"), "\(refused.errorText)")
+            }
+        }
+    }
+
+    @Test("A file is copied whole into an empty database, checked, and into no other")
+    func copying() async throws {
+        try await PostgresCluster.withDatabase { url in
+            try await WorkFolder.with { program, _ in
+                            let kept = try await program.run("try", "github", "--database", "file.db")
+                #expect(kept.status == 0, "\(kept.errorText)")
+                let copied = try await program.run("copy-database", "file.db", url)
+                #expect(copied.status == 0 && copied.outputText.contains("Both are the same"), "\(copied.errorText)")
+                let listing = ["findings", "--output", "json"]
+                let before = try await program.run(listing + ["--database", "file.db"])
+                let after = try await program.run(listing + ["--database", url])
+                #expect(before.outputText == after.outputText && before.outputText.contains("\"severity\""), "\(after.errorText)")
+                // It goes on from there: numbers of rows are counted on.
+                let again = try await program.run("try", "github", "--database", url)
+                #expect(again.status == 0, "\(again.errorText)")
+                let refused = try await program.run("copy-database", "file.db", url)
+                #expect(refused.status == 2 && refused.errorText.contains("not empty"), "\(refused.errorText)")
+            }
+        }
+    }
+
+    @Test("An address that leads nowhere is a named error without its password")
+    func wrongAddress() async throws {
+        try await WorkFolder.with { program, _ in
+            let url = "postgres://app:canary-password@127.0.0.1:1/none"
+            for command in [["migrate"], ["status"], ["serve"], ["findings"]] {
+                let refused = try await program.run(command + ["--database", url])
+                #expect(refused.status != 0 && refused.errorText.contains("postgres://app@127.0.0.1:1/none"), "\(refused.errorText)")
+                #expect(!refused.errorText.contains("canary"))
+            }
+        }
+    }
+}
