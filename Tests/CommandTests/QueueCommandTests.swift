@@ -9,25 +9,29 @@ struct QueueCommandTests {
     func migrating() async throws {
         try await PostgresCluster.withDatabase { url in
             try await WorkFolder.with { program, _ in
-                            let dry = try await program.run("migrate", "--database", url, "--dry-run")
+                let dry = try await program.run("migrate", "--database", url, "--dry-run")
                 #expect(dry.status == 0 && dry.outputText.contains("would apply"), "\(dry.errorText)")
                 let first = try await program.run("migrate", "--database", url)
                 #expect(first.status == 0 && first.outputText.contains("applied"), "\(first.errorText)")
                 for more in [["--dry-run"], []] {
                     let again = try await program.run(["migrate", "--database", url] + more)
-                    #expect(again.status == 0 && again.outputText == "The schema is the current one.\n", "\(again.outputText)\(again.errorText)")
+                    #expect(
+                        again.status == 0 && again.outputText == "The schema is the current one.\n", "\(again.outputText)\(again.errorText)"
+                    )
                 }
                 let status = try await program.run("status", "--database", url, "--output", "json")
                 #expect(status.status == 0 && status.outputText.contains(#""ready":0"#), "\(status.outputText)\(status.errorText)")
                 let runs = try await program.run("runs", "--database", url)
                 #expect(runs.outputText == "There is no run of that kind.\n")
                 let none = try await program.run("tail", "run_none", "--database", url)
-                #expect(none.status == 2 && none.errorText.contains("there is no run") && !none.errorText.contains(":app@"), "\(none.errorText)")
+                #expect(
+                    none.status == 2 && none.errorText.contains("there is no run") && !none.errorText.contains(":app@"), "\(none.errorText)"
+                )
             }
         }
         try await PostgresCluster.withDatabase { url in
             try await WorkFolder.with { program, _ in
-                            try await TestSQL(url, stands: false).execute("CREATE TABLE theirs (a INT)")
+                try await TestSQL(url, stands: false).execute("CREATE TABLE theirs (a INT)")
                 let refused = try await program.run("migrate", "--database", url)
                 #expect(refused.status == 2 && refused.errorText.contains("another program"), "\(refused.errorText)")
             }
@@ -38,7 +42,7 @@ struct QueueCommandTests {
     func copying() async throws {
         try await PostgresCluster.withDatabase { url in
             try await WorkFolder.with { program, _ in
-                            let kept = try await program.run("try", "github", "--database", "file.db")
+                let kept = try await program.run("try", "github", "--database", "file.db")
                 #expect(kept.status == 0, "\(kept.errorText)")
                 let copied = try await program.run("copy-database", "file.db", url)
                 #expect(copied.status == 0 && copied.outputText.contains("Both are the same"), "\(copied.errorText)")

@@ -19,7 +19,11 @@ struct RunProgressTests {
             #expect(try begun.text("status") == "pending" && begun.json["joined"]?.boolValue == false)
             let run = try #require(try begun.text("id"))
             let place = "/integrations/connections/\(id)/runs/\(run)"
-            let waiting = try await server.until { try await client.get(place) } has: { try $0.text("waitsFor") == "retry" }
+            let waiting = try await server.until {
+                try await client.get(place)
+            } has: {
+                try $0.text("waitsFor") == "retry"
+            }
             #expect(try waiting.text("status") == "pending" && waiting.text("cause") == "provider_unavailable", "\(waiting.text)")
             #expect(try waiting.text("waitsUntil") != nil && waiting.text("advice") != nil && waiting.text("finishedAt") == nil)
             let attempt = try waiting.json["attempts"]?[0]
@@ -28,7 +32,11 @@ struct RunProgressTests {
             server.interceptor.set(nil)
             let again = try await client.post("/integrations/connections/\(id)/runs")
             #expect(try again.status == 202 && again.text("id") == run && again.json["joined"]?.boolValue == true, "\(again.text)")
-            let done = try await server.until { try await client.get(place) } has: { try $0.text("finishedAt") != nil }
+            let done = try await server.until {
+                try await client.get(place)
+            } has: {
+                try $0.text("finishedAt") != nil
+            }
             #expect(try done.text("status") == "success" && done.json["attempt"]?.int64Value == 2, "\(done.text)")
             #expect(try done.json["cause"]?.isNull == true && done.json["waitsFor"]?.isNull == true)
             #expect(try done.json["attempts"]?.count == 1 && done.json["verdicts"]?.count != nil)
@@ -53,12 +61,18 @@ struct RunProgressTests {
             let place = "/integrations/connections/\(id)/runs/\(run)"
             #expect(try await stranger.get("\(place)/events").status == 404)
             async let stream = client.get("\(place)/events")
-            _ = try await server.until { try await client.get(place) } has: { try $0.text("status") == "running" }
+            _ = try await server.until {
+                try await client.get(place)
+            } has: {
+                try $0.text("status") == "running"
+            }
             gate.open()
             let answer = try await stream
             #expect(answer.status == 200 && answer.header("Content-Type") == "text/event-stream")
             let events = answer.text.components(separatedBy: "\n\n").filter { $0.hasPrefix("event: ") }
-            #expect(events.first?.hasPrefix("event: progress\ndata: {") == true && events.dropLast().allSatisfy { $0.hasPrefix("event: progress") })
+            #expect(
+                events.first?.hasPrefix("event: progress\ndata: {") == true
+                    && events.dropLast().allSatisfy { $0.hasPrefix("event: progress") })
             let last = try #require(events.last?.split(separator: "\n").last?.dropFirst("data: ".count))
             #expect(events.last?.hasPrefix("event: end\n") == true)
             let json = try JSONDocument(parsing: String(last)).root
