@@ -60,7 +60,9 @@ struct RefreshTests {
     @Test func aheadOfTimeAlsoWhereNobodyAsks() async throws {
         try await RotatingProvider.withServers(2) { server in
             let (_, client) = try await server.organization()
-            _ = try await RotatingProvider.connect(client)
+            let id = try await RotatingProvider.connect(client)
+            // A run would ask.
+            #expect(try await client.send("PATCH", "/integrations/connections/\(id)", #"{"schedule": null}"#).status == 200)
             await server.sweep()
             #expect(server.sandbox.refreshCount == 0)
             server.time.advance(by: 3600 - 200)

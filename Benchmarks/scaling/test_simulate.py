@@ -1,0 +1,215 @@
+"""Whether the simulation is one: against closed forms, laws of conservation, and what the code promises.
+
+usage: python3 -m unittest Benchmarks/scaling/test_simulate.py
+"""
+import json
+import math
+import pathlib
+import random
+import sys
+import unittest
+from collections.abc import Callable
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+from events import Clock, Lane, Queue, Run, Station  # noqa: E402
+from shard import Parameters, Shard, bisect_up, ceilings, shards  # noqa: E402
+from simulate import HERE, Table, catch_up, differences, marks, number, written  # noqa: E402
+
+PARAMETERS = Parameters.read(HERE / "parameters.json")
+# Nothing costs anything but what a run waits for at its provider.
+FREE = PARAMETERS.but(**{
+    name: 0 for name in (
+        "claim_fixed", "claim_lane", "claim_running", "claim_run", "claim_empty", "schedule_run", "round_trip", "flush", "run_cpu",
+        "changed_cpu", "same_cpu")})
+
+
+def erlang_c(servers: int, load: float) -> float:
+    """The share of those who have to wait, in M/M/c; `load` is in servers."""
+    last = load**servers / math.factorial(servers) * servers / (servers - load)
+    return last / (sum(load**n / math.factorial(n) for n in range(servers)) + last)
+
+
+class StationTests(unittest.TestCase):
+    def mean_wait(self, servers: int, rate: float, seconds: Callable[[random.Random], float], count: int = 100_000) -> float:
+        clock, chance, time = Clock(), random.Random(7), 0.0
+        station = Station(clock, servers)
+        for _ in range(count):
+            time += chance.expovariate(rate)
+            clock.at(time, lambda: station.ask(lambda: seconds(chance), lambda: None))
+        clock.run(time + 1e6)
+        self.assertEqual(len(station.waits), count)
+        return sum(station.waits) / count
+
+    def test_one_server_with_constant_times_is_m_d_1(self) -> None:
+        for load in (0.5, 0.8):
+            expected = load / (2 * (1 - load))
+            self.assertAlmostEqual(self.mean_wait(1, load, lambda chance: 1.0), expected, delta=0.05 * expected)
+
+    def test_several_servers_are_m_m_c(self) -> None:
+        for servers, load in ((1, 0.7), (4, 3.2), (16, 14.0)):
+            expected = erlang_c(servers, load) / (servers - load)
+            self.assertAlmostEqual(self.mean_wait(servers, load, lambda chance: chance.expovariate(1)), expected, delta=0.07 * expected)
+
+
+class QueueTests(unittest.TestCase):
+    def test_free_claims_and_a_node_of_few_slots_are_m_m_c(self) -> None:
+        p = FREE.but(slots=8, delta_pages=1, connection_records=0, full_interval=1e12, provider_latency=1.0, tick=0.002, schedulers=1,
+                     intervals=[[10_000, 1.0]], provider_runs=1000)
+        queue = Queue(Shard(p, 65_000), 1, seed=3)
+        queue.connect(65_000, 65_000, 8000)
+        seen = queue.run(8000)
+        waits = [wait for ready, wait, _ in seen.waits]
+        expected = erlang_c(8, 6.5) / (8 - 6.5)
+        self.assertAlmostEqual(sum(waits) / len(waits), expected, delta=0.1 * expected)
+
+    def test_what_was_asked_for_has_ended_or_is_there(self) -> None:
+        for outage in (None, (0, 20.0, 80.0)):
+            queue = Queue(Shard(PARAMETERS, 60_000), 1, seed=5, outage=outage)
+            queue.connect(60_000, 3_000, 120)
+            seen = queue.run(120)
+            self.assertGreater(seen.enqueued, 2000)
+            self.assertEqual(seen.enqueued, seen.finished + queue.waiting)
+            in_lanes = sum(len(lane) for lane in queue.lanes.values())
+            self.assertLessEqual(in_lanes + queue.running, queue.waiting)
+            self.assertEqual(queue.order, sorted(lane for lane, runs in queue.lanes.items() if runs))
+            self.assertEqual(queue.running, sum(queue.of_provider.values()))
+            self.assertGreaterEqual(queue.running, sum(node.running for node in queue.nodes))
+
+    def test_limits_hold_at_each_moment(self) -> None:
+        class Watched(Queue):
+            most = (0, 0)
+
+            def _count(self, lane: Lane, change: int) -> None:
+                super()._count(lane, change)
+                self.most = (max(self.most[0], self.of_organization[lane[0]]), max(self.most[1], self.of_provider[lane[1]]))
+
+        queue = Watched(Shard(PARAMETERS.but(provider_runs=40, organization_runs=7), 1e5), 3, seed=1)
+        queue.enqueue(Run(at, (at % 20, at % 2), 0.0) for at in range(4000))
+        queue.run(30)
+        self.assertEqual(queue.most, (7, 40))
+        self.assertLessEqual(max(node.running for node in queue.nodes), PARAMETERS.slots)
+
+    def test_the_same_seed_gives_the_same(self) -> None:
+        def waits(seed: int) -> list[tuple[float, float, Lane]]:
+            queue = Queue(Shard(PARAMETERS, 30_000), 1, seed)
+            queue.connect(30_000, 1500, 60)
+            return queue.run(60).waits
+
+        self.assertEqual(waits(1), waits(1))
+        self.assertNotEqual(waits(1), waits(2))
+
+    def test_claims_come_one_after_another(self) -> None:
+        p = PARAMETERS.but(slots=10_000, organization_runs=10_000, provider_runs=1_000_000, provider_latency=1000)
+        shard = Shard(p, 1e6)
+        queue = Queue(shard, 20, seed=1)
+        queue.enqueue(Run(at, (at % 2000, at % 3), 0.0) for at in range(100_000))
+        queue.run(3)
+        expected = bisect_up(lambda runs: runs / p.claim_batch * shard.hold(p.claim_batch, p.claim_lanes, runs / 2) <= 3, 1, 1e6)
+        self.assertAlmostEqual(len(queue.seen.waits), expected, delta=0.05 * expected)
+
+
+class FairnessTests(unittest.TestCase):
+    def test_organisations_take_turns(self) -> None:
+        queue = Queue(Shard(PARAMETERS, 1e4), 1, seed=1)
+        for organization, count in ((0, 1000), (1, 3), (2, 1)):
+            for at in range(count):
+                queue._wait(Run(at, (organization, 0), 0.0))
+        self.assertEqual(queue._shares(queue.order, 10)[0], {(0, 0): 6, (1, 0): 3, (2, 0): 1})
+
+    def test_within_an_organisation_providers_take_turns(self) -> None:
+        queue = Queue(Shard(PARAMETERS, 1e4), 1, seed=1)
+        for at in range(300):
+            queue._wait(Run(at, (0, at % 3), 0.0))
+        self.assertEqual(queue._shares(queue.order, 12)[0], {(0, 0): 4, (0, 1): 4, (0, 2): 4})
+
+    def test_100_000_runs_of_one_do_not_keep_10_000_others_for_two_seconds(self) -> None:
+        queue = Queue(Shard(PARAMETERS, 10_000), 1, seed=9)
+        queue.connect(10_000, 10_000, 60)
+        queue.enqueue(Run(-1 - at, (5000, at % 5), 0.0) for at in range(100_000))
+        seen = queue.run(60)
+        self.assertLess(seen.delay(1.0, lambda ready, lane: lane[0] != 5000), 2.0)
+        self.assertGreater(sum(1 for _, _, lane in seen.waits if lane[0] == 5000), 500)
+
+
+class ShardTests(unittest.TestCase):
+    def test_more_connections_use_more_of_everything(self) -> None:
+        before = Shard(PARAMETERS, 1e3).use
+        for connections in (1e4, 1e5, 1e6, 1e7):
+            use = Shard(PARAMETERS, connections).use
+            for name, share in use.items():
+                self.assertGreaterEqual(share, before[name], name)
+            before = use
+
+    def test_a_ceiling_is_where_all_is_used(self) -> None:
+        found = ceilings(PARAMETERS, 1.0)
+        self.assertEqual(list(found.values()), sorted(found.values()))
+        for name, connections in found.items():
+            self.assertAlmostEqual(Shard(PARAMETERS, connections).use[name], 1.0, places=6)
+
+    def test_more_cores_and_disk_need_fewer_databases(self) -> None:
+        large = PARAMETERS.but(db_cores=64, disk=1e14, provider_runs=10_000, partition_days=1)
+        self.assertLess(shards(large, 1e8), shards(PARAMETERS, 1e8))
+        self.assertEqual(shards(PARAMETERS, 1e3), 1)
+
+    def test_every_number_says_where_it_is_from(self) -> None:
+        for name, group in json.loads((HERE / "parameters.json").read_text()).items():
+            for entry in group.values() if isinstance(group, dict) else ():
+                self.assertEqual(set(entry), {"value", "unit", "source", "measured"}, name)
+                self.assertIsInstance(entry["measured"], bool)
+
+    def test_a_number_that_is_not_there_is_refused(self) -> None:
+        with self.assertRaises(AttributeError):
+            PARAMETERS.but(db_core=1)
+
+
+class CatchUpTests(unittest.TestCase):
+    # One interval, and little but slots to be used up.
+    P = FREE.but(
+        schedule_run=6.4e-5, claim_fixed=1e-4, intervals=[[1800, 1.0]], provider_runs=10_000, connection_records=0, full_interval=1e12,
+        target=0.6, slots=16)
+
+    def test_the_flow_agrees_with_single_runs(self) -> None:
+        shard = Shard(self.P, 14_000)
+        came = catch_up(shard, 1800, 1)
+        queue = Queue(shard, math.ceil(shard.nodes), seed=2)
+        chance = random.Random(1)
+        queue.due = sorted((0.0, at, (chance.randrange(5000), chance.randrange(10)), 1800.0) for at in range(14_000))
+        seen = queue.run(1700)
+        longest = max(wait for ready, wait, _ in seen.waits if ready < 60)
+        self.assertAlmostEqual(longest, came.waits[0], delta=0.1 * longest)
+        self.assertEqual(seen.enqueued, 14_000)
+
+    def test_each_connection_is_asked_for_once_however_long_nothing_ran(self) -> None:
+        for downtime in (1800, 36_000):
+            self.assertAlmostEqual(catch_up(Shard(self.P, 14_000), downtime, 1).queued[0], 14_000, delta=600)
+
+    def test_a_connection_that_keeps_its_place_makes_no_second_wave(self) -> None:
+        shard = Shard(self.P, 14_000)
+        self.assertGreater(catch_up(shard, 3600, 2).peaks[1], 3)
+        self.assertLess(catch_up(shard, 3600, 2, keeps_phase=True).peaks[1], 1.1)
+
+
+class DocumentTests(unittest.TestCase):
+    TABLE = Table("speed", [["what", "value"], ["runs", "1,000 a second, 4 %"]])
+    DOCUMENT = "Text 17.\n%s\n%s\nMore." % marks("speed")
+
+    def test_what_was_written_is_so(self) -> None:
+        document = written(self.DOCUMENT, [self.TABLE])
+        self.assertEqual(differences(document, [self.TABLE]), [])
+        self.assertEqual(written(document, [self.TABLE]), document)
+        self.assertTrue(document.startswith("Text 17.\n") and document.endswith("\nMore."))
+
+    def test_numbers_may_be_off_by_one_per_cent(self) -> None:
+        document = written(self.DOCUMENT, [self.TABLE])
+        self.assertEqual(differences(document.replace("1,000", "1,009"), [self.TABLE]), [])
+        self.assertEqual(len(differences(document.replace("1,000", "1,011"), [self.TABLE])), 1)
+        self.assertEqual(len(differences(document.replace("runs", "rungs"), [self.TABLE])), 1)
+
+    def test_numbers_are_short(self) -> None:
+        said = [number(value) for value in (0.00412, 4.56, 45.6, 456, 4567, 456_789, 9_999, 45_678_901)]
+        self.assertEqual(said, ["0.0041", "4.6", "46", "456", "4,600", "460,000", "10,000", "46 M"])
+
+
+if __name__ == "__main__":
+    unittest.main()
