@@ -31,7 +31,8 @@ struct RunsController {
         routes.add(
             .get, "\(place)/:run/events",
             APIOperation(
-                "A run as it goes on: server-sent events, each with the run as it is then", answer: .object([APIMember("event", .choice(["progress", "end"])), APIMember("data", .text())]),
+                "A run as it goes on: server-sent events, each with the run as it is then",
+                answer: .object([APIMember("event", .choice(["progress", "end"])), APIMember("data", .text())]),
                 contentType: "text/event-stream"),
             use: events)
         routes.add(
