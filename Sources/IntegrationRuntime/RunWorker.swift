@@ -73,9 +73,10 @@ package final class RunWorker: Service, CustomStringConvertible {
                 var place = IntegrationStore.ClaimPlace()
                 bell.ring()
                 for await _ in rings {
-                    for run in await take(&place) { group.addTask { await self.work(at: run) } }
-                    // There are more, of which this claim has seen nothing yet.
-                    if !place.isAtEnd, runningCount < configuration.slots { bell.ring() }
+                    let runs = await take(&place)
+                    for run in runs { group.addTask { await self.work(at: run) } }
+                    // There are more, of which this claim has seen nothing yet; where none of those may begin, they are looked at in turn.
+                    if !place.isAtEnd, !runs.isEmpty, runningCount < configuration.slots { bell.ring() }
                 }
                 group.cancelAll()
             }

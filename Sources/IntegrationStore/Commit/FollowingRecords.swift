@@ -9,12 +9,15 @@ struct FollowingRecords {
     private let scan: PreparedStatement
     private let stream: Int64
     private let parent: Int64
+    /// Only a statement that is stepped costs no more than the rows that are asked for: PostgreSQL sends all rows of an answer.
+    private let isStepped: Bool
     /// Whether the row after the last one found may be the next.
     private var isGuessing = false
     private var failures = 0
 
     init(_ transaction: any SQLTransaction, stream: Int64, parent: Int64) throws {
         scan = try transaction.prepared("SELECT id, body, changed_run, stream_id, parent_id, key FROM records WHERE id > ?1 ORDER BY id")
+        isStepped = transaction.dialect == .sqlite
         self.stream = stream
         self.parent = parent
     }
@@ -33,7 +36,7 @@ struct FollowingRecords {
 
     /// Goes on after a record that was found by its key.
     mutating func start(after record: Int64) {
-        guard failures < Self.patience else { return }
+        guard isStepped, failures < Self.patience else { return }
         scan.bind(1, record)
         isGuessing = true
     }
