@@ -1,5 +1,5 @@
 # Two of these are for everybody: `make run` and `make test`. They share one build.
-.PHONY: help run test lint release deb sanitize bench clean
+.PHONY: help run test lint release deb chaos sanitize bench clean
 
 help: ## Say what there is
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ release: ## The optimised, stripped binary with Swift's libraries inside, in dis
 
 deb: ## The Debian package of the release, in dist/ (scripts/test-deb.sh tries it)
 	@scripts/deb.sh
+
+chaos: ## Servers, database, link and provider fail at random, a thousand times (docs/chaos.md; it still finds faults)
+	@scripts/chaos.sh
 
 sanitize: ## JSON and expressions under the address sanitizer (a build of its own)
 	@scripts/sanitize.sh

@@ -25,6 +25,7 @@ within() {
     done
 }
 
+scripts/install.sh deb
 work=$(mktemp -d)
 # The server's user passes through to its data, and sees nothing else of it.
 chmod 0711 "$work"

@@ -20,10 +20,6 @@ package struct RuntimeError: Error, Sendable {
         package static let conflict = Self(rawValue: "conflict")
         /// A name that is taken.
         package static let alreadyExists = Self(rawValue: "already_exists")
-        /// More than the server does at a time.
-        package static let busy = Self(rawValue: "busy")
-        /// The server is going down.
-        package static let shuttingDown = Self(rawValue: "shutting_down")
     }
 
     package let code: Code

@@ -95,7 +95,7 @@ class Client:
             if answer is not None:
                 if answer.status == 500:
                     self.world.problem("%s answered 500: %s" % (do, answer.body))
-                if answer.code in ("database_unavailable", "timed_out", "shutting_down"):
+                if answer.code in ("database_unavailable", "timed_out"):
                     refused += 1
                 elif "this Idempotency-Key is under way" in answer.detail:
                     # It may have been done, and its answer could not be kept.

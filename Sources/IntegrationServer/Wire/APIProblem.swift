@@ -111,7 +111,6 @@ extension APIProblem {
             case .invalidFields, .credentialsRefused: .unprocessableContent
             case .conflict, .alreadyExists: .conflict
             case .providerUnavailable: .badGateway
-            case .busy: .tooManyRequests
             default: .serviceUnavailable
             }
         self.init(
@@ -120,7 +119,6 @@ extension APIProblem {
                 Field(
                     place: $0.field, reason: $0.reason, fix: $0.fix ?? "Give another value; the integration's details describe its fields.")
             })
-        if [.busy, .shuttingDown].contains(error.code) { retryAfter = .seconds(5) }
     }
 
     private static func of(_ error: StoreError) -> APIProblem? {
