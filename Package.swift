@@ -73,8 +73,11 @@ let package = Package(
             name: "IntegrationRuntime",
             dependencies: [
                 "IntegrationCore", "IntegrationEngine", "IntegrationAuth", "IntegrationStore", "JSONTape",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
@@ -199,6 +202,15 @@ let package = Package(
                 "JSONTape", .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Moto/seed.py"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "IntegrationRuntimeTests",
+            dependencies: [
+                "IntegrationRuntime", "IntegrationTesting", "IntegrationEngine", "IntegrationCore", "IntegrationAuth", "JSONTape",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

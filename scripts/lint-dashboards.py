@@ -15,7 +15,7 @@ import yaml
 DASHBOARD = Path("deploy/grafana/patchbay.json")
 PROMETHEUS = Path("deploy/prometheus")
 GUIDE = Path("docs/operating.md")
-DECLARATIONS = [Path("Sources/IntegrationRuntime/Metrics.swift"), Path("Sources/IntegrationServer/Routes/MetricsController.swift")]
+DECLARATIONS = [Path("Sources/IntegrationRuntime/Metrics.swift"), Path("Sources/IntegrationServer/ServerGauges.swift")]
 ROWS = ["Queue", "Runs", "Providers", "Tokens", "HTTP", "Process"]
 problems = []
 

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Synchronization
 
 /// Counts what happens, for Prometheus to read (text format 0.0.4). Labels are words of ours: never an organisation, never a secret.
@@ -17,6 +17,8 @@ package final class Metrics: Sendable {
             "patchbay_provider_requests_total", "Requests to providers.", ["provider", "outcome"])
         package static let refreshes = Self("patchbay_token_refreshes_total", "Refreshes of tokens.", ["provider", "outcome"])
         package static let connected = Self("patchbay_oauth_flows_total", "Consents that people came back from.", ["provider", "outcome"])
+        package static let exports = Self("patchbay_otlp_exports_total", "Documents for the collector.", ["signal", "outcome"])
+        package static let spansLost = Self("patchbay_otlp_spans_lost_total", "Spans that the collector does not have.", ["reason"])
 
         private init(_ name: String, _ help: String, _ labels: [String]) {
             self.name = name
@@ -67,12 +69,14 @@ package final class Metrics: Sendable {
     }
 
     private let state = Mutex(State())
+    /// When counting began.
+    private let since: Date
 
-    package init() {}
+    package init(since: Date = Date()) { self.since = since }
 
     /// - Parameter labels: in the order in which the counter names them.
-    package func count(_ counter: Counter, _ labels: String...) {
-        state.withLock { $0.counters[counter.name, default: (counter, [:])].values[labels, default: 0] += 1 }
+    package func count(_ counter: Counter, _ labels: String..., by amount: Int = 1) {
+        state.withLock { $0.counters[counter.name, default: (counter, [:])].values[labels, default: 0] += amount }
     }
 
     package func measure(_ timing: Timing, _ labels: String..., seconds: Double) {
@@ -114,6 +118,33 @@ package final class Metrics: Sendable {
         }
 
         package init(_ name: String, _ help: String, _ value: Double) { self.init(name, help, [], value) }
+    }
+
+    /// Everything up to a moment, in an order that stays the same.
+    ///
+    /// - Parameter gauges: what is so right now; those of one name stand together.
+    package func snapshot(gauges: [Gauge] = [], at moment: Date) -> MetricsSnapshot {
+        let (counters, timings) = state.withLock { ($0.counters.values, $0.timings.values) }
+        var snapshot = MetricsSnapshot(since: since, moment: moment)
+        snapshot.counters = counters.sorted { $0.counter.name < $1.counter.name }.map { counter, values in
+            MetricsSnapshot.Metric(counter.name, counter.help, Self.series(counter.labels, values))
+        }
+        snapshot.histograms = timings.sorted { $0.timing.name < $1.timing.name }.map { timing, values in
+            let values = values.mapValues { MetricsSnapshot.Histogram(bounds: timing.buckets, counts: $0.counts, sum: $0.sum) }
+            return MetricsSnapshot.Metric(timing.name, timing.help, Self.series(timing.labels, values))
+        }
+        for gauge in gauges {
+            if snapshot.gauges.last?.name != gauge.name { snapshot.gauges.append(MetricsSnapshot.Metric(gauge.name, gauge.help, [])) }
+            let labels = gauge.labels.map { MetricsSnapshot.Label($0.name, $0.value) }
+            snapshot.gauges[snapshot.gauges.count - 1].series.append(MetricsSnapshot.Series(labels: labels, value: gauge.value))
+        }
+        return snapshot
+    }
+
+    private static func series<Value>(_ names: [String], _ values: [[String]: Value]) -> [MetricsSnapshot.Series<Value>] {
+        values.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { labels, value in
+            MetricsSnapshot.Series(labels: zip(names, labels).map { MetricsSnapshot.Label($0, $1) }, value: value)
+        }
     }
 
     /// - Parameter gauges: what is so right now; those of one name stand together.

@@ -12,18 +12,20 @@ package struct SyncExecution: RunExecution {
     private let refresher: TokenRefresher
     private let access: ProviderAccess
     private let metrics: Metrics
+    private let tracer: Tracer?
     private let limits: RunLimits
     private let logger: Logger
 
     package init(
         registry: IntegrationRegistry, store: IntegrationStore, refresher: TokenRefresher, access: ProviderAccess, metrics: Metrics,
-        limits: RunLimits, logger: Logger
+        tracer: Tracer? = nil, limits: RunLimits, logger: Logger
     ) {
         self.registry = registry
         self.store = store
         self.refresher = refresher
         self.access = access
         self.metrics = metrics
+        self.tracer = tracer
         self.limits = limits
         self.logger = logger
     }
@@ -32,7 +34,11 @@ package struct SyncExecution: RunExecution {
         let log = RunLog(logger, now: access.clock.now)
         log.begin(run.publicID)
         async let written: Void = log.write(to: store)
-        let outcome = await outcome(of: run, counters, log.logger)
+        let outcome = await tracer.withSpan("run", attributes: run.telemetryAttributes) { span in
+            let outcome = await self.outcome(of: run, counters, log.logger)
+            if let span { outcome.note(in: span) }
+            return outcome
+        }
         log.finish()
         await written
         return outcome
@@ -133,7 +139,11 @@ package struct SyncExecution: RunExecution {
         var metadata: Logger.Metadata = [
             "run.id": "\(report.runID)", "run.status": "\(report.status.rawValue)", "connection.id": "\(connection.id)",
         ]
-        if let cause = report.cause { metadata["run.cause"] = "\(cause.rawValue)" }
+        if let cause = report.cause {
+            metadata["run.cause"] = "\(cause.rawValue)"
+            ActiveSpan.current?.set("run.cause", .text(cause.rawValue))
+            if report.status == .failed { ActiveSpan.current?.fail(cause.rawValue) }
+        }
         if let reason = report.reason { metadata["reason"] = "\(reason)" }
         logger.info("run finished", metadata: metadata)
         metrics.count(.runs, connection.provider, report.status.rawValue)

@@ -39,6 +39,7 @@ package struct PatchbayServer: Sendable {
             logger.warning("no audit log had a seal; they are sealed as they are")
         }
         let metrics = Metrics()
+        let tracer = configuration.telemetry.map { Tracer(limits: $0.limits, now: clock.now) }
         try await store.syncProviders(
             registry.manifests.map {
                 StoredProvider(id: $0.id, name: $0.name, category: $0.category.rawValue, hash: $0.contentHash ?? "")
@@ -61,7 +62,7 @@ package struct PatchbayServer: Sendable {
         let runs = RunService(registry: registry, store: store, access: configuration.access, bell: bell)
         let execution = SyncExecution(
             registry: registry, store: store, refresher: refresher, access: configuration.access, metrics: metrics,
-            limits: configuration.worker.limits, logger: logger)
+            tracer: tracer, limits: configuration.worker.limits, logger: logger)
         worker = RunWorker(
             store: store, execution: execution, configuration: configuration.worker, bell: bell, metrics: metrics, logger: logger)
         scheduler = Scheduler(
@@ -70,7 +71,12 @@ package struct PatchbayServer: Sendable {
             store: store, refresher: refresher, revoker: revoker, access: configuration.access, interval: configuration.sweepsEvery,
             logger: logger)
         let roles = configuration.roles
+        let gauges = ServerGauges(worker: roles.contains(.worker) ? worker : nil, store: store)
         var services: [any Service] = []
+        // Before all others, and so after them when the server goes down: what they have to say then is sent too.
+        if let telemetry = configuration.telemetry, let tracer {
+            services.append(OTLPExporter(telemetry, tracer: tracer, metrics: metrics, gauges: gauges.now, logger: logger))
+        }
         if roles.contains(.worker) { services.append(worker) }
         if roles.contains(.scheduler) { services += [scheduler, sweeper] }
         let addresses = OAuthAddresses(apiURL: configuration.apiURL, returnURLs: configuration.returnURLs)
@@ -81,7 +87,7 @@ package struct PatchbayServer: Sendable {
         let router = Router(context: APIContext.self)
         // Around the others: pages may read errors too.
         if !configuration.corsOrigins.isEmpty { router.add(middleware: CORSMiddleware(origins: Set(configuration.corsOrigins))) }
-        router.add(middleware: ProblemMiddleware(metrics: metrics, isSecure: addresses.isSecure))
+        router.add(middleware: ProblemMiddleware(metrics: metrics, tracer: tracer, isSecure: addresses.isSecure))
         let limiter = RateLimiter(limit: configuration.rateLimit, now: clock.now)
         let keyed = router.group("")
             .add(middleware: KeyMiddleware(keys: apiKeys, limiter: limiter) { try await store.organization($0) != nil })
@@ -90,7 +96,7 @@ package struct PatchbayServer: Sendable {
             open: router.group(""), keyed: keyed, idempotency: IdempotencyGuard(store: store, vault: vault, now: clock.now),
             deadline: Deadline(limit: configuration.deadline), providers: KnownProviders(store: store))
         HealthController(store: store).add(to: routes)
-        MetricsController(metrics: metrics, worker: roles.contains(.worker) ? worker : nil, store: store).add(to: routes)
+        MetricsController(metrics: metrics, gauges: gauges).add(to: routes)
         if roles.contains(.api) {
             OrganizationsController(store: store, keys: apiKeys, connections: connections, now: clock.now).add(to: routes)
             ConnectSessionsController(registry: registry, keys: apiKeys).add(to: routes)

@@ -25,13 +25,16 @@ package struct ServerConfiguration: Sendable {
     /// How often tokens are refreshed ahead of time and given back; nil only when it is told to.
     package var sweepsEvery: Duration?
     package var access: ProviderAccess
+    /// Where telemetry is sent; nil sends none.
+    package var telemetry: OTLPConfiguration?
 
     package init(
         host: String = "127.0.0.1", port: Int = 3001, apiURL: String, returnURLs: [String] = [],
         corsOrigins: [String] = [], rateLimit: Int? = 6000, deadline: Duration = .seconds(300),
         environment: [String: String] = [:],
         roles: Set<ServerRole> = Set(ServerRole.allCases), worker: RunWorker.Configuration = RunWorker.Configuration(),
-        schedulesEvery: Duration? = .seconds(1), sweepsEvery: Duration? = .seconds(30), access: ProviderAccess
+        schedulesEvery: Duration? = .seconds(1), sweepsEvery: Duration? = .seconds(30), access: ProviderAccess,
+        telemetry: OTLPConfiguration? = nil
     ) {
         self.host = host
         self.port = port
@@ -46,5 +49,6 @@ package struct ServerConfiguration: Sendable {
         self.schedulesEvery = schedulesEvery
         self.sweepsEvery = sweepsEvery
         self.access = access
+        self.telemetry = telemetry
     }
 }

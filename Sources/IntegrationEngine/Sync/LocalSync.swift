@@ -96,7 +96,8 @@ package struct LocalSync: Sendable {
             trustRoots: trustRoots
         ) { client in
             do {
-                let seen: any UpstreamTransport = observer.map { ObservedTransport(transport: client, observer: $0) } ?? client
+                var seen: any UpstreamTransport = observer.map { ObservedTransport(transport: client, observer: $0) } ?? client
+                if ActiveSpan.current != nil { seen = TracedTransport(transport: seen) }
                 return try await body(
                     UpstreamSession(
                         transport: logger.logLevel <= .debug

@@ -35,11 +35,20 @@ struct PageCommitter: Sendable {
     }
 
     private func write(_ pages: [FetchPage]) async throws {
-        let outcomes = try await store.commit(pages.compactMap(commit(of:)))
+        let outcomes = try await ActiveSpan.withChild("page commit", attributes: Self.attributes(of: pages)) { _ in
+            try await store.commit(pages.compactMap(commit(of:)))
+        }
         for (page, outcome) in zip(pages, outcomes) {
             counters.stored(records: page.records.count, bytes: page.receivedBytes)
             state.stored(page, outcome)
         }
+    }
+
+    private static func attributes(of pages: [FetchPage]) -> [String: TelemetryValue] {
+        [
+            "commit.pages": .integer(Int64(pages.count)),
+            "commit.records": .integer(Int64(pages.reduce(0) { $0 + $1.records.count })),
+        ]
     }
 
     /// Nil for a stream that is not in the run.

@@ -1,55 +1,20 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
 import IntegrationRuntime
-import IntegrationStore
 import NIOCore
 
 /// What Prometheus reads. There is nothing in it of any organisation.
 struct MetricsController {
     let metrics: Metrics
-    let worker: RunWorker?
-    let store: IntegrationStore
-    private let began = Date()
-
-    init(metrics: Metrics, worker: RunWorker?, store: IntegrationStore) {
-        self.metrics = metrics
-        self.worker = worker
-        self.store = store
-    }
+    let gauges: ServerGauges
 
     func add(to routes: RouteTable) {
-        routes.addOpen(.get, "metrics", APIOperation("Counts for Prometheus", answer: .text(), contentType: "text/plain")) {
-            [metrics, worker, store, began] _, _ in
-            var gauges = [
-                Metrics.Gauge("patchbay_runs_running", "Runs under way in this process.", Double(worker?.runningCount ?? 0)),
-                Metrics.Gauge("process_start_time_seconds", "When this process began.", began.timeIntervalSince1970.rounded()),
-                Metrics.Gauge("process_resident_memory_bytes", "Memory of this process.", Self.residentMemory()),
-            ]
-            // A database that does not answer must not hide the rest.
-            if let queue = try? await store.queueStatus() { gauges += Self.gauges(of: queue) }
+        let operation = APIOperation("Counts for Prometheus", answer: .text(), contentType: "text/plain")
+        routes.addOpen(.get, "metrics", operation) { [metrics, gauges] _, _ in
+            let gauges = await gauges.now()
             return Response(
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: metrics.text(gauges: gauges))))
         }
-    }
-
-    private static func gauges(of queue: QueueStatus) -> [Metrics.Gauge] {
-        let help = "Runs in the queue of the database, of all processes."
-        let states = [("ready", queue.ready), ("waiting", queue.waiting), ("running", queue.running)]
-        return states.map { Metrics.Gauge("patchbay_queue_runs", help, [("state", $0.0)], Double($0.1)) } + [
-            Metrics.Gauge(
-                "patchbay_queue_oldest_ready_seconds", "How long the run has been ready that was so first.",
-                (queue.oldestReady ?? .zero) / .seconds(1)),
-            Metrics.Gauge("patchbay_connections_due", "Connections whose run is due and not asked for yet.", Double(queue.due)),
-        ]
-    }
-
-    /// Second field of `statm`, in pages; 0 where there is no such file.
-    private static func residentMemory() -> Double {
-        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
-        let fields = text.split(separator: " ")
-        guard fields.count > 1, let pages = Int(fields[1]) else { return 0 }
-        return Double(pages * Int(getpagesize()))
     }
 }

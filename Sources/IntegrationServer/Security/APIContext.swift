@@ -24,8 +24,8 @@ struct APIContext: RequestContext {
         let trace = trace ?? TraceContext(of: requestID)
         var logger = logger
         logger[metadataKey: "request.id"] = "\(requestID)"
-        logger[metadataKey: "trace.id"] = "\(trace.traceID)"
-        logger[metadataKey: "span.id"] = "\(trace.spanID)"
+        logger[metadataKey: "trace.id"] = "\(trace.identity.traceID)"
+        logger[metadataKey: "span.id"] = "\(trace.identity.spanID)"
         return logger
     }
 }

@@ -2,13 +2,14 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import IntegrationAuth
+import IntegrationCore
 import IntegrationEngine
 import IntegrationRuntime
 import IntegrationStore
 import Logging
 
-/// Makes every error an answer, gives every answer the name of its request and the headers that keep browsers out of trouble, and counts and
-/// logs it.
+/// Makes every error an answer, gives every answer the name of its request and the headers that keep browsers out of trouble, and counts,
+/// logs and traces it.
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = APIContext
 
@@ -24,6 +25,7 @@ struct ProblemMiddleware: RouterMiddleware {
     ]
 
     let metrics: Metrics
+    let tracer: Tracer?
     /// Whether people reach this server over TLS only.
     let isSecure: Bool
 
@@ -32,7 +34,18 @@ struct ProblemMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let began = ContinuousClock.now
         var context = context
-        if let parent = request.headers[.traceparent], let trace = TraceContext(traceparent: parent) { context.trace = trace }
+        let parent = request.headers[.traceparent].flatMap { TraceParent(traceparent: $0) }
+        if let parent { context.trace = TraceContext(in: parent) }
+        return try await withSpan(of: request, &context, in: parent) { context in
+            let response = try await answer(request, context, next)
+            note(request, response, context, ContinuousClock.now - began)
+            return response
+        }
+    }
+
+    private func answer(
+        _ request: Request, _ context: APIContext, _ next: @concurrent (Request, APIContext) async throws -> Response
+    ) async throws -> Response {
         var response: Response
         do {
             response = try await next(request, context)
@@ -46,14 +59,13 @@ struct ProblemMiddleware: RouterMiddleware {
         for field in Self.usualFields where !response.headers.contains(where: { $0.name == field.name }) {
             response.headers.append(field)
         }
-        note(request, response, context, ContinuousClock.now - began)
         return response
     }
 
     /// The path as it was declared: the one that was called may hold what nobody should read in a log.
     private func note(_ request: Request, _ response: Response, _ context: APIContext, _ time: Duration) {
         let route = context.endpointPath ?? "none"
-        let method = request.method.isStandard ? request.method.rawValue : "other"
+        let method = request.method.nameOfFew
         let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
         metrics.count(.requests, method, route, String(response.status.code))
         metrics.measure(.requests, method, route, seconds: seconds)
@@ -87,11 +99,6 @@ struct ProblemMiddleware: RouterMiddleware {
             .internalServerError, "internal", "Something is wrong with this server. Its log has more under the request's id."
         ).response(requestID: context.requestID)
     }
-}
-
-extension HTTPRequest.Method {
-    /// Others would make as many series as somebody sends words.
-    fileprivate var isStandard: Bool { [.get, .head, .post, .put, .patch, .delete, .options].contains(self) }
 }
 
 extension HTTPField.Name {

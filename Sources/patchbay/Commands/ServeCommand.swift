@@ -86,6 +86,16 @@ struct ServeCommand: AsyncParsableCommand {
         name: .customLong("provider-runs"),
         help: ArgumentHelp("Runs of one provider at a time, over all processes (default: 256).", valueName: "number"))
     var providerRuns: String?
+    @Option(
+        name: .customLong("otlp-endpoint"),
+        help: ArgumentHelp("Send traces and metrics to this collector (OTLP over HTTP), such as http://localhost:4318.", valueName: "url"))
+    var otlpEndpoint: String?
+    @Option(
+        name: .customLong("otlp-header"),
+        help: ArgumentHelp(
+            "NAME=VALUE: a header that the collector wants; may be given several times. Rather in $PATCHBAY_OTLP_HEADERS.",
+            valueName: "name=value"))
+    var otlpHeaders: [String] = []
     @Flag(name: .customLong("new-admin-key"), help: "Make another key of the operator, and print it.")
     var makesAdminKey = false
     @Flag(
@@ -187,7 +197,27 @@ struct ServeCommand: AsyncParsableCommand {
             deadline: .seconds(try settings.number(.requestTimeout, requestTimeout, 1...3600, usual: 300)),
             environment: settings.environment.merging(sandboxes?.environment ?? [:]) { $1 }, roles: try roles(settings),
             worker: try worker(settings),
-            access: try access(settings, registry, sandboxes))
+            access: try access(settings, registry, sandboxes), telemetry: try telemetry(settings))
+    }
+
+    private func telemetry(_ settings: ServerSettings) throws -> OTLPConfiguration? {
+        let given = settings.given(.otlpHeaders, otlpHeaders)
+        guard let endpoint = try settings.urls(.otlpEndpoint, [otlpEndpoint].compactMap(\.self)).first else {
+            guard let given else { return nil }
+            throw Failure(
+                .usage,
+                "Error: \(given.place) is for a collector, and there is none; \(ServerSetting.otlpEndpoint.option) names one.")
+        }
+        let headers = try (given?.values ?? []).map { text in
+            guard let header = OTLPHeader(text) else {
+                // Not what was given: it is a secret.
+                throw Failure(
+                    .usage,
+                    "Error: \(given?.place ?? "") needs NAME=VALUE, with a name that a request does not have anyway and a value of ASCII.")
+            }
+            return header
+        }
+        return OTLPConfiguration(endpoint: endpoint, headers: headers, resource: OTLPResource(version: Version.current))
     }
 
     private func roles(_ settings: ServerSettings) throws -> Set<ServerRole> {

@@ -2,6 +2,7 @@
 enum ServerSetting: String, CaseIterable {
     case host, port, apiUrl, returnUrls, corsOrigins, rateLimit, requestTimeout, providerUrls, allowAddresses, integrations, keyFile
     case keyCommand, logLevel, database, role, workerRuns, organizationRuns, providerRuns
+    case otlpEndpoint, otlpHeaders
 
     /// The key of the file.
     var key: String { rawValue }
@@ -18,7 +19,7 @@ enum ServerSetting: String, CaseIterable {
     var option: String {
         switch self {
         // Given once for each value.
-        case .returnUrls, .corsOrigins, .providerUrls: "--" + words.joined(separator: "-").dropLast()
+        case .returnUrls, .corsOrigins, .providerUrls, .otlpHeaders: "--" + words.joined(separator: "-").dropLast()
         case .allowAddresses: "--allow-address"
         default: "--" + words.joined(separator: "-")
         }
@@ -27,7 +28,7 @@ enum ServerSetting: String, CaseIterable {
     /// Whether it has any number of values: a list in the file, separated by commas in the variable.
     var isList: Bool {
         switch self {
-        case .returnUrls, .corsOrigins, .providerUrls, .allowAddresses, .integrations, .role: true
+        case .returnUrls, .corsOrigins, .providerUrls, .allowAddresses, .integrations, .role, .otlpHeaders: true
         default: false
         }
     }

@@ -46,6 +46,7 @@ struct TestServer {
         var rateLimit: Int?
         var deadline = Duration.seconds(300)
         var corsOrigins: [String] = []
+        var telemetry: OTLPConfiguration?
     }
 
     /// The database file.
@@ -166,7 +167,8 @@ struct TestServer {
             ServerConfiguration(
                 port: port, apiURL: origin, returnURLs: ["https://app.example.com"], corsOrigins: limits.corsOrigins,
                 rateLimit: limits.rateLimit, deadline: limits.deadline, environment: Self.variables(of: manifest),
-                worker: RunWorker.Configuration(revives: nil), schedulesEvery: nil, sweepsEvery: nil, access: access),
+                worker: RunWorker.Configuration(revives: nil), schedulesEvery: nil, sweepsEvery: nil, access: access,
+                telemetry: limits.telemetry),
             registry: try IntegrationRegistry([manifest] + others), store: store, keys: keys,
             logger: Logger(label: "test") { [log] _ in log.handler }
         ) { listening.yield($0) }

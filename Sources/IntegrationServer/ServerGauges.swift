@@ -1,0 +1,46 @@
+import Foundation
+import IntegrationRuntime
+import IntegrationStore
+
+/// What is so right now, for whoever reads metrics and for whoever is sent them.
+struct ServerGauges: Sendable {
+    /// Nil where this process works at no runs.
+    let worker: RunWorker?
+    let store: IntegrationStore
+    private let began = Date()
+
+    init(worker: RunWorker?, store: IntegrationStore) {
+        self.worker = worker
+        self.store = store
+    }
+
+    func now() async -> [Metrics.Gauge] {
+        var gauges = [
+            Metrics.Gauge("patchbay_runs_running", "Runs under way in this process.", Double(worker?.runningCount ?? 0)),
+            Metrics.Gauge("process_start_time_seconds", "When this process began.", began.timeIntervalSince1970.rounded()),
+            Metrics.Gauge("process_resident_memory_bytes", "Memory of this process.", Self.residentMemory()),
+        ]
+        // A database that does not answer must not hide the rest.
+        if let queue = try? await store.queueStatus() { gauges += Self.gauges(of: queue) }
+        return gauges
+    }
+
+    private static func gauges(of queue: QueueStatus) -> [Metrics.Gauge] {
+        let help = "Runs in the queue of the database, of all processes."
+        let states = [("ready", queue.ready), ("waiting", queue.waiting), ("running", queue.running)]
+        return states.map { Metrics.Gauge("patchbay_queue_runs", help, [("state", $0.0)], Double($0.1)) } + [
+            Metrics.Gauge(
+                "patchbay_queue_oldest_ready_seconds", "How long the run has been ready that was so first.",
+                (queue.oldestReady ?? .zero) / .seconds(1)),
+            Metrics.Gauge("patchbay_connections_due", "Connections whose run is due and not asked for yet.", Double(queue.due)),
+        ]
+    }
+
+    /// Second field of `statm`, in pages; 0 where there is no such file.
+    private static func residentMemory() -> Double {
+        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
+        let fields = text.split(separator: " ")
+        guard fields.count > 1, let pages = Int(fields[1]) else { return 0 }
+        return Double(pages * Int(getpagesize()))
+    }
+}
