@@ -207,7 +207,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationRuntimeTests",
             dependencies: [
-                "IntegrationRuntime", "IntegrationTesting", "IntegrationEngine", "IntegrationCore", "IntegrationAuth", "JSONTape",
+                "IntegrationRuntime", "IntegrationTesting", "IntegrationEngine", "IntegrationStore", "SQLDatabase", "IntegrationCore",
+                "IntegrationAuth", "JSONTape",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

@@ -30,6 +30,8 @@ package final class RunWorker: Service, CustomStringConvertible {
 
     /// How often is said that runs are worked at. Three times within the silence after which a worker is taken for dead.
     private static let beat = Duration.seconds(3)
+    private static let firstPause = Duration.milliseconds(250)
+    private static let longestPause = Duration.seconds(5)
     /// Runs that are taken at once.
     private static let batch = 100
 
@@ -40,8 +42,16 @@ package final class RunWorker: Service, CustomStringConvertible {
     private let metrics: Metrics
     private let logger: Logger
     private let ends: RunEnds
-    /// Runs under way, and how each is stopped.
-    private let running = Mutex<[RunLease: (task: Task<RunOutcome, Never>, counters: RunCounters)]>([:])
+    private let running = Mutex<[RunLease: Running]>([:])
+    private let sight = Mutex(DatabaseSight(longestGap: .seconds(6)))
+    private let isStopping = Atomic(false)
+
+    /// A run that this process has, from the moment it is taken until what came of it is written down.
+    private struct Running {
+        let counters = RunCounters()
+        /// What works at it; nil before it has begun, and once it has ended.
+        var task: Task<RunOutcome, Never>?
+    }
 
     package init(
         store: IntegrationStore, execution: any RunExecution, configuration: Configuration, bell: RunBell, metrics: Metrics,
@@ -80,7 +90,8 @@ package final class RunWorker: Service, CustomStringConvertible {
                 }
                 group.cancelAll()
             }
-        } onGracefulShutdown: { [bell] in
+        } onGracefulShutdown: { [self] in
+            isStopping.store(true, ordering: .relaxed)
             bell.stop()
         }
     }
@@ -91,7 +102,9 @@ package final class RunWorker: Service, CustomStringConvertible {
         let began = ContinuousClock.now
         do {
             defer { metrics.measure(.claims, seconds: (ContinuousClock.now - began) / .seconds(1)) }
-            return try await store.claimRuns(room, limits: configuration.limits, from: &place)
+            let runs = try await store.claimRuns(room, limits: configuration.limits, from: &place)
+            running.withLock { running in for run in runs { running[run.lease] = Running() } }
+            return runs
         } catch is CancellationError {
             return []
         } catch {
@@ -102,20 +115,19 @@ package final class RunWorker: Service, CustomStringConvertible {
 
     private func work(at run: ClaimedRun) async {
         metrics.measure(.runWait, run.provider, seconds: run.waited / .seconds(1))
-        let counters = RunCounters()
-        let outcome = await withRegistered(run, counters) { [execution] in await execution.execute(run, counters) }
+        let outcome = await outcome(of: run)
         // In a task of its own: a run that was stopped has to be handed over too.
         await Task { await self.keep(outcome, of: run) }.value
+        running.withLock { _ = $0.removeValue(forKey: run.lease) }
         bell.ring()
     }
 
-    private func withRegistered(
-        _ run: ClaimedRun, _ counters: RunCounters, _ body: @escaping @Sendable () async -> RunOutcome
-    ) async -> RunOutcome {
+    private func outcome(of run: ClaimedRun) async -> RunOutcome {
         // Under the lock: it must be known before it can have ended.
         let task = running.withLock { running in
-            let task = Task { await body() }
-            running[run.lease] = (task, counters)
+            let counters = running[run.lease]?.counters ?? RunCounters()
+            let task = Task { [execution] in await execution.execute(run, counters) }
+            running[run.lease]?.task = task
             return task
         }
         let outcome = await withTaskCancellationHandler {
@@ -123,29 +135,45 @@ package final class RunWorker: Service, CustomStringConvertible {
         } onCancel: {
             task.cancel()
         }
-        running.withLock { _ = $0.removeValue(forKey: run.lease) }
+        running.withLock { $0[run.lease]?.task = nil }
         return outcome
     }
 
+    /// Writes down what came of a run. While the database is away it is tried again, and the run stays this process's: nothing failed that
+    /// would have to be counted against it.
     private func keep(_ outcome: RunOutcome, of run: ClaimedRun) async {
-        do {
-            switch outcome {
-            case .finished, .lost: break
-            case .ended(let status, let cause, let reason):
-                try await ends.add(IntegrationStore.EndedRun(run.lease, status, cause: cause, reason: reason))
-            case .postponed(let cause, let reason, let wait):
-                let isTriedAgain = try await store.retreat(
-                    run.lease, cause: cause, reason: reason, wait: wait, limits: configuration.limits)
-                guard cause != .handedOver, let isTriedAgain else { return }
-                metrics.count(.runAttempts, run.provider, cause.rawValue)
-                if !isTriedAgain { metrics.count(.runs, run.provider, RunStatus.failed.rawValue) }
-                logger.notice(
-                    isTriedAgain ? "run waits" : "run given up",
-                    metadata: ["run.id": "\(run.publicID)", "run.cause": "\(cause.rawValue)", "run.attempt": "\(run.attempt)"])
+        var pause = Self.firstPause
+        while true {
+            do {
+                return try await write(outcome, of: run)
+            } catch {
+                let isTransient = (error as? StoreError)?.isTransient ?? false
+                // Who has to end leaves it to the others: the lease ends by itself.
+                let isLast = !isTransient || isStopping.load(ordering: .relaxed) && pause > Self.firstPause
+                logger.error(
+                    isLast ? "run not put back" : "run not put back yet",
+                    metadata: ["run.id": "\(run.publicID)", "error": "\(Told(error).reason)"])
+                if isLast { return }
+                try? await Task.sleep(for: pause)
+                pause = min(pause * 2, Self.longestPause)
             }
-        } catch {
-            // Its lease ends by itself.
-            logger.error("run not put back", metadata: ["run.id": "\(run.publicID)", "error": "\(Told(error).reason)"])
+        }
+    }
+
+    private func write(_ outcome: RunOutcome, of run: ClaimedRun) async throws {
+        switch outcome {
+        case .finished, .lost: break
+        case .ended(let status, let cause, let reason):
+            try await ends.add(IntegrationStore.EndedRun(run.lease, status, cause: cause, reason: reason))
+        case .postponed(let cause, let reason, let wait):
+            let isTriedAgain = try await store.retreat(
+                run.lease, cause: cause, reason: reason, wait: wait, limits: configuration.limits)
+            guard cause != .handedOver, let isTriedAgain else { return }
+            metrics.count(.runAttempts, run.provider, cause.rawValue)
+            if !isTriedAgain { metrics.count(.runs, run.provider, RunStatus.failed.rawValue) }
+            logger.notice(
+                isTriedAgain ? "run waits" : "run given up",
+                metadata: ["run.id": "\(run.publicID)", "run.cause": "\(cause.rawValue)", "run.attempt": "\(run.attempt)"])
         }
     }
 
@@ -159,7 +187,7 @@ package final class RunWorker: Service, CustomStringConvertible {
                 }
             }
             do {
-                for lease in try await store.beat(held) { running.withLock { $0[lease] }?.task.cancel() }
+                for lease in try await store.beat(held) { running.withLock { $0[lease]?.task }?.cancel() }
             } catch is CancellationError {
             } catch {
                 logger.error("no sign of life given", metadata: ["error": "\(Told(error).reason)"])
@@ -175,13 +203,17 @@ package final class RunWorker: Service, CustomStringConvertible {
 
     package func revive() async {
         do {
-            let revived = try await store.reviveRuns(limits: configuration.limits)
+            let began = ContinuousClock.now
+            let seen = sight.withLock { $0.duration(at: began) }
+            let revived = try await store.reviveRuns(limits: configuration.limits, judgingSilenceWithin: seen)
+            sight.withLock { $0.saw(from: began, to: .now) }
             if revived.lost > 0 {
                 logger.notice("runs of dead workers go on", metadata: ["runs": "\(revived.lost)"])
             }
             if revived.lost + revived.ready > 0 { bell.ring() }
         } catch is CancellationError {
         } catch {
+            sight.withLock { $0.failed() }
             logger.error("runs not revived", metadata: ["error": "\(Told(error).reason)"])
         }
     }

@@ -1,8 +1,10 @@
+import Dispatch
 import Foundation
 import IntegrationCore
 @testable import IntegrationStore
 import IntegrationTesting
 import SQLDatabase
+import Synchronization
 import Testing
 
 /// The queue of runs on each database alike, with several nodes at it.
@@ -232,6 +234,44 @@ struct QueueTests {
             #expect(try await nodes.count("SELECT count(*) FROM runs WHERE status = 'cancelled' AND finished_at IS NOT NULL") == 3)
             let error = await #expect(throws: StoreError.self) { try await nodes.enqueue(connections[1], organization: "org_a") }
             #expect(error?.code == .conflict)
+        }
+    }
+
+    @Test("What a page finds while its connection is being deleted does not stay open")
+    func deletingBesideAPage() async throws {
+        try await QueueNodes.with(.postgreSQL) { nodes in
+            let connection = try await nodes.connect(1, organization: "org_a")[0]
+            try await nodes.enqueue(connection, organization: "org_a")
+            let run = try await nodes.begin(try await nodes.claim(1)[0])
+            try await run.commit([("a", "{}")], outcomes: { _ in [.fail("first")] }, position: "two")
+            // Held up in the middle of the deletion, which has seen all findings by then.
+            let (held, release) = (AsyncStream<Void>.makeStream(), DispatchSemaphore(value: 0))
+            let holder = Task {
+                try await nodes[1].write(.locking) { transaction in
+                    try transaction.run("SELECT id FROM findings FOR UPDATE")
+                    held.continuation.yield()
+                    release.wait()
+                }
+            }
+            for await _ in held.stream { break }
+            let deletion = Task {
+                try await nodes[0].deleteConnection(connection, organization: "org_a", by: "ann", now: QueueNodes.now)
+            }
+            try await nodes.whenWaiting(1)
+            let page = Task { try await run.commit([("b", "{}")], outcomes: { _ in [.fail("second")] }, page: 1) }
+            // It waits for the deletion, or has gone past it.
+            let isOver = Mutex(false)
+            Task {
+                _ = await page.result
+                isOver.withLock { $0 = true }
+            }
+            try await nodes.whenWaiting(2) { isOver.withLock { $0 } }
+            release.signal()
+            try await holder.value
+            #expect(try await deletion.value)
+            let error = await #expect(throws: StoreError.self) { try await page.value }
+            #expect(error?.code == .leaseLost)
+            #expect(try await nodes.strings("SELECT DISTINCT status FROM findings") == ["resolved"])
         }
     }
 

@@ -22,14 +22,13 @@ struct PageCommitter: Sendable {
     let judgesUnchanged: Set<String>
     let now: Date
 
-    /// Writes pages that came together in one transaction. Where that fails each is written in its own, so that a page that cannot be
-    /// stored takes none of those before it along.
+    /// Writes pages that came together in one transaction. Where one of them cannot be stored each is written in its own, so that it takes
+    /// none of those before it along. Not so where the database failed: what it has of them is only known when the run is taken up again.
     func commit(_ pages: [FetchPage]) async throws {
         let pages = pages.filter { open.streams[$0.stream] != nil }
         do {
             try await write(pages)
-        } catch {
-            guard pages.count > 1 else { throw error }
+        } catch let error as StoreError where pages.count > 1 && (error.isOfInput || error.code == .database) {
             for page in pages { try await write([page]) }
         }
     }

@@ -73,8 +73,8 @@ package struct SyncEngine: Sendable {
         } catch let error as EngineError {
             failure = session.secrets.masked(error)
             // What failed first is what is reported.
-            do { try await writer.drain() } catch let error as StoreError where Self.endsRun(error) {}
-        } catch let error as StoreError where Self.endsRun(error) {
+            do { try await writer.drain() } catch let error as StoreError where error.isOfInput {}
+        } catch let error as StoreError where error.isOfInput {
             // Not the database but what was to be written is at fault: the same command would end here again.
             failure = EngineError(.storeRefused, error.reason, detail: "\(error.code)")
         } catch is CancellationError {
@@ -90,10 +90,6 @@ package struct SyncEngine: Sendable {
         return try await store.connection(
             organization: request.organization, provider: integration.manifest.id, name: request.connectionName, identity: request.identity,
             confirmsIdentity: request.confirmsIdentity)
-    }
-
-    private static func endsRun(_ error: StoreError) -> Bool {
-        [.invalidInput, .notFound, .pageOutOfOrder].contains(error.code)
     }
 
     /// Keeps the lease while nothing is written: a run that waits for a rate limit is alive, and no other may take it over. Once another has,

@@ -19,6 +19,8 @@ extension StoreError {
         /// The file or its folder cannot be opened or made.
         package static let cannotOpen = Code(name: "cannot-open")
         package static let inputOutput = Code(name: "input-output")
+        /// The connection broke while a transaction was ended: it may have been written or not.
+        package static let unknownOutcome = Code(name: "unknown-outcome")
         /// A live process runs this connection.
         package static let runActive = Code(name: "run-active")
         /// The run was taken over, finished or cancelled: this writer may not write any more.

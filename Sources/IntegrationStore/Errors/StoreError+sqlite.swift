@@ -34,7 +34,8 @@ extension StoreError {
             case .diskFull: .full
             case .readOnly: .readOnly
             case .timeout, .serializationFailure, .deadlock, .tooManyConnections: .locked
-            case .unavailable, .unknownOutcome: .inputOutput
+            case .unavailable: .inputOutput
+            case .unknownOutcome: .unknownOutcome
             case .refused: .cannotOpen
             default: .database
             }

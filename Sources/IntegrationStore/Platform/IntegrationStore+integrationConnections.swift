@@ -142,6 +142,9 @@ extension IntegrationStore {
     ) async throws -> Bool {
         let isDeleted = try await write(.locking) { transaction in
             guard let stored = try StoredConnection.one(transaction, id, organization: organization, locks: true) else { return false }
+            // First of all: a page that is just being written opens findings, and comes before this or not at all.
+            try Self.endRun(
+                of: stored.number, cause: .connectionDeleted, reason: "the connection was deleted", now: now, in: transaction)
             try CredentialWriter(transaction: transaction, organization: organization, connection: stored.number.rawValue).shred()
             if let revocation {
                 try transaction.run(
@@ -163,8 +166,6 @@ extension IntegrationStore {
                     variables = '{}', reason = NULL, run_interval = NULL, run_cron = NULL, run_time_zone = NULL, next_run_at = NULL, updated_at = \(now.millisecondsSince1970)
                         WHERE organization = \(organization) AND public_id = \(id.rawValue)
                 """)
-            try Self.endRun(
-                of: stored.number, cause: .connectionDeleted, reason: "the connection was deleted", now: now, in: transaction)
             try AuditWriter(transaction: transaction, key: self.auditKey).append(
                 AuditEvent(.connectionDeleted, target: id.rawValue, by: actor, details: ["provider": stored.connection.provider]),
                 organization: organization, now: now)

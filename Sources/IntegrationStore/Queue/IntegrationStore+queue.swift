@@ -160,8 +160,13 @@ extension IntegrationStore {
 
     /// Puts runs back whose worker is dead, and lets those go on whose pause is over.
     ///
+    /// - Parameter seen: for how long the caller has seen the database by now. Nobody was silent for longer than that; one whose process is
+    ///   known to be gone, is dead in any case.
     /// - Returns: how many can be worked at now, and how many workers were found dead.
-    package func reviveRuns(limits: RunLimits) async throws -> (ready: Int, lost: Int) {
+    package func reviveRuns(
+        limits: RunLimits, judgingSilenceWithin seen: Duration = .seconds(3600)
+    ) async throws -> (ready: Int, lost: Int) {
+        let judgesSilence = seen >= .milliseconds(RunOpening.silence)
         let (isAlive, time, jitter) = (environment.isAlive, environment.time(), Double.random(in: 0.5...1))
         // Looked for first: usually there is nothing to write.
         let (lost, isAnyDue) = try await read { transaction in
@@ -170,9 +175,8 @@ extension IntegrationStore {
             let rows = try transaction.rows(
                 "SELECT id, lease, heartbeat_at, owner_host, owner_pid, owner_start FROM runs WHERE status = 'running'")
             let lost = rows.filter { row in
-                guard row["heartbeat_at"] as Int64 >= now - RunOpening.silence, let host = row["owner_host"] as String?,
-                    let pid = row["owner_pid"] as Int64?
-                else { return true }
+                guard let host = row["owner_host"] as String?, let pid = row["owner_pid"] as Int64? else { return true }
+                if judgesSilence, now - RunOpening.silence > (row["heartbeat_at"] as Int64) { return true }
                 return !isAlive(ProcessIdentity(host: host, pid: Int32(truncatingIfNeeded: pid), startTime: row["owner_start"] ?? 0))
             }.map { (id: $0["id"] as Int64, lease: $0["lease"] as Int64) }
             let isAnyDue = try transaction.exists("SELECT 1 FROM runs WHERE status = 'pending' AND wait_until <= \(now)")

@@ -62,6 +62,6 @@ struct RunRetreat {
     }
 
     private static func isNobodysFault(_ cause: RunCause) -> Bool {
-        cause == .handedOver || cause == .providerDown || cause == .rateLimited
+        [.handedOver, .providerDown, .rateLimited, .databaseUnavailable].contains(cause)
     }
 }

@@ -39,7 +39,8 @@ enum PostgresFailure {
 
     /// libpq gives no SQLSTATE where a connection cannot be made; its message names the host and never the password.
     static func ofConnecting(_ message: String) -> SQLError {
-        let line = message.split(separator: "\n").last.map(String.init) ?? "no message"
+        // One line for each address that was tried, and hints below them: the first says what there is to say.
+        let line = message.split(separator: "\n").first.map(String.init) ?? "no message"
         let kind: SQLError.Kind =
             if line.contains("password authentication failed") || line.contains("does not exist") || line.contains("no pg_hba.conf entry") {
                 .refused

@@ -70,6 +70,11 @@ final class EngineHarness: Sendable {
         }
     }
 
+    /// The same in a database that is open.
+    func sync(in store: IntegrationStore) async throws -> SyncReport {
+        try await engine(store, nil).sync(SyncRequest(credentials: IntegrationCredentials(["token": "canary-secret"])))
+    }
+
     /// Asks the provider whether the credentials work.
     func test(credentials: [String: String] = ["token": "canary-secret"]) async throws -> ConnectionTestResult {
         let session = UpstreamSession(transport: transport, limits: UpstreamLimits(), clock: clock)

@@ -98,6 +98,12 @@ struct QueueNodes: Sendable {
         try await stores[0].read { try $0.value(statement, as: Int.self) } ?? 0
     }
 
+    /// Waits until so many transactions of PostgreSQL wait for a lock, or something else has happened.
+    func whenWaiting(_ count: Int, or hasHappened: () -> Bool = { false }) async throws {
+        let waiting: SQLStatement = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        while try await self.count(waiting) < count, !hasHappened() { try Task.checkCancellation() }
+    }
+
     /// Begins a claimed run of one stream, so that pages can be written.
     func begin(_ run: ClaimedRun, node: Int = 0, manifestHash: String = "m") async throws -> TestRun {
         var request = RunRequest(
