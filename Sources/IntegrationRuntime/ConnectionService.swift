@@ -348,7 +348,8 @@ package struct ConnectionService: Sendable {
         var request = SyncRequest(
             connectionName: connection.name, credentials: credentials, config: connection.config, variables: connection.variables)
         request.organization = connection.organization
-        let local = access.sync(manifest, logger: logger)
+        let local = access.sync(
+            manifest, logger: logger, budgetNames: try await apps.budgetNames(of: connection, manifest))
         do {
             try local.checkSigningKey(request)
             return try await local.testConnection(request)

@@ -43,6 +43,10 @@ package final class Metrics: Sendable {
         package static let providerRequests = Self(
             name: "patchbay_provider_request_duration_seconds", help: "From a request to a provider to its whole answer.",
             labels: ["provider"], buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30])
+        package static let budgetWaits = Self(
+            name: "patchbay_rate_budget_wait_seconds",
+            help: "How long attempts at runs were held back in all by the provider's limits; of those that were.", labels: ["provider"],
+            buckets: [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600])
         package static let claims = Self(
             name: "patchbay_claim_duration_seconds", help: "How long it takes to take runs from the queue.", labels: [],
             buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5])

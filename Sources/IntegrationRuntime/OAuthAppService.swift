@@ -39,6 +39,18 @@ package struct OAuthAppService: Sendable {
         return platform(manifest).map { ($0, .platform) }
     }
 
+    /// Under which names the budgets of a connection lie. Who asks as the same app shares the app's.
+    func budgetNames(of connection: IntegrationConnection, _ manifest: IntegrationManifest) async throws -> RateBudgetNames {
+        var app = "app \(manifest.id)"
+        // Looked up only where it matters.
+        if manifest.http.rateLimit?.app != nil, case .oauth2 = manifest.auth,
+            try await !store.oauthApps(organization: connection.organization, provider: manifest.id).isEmpty
+        {
+            app += " \(connection.organization)"
+        }
+        return RateBudgetNames(connection: "connection \(connection.id)", app: app)
+    }
+
     /// Credentials with what is the application's: for client credentials that a connection has not of its own.
     func completed(
         _ credentials: IntegrationCredentials, _ manifest: IntegrationManifest, organization: String

@@ -12,6 +12,10 @@ package struct ProviderAccess: Sendable {
     package var clock: EngineClock
     /// Native handlers by the name that manifests give.
     package var nativeHandlers: [String: any IntegrationHandler]
+    /// Budgets of all nodes; nil where nobody else asks providers.
+    package var budgets: (any RateBudgets)?
+    /// Nil where every host is asked, however often it failed.
+    package var circuits: (any ProviderCircuits)?
 
     package init(
         allowedAddresses: Set<HostPort> = [], baseURLs: [String: String] = [:], trustRoots: TrustRoots = .system,
@@ -24,13 +28,22 @@ package struct ProviderAccess: Sendable {
         self.nativeHandlers = nativeHandlers
     }
 
-    /// - Parameter renewal: obtains credentials anew that end while a run goes on.
-    func sync(_ manifest: IntegrationManifest, logger: Logger, renewal: CredentialRenewal? = nil) -> LocalSync {
+    /// - Parameters:
+    ///   - budgetNames: of the budgets that its requests are drawn from; nil where there are none.
+    ///   - renewal: obtains credentials anew that end while a run goes on.
+    func sync(
+        _ manifest: IntegrationManifest, logger: Logger, budgetNames: RateBudgetNames? = nil, renewal: CredentialRenewal? = nil
+    ) -> LocalSync {
         var local = LocalSync(
             manifest: manifest, databasePath: "", baseURL: baseURLs[manifest.id], allowedAddresses: allowedAddresses,
             trustRoots: trustRoots,
             clock: clock, logger: logger, nativeHandlers: nativeHandlers)
         local.renewal = renewal
+        if let budgetNames {
+            local.budgets = budgets
+            local.budgetNames = budgetNames
+        }
+        local.circuits = circuits
         return local
     }
 }

@@ -17,6 +17,10 @@ package struct Sweeper: Service, CustomStringConvertible {
     /// How long what was logged of a run is kept, in seconds.
     private static let logAge: TimeInterval = 30 * 24 * 3600
 
+    private static let outageAge: TimeInterval = 30 * 24 * 3600
+    /// A budget that nobody drew from for so long is full again, whatever its period.
+    private static let budgetAge: TimeInterval = 32 * 24 * 3600
+
     private let store: IntegrationStore
     private let refresher: TokenRefresher
     private let revoker: TokenRevoker
@@ -97,6 +101,8 @@ package struct Sweeper: Service, CustomStringConvertible {
     private func forget() async throws {
         let now = access.clock.now()
         try await store.removeExpiredOAuthStates(now: now)
+        try await store.removeOutages(endedBefore: now - Self.outageAge)
+        while try await store.removeUnusedBudgets(before: now - Self.budgetAge, limit: Self.removalsAtOnce) == Self.removalsAtOnce {}
         for _ in 0..<Self.removals {
             try Task.checkCancellation()
             let removed = try await store.removeLeftovers(logsBefore: now - Self.logAge, limit: Self.removalsAtOnce, now: now)

@@ -10,6 +10,7 @@ package struct SyncExecution: RunExecution {
     private let registry: IntegrationRegistry
     private let store: IntegrationStore
     private let refresher: TokenRefresher
+    private let apps: OAuthAppService
     private let access: ProviderAccess
     private let metrics: Metrics
     private let tracer: Tracer?
@@ -17,12 +18,14 @@ package struct SyncExecution: RunExecution {
     private let logger: Logger
 
     package init(
-        registry: IntegrationRegistry, store: IntegrationStore, refresher: TokenRefresher, access: ProviderAccess, metrics: Metrics,
+        registry: IntegrationRegistry, store: IntegrationStore, refresher: TokenRefresher, apps: OAuthAppService, access: ProviderAccess,
+        metrics: Metrics,
         tracer: Tracer? = nil, limits: RunLimits, logger: Logger
     ) {
         self.registry = registry
         self.store = store
         self.refresher = refresher
+        self.apps = apps
         self.access = access
         self.metrics = metrics
         self.tracer = tracer
@@ -39,6 +42,8 @@ package struct SyncExecution: RunExecution {
             if let span { outcome.note(in: span) }
             return outcome
         }
+        let counted = counters.current
+        if counted.waits > 0 { metrics.measure(.budgetWaits, run.provider, seconds: counted.waitedSeconds) }
         log.finish()
         await written
         return outcome
@@ -67,7 +72,9 @@ package struct SyncExecution: RunExecution {
                     "run.id": "\(run.publicID)", "connection.id": "\(run.connection)", "run.mode": "\(run.mode.rawValue)",
                     "run.attempt": "\(run.attempt)",
                 ])
-            var local = access.sync(manifest, logger: logger, renewal: renewal(of: connection))
+            var local = access.sync(
+                manifest, logger: logger, budgetNames: try await apps.budgetNames(of: connection, manifest),
+                renewal: renewal(of: connection))
             local.counters = counters
             local.observer = metrics.providerObserver(manifest.id)
             let report = try await local.sync(request, in: store)
@@ -90,22 +97,22 @@ package struct SyncExecution: RunExecution {
 
     /// What an error means for the run: whether it may go on later, and why.
     private func failed(_ run: ClaimedRun, _ error: any Error, _ logger: Logger) -> RunOutcome {
-        let (cause, reason): (RunCause, String)
+        let (cause, reason, wait): (RunCause, String, Duration?)
         switch error {
         // It was paused, or its tokens were refreshed, between reading it and beginning: what it is now decides.
         case is CancellationError: return .postponed(.handedOver, reason: nil, wait: nil)
         case let error as StoreError where error.code == .conflict: return .postponed(.handedOver, reason: nil, wait: nil)
         case let error as StoreError where error.code == .leaseLost || error.code == .notFound: return .lost
-        case let error as StoreError where error.isTransient: (cause, reason) = (.databaseUnavailable, error.reason)
-        case let error as RunPostponement: (cause, reason) = (error.cause, error.reason)
-        case let error as VaultError: (cause, reason) = (.credentialsUnreadable, error.reason)
-        case let error as EngineError: (cause, reason) = (error.cause, error.reason)
-        case let error as RuntimeError: (cause, reason) = (Self.cause(of: error), error.reason)
-        default: (cause, reason) = (.internalError, Told(error).reason)
+        case let error as StoreError where error.isTransient: (cause, reason, wait) = (.databaseUnavailable, error.reason, nil)
+        case let error as RunPostponement: (cause, reason, wait) = (error.cause, error.reason, error.wait)
+        case let error as VaultError: (cause, reason, wait) = (.credentialsUnreadable, error.reason, nil)
+        case let error as EngineError: (cause, reason, wait) = (error.cause, error.reason, error.wait)
+        case let error as RuntimeError: (cause, reason, wait) = (Self.cause(of: error), error.reason, nil)
+        default: (cause, reason, wait) = (.internalError, Told(error).reason, nil)
         }
         guard cause.retry != .never else { return ended(run, cause, reason, logger, error) }
         logger.notice("attempt failed", metadata: metadata(run, cause, reason, error))
-        return .postponed(cause, reason: reason, wait: nil)
+        return .postponed(cause, reason: reason, wait: wait)
     }
 
     private static func cause(of error: RuntimeError) -> RunCause {

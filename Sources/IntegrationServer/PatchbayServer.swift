@@ -48,27 +48,30 @@ package struct PatchbayServer: Sendable {
         self.apiKeys = apiKeys
         firstAdminKey = try await apiKeys.createAdminKeyIfMissing()
         let apps = OAuthAppService(store: store, vault: vault, environment: configuration.environment, now: clock.now)
-        let clients = OAuthClients(apps: apps, access: configuration.access, logger: logger)
+        var access = configuration.access
+        access.budgets = store
+        access.circuits = SharedCircuits(store: store, now: clock.now, logger: logger)
+        let clients = OAuthClients(apps: apps, access: access, logger: logger)
         let refresher = TokenRefresher(
-            registry: registry, store: store, vault: vault, clients: clients, apps: apps, access: configuration.access,
+            registry: registry, store: store, vault: vault, clients: clients, apps: apps, access: access,
             metrics: metrics, inFlight: inFlight, logger: logger)
         let revoker = TokenRevoker(
-            registry: registry, store: store, vault: vault, clients: clients, access: configuration.access, logger: logger)
+            registry: registry, store: store, vault: vault, clients: clients, access: access, logger: logger)
         let connections = ConnectionService(
             registry: registry, store: store, vault: vault, apps: apps, refresher: refresher, revoker: revoker,
-            access: configuration.access,
+            access: access,
             logger: logger)
         let bell = RunBell()
-        let runs = RunService(registry: registry, store: store, access: configuration.access, bell: bell)
+        let runs = RunService(registry: registry, store: store, access: access, bell: bell)
         let execution = SyncExecution(
-            registry: registry, store: store, refresher: refresher, access: configuration.access, metrics: metrics,
+            registry: registry, store: store, refresher: refresher, apps: apps, access: access, metrics: metrics,
             tracer: tracer, limits: configuration.worker.limits, logger: logger)
         worker = RunWorker(
             store: store, execution: execution, configuration: configuration.worker, bell: bell, metrics: metrics, logger: logger)
         scheduler = Scheduler(
             registry: registry, store: store, bell: bell, interval: configuration.schedulesEvery, logger: logger)
         sweeper = Sweeper(
-            store: store, refresher: refresher, revoker: revoker, access: configuration.access, interval: configuration.sweepsEvery,
+            store: store, refresher: refresher, revoker: revoker, access: access, interval: configuration.sweepsEvery,
             logger: logger)
         let roles = configuration.roles
         let gauges = ServerGauges(worker: roles.contains(.worker) ? worker : nil, store: store)
@@ -81,7 +84,7 @@ package struct PatchbayServer: Sendable {
         if roles.contains(.scheduler) { services += [scheduler, sweeper] }
         let addresses = OAuthAddresses(apiURL: configuration.apiURL, returnURLs: configuration.returnURLs)
         let flow = OAuthFlow(
-            registry: registry, store: store, vault: vault, clients: clients, connections: connections, access: configuration.access,
+            registry: registry, store: store, vault: vault, clients: clients, connections: connections, access: access,
             addresses: addresses, metrics: metrics, logger: logger)
 
         let router = Router(context: APIContext.self)

@@ -22,7 +22,17 @@ struct ServerGauges: Sendable {
         ]
         // A database that does not answer must not hide the rest.
         if let queue = try? await store.queueStatus() { gauges += Self.gauges(of: queue) }
+        if let outages = try? await store.recentOutages(since: Date() - 24 * 3600, limit: 1000) { gauges += Self.gauges(of: outages) }
         return gauges
+    }
+
+    /// 0 of a provider that was down lately, so that it is seen that it is back.
+    private static func gauges(of outages: [ProviderOutage]) -> [Metrics.Gauge] {
+        Dictionary(grouping: outages, by: \.provider).sorted { $0.key < $1.key }.map { provider, outages in
+            Metrics.Gauge(
+                "patchbay_provider_circuit_open", "Whether a host of the provider is down, and is asked by one request at a time.",
+                [("provider", provider)], outages.contains { $0.endedAt == nil } ? 1 : 0)
+        }
     }
 
     private static func gauges(of queue: QueueStatus) -> [Metrics.Gauge] {

@@ -106,7 +106,9 @@ package struct DeclarativeHandler: StreamingHandler {
             authenticator: Authenticator(
                 strategy: integration.auth, inputs: inputs, originOverride: session.originOverride, exchanger: exchanger,
                 clock: session.clock),
-            limiter: RateLimiter(http.rateLimit, maximumWait: rateLimit.maxWait, clock: session.clock, counters: session.counters),
+            limiter: RateLimiter(
+                rateLimit, names: session.budgetNames, budgets: session.budgets, clock: session.clock, counters: session.counters),
+            circuits: session.circuits, provider: integration.manifest.id,
             retry: retry, maximumWait: rateLimit.maxWait, idempotencyHeader: http.retry.idempotencyKey, clock: session.clock,
             logger: logger, counters: session.counters, secrets: session.secrets)
     }

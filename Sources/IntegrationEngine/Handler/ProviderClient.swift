@@ -11,6 +11,10 @@ struct ProviderClient: Sendable {
     let limits: UpstreamLimits
     let authenticator: Authenticator
     let limiter: RateLimiter
+    /// Nil where every host is asked.
+    let circuits: (any ProviderCircuits)?
+    /// The integration's id.
+    let provider: String
     let retry: RetryPolicy
     /// Who asks for more patience than this is not asked again.
     let maximumWait: Duration
@@ -58,12 +62,12 @@ struct ProviderClient: Sendable {
             case .retry(let asked, let isRateLimit, let failure):
                 // One 429 speaks for all, also if this request is not sent again.
                 let holdsAll = isRateLimit && asked != nil
-                if holdsAll, let asked { await limiter.block(for: asked) }
+                if holdsAll, let asked { try await limiter.block(for: asked) }
                 guard isRepeatable else { throw failure }
                 let pause = try attempts.pause(asked: asked, failure: failure, now: clock.now())
                 logger.info("waiting before another attempt", metadata: .waiting(pause, for: failure))
                 // Everyone in this run waits then, not only the request that was told to.
-                if holdsAll { await limiter.block(for: min(pause, maximumWait)) } else { try await clock.sleep(pause) }
+                if holdsAll { try await limiter.block(for: min(pause, maximumWait)) } else { try await clock.sleep(pause) }
                 counters.retried()
             }
         }
@@ -75,9 +79,8 @@ struct ProviderClient: Sendable {
         // Only then signed: what is signed before a wait of minutes is too old when it is sent.
         try await limiter.admit()
         var authorized = try await authenticator.authorized(request)
-        counters.requested()
         do {
-            var response = try await transport.send(UpstreamRequest(authorized.request, isIdempotent: isRepeatable), limits: limits)
+            var response = try await send(authorized.request, to: request.url, isRepeatable)
             var answer = try Answer(response, decoder: decoder)
             await limiter.observe(answer)
             if let nonce = answer.header("dpop-nonce") {
@@ -86,8 +89,7 @@ struct ProviderClient: Sendable {
                 if answer.status == 401, answer.header("www-authenticate")?.contains("use_dpop_nonce") == true {
                     try await limiter.admit()
                     authorized = try await authenticator.authorized(request)
-                    counters.requested()
-                    response = try await transport.send(UpstreamRequest(authorized.request, isIdempotent: isRepeatable), limits: limits)
+                    response = try await send(authorized.request, to: request.url, isRepeatable)
                     answer = try Answer(response, decoder: decoder)
                     await limiter.observe(answer)
                 }
@@ -98,6 +100,32 @@ struct ProviderClient: Sendable {
             return Outcome(disposition: AnswerDisposition(error, request: label))
         } catch let error as JSONError {
             return Outcome(disposition: AnswerDisposition(error, request: label))
+        }
+    }
+
+    /// Sends a request, unless its host is known to be down.
+    private func send(_ request: SignableRequest, to host: UpstreamURL, _ isRepeatable: Bool) async throws -> UpstreamResponse {
+        let passage = try await passage(to: host)
+        do {
+            counters.requested()
+            let response = try await transport.send(UpstreamRequest(request, isIdempotent: isRepeatable), limits: limits)
+            if let passage { await circuits?.report(CircuitOutcome(response), of: passage) }
+            return response
+        } catch {
+            // Also where nobody waits for the answer any more: who was to find out must not be waited for.
+            if let passage { await circuits?.report(CircuitOutcome(error), of: passage) }
+            throw error
+        }
+    }
+
+    private func passage(to url: UpstreamURL) async throws -> CircuitPassage? {
+        guard let circuits else { return nil }
+        do {
+            return try await circuits.admit(url.host.description, of: provider)
+        } catch let error as ProviderDown {
+            throw EngineError(
+                .providerDown, "\(error.host) is down, and is asked again in \(Int(error.wait.seconds.rounded(.up))) s",
+                wait: error.wait)
         }
     }
 

@@ -20,6 +20,7 @@ struct Attempts: Sendable {
         if let asked, asked > maximumWait {
             var failure = failure
             failure.reason += "; not before \(RFC3339.text(now.addingTimeInterval(asked.seconds))), and the longest wait is \(maximumWait)"
+            failure.wait = asked
             throw failure
         }
         var generator = SystemRandomNumberGenerator()

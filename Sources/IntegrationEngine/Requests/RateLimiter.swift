@@ -1,56 +1,131 @@
 import Foundation
 import IntegrationCore
 
-/// Keeps the requests of one run within the provider's budget: asks before each, learns from each answer.
+/// Keeps the requests of one run within the budgets that it shares with others: draws before they go, learns from each answer.
+///
+/// Each draw costs a way to the database, so a run that sends many draws some ahead: twice as many each time, so that few are left over, and
+/// never more than belong to a sixtieth of the period.
 actor RateLimiter {
-    private var budget: RateBudget
-    private let settings: RateLimit?
-    private let maximumWait: Duration
+    private let budgets: any RateBudgets
+    private let names: [RateDraw.Budget]
+    private let settings: RateLimit
     private let clock: EngineClock
     private let counters: RunCounters
+    /// What was drawn and has not gone, and until when it may.
+    private var left = 0
+    private var drawnAt: Date?
+    private var wanted = 1
+    private var drawing: Task<RateGrant, any Error>?
+    private var observations: [(observation: RateDraw.Observation, at: Date)] = []
 
-    init(_ settings: RateLimit?, maximumWait: Duration, clock: EngineClock, counters: RunCounters) {
-        self.maximumWait = maximumWait
-        self.counters = counters
+    /// The most that is drawn at once where nothing says how much there is.
+    private static let largestDraw = 100
+    private static let longestLifetime = Duration.seconds(10)
+
+    /// - Parameters:
+    ///   - settings: what the manifest says of the provider's limits, or what holds where it says nothing.
+    ///   - names: of the connection's budget, and of that of all connections of an app, where the manifest gives it a limit.
+    init(
+        _ settings: RateLimit, names: RateBudgetNames, budgets: any RateBudgets, clock: EngineClock, counters: RunCounters
+    ) {
         self.settings = settings
+        self.budgets = budgets
         self.clock = clock
-        let limit = settings.flatMap { settings in settings.requests.map { RateBudget.Limit(requests: $0, per: settings.per) } }
-        budget = RateBudget(limit: limit, maximumWait: maximumWait)
+        self.counters = counters
+        self.names =
+            [RateDraw.Budget(names.connection, limit: settings.requests.map { RateBudget.Limit(requests: $0, per: settings.per) })]
+            + (settings.app.map { [RateDraw.Budget(names.app, limit: RateBudget.Limit(requests: $0.requests, per: $0.per))] } ?? [])
     }
 
     /// Returns when the next request may go. Throws `rate_limited` when that is later than we wait.
     func admit() async throws {
-        var hasWaited = false
-        defer { if hasWaited { counters.waiting(until: nil) } }
+        var waitingSince: Date?
+        defer { if let waitingSince { counters.waited(clock.now().timeIntervalSince(waitingSince)) } }
         while true {
-            switch budget.admit(at: clock.now()) {
-            case .go: return
-            case .wait(let until):
-                hasWaited = true
-                counters.waiting(until: until)
-                let wait = ProviderNumber.wait(seconds: until.timeIntervalSince(clock.now())) ?? .zero
-                try await clock.sleep(max(wait, .milliseconds(1)))
-            case .refused(let until):
+            try Task.checkCancellation()
+            if takeOne() { return }
+            switch try await draw() {
+            case .granted: continue
+            case .wait(let wait):
+                let now = clock.now()
+                waitingSince = waitingSince ?? now
+                counters.waiting(until: now + wait.seconds)
+                try await clock.sleep(wait)
+            case .refused(let wait):
                 throw EngineError(
                     .rateLimited,
-                    "the provider takes no more requests before \(RFC3339.text(until)), and the longest wait is \(maximumWait)")
+                    "the provider takes no more requests before \(RFC3339.text(clock.now() + wait.seconds)), and the longest wait is \(settings.maxWait)",
+                    wait: wait)
             }
         }
     }
 
     /// Learns from the headers that the manifest names.
     func observe(_ answer: Answer) {
-        guard let settings, settings.remaining != nil || settings.reset != nil else { return }
+        guard settings.remaining != nil || settings.reset != nil else { return }
         let now = clock.now()
         let remaining = settings.remaining.flatMap(answer.header).flatMap(ProviderNumber.count)
-        budget.observe(
-            remaining: remaining, reset: settings.reset.flatMap(answer.header).flatMap { Self.date($0, settings.resetFormat, now: now) },
-            at: now)
+        let reset = settings.reset.flatMap(answer.header).flatMap { Self.date($0, settings.resetFormat, now: now) }
+        guard remaining != nil || reset != nil else { return }
+        let resetIn = reset.flatMap { ProviderNumber.duration(seconds: $0.timeIntervalSince(now)) }
+        observations.append((RateDraw.Observation(remaining: remaining, resetIn: resetIn), now))
+        // What the provider will not take is not sent, though it was drawn.
+        if let remaining, remaining < left { left = max(0, remaining) }
     }
 
     /// No request goes before then, whoever asks: one 429 speaks for all.
-    func block(for wait: Duration) {
-        budget.block(for: wait, at: clock.now())
+    func block(for wait: Duration) async throws {
+        left = 0
+        var draw = RateDraw(names, wanted: 0, maximumWait: settings.maxWait)
+        draw.block = wait
+        _ = try await budgets.draw(told(draw))
+    }
+
+    private func takeOne() -> Bool {
+        guard left > 0, let drawnAt else { return false }
+        // Later than it was counted for, or the clock was moved.
+        guard abs(clock.now().timeIntervalSince(drawnAt)) <= lifetime.seconds else {
+            left = 0
+            return false
+        }
+        left -= 1
+        return true
+    }
+
+    /// How much later than it was drawn a request may go.
+    private var lifetime: Duration {
+        min(names.compactMap { $0.limit.map { $0.per / 60 } }.min() ?? Self.longestLifetime, Self.longestLifetime)
+    }
+
+    /// One draw at a time, for all requests of the run that wait for it.
+    private func draw() async throws -> RateGrant {
+        if let drawing { return try await drawing.value }
+        var draw = RateDraw(names, wanted: wanted, maximumWait: settings.maxWait)
+        draw.lifetime = wanted > 1 ? lifetime : .zero
+        let (told, now) = (told(draw), clock.now())
+        let task = Task { [budgets] in try await budgets.draw(told) }
+        drawing = task
+        defer { drawing = nil }
+        let grant = try await task.value
+        if case .granted(let count) = grant {
+            (left, drawnAt) = (count, now)
+            let most = names.compactMap { $0.limit.map { max(1, $0.requests / 60) } }.min() ?? Self.largestDraw
+            wanted = min(wanted * 2, most, Self.largestDraw)
+        }
+        return grant
+    }
+
+    /// With what was learnt since the last time.
+    private func told(_ draw: RateDraw) -> RateDraw {
+        var draw = draw
+        let now = clock.now()
+        draw.observations = observations.map { observation, at in
+            RateDraw.Observation(
+                remaining: observation.remaining,
+                resetIn: observation.resetIn.flatMap { ProviderNumber.duration(seconds: $0.seconds - now.timeIntervalSince(at)) })
+        }
+        observations = []
+        return draw
     }
 
     private static func date(_ text: String, _ format: RateResetFormat, now: Date) -> Date? {

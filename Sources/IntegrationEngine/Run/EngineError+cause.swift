@@ -8,6 +8,7 @@ extension EngineError {
         case .permissionMissing: .permissionMissing
         case .rateLimited: .rateLimited
         case .upstreamFailed: .providerUnavailable
+        case .providerDown: .providerDown
         case .requestRejected: status.map { $0 >= 500 } ?? false ? .providerUnavailable : .requestRejected
         case .answerMalformed: .answerMalformed
         case .pageRepeated, .pageForeignOrigin, .pageTotalShrank, .pageTotalShort, .pageLimit: .pagesInconsistent

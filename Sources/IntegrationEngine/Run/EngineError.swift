@@ -14,6 +14,8 @@ package struct EngineError: Error, Sendable {
         package static let permissionMissing = Code("permission_missing")
         /// The provider asked us to come back later than we are willing to wait, or did so again and again.
         package static let rateLimited = Code("rate_limited")
+        /// The provider's host is down, and was not asked.
+        package static let providerDown = Code("provider_down")
         /// The request failed before a whole answer came; `detail` says how.
         package static let upstreamFailed = Code("upstream_failed")
         /// The provider answered with a status that means failure.
@@ -55,13 +57,18 @@ package struct EngineError: Error, Sendable {
     package var status: Int?
     /// Whether the whole run ends here, because every other request would fail alike: the credentials were refused or could not be obtained.
     package var endsRun: Bool
+    /// How long the provider is to be left alone, where that is known.
+    package var wait: Duration?
 
-    package init(_ code: Code, _ reason: String, detail: String? = nil, status: Int? = nil, endsRun: Bool = false) {
+    package init(
+        _ code: Code, _ reason: String, detail: String? = nil, status: Int? = nil, endsRun: Bool = false, wait: Duration? = nil
+    ) {
         self.code = code
         self.reason = reason
         self.detail = detail
         self.status = status
-        self.endsRun = endsRun || code == .authenticationRejected
+        self.endsRun = endsRun || code == .authenticationRejected || code == .providerDown
+        self.wait = wait
     }
 }
 

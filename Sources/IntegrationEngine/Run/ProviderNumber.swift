@@ -1,10 +1,11 @@
 import Foundation
+import IntegrationCore
 
 /// Numbers that a provider wrote. They may be anything (`inf`, `nan`, `1e300`): what no clock or counter of ours can hold counts as not
 /// said, so that no header can bring the process down or park a run for ever.
 enum ProviderNumber {
     /// The longest wait that is taken at its word.
-    static let longestWait = Duration.seconds(366 * 86400)
+    static let longestWait = RateBudget.longestWait
     /// The end of the year 9999: what is later cannot be written as RFC 3339.
     private static let lastSecond = 253_402_300_799.0
 
@@ -18,6 +19,12 @@ enum ProviderNumber {
     static func wait(seconds: Double) -> Duration? {
         guard seconds.isFinite else { return nil }
         return .milliseconds(Int64(min(max(seconds, 0), longestWait.seconds) * 1000))
+    }
+
+    /// A time from now on, or before; never longer than ``longestWait``.
+    static func duration(seconds: Double) -> Duration? {
+        guard seconds.isFinite else { return nil }
+        return .milliseconds(Int64((min(max(seconds, -longestWait.seconds), longestWait.seconds * 100) * 1000).rounded()))
     }
 
     /// A point in time, so many seconds after 1970 (UTC).

@@ -15,6 +15,9 @@ package final class RunCounters: Sendable {
         package var skippedCount = 0
         /// Until when the provider's rate limit holds the run back; nil when it does not.
         package var waitingUntil: Date?
+        /// How often a request had to wait for its turn, and how many seconds in all.
+        package var waits = 0
+        package var waitedSeconds = 0.0
     }
 
     private let reading = Mutex(Reading())
@@ -24,6 +27,14 @@ package final class RunCounters: Sendable {
     package var current: Reading { reading.withLock { $0 } }
 
     func waiting(until date: Date?) { reading.withLock { $0.waitingUntil = date } }
+
+    func waited(_ seconds: Double) {
+        reading.withLock { reading in
+            reading.waitingUntil = nil
+            reading.waits += 1
+            reading.waitedSeconds += max(0, seconds)
+        }
+    }
 
     func requested() { reading.withLock { $0.requests += 1 } }
     func retried() { reading.withLock { $0.retries += 1 } }

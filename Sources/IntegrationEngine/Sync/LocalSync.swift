@@ -22,6 +22,11 @@ package struct LocalSync: Sendable {
     package var renewal: CredentialRenewal?
     /// Told of every request to the provider; nil where nobody wants to know.
     package var observer: UpstreamObserver?
+    /// Where requests are drawn from before they go; nil where nobody else asks the provider.
+    package var budgets: (any RateBudgets)?
+    package var budgetNames = RateBudgetNames()
+    /// Nil where every host is asked, however often it failed.
+    package var circuits: (any ProviderCircuits)?
     /// Native handlers by the name that manifests give.
     package var nativeHandlers: [String: any IntegrationHandler]
 
@@ -102,7 +107,8 @@ package struct LocalSync: Sendable {
                     UpstreamSession(
                         transport: logger.logLevel <= .debug
                             ? LoggedTransport(transport: seen, logger: logger, secrets: secrets) : seen,
-                        limits: limits, originOverride: override, clock: clock, counters: counters, renewal: renewal, secrets: secrets))
+                        limits: limits, originOverride: override, clock: clock, counters: counters, renewal: renewal, secrets: secrets,
+                        budgets: budgets, budgetNames: budgetNames, circuits: circuits))
             } catch let error as EngineError {
                 throw secrets.masked(error)
             }

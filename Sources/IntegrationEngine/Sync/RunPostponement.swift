@@ -5,6 +5,8 @@ package struct RunPostponement: Error, Sendable {
     package let cause: RunCause
     /// What happened, for a person.
     package let reason: String
+    /// How long the provider wants to be left alone; nil where it did not say.
+    package let wait: Duration?
 }
 
 /// Whether a run from the queue may be put back when it fails.

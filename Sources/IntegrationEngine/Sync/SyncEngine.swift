@@ -104,8 +104,8 @@ package struct SyncEngine: Sendable {
                     try await Task.sleep(for: .seconds(3))
                     do {
                         try await store.heartbeat(lease)
-                    } catch let error as StoreError where error.code == .locked {
-                        // Another process writes for long; the next beat may get through before the lease is taken for dead.
+                    } catch let error as StoreError where error.isTransient {
+                        // The next beat may get through before the lease is taken for dead.
                         continue
                     }
                 }
@@ -188,7 +188,8 @@ package struct SyncEngine: Sendable {
                 status == .success ? nil : .incomplete
             }
         if let cause, let retries, retries.allow(cause, hasGotOn: streams.contains { $0.pages > 0 }) {
-            throw RunPostponement(cause: cause, reason: reason ?? cause.rawValue)
+            throw RunPostponement(
+                cause: cause, reason: reason ?? cause.rawValue, wait: (failure ?? Self.gravest(failed))?.wait)
         }
         // A stream that was read as a whole has no record left that was judged by other checks.
         let leftOut = DeferredChecks.streamsNotJudged(integration, in: open)

@@ -60,21 +60,45 @@ struct IdempotencyGuard: Sendable {
         do {
             result = try await handle(request)
         } catch {
-            // Nothing came of it: it may be sent again. The first error is the one to hear of.
-            // Also where nobody waits for the request any more.
-            _ = await Task { [store] in try? await store.abandonIdempotent(organization: organization, key: key) }.value
+            // Nothing came of it: it may be sent again. Where nobody knows that, it must not be.
+            if (error as? StoreError)?.code != .unknownOutcome {
+                await keep { [store] in try await store.abandonIdempotent(organization: organization, key: key) }
+            }
             throw error
         }
         // It is done, and must not be done again: where the answer cannot be kept, a second request hears that the first is under way.
         let (status, json) = (result.response.status.code, result.json ?? [])
-        await Task { [store, vault] in
-            let sealed = try? await vault.seal(
+        await keep { [store, vault] in
+            let sealed = try await vault.seal(
                 String(decoding: json, as: UTF8.self), for: .answer(organization: organization, key: key), of: organization)
-            guard let sealed else { return }
-            try? await store.endIdempotent(organization: organization, key: key, status: status, answer: sealed)
-        }.value
+            try await store.endIdempotent(organization: organization, key: key, status: status, answer: sealed)
+        }
         return result.response
     }
+
+    /// Writes down what came of a request, also where nobody waits for it any more. While the database is away it is tried again in the
+    /// background: the answer is given meanwhile, and the key stays taken.
+    private func keep(_ write: @escaping @Sendable () async throws -> Void) async {
+        let isWritten = await Task { (try? await write()) != nil }.value
+        guard !isWritten else { return }
+        Task {
+            var pause = Self.firstPause
+            while pause <= Self.longestPause {
+                guard (try? await Task.sleep(for: pause)) != nil else { return }
+                do {
+                    return try await write()
+                } catch let error as StoreError where error.isTransient {
+                    pause *= 2
+                } catch {
+                    return
+                }
+            }
+        }
+    }
+
+    private static let firstPause = Duration.milliseconds(500)
+    /// After some minutes in all, the key is freed by its age.
+    private static let longestPause = Duration.seconds(256)
 
     private static func fingerprint(_ request: Request, _ body: ByteBuffer, _ key: APIKey) -> [UInt8] {
         var hasher = SHA256()

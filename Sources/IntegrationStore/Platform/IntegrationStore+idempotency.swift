@@ -16,7 +16,7 @@ package enum IdempotencyState: Sendable {
 extension IntegrationStore {
     /// How long an answer is kept.
     private static let lifetime: Int64 = 24 * 3600 * 1000
-    /// A request that has not been answered for so long was cut off by a crash.
+    /// A request that has not been answered for so long was cut off by a crash, of another machine: of this one it is known at once.
     private static let longestRequest: Int64 = 10 * 60 * 1000
 
     /// Takes a key for a request.
@@ -26,7 +26,9 @@ extension IntegrationStore {
         organization: String, key: String, fingerprint: [UInt8], now: Date
     ) async throws -> IdempotencyState {
         let now = now.millisecondsSince1970
+        let (owner, isAlive) = (environment.process, environment.isAlive)
         return try await write { transaction in
+            try Self.forgetCutOff(organization: organization, key: key, isAlive, in: transaction)
             try transaction.run(
                 """
                 DELETE FROM idempotency_keys WHERE created_at < \(now - Self.lifetime) OR (status IS NULL AND created_at <
@@ -35,8 +37,9 @@ extension IntegrationStore {
             )
             let changes = try transaction.run(
                 """
-                INSERT INTO idempotency_keys (organization, key, fingerprint, created_at) VALUES (\(organization), \(key), \(fingerprint),
-                    \(now)) ON CONFLICT DO NOTHING
+                INSERT INTO idempotency_keys (organization, key, fingerprint, created_at, owner_host, owner_pid, owner_start)
+                VALUES (\(organization), \(key), \(fingerprint), \(now), \(owner.host), \(Int64(owner.pid)), \(owner.startTime))
+                ON CONFLICT DO NOTHING
                 """)
             if changes > 0 { return .first }
             let row = try transaction.row(
@@ -48,6 +51,23 @@ extension IntegrationStore {
             }
             return .answered(status: status, SealedText(dataKey: dataKey, envelope: answer))
         }
+    }
+
+    /// Frees a key whose request nobody works at any more: what it did or did not do is seen by who sends it again.
+    private static func forgetCutOff(
+        organization: String, key: String, _ isAlive: (ProcessIdentity) -> Bool, in transaction: any SQLTransaction
+    ) throws {
+        let owner = try transaction.row(
+            """
+            SELECT owner_host, owner_pid, owner_start FROM idempotency_keys
+            WHERE organization = \(organization) AND key = \(key) AND status IS NULL AND owner_host IS NOT NULL
+            """)
+        guard let owner,
+            !isAlive(
+                ProcessIdentity(
+                    host: owner["owner_host"], pid: Int32(truncatingIfNeeded: owner["owner_pid"] as Int64), startTime: owner["owner_start"]))
+        else { return }
+        try transaction.run("DELETE FROM idempotency_keys WHERE organization = \(organization) AND key = \(key) AND status IS NULL")
     }
 
     /// Keeps the answer.

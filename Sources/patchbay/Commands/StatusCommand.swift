@@ -12,8 +12,10 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var options: DataOptions
 
     func run() async throws {
-        let (status, now) = try await options.withStore { (try await $0.queueStatus(), try await $0.databaseTime()) }
-        guard output == .table else { return try StandardOutput.write(line: Self.json(status)) }
+        let (status, outages, now) = try await options.withStore { store in
+            (try await store.queueStatus(), try await store.openOutages(), try await store.databaseTime())
+        }
+        guard output == .table else { return try StandardOutput.write(line: Self.json(status, outages)) }
         let oldest = status.oldestReady.map { ", the first for \($0.components.seconds) s" } ?? ""
         try StandardOutput.write(
             """
@@ -23,6 +25,7 @@ struct StatusCommand: AsyncParsableCommand {
             due      \(Self.count(status.due)), connections whose run is not asked for yet
 
             """)
+        try Self.write(outages, now)
         guard !status.workers.isEmpty else { return try StandardOutput.write(line: "Nobody works at a run just now.") }
         var table = TextTable(["WORKER", "RUNS", "HEARD OF"], rightAligned: [1])
         for worker in status.workers {
@@ -36,7 +39,19 @@ struct StatusCommand: AsyncParsableCommand {
         number >= QueueStatus.counted ? "\(number) or more" : String(number)
     }
 
-    private static func json(_ status: QueueStatus) -> String {
+    private static func write(_ outages: [ProviderOutage], _ now: Date) throws {
+        guard !outages.isEmpty else { return }
+        var table = TextTable(["DOWN", "PROVIDER", "FOR", "REASON", "PROBES", "NEXT"], rightAligned: [4])
+        for outage in outages {
+            table.append([
+                outage.host, outage.provider, "\(max(0, Int(now.timeIntervalSince(outage.beganAt)))) s", outage.reason, String(outage.probes),
+                "in \(outage.nextProbe.components.seconds) s",
+            ])
+        }
+        try StandardOutput.write(table.render(.output) + "\n")
+    }
+
+    private static func json(_ status: QueueStatus, _ outages: [ProviderOutage]) -> String {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("ready", status.ready)
@@ -45,6 +60,19 @@ struct StatusCommand: AsyncParsableCommand {
             writer.member("due", status.due)
             writer.key("oldestReadySeconds")
             if let oldest = status.oldestReady { writer.number(Int(oldest.components.seconds)) } else { writer.null() }
+            writer.key("outages")
+            writer.array { writer in
+                for outage in outages {
+                    writer.object { writer in
+                        writer.member("host", outage.host)
+                        writer.member("provider", outage.provider)
+                        writer.member("reason", outage.reason)
+                        writer.member("beganAt", outage.beganAt)
+                        writer.member("probes", outage.probes)
+                        writer.member("nextProbeSeconds", Int(outage.nextProbe.components.seconds))
+                    }
+                }
+            }
             writer.key("workers")
             writer.array { writer in
                 for worker in status.workers {

@@ -6,6 +6,10 @@ extension RateLimit {
         fields: [
             .optional("requests", \.requests, .positive, "Requests allowed in `per`.", example: "600"),
             .defaulted("per", \.per, .positiveDuration, "Period of `requests`.", example: "1h"),
+            .optional(
+                "app", \.app, .object(AppRateLimit.shape),
+                "What all connections with the same OAuth app may ask together; where there is no app, all of the integration.",
+                example: "{ requests: 10000, per: 1h }"),
             .optional("remaining", \.remaining, .headerName, "Header with the requests left.", example: "x-rate-limit-remaining"),
             .optional("reset", \.reset, .headerName, "Header that says when the budget is renewed.", example: "x-rate-limit-reset"),
             .optional("limit", \.limit, .headerName, "Header with the whole budget.", example: "x-rate-limit-limit"),

@@ -4,6 +4,8 @@ package struct RateLimit: Hashable, Sendable {
     package var requests: Int?
     /// Period of `requests`.
     package var per: Duration
+    /// What all connections that share an app, or the whole provider where there is none, may ask together.
+    package var app: AppRateLimit?
     /// Header with the requests left.
     package var remaining: String?
     /// Header that says when the budget is renewed.
@@ -20,6 +22,7 @@ package struct RateLimit: Hashable, Sendable {
     package init(
         requests: Int? = nil,
         per: Duration = .seconds(60),
+        app: AppRateLimit? = nil,
         remaining: String? = nil,
         reset: String? = nil,
         limit: String? = nil,
@@ -29,6 +32,7 @@ package struct RateLimit: Hashable, Sendable {
     ) {
         self.requests = requests
         self.per = per
+        self.app = app
         self.remaining = remaining
         self.reset = reset
         self.limit = limit
