@@ -20,6 +20,7 @@ package final class SharedCircuits: ProviderCircuits {
         var failures: [String: Int] = [:]
         var open: [String: (outage: ProviderOutage, seenAt: Date)] = [:]
         var lookedAt: Date?
+        var looking: Task<Void, Never>?
     }
 
     private let store: IntegrationStore
@@ -93,17 +94,27 @@ package final class SharedCircuits: ProviderCircuits {
         await look(isForced: true)
     }
 
-    /// Reads what other nodes know, where it was not read just now. While the database is away, what was known before holds.
+    /// Reads what other nodes know, where it was not read just now; once for all who want to know. While the database is away, what was known
+    /// before holds.
     private func look(isForced: Bool = false) async {
         let now = now()
-        let isDue = state.withLock { state in
-            guard isForced || state.lookedAt.map({ abs(now.timeIntervalSince($0)) >= Self.freshness }) ?? true else { return false }
+        let looking: Task<Void, Never>? = state.withLock { state in
+            if !isForced, let looking = state.looking { return looking }
+            guard isForced || state.lookedAt.map({ abs(now.timeIntervalSince($0)) >= Self.freshness }) ?? true else { return nil }
             state.lookedAt = now
-            return true
+            let looking = Task { await read() }
+            state.looking = looking
+            return looking
         }
-        guard isDue, let outages = try? await store.openOutages() else { return }
-        let seenAt = self.now()
+        await looking?.value
+    }
+
+    private func read() async {
+        let outages = try? await store.openOutages()
+        let seenAt = now()
         state.withLock { state in
+            state.looking = nil
+            guard let outages else { return }
             let before = state.open
             state.open = Dictionary(outages.map { ($0.host, ($0, seenAt)) }) { first, _ in first }
             // Whoever ended it has heard an answer.
