@@ -15,11 +15,7 @@ extension IntegrationStore {
     package func commit(_ pages: [PageCommit]) async throws -> [PageOutcome] {
         do {
             return try await write(.locking) { [environment] transaction in
-                let time = environment.time()
-                return try pages.map { page in
-                    var transaction = try PageTransaction(transaction, page, time)
-                    return try transaction.run()
-                }
+                try PageTransaction.write(pages, in: transaction, environment.time())
             }
         } catch let contest as RunUnits.Contest {
             try await write(.locking) { try contest.keep(in: $0) }
@@ -32,15 +28,12 @@ extension IntegrationStore {
     package func recordOutcomes(_ batch: [RecordOutcomes], lease: RunLease, now: Date) async throws -> FindingCounts {
         try await outcomes(lease: lease, now: now) { check, writer in
             let owed = OwedWriter(check.transaction)
-            for entry in batch {
-                try check.own(entry.record)
-                try writer.write(entry.outcomes, of: entry.record, isNew: false)
-                if entry.isFinal {
-                    try owed.settleVerdicts(of: entry.record)
-                } else {
-                    try owed.oweVerdicts(of: entry.record)
-                }
-            }
+            try check.own(batch.map(\.record.rawValue))
+            for entry in batch { try writer.write(entry.outcomes, of: entry.record, isNew: false) }
+            // Of a record that comes twice, the last decides.
+            let isFinal = Dictionary(batch.map { ($0.record.rawValue, $0.isFinal) }, uniquingKeysWith: { $1 })
+            try owed.settleVerdicts(of: isFinal.filter(\.value).map(\.key))
+            try owed.oweVerdicts(of: isFinal.filter { !$0.value }.map(\.key))
         }
     }
 

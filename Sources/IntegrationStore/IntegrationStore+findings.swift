@@ -72,13 +72,14 @@ extension IntegrationStore {
                 SELECT id FROM findings WHERE public_id = \(id.rawValue) AND organization = \(organization)
                 """, as: Int64.self)
             var writer = try FindingWriter(transaction, run: nil, now: now)
-            guard let number, let row = try writer.findings(where: "id = ?1", number).first else {
+            guard let number, let row = try writer.rows.findings(where: "id = ?1", number).first else {
                 throw StoreError(.notFound, "there is no finding of that id")
             }
             guard row.state.status != .resolved else {
                 throw StoreError(.conflict, "the finding is resolved; there is nothing to ignore")
             }
             let isChanged = try writer.observe(observation, of: row, reason: reason, by: by)
+            try writer.save()
             if isChanged, let event {
                 try AuditWriter(transaction: transaction, key: self.auditKey).append(event, organization: organization, now: now)
             }

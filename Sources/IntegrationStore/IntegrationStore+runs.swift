@@ -51,6 +51,7 @@ extension IntegrationStore {
             let retirement = CheckRetirement(transaction: transaction, connection: lease.connection)
             try retirement.retire(except: checks, &findings)
             try retirement.settle(subjects, judged: Set(judged?.streams ?? []), &findings)
+            try findings.save()
             try Self.add(findings.counts, to: lease.run, in: transaction)
             if let judged { try ending.save(judged.streams, judgedAs: judged.judgedAs) }
             try ending.end(status, cause: cause, reason: reason)

@@ -36,6 +36,11 @@ struct CheckLedger {
         statement.reset()
     }
 
+    /// The number of an outcome's check, which is made when it is met for the first time. The outcome itself is not taken in yet.
+    mutating func reference(of outcome: CheckOutcome) throws -> Int64 {
+        entries[try known(outcome.checkID) ?? position(of: outcome)].reference
+    }
+
     /// The entry of an outcome's check, which is made when it is met for the first time.
     mutating func position(of outcome: CheckOutcome) throws -> Int {
         if let position = known(outcome.checkID) {
@@ -87,19 +92,24 @@ struct CheckLedger {
         entries[position].delta[verdict] -= 1
     }
 
-    func save() throws {
-        for entry in entries where entry.wasTouched {
-            let statement = try transaction.prepared(
-                """
-                UPDATE checks SET passes = passes + ?2, fails = fails + ?3, inconclusives = inconclusives + ?4,
-                    not_applicables = not_applicables + ?5, active = 1 WHERE id = ?1
-                """)
-            statement.bind(1, entry.reference)
-            statement.bind(2, entry.delta.pass)
-            statement.bind(3, entry.delta.fail)
-            statement.bind(4, entry.delta.inconclusive)
-            statement.bind(5, entry.delta.notApplicable)
-            try statement.run()
+    /// Writes the counts, which begin anew.
+    mutating func save() throws {
+        let touched = entries.indices.filter { entries[$0].wasTouched }
+        guard !touched.isEmpty else { return }
+        func deltas(_ verdict: Verdict) -> SQLTable.Values { .integers(touched.map { Int64(entries[$0].delta[verdict]) }) }
+        let table = SQLTable(
+            "judged", ("id", .integers(touched.map { entries[$0].reference })), ("passes", deltas(.pass)), ("fails", deltas(.fail)),
+            ("inconclusives", deltas(.inconclusive)), ("not_applicables", deltas(.notApplicable)))
+        try transaction.run(
+            """
+            UPDATE checks SET passes = checks.passes + judged.passes, fails = checks.fails + judged.fails,
+                inconclusives = checks.inconclusives + judged.inconclusives,
+                not_applicables = checks.not_applicables + judged.not_applicables, active = 1
+            FROM \(table: table) WHERE checks.id = judged.id
+            """)
+        for index in touched {
+            entries[index].delta = VerdictCount(checkID: entries[index].checkID)
+            entries[index].wasTouched = false
         }
     }
 

@@ -20,9 +20,10 @@ struct CheckRetirement {
             let checkID: String = row["check_id"]
             guard !checks.contains(checkID) else { continue }
             let reference: Int64 = row["id"]
-            for finding in try findings.findings(where: "check_ref = ?1 AND status != 'resolved'", reference) {
+            for finding in try findings.rows.findings(where: "check_ref = ?1 AND status != 'resolved'", reference) {
                 try findings.resolve(finding, reason: "check removed")
             }
+            try findings.save()
             try forget(checkID, reference: reference)
             try transaction.run("UPDATE checks SET active = 0 WHERE id = \(reference)")
         }
@@ -30,17 +31,20 @@ struct CheckRetirement {
 
     /// Keeps everything that checks may say something about from now on: what they are about, and what they were about when they last judged.
     func begin(_ checks: [String: CheckSubject]) throws {
+        guard !checks.isEmpty else { return }
         let end = "\n"
-        for (checkID, subject) in checks {
-            // Each on a line of its own; one that stands there already is not written again.
-            try transaction.run(
-                """
-                INSERT INTO check_subjects (connection_id, check_id, subject) VALUES (\(connection.rawValue), \(checkID), \(subject.text))
-                ON CONFLICT (connection_id, check_id) DO UPDATE SET subject = check_subjects.subject || \(end) || excluded.subject
-                WHERE replace(\(end) || check_subjects.subject || \(end), \(end) || excluded.subject || \(end), '')
-                    = \(end) || check_subjects.subject || \(end)
-                """)
-        }
+        let subjects = checks.sorted { $0.key < $1.key }
+        let table = SQLTable(
+            "begun", ("check_id", .texts(subjects.map(\.key))), ("subject", .texts(subjects.map(\.value.text))))
+        // Each on a line of its own; one that stands there already is not written again.
+        try transaction.run(
+            """
+            INSERT INTO check_subjects (connection_id, check_id, subject)
+            SELECT CAST(\(connection.rawValue) AS BIGINT), check_id, subject FROM \(table: table) WHERE TRUE
+            ON CONFLICT (connection_id, check_id) DO UPDATE SET subject = check_subjects.subject || \(end) || excluded.subject
+            WHERE replace(\(end) || check_subjects.subject || \(end), \(end) || excluded.subject || \(end), '')
+                = \(end) || check_subjects.subject || \(end)
+            """)
     }
 
     /// Takes back what checks said when they were about something else, once everything they are about now is judged: until then, it is the
@@ -78,6 +82,7 @@ struct CheckRetirement {
     ) throws {
         // What is said of all records together says nothing of any of them.
         let kept = subject.isAggregate ? 0 : stream.rawValue
+        try findings.save()
         let others: SQLStatement = """
             SELECT records.id FROM records JOIN streams ON streams.id = stream_id WHERE connection_id = \(connection.rawValue) AND stream_id
                 != \(kept)
@@ -97,18 +102,19 @@ struct CheckRetirement {
         let left: [Int64] = try transaction.values(
             "SELECT id FROM findings WHERE check_ref = \(reference) AND status != 'resolved' AND record_id IN (\(others))")
         for id in left {
-            for finding in try findings.findings(where: "id = ?1", id) {
+            for finding in try findings.rows.findings(where: "id = ?1", id) {
                 try findings.withdraw(finding.details.record, from: finding, reason: "the check is about \(subject.text) now")
             }
         }
         if !subject.isAggregate {
-            for finding in try findings.findings(
+            for finding in try findings.rows.findings(
                 where: "check_ref = ?1 AND status != 'resolved' AND origin = 'aggregate'", reference)
             {
                 try findings.withdraw(nil, from: finding, reason: "the check is about \(subject.text) now")
             }
             try transaction.run("DELETE FROM aggregate_verdicts WHERE check_ref = \(reference)")
         }
+        try findings.save()
         try transaction.run(
             """
             UPDATE verdicts SET outcomes = \(json.outcomes(without: checkID))

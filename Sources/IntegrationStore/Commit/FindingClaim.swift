@@ -1,4 +1,5 @@
 import IntegrationCore
+import SQLDatabase
 
 /// What one source says of a finding.
 ///
@@ -18,12 +19,53 @@ struct FindingClaim: Equatable {
     func isStronger(than other: FindingClaim) -> Bool {
         (verdict == .fail ? 1 : 0, severity.weight) > (other.verdict == .fail ? 1 : 0, other.severity.weight)
     }
+
+    /// The strongest of claims that are in the order of their records: the same claims always choose the same one.
+    static func strongestFirst(_ claims: [FindingClaim]) -> [FindingClaim] {
+        var sorted: [FindingClaim] = []
+        // Insertion keeps the order of records among equals.
+        for claim in claims { sorted.insert(claim, at: sorted.firstIndex { claim.isStronger(than: $0) } ?? sorted.count) }
+        return sorted
+    }
 }
 
 extension FindingClaim {
+    /// Columns of `finding_claims`, as it is read from them.
+    static let columns =
+        "record_id, seen_run, resource_type, resource_name, title, remediation, evidence, reason, verdict, severity, origin"
+
     /// The claim that a finding shows.
     init(_ row: FindingRow) {
         self.init(details: row.details, verdict: row.state.verdict, severity: row.state.severity, seenRun: row.seenRun)
+    }
+
+    /// - Parameter resource: of its finding.
+    init(_ row: PreparedStatement, resource: String) {
+        let source = row.int64(0)
+        self.init(
+            details: FindingRow.Details(
+                resource: FindingResource(type: row.string(2), id: resource, name: row.optionalString(3)),
+                origin: Self.origin(row.optionalString(10), source), record: source == 0 ? nil : RecordID(rawValue: source),
+                title: row.string(4), remediation: row.optionalString(5), evidence: row.string(6), reason: row.optionalString(7)),
+            verdict: Verdict(rawValue: row.string(8)) ?? .fail, severity: Severity(rawValue: row.string(9)) ?? .medium,
+            seenRun: row.int64(1))
+    }
+
+    /// - Parameter resource: of its finding.
+    init(_ row: SQLRow, resource: String) {
+        let source: Int64 = row["record_id"]
+        self.init(
+            details: FindingRow.Details(
+                resource: FindingResource(type: row["resource_type"], id: resource, name: row["resource_name"]),
+                origin: Self.origin(row["origin"], source), record: source == 0 ? nil : RecordID(rawValue: source),
+                title: row["title"], remediation: row["remediation"], evidence: row["evidence"], reason: row["reason"]),
+            verdict: Verdict(rawValue: row["verdict"]) ?? .fail, severity: Severity(rawValue: row["severity"]) ?? .medium,
+            seenRun: row["seen_run"])
+    }
+
+    /// Claims of an earlier Patchbay have none.
+    private static func origin(_ text: String?, _ source: Int64) -> FindingOrigin {
+        text.flatMap(FindingOrigin.init(rawValue:)) ?? (source == 0 ? .reported : .record)
     }
 }
 

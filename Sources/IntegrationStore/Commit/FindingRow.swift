@@ -23,10 +23,12 @@ struct FindingRow {
 
     let id: Int64
     let checkReference: Int64
-    let seenRun: Int64
+    var seenRun: Int64
     var details: Details
     var state: FindingState
+}
 
+extension FindingRow {
     init(_ row: PreparedStatement) {
         id = row.int64(0)
         checkReference = row.int64(1)
@@ -43,5 +45,24 @@ struct FindingRow {
             status: FindingStatus(rawValue: row.string(11)) ?? .open, verdict: Verdict(rawValue: row.string(12)) ?? .fail,
             severity: Severity(rawValue: row.string(13)) ?? .medium, ignore: ignore)
         seenRun = row.int64(17)
+    }
+
+    init(_ row: SQLRow) {
+        id = row["id"]
+        checkReference = row["check_ref"]
+        let record: Int64? = row["record_id"]
+        details = Details(
+            resource: FindingResource(type: row["resource_type"], id: row["resource_id"], name: row["resource_name"]),
+            origin: FindingOrigin(rawValue: row["origin"]) ?? .record, record: record.map(RecordID.init(rawValue:)),
+            title: row["title"], remediation: row["remediation"], evidence: row["evidence"], reason: row["reason"])
+        var ignore: FindingIgnore?
+        if let reason: String = row["ignored_reason"] {
+            let (by, until): (String?, Int64?) = (row["ignored_by"], row["ignored_until"])
+            ignore = FindingIgnore(reason: reason, by: by ?? "", until: until.map(Date.init(millisecondsSince1970:)))
+        }
+        state = FindingState(
+            status: FindingStatus(rawValue: row["status"]) ?? .open, verdict: Verdict(rawValue: row["verdict"]) ?? .fail,
+            severity: Severity(rawValue: row["severity"]) ?? .medium, ignore: ignore)
+        seenRun = row["seen_run"]
     }
 }

@@ -14,7 +14,7 @@ extension FindingWriter {
             if isNew, verdict == .pass || verdict == .notApplicable { continue }
             let outcome = span[index]
             let entry = ledger.entries[positions[index]]
-            let rows = try known ?? unresolved(of: record)
+            let rows = try known ?? rows.unresolved(of: record)
             known = rows
             let ofCheck = rows.filter { $0.checkReference == entry.reference }
             try apply(outcome, origin: .record, record: record, entry: entry, known: ofCheck)
@@ -23,59 +23,43 @@ extension FindingWriter {
 
     /// Carries the outcome of an aggregate over.
     mutating func applyAggregate(_ outcome: CheckOutcome, entry: CheckLedger.Entry) throws {
-        let rows = try findings(where: "check_ref = ?1 AND origin = 'aggregate' AND status != 'resolved'", entry.reference)
-        try apply(outcome, origin: .aggregate, record: nil, entry: entry, known: rows)
+        let known = try rows.findings(where: "check_ref = ?1 AND origin = 'aggregate' AND status != 'resolved'", entry.reference)
+        try apply(outcome, origin: .aggregate, record: nil, entry: entry, known: known)
     }
 
     /// Carries over what a handler reports itself.
     mutating func apply(_ finding: ReportedFinding, ledger: inout CheckLedger) throws {
-        let outcome = CheckOutcome(
-            checkID: finding.checkID, verdict: .fail, severity: finding.severity, evidence: Array(finding.evidenceJSON.utf8),
-            finding: FindingDescription(
-                resource: FindingResource(type: finding.resourceType, id: finding.resourceID, name: finding.resourceName),
-                title: finding.title, remediation: finding.remediation ?? ""))
+        let outcome = CheckOutcome(finding)
         let position = try ledger.position(of: outcome)
         try apply(outcome, origin: .reported, record: nil, entry: ledger.entries[position], known: [])
-    }
-
-    /// Findings that are open or ignored and that a record claims, whether or not they show its claim.
-    func unresolved(of record: RecordID) throws -> [FindingRow] {
-        try findings(
-            where: "(record_id = ?1 AND status != 'resolved') OR id IN (SELECT finding_id FROM finding_claims WHERE record_id = ?1)",
-            record.rawValue)
     }
 
     /// Takes a source's claim back: the finding shows the strongest of those that are left, and without any it is resolved.
     /// - Parameter record: Absent for what a handler reported.
     mutating func withdraw(_ record: RecordID?, from row: FindingRow, reason: String) throws {
-        let claims = FindingClaims(transaction: transaction)
         let source = record?.rawValue ?? 0
-        guard row.details.source == source else { return try claims.drop(source, from: row.id) }
-        guard let next = try claims.others(of: row, than: source).first else { return try resolve(row, reason: reason) }
-        try claims.drop(next.source, from: row.id)
+        guard row.details.source == source else { return try rows.drop(source, from: row.id) }
+        guard let next = try rows.claims(of: row, except: source).first else { return try resolve(row, reason: reason) }
+        try rows.drop(next.source, from: row.id)
         try show(next, check: row.checkReference, existing: row)
     }
 
     /// Takes back what handlers reported in earlier runs and no longer in this one.
     mutating func withdrawUnreported(in run: RunID, of connection: ConnectionID) throws {
-        try FindingClaims(transaction: transaction).dropUnreported(in: run, of: connection)
-        let rows = try findings(
+        try rows.save()
+        try transaction.run(
+            """
+            DELETE FROM finding_claims WHERE record_id = 0 AND coalesce(origin, 'reported') = 'reported' AND seen_run != \(run.rawValue) AND
+                finding_id IN (
+                SELECT findings.id FROM findings JOIN checks ON checks.id = check_ref WHERE connection_id = \(connection.rawValue))
+            """)
+        let reported = try rows.findings(
             where: """
                 origin = 'reported' AND status != 'resolved' AND check_ref IN (SELECT id FROM checks WHERE connection_id = ?1)
                 """, connection.rawValue)
-        for row in rows where row.seenRun != run.rawValue {
+        for row in reported where row.seenRun != run.rawValue {
             try withdraw(nil, from: row, reason: "no longer present")
         }
-    }
-
-    /// Findings that meet a condition with one parameter.
-    func findings(where condition: String, _ value: Int64) throws -> [FindingRow] {
-        let statement = try transaction.prepared(FindingRow.columns + " WHERE " + condition)
-        defer { statement.reset() }
-        statement.bind(1, value)
-        var rows: [FindingRow] = []
-        while try statement.step() { rows.append(FindingRow(statement)) }
-        return rows
     }
 
     private mutating func apply(
@@ -88,7 +72,7 @@ extension FindingWriter {
             for row in known { try withdraw(record, from: row, reason: "the check no longer applies") }
         case .fail:
             let details = try details(outcome, origin: origin, record: record, entry: entry)
-            let existing = try finding(check: entry.reference, resource: details.resource.id)
+            let existing = try rows.finding(check: entry.reference, resource: details.resource.id)
             try claim(details, .fail, outcome.severity, check: entry.reference, existing: existing)
             for row in known where row.details.resource.id != details.resource.id {
                 try withdraw(record, from: row, reason: "no longer present")
@@ -96,7 +80,7 @@ extension FindingWriter {
         case .inconclusive:
             // Missing data may be what the resource's name is made of: the finding that is known keeps its own.
             var details = try details(outcome, origin: origin, record: record, entry: entry)
-            let existing = try known.first ?? finding(check: entry.reference, resource: details.resource.id)
+            let existing = try known.first ?? rows.finding(check: entry.reference, resource: details.resource.id)
             if let existing, !known.isEmpty { details.resource = existing.details.resource }
             try claim(details, .inconclusive, outcome.severity, check: entry.reference, existing: existing)
         }
@@ -110,16 +94,15 @@ extension FindingWriter {
         guard let row = existing, row.state.status != .resolved else {
             return try show(claim, check: check, existing: existing)
         }
-        let claims = FindingClaims(transaction: transaction)
         let shown = FindingClaim(row)
         if shown.source != claim.source {
-            guard claim.isStronger(than: shown) else { return try claims.put(claim, on: row.id) }
-            try claims.drop(claim.source, from: row.id)
-            try claims.put(shown, on: row.id)
+            guard claim.isStronger(than: shown) else { return try rows.put(claim, on: row.id) }
+            try rows.drop(claim.source, from: row.id)
+            try rows.put(shown, on: row.id)
             try show(claim, check: check, existing: row)
-        } else if let stronger = try claims.others(of: row, than: claim.source).first, stronger.isStronger(than: claim) {
-            try claims.drop(stronger.source, from: row.id)
-            try claims.put(claim, on: row.id)
+        } else if let stronger = try rows.claims(of: row, except: claim.source).first, stronger.isStronger(than: claim) {
+            try rows.drop(stronger.source, from: row.id)
+            try rows.put(claim, on: row.id)
             try show(stronger, check: check, existing: row)
         } else {
             try show(claim, check: check, existing: row)
@@ -131,16 +114,15 @@ extension FindingWriter {
     ) throws -> FindingRow.Details {
         let finding = outcome.finding ?? FindingDescription()
         return FindingRow.Details(
-            resource: try finding.resource ?? fallbackResource(finding, record), origin: origin, record: record, title: finding.title,
+            resource: try resource(of: outcome, record: record), origin: origin, record: record, title: finding.title,
             remediation: finding.remediation == entry.remediation ? nil : finding.remediation,
             evidence: outcome.evidenceJSON, reason: finding.reason)
     }
 
-    private func finding(check: Int64, resource: String) throws -> FindingRow? {
-        defer { lookup.reset() }
-        lookup.bind(1, check)
-        lookup.bind(2, resource)
-        return try lookup.step() ? FindingRow(lookup) : nil
+    /// What the finding of an outcome is about.
+    func resource(of outcome: CheckOutcome, record: RecordID?) throws -> FindingResource {
+        let finding = outcome.finding ?? FindingDescription()
+        return try finding.resource ?? fallbackResource(finding, record)
     }
 
     /// The record itself, named by the keys from its root down, because a child's key is unique under its parent only.
@@ -149,16 +131,7 @@ extension FindingWriter {
     /// a record without a parent as it is.
     private func fallbackResource(_ finding: FindingDescription, _ record: RecordID?) throws -> FindingResource {
         guard let record else { return FindingResource(type: "stream", id: "") }
-        var keys: [String] = []
-        var next = record.rawValue
-        let statement = try transaction.prepared("SELECT key, parent_id FROM records WHERE id = ?1")
-        while next != 0 {
-            statement.bind(1, next)
-            defer { statement.reset() }
-            guard try statement.step() else { break }
-            keys.insert(statement.string(0), at: 0)
-            next = statement.int64(1)
-        }
+        let keys = try rows.path(of: record)
         let path = keys.prefix(1) + keys.dropFirst().map(Self.escaped)
         return FindingResource(type: finding.recordType, id: path.joined(separator: "/"), name: finding.recordName)
     }
@@ -167,5 +140,15 @@ extension FindingWriter {
         guard key.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "%") }) else { return key }
         return key.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%25")
             .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "%2F")
+    }
+}
+
+extension CheckOutcome {
+    init(_ finding: ReportedFinding) {
+        self.init(
+            checkID: finding.checkID, verdict: .fail, severity: finding.severity, evidence: Array(finding.evidenceJSON.utf8),
+            finding: FindingDescription(
+                resource: FindingResource(type: finding.resourceType, id: finding.resourceID, name: finding.resourceName),
+                title: finding.title, remediation: finding.remediation ?? ""))
     }
 }

@@ -57,14 +57,16 @@ struct LeaseCheck {
         guard try statement.step() else { throw StoreError(.invalidInput, "the stream is not one of the run's connection") }
     }
 
-    /// Throws unless the record exists and is one of the run's connection.
-    func own(_ record: RecordID) throws {
-        let statement = try transaction.prepared(
-            "SELECT 1 FROM records JOIN streams ON streams.id = stream_id WHERE records.id = ?1 AND connection_id = ?2")
-        defer { statement.reset() }
-        statement.bind(1, record.rawValue)
-        statement.bind(2, lease.connection.rawValue)
-        guard try statement.step() else { throw StoreError(.notFound, "the record is not one of the run's connection") }
+    /// Throws unless the records exist and are of the run's connection.
+    func own(_ records: [Int64]) throws {
+        let records = Set(records)
+        guard !records.isEmpty else { return }
+        let known = try transaction.value(
+            """
+            SELECT count(*) FROM records JOIN streams ON streams.id = stream_id WHERE connection_id = \(lease.connection.rawValue) AND
+                records.id IN (SELECT value FROM \(each: Array(records)))
+            """, as: Int.self)
+        guard known == records.count else { throw StoreError(.notFound, "the record is not one of the run's connection") }
     }
 
     private func renew(_ now: Int64) throws {

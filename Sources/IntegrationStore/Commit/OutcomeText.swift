@@ -40,9 +40,9 @@ struct OutcomeText {
     }
 
     /// An outcome that was read back and stays as it is.
-    mutating func append(checkID: String, stored: String) {
+    mutating func append(checkID: String, stored: [UInt8]) {
         append(key: Self.key(checkID))
-        append(stored)
+        bytes += stored
     }
 
     mutating func end() {

@@ -4,11 +4,24 @@ import IntegrationCore
 
 /// Keeps `verdicts`, the counts in `checks` and the findings in step with outcomes, inside one transaction.
 struct OutcomeWriter {
+    /// What waits until everything that it needs is read at once (``OutcomeRows/gathers``).
+    private struct Pending {
+        enum Content {
+            case outcomes([CheckOutcome], of: RecordID, isNew: Bool)
+            case reported(ReportedFinding)
+        }
+
+        let content: Content
+        let section: Int
+    }
+
     private let transaction: any SQLTransaction
     private let run: RunID
     private(set) var ledger: CheckLedger
     private(set) var findings: FindingWriter
-    private let insertion: PreparedStatement
+    /// What became of findings, by section.
+    private(set) var counts = [FindingCounts()]
+    private var pending: [Pending] = []
     private var text = OutcomeText()
     /// Where the checks of the outcomes at hand stand in the ledger.
     private var positions: [Int] = []
@@ -18,34 +31,24 @@ struct OutcomeWriter {
         run = lease.run
         ledger = try CheckLedger(transaction, connection: lease.connection)
         findings = try FindingWriter(transaction, run: lease.run, now: now, namingTime: wallClock)
-        insertion = try transaction.prepared("INSERT INTO verdicts (record_id, run_id, outcomes) VALUES (?1, ?2, ?3)")
-        insertion.bind(2, run.rawValue)
     }
+
+    /// What comes now is counted apart from what came before.
+    mutating func beginSection() { counts.append(FindingCounts()) }
 
     /// Stores the outcomes of a record. Stored outcomes of other checks stay; equal outcomes are not written again.
     mutating func write(_ outcomes: [CheckOutcome], of record: RecordID, isNew: Bool) throws {
         guard !outcomes.isEmpty else { return }
-        text.begin()
-        positions.removeAll(keepingCapacity: true)
-        // As a span: its elements are looked at where they lie, and this runs for every check of every record.
-        let span = outcomes.span
-        for index in span.indices {
-            let position = try ledger.position(of: span[index])
-            positions.append(position)
-            text.append(span[index], key: ledger.entries[position].key)
-        }
-        text.end()
-        if isNew {
-            try insert(record)
-            for index in span.indices { ledger.count(span[index].verdict, replacing: nil, at: positions[index]) }
-        } else {
-            try merge(outcomes, of: record)
-        }
-        try findings.apply(outcomes, at: positions, of: record, isNew: isNew, ledger: ledger)
+        try take(Pending(content: .outcomes(outcomes, of: record, isNew: isNew), section: counts.count - 1))
+    }
+
+    mutating func write(_ finding: ReportedFinding) throws {
+        try take(Pending(content: .reported(finding), section: counts.count - 1))
     }
 
     /// Stores the outcome of a check over a whole stream.
     mutating func writeAggregate(_ outcome: CheckOutcome) throws {
+        try applyPending()
         let position = try ledger.position(of: outcome)
         let entry = ledger.entries[position]
         let evidence = outcome.evidenceJSON
@@ -72,46 +75,114 @@ struct OutcomeWriter {
             upsert.bind(5, outcome.finding?.reason)
             try upsert.run()
         }
-        try findings.applyAggregate(outcome, entry: entry)
+        try counting(counts.count - 1) { try $0.findings.applyAggregate(outcome, entry: entry) }
     }
 
-    mutating func write(_ finding: ReportedFinding) throws {
-        try findings.apply(finding, ledger: &ledger)
-    }
-
-    /// Forgets the outcomes of a record that is being deleted, and resolves its findings.
-    mutating func remove(_ record: RecordID) throws {
-        for stored in try StoredOutcomeText.read(transaction, record) {
-            guard let position = ledger.position(of: stored.checkID) else { continue }
-            ledger.discount(stored.verdict, at: position)
+    /// Forgets the outcomes of records that are being deleted, and resolves their findings.
+    mutating func remove(_ records: [RecordID]) throws {
+        try applyPending()
+        try findings.rows.expect(ExpectedOutcomes(records: records))
+        for record in records {
+            for stored in try findings.rows.outcomes(of: record).map(StoredOutcomeText.read) ?? [] {
+                guard let position = ledger.position(of: stored.checkID) else { continue }
+                ledger.discount(stored.verdict, at: position)
+            }
+            try counting(counts.count - 1) { writer in
+                for row in try writer.findings.rows.unresolved(of: record) {
+                    try writer.findings.withdraw(record, from: row, reason: "no longer present")
+                }
+            }
         }
-        let delete = try transaction.prepared("DELETE FROM verdicts WHERE record_id = ?1")
-        delete.bind(1, record.rawValue)
-        try delete.run()
-        for row in try findings.unresolved(of: record) {
-            try findings.withdraw(record, from: row, reason: "no longer present")
-        }
+        try findings.save()
+        let numbers = records.map(\.rawValue)
+        try transaction.run("DELETE FROM verdicts WHERE record_id IN (SELECT value FROM \(each: numbers))")
         // SQLite may give the id to another record later.
-        let detach = try transaction.prepared("UPDATE findings SET record_id = NULL WHERE record_id = ?1")
-        detach.bind(1, record.rawValue)
-        try detach.run()
+        try transaction.run("UPDATE findings SET record_id = NULL WHERE record_id IN (SELECT value FROM \(each: numbers))")
     }
 
-    func save() throws {
+    /// Must follow the last change.
+    mutating func save() throws {
+        try applyPending()
+        try findings.save()
         try ledger.save()
     }
 
-    private func insert(_ record: RecordID) throws {
-        insertion.bind(1, record.rawValue)
-        try text.bytes.withUnsafeBytes { bytes in
-            insertion.bindText(3, borrowing: bytes)
-            try insertion.run()
+    private mutating func take(_ entry: Pending) throws {
+        if findings.rows.gathers { pending.append(entry) } else { try apply(entry) }
+    }
+
+    private mutating func applyPending() throws {
+        guard !pending.isEmpty else { return }
+        let entries = exchange(&pending, with: [])
+        try expect(entries)
+        for entry in entries { try apply(entry) }
+    }
+
+    private mutating func apply(_ entry: Pending) throws {
+        try counting(entry.section) { writer in
+            switch entry.content {
+            case .outcomes(let outcomes, let record, let isNew): try writer.apply(outcomes, of: record, isNew: isNew)
+            case .reported(let finding): try writer.findings.apply(finding, ledger: &writer.ledger)
+            }
         }
     }
 
+    private mutating func counting(_ section: Int, _ body: (inout Self) throws -> Void) rethrows {
+        let before = findings.counts
+        try body(&self)
+        counts[section] += findings.counts - before
+    }
+
+    /// Reads at once what these will need.
+    private mutating func expect(_ entries: [Pending]) throws {
+        var expected = ExpectedOutcomes()
+        var showing: [(outcome: CheckOutcome, record: RecordID?)] = []
+        for entry in entries {
+            switch entry.content {
+            case .outcomes(let outcomes, let record, let isNew):
+                if !isNew { expected.records.append(record) }
+                for outcome in outcomes {
+                    // Also of those that need nothing else, so that checks get their numbers in the order of their first outcomes.
+                    _ = try ledger.reference(of: outcome)
+                    if outcome.verdict == .fail || outcome.verdict == .inconclusive { showing.append((outcome, record)) }
+                }
+            case .reported(let finding): showing.append((CheckOutcome(finding), nil))
+            }
+        }
+        expected.named = showing.compactMap { $0.outcome.finding?.resource == nil ? $0.record : nil }
+        if !expected.named.isEmpty { try findings.rows.expect(ExpectedOutcomes(named: expected.named)) }
+        expected.resources = try showing.map { outcome, record in
+            CheckedResource(
+                check: try ledger.reference(of: outcome), resource: try findings.resource(of: outcome, record: record).id)
+        }
+        expected.named = []
+        try findings.rows.expect(expected)
+    }
+
+    private mutating func apply(_ outcomes: [CheckOutcome], of record: RecordID, isNew: Bool) throws {
+        text.begin()
+        positions.removeAll(keepingCapacity: true)
+        // As a span: its elements are looked at where they lie, and this runs for every check of every record.
+        let span = outcomes.span
+        for index in span.indices {
+            let position = try ledger.position(of: span[index])
+            positions.append(position)
+            text.append(span[index], key: ledger.entries[position].key)
+        }
+        text.end()
+        if isNew {
+            try findings.rows.put(text.bytes, of: record, isNew: true)
+            for index in span.indices { ledger.count(span[index].verdict, replacing: nil, at: positions[index]) }
+        } else {
+            try merge(outcomes, of: record)
+        }
+        try findings.apply(outcomes, at: positions, of: record, isNew: isNew, ledger: ledger)
+    }
+
     private mutating func merge(_ outcomes: [CheckOutcome], of record: RecordID) throws {
-        if try isStored(record) { return }
-        let stored = try StoredOutcomeText.read(transaction, record)
+        let bytes = try findings.rows.outcomes(of: record)
+        if bytes == text.bytes { return }
+        let stored = try bytes.map(StoredOutcomeText.read) ?? []
         var pending = Dictionary(outcomes.map { ($0.checkID, $0) }, uniquingKeysWith: { $1 })
         // In the stored order, so that the same outcomes always give the same bytes, whichever of them come again.
         text.begin()
@@ -130,30 +201,7 @@ struct OutcomeWriter {
             ledger.count(outcome.verdict, replacing: nil, at: position)
         }
         text.end()
-        guard try !isStored(record) else { return }
-        try replace(record)
-    }
-
-    /// Whether the record's stored outcomes are exactly `text`.
-    private func isStored(_ record: RecordID) throws -> Bool {
-        let statement = try transaction.prepared("SELECT outcomes FROM verdicts WHERE record_id = ?1")
-        defer { statement.reset() }
-        statement.bind(1, record.rawValue)
-        guard try statement.step() else { return false }
-        return text.bytes.withUnsafeBytes { $0.hasSameBytes(as: statement.bytes(0)) }
-    }
-
-    private func replace(_ record: RecordID) throws {
-        let statement = try transaction.prepared(
-            """
-            INSERT INTO verdicts (record_id, run_id, outcomes) VALUES (?1, ?2, ?3)
-            ON CONFLICT (record_id) DO UPDATE SET run_id = excluded.run_id, outcomes = excluded.outcomes
-            """)
-        statement.bind(1, record.rawValue)
-        statement.bind(2, run.rawValue)
-        try text.bytes.withUnsafeBytes { bytes in
-            statement.bindText(3, borrowing: bytes)
-            try statement.run()
-        }
+        guard bytes != text.bytes else { return }
+        try findings.rows.put(text.bytes, of: record, isNew: false)
     }
 }

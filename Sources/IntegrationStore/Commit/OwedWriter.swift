@@ -8,31 +8,58 @@ struct OwedWriter {
         self.transaction = transaction
     }
 
-    func oweChildren(of parent: RecordID, in stream: StreamID) throws {
-        try run("INSERT INTO owed_children (stream_id, parent_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING", stream.rawValue, parent.rawValue)
-    }
-
-    /// - Returns: whether they were owed.
-    func settleChildren(of parent: RecordID, in stream: StreamID) throws -> Bool {
-        try run("DELETE FROM owed_children WHERE stream_id = ?1 AND parent_id = ?2", stream.rawValue, parent.rawValue) > 0
-    }
-
-    func oweVerdicts(of record: RecordID) throws {
-        try run("INSERT INTO owed_verdicts (record_id) VALUES (?1) ON CONFLICT DO NOTHING", record.rawValue)
-    }
-
-    func oweVerdicts(ofChildrenOf parent: RecordID, in stream: StreamID) throws {
+    func oweChildren(of parents: [Int64], in stream: StreamID) throws {
         try run(
-            "INSERT INTO owed_verdicts (record_id) SELECT id FROM records WHERE stream_id = ?1 AND parent_id = ?2 ON CONFLICT DO NOTHING",
-            stream.rawValue, parent.rawValue)
+            """
+            INSERT INTO owed_children (stream_id, parent_id) SELECT CAST(\(stream.rawValue) AS BIGINT), value FROM \(each: parents) WHERE TRUE
+            ON CONFLICT DO NOTHING
+            """, for: parents)
     }
 
-    func settleVerdicts(of record: RecordID) throws {
-        try run("DELETE FROM owed_verdicts WHERE record_id = ?1", record.rawValue)
+    /// - Returns: those that were owed.
+    func settleChildren(of parents: [Int64], in stream: StreamID) throws -> Set<Int64> {
+        guard !parents.isEmpty else { return [] }
+        return Set(
+            try transaction.values(
+                """
+                DELETE FROM owed_children WHERE stream_id = \(stream.rawValue) AND parent_id IN (SELECT value FROM \(each: parents))
+                RETURNING parent_id
+                """))
     }
 
-    func markGone(_ record: RecordID, in stream: StreamID) throws {
-        try run("INSERT INTO gone (record_id, stream_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING", record.rawValue, stream.rawValue)
+    func oweVerdicts(of records: [Int64]) throws {
+        // WHERE: without it, SQLite takes ON for the condition of a join.
+        try run(
+            "INSERT INTO owed_verdicts (record_id) SELECT value FROM \(each: records) WHERE TRUE ON CONFLICT DO NOTHING", for: records)
+    }
+
+    func oweVerdicts(ofChildrenOf parents: [Int64], in stream: StreamID) throws {
+        try run(
+            """
+            INSERT INTO owed_verdicts (record_id) SELECT id FROM records WHERE stream_id = \(stream.rawValue) AND parent_id IN
+                (SELECT value FROM \(each: parents)) ON CONFLICT DO NOTHING
+            """, for: parents)
+    }
+
+    /// Of the records that these belong to.
+    func oweVerdicts(ofParentsOf records: [Int64]) throws {
+        try run(
+            """
+            INSERT INTO owed_verdicts (record_id) SELECT DISTINCT parent_id FROM records WHERE id IN (SELECT value FROM \(each: records)) AND
+                parent_id != 0 ON CONFLICT DO NOTHING
+            """, for: records)
+    }
+
+    func settleVerdicts(of records: [Int64]) throws {
+        try run("DELETE FROM owed_verdicts WHERE record_id IN (SELECT value FROM \(each: records))", for: records)
+    }
+
+    func markGone(_ records: [Int64], in stream: StreamID) throws {
+        try run(
+            """
+            INSERT INTO gone (record_id, stream_id) SELECT value, CAST(\(stream.rawValue) AS BIGINT) FROM \(each: records) WHERE TRUE
+            ON CONFLICT DO NOTHING
+            """, for: records)
     }
 
     /// What is seen again was not gone.
@@ -42,7 +69,7 @@ struct OwedWriter {
         let isAny = try any.step()
         any.reset()
         guard isAny else { return }
-        for record in records { try run("DELETE FROM gone WHERE record_id = ?1", record) }
+        try run("DELETE FROM gone WHERE record_id IN (SELECT value FROM \(each: records))", for: records)
     }
 
     func gone(in stream: StreamID) throws -> [RecordID] {
@@ -54,17 +81,14 @@ struct OwedWriter {
         return records
     }
 
-    /// A record that is deleted owes nothing any more.
-    func forget(_ record: RecordID) throws {
-        try run("DELETE FROM owed_children WHERE parent_id = ?1", record.rawValue)
-        try run("DELETE FROM owed_verdicts WHERE record_id = ?1", record.rawValue)
-        try run("DELETE FROM gone WHERE record_id = ?1", record.rawValue)
+    /// Records that are deleted owe nothing any more.
+    func forget(_ records: [Int64]) throws {
+        try run("DELETE FROM owed_children WHERE parent_id IN (SELECT value FROM \(each: records))", for: records)
+        try run("DELETE FROM owed_verdicts WHERE record_id IN (SELECT value FROM \(each: records))", for: records)
+        try run("DELETE FROM gone WHERE record_id IN (SELECT value FROM \(each: records))", for: records)
     }
 
-    @discardableResult private func run(_ sql: String, _ values: Int64...) throws -> Int {
-        let statement = try transaction.prepared(sql)
-        for (position, value) in values.enumerated() { statement.bind(Int32(position + 1), value) }
-        try statement.run()
-        return statement.changes
+    private func run(_ statement: SQLStatement, for records: [Int64]) throws {
+        if !records.isEmpty { try transaction.run(statement) }
     }
 }

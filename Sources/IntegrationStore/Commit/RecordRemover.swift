@@ -2,6 +2,9 @@ import SQLDatabase
 
 /// Deletes records with everything below them, inside one transaction.
 struct RecordRemover {
+    /// How many records are deleted at once with what is below them.
+    static let portion = 1000
+
     private let transaction: any SQLTransaction
     private let connection: ConnectionID
     private let run: RunID
@@ -13,40 +16,38 @@ struct RecordRemover {
         self.run = run
     }
 
-    /// Deletes a record and its children to any depth, and counts what went, by stream.
-    func remove(_ record: RecordID, of stream: StreamID, outcomes: inout OutcomeWriter, removed: inout [StreamID: Int]) throws {
-        for (child, stream) in try children(of: record) {
-            try remove(child, of: stream, outcomes: &outcomes, removed: &removed)
+    /// Deletes records and their children to any depth, and counts what went, by stream.
+    func remove(_ records: [Int64], of stream: StreamID, outcomes: inout OutcomeWriter, removed: inout [StreamID: Int]) throws {
+        var streams = Dictionary(records.map { ($0, stream) }, uniquingKeysWith: { first, _ in first })
+        var parents = records
+        while !parents.isEmpty {
+            let children = try children(of: parents).filter { streams[$0.record] == nil }
+            for child in children { streams[child.record] = child.stream }
+            parents = children.map(\.record)
         }
-        try outcomes.remove(record)
-        try OwedWriter(transaction).forget(record)
-        try RunUnits.forget(record, in: transaction)
+        let all = Array(streams.keys).sorted()
+        try outcomes.remove(all.map(RecordID.init(rawValue:)))
+        try OwedWriter(transaction).forget(all)
+        try RunUnits.forget(all, in: transaction)
         // Who follows the changes of a stream has to hear of it.
-        let note = try transaction.prepared(
+        try transaction.run(
             """
             INSERT INTO removed_records (stream_id, run_id, record_id, key, parent_key)
-            SELECT r.stream_id, ?2, r.id, r.key, parents.key FROM records AS r LEFT JOIN records AS parents ON parents.id = r.parent_id
-            WHERE r.id = ?1
+            SELECT r.stream_id, CAST(\(run.rawValue) AS BIGINT), r.id, r.key, parents.key FROM records AS r LEFT JOIN records AS parents ON
+                parents.id = r.parent_id WHERE r.id IN (SELECT value FROM \(each: all))
             """)
-        note.bind(1, record.rawValue)
-        note.bind(2, run.rawValue)
-        try note.run()
-        let delete = try transaction.prepared("DELETE FROM records WHERE id = ?1")
-        delete.bind(1, record.rawValue)
-        try delete.run()
-        removed[stream, default: 0] += delete.changes
+        let gone: [Int64] = try transaction.values("DELETE FROM records WHERE id IN (SELECT value FROM \(each: all)) RETURNING id")
+        for record in gone {
+            if let stream = streams[record] { removed[stream, default: 0] += 1 }
+        }
     }
 
-    private func children(of record: RecordID) throws -> [(RecordID, StreamID)] {
-        let statement = try transaction.prepared(
-            "SELECT id, stream_id FROM records WHERE stream_id IN (SELECT id FROM streams WHERE connection_id = ?1) AND parent_id = ?2")
-        defer { statement.reset() }
-        statement.bind(1, connection.rawValue)
-        statement.bind(2, record.rawValue)
-        var ids: [(RecordID, StreamID)] = []
-        while try statement.step() {
-            ids.append((RecordID(rawValue: statement.int64(0)), StreamID(rawValue: statement.int64(1))))
-        }
-        return ids
+    private func children(of records: [Int64]) throws -> [(record: Int64, stream: StreamID)] {
+        try transaction.rows(
+            """
+            SELECT id, stream_id FROM records WHERE stream_id IN (SELECT id FROM streams WHERE connection_id = \(connection.rawValue)) AND
+                parent_id IN (SELECT value FROM \(each: records))
+            """
+        ).map { ($0["id"], StreamID(rawValue: $0["stream_id"])) }
     }
 }

@@ -1,15 +1,8 @@
 import Foundation
 import SQLDatabase
 
-/// Inserts and updates records of one page, with nothing written for a record that did not change.
+/// Inserts and updates records of one page one by one, with nothing written for a record that did not change.
 struct RecordWriter {
-    /// What became of a record.
-    enum Effect {
-        case inserted
-        case updated
-        case unchanged
-    }
-
     private let select: PreparedStatement
     private var following: FollowingRecords
     private let insert: PreparedStatement
@@ -38,17 +31,13 @@ struct RecordWriter {
     }
 
     /// - Parameter isSame: asked when the bytes differ.
-    mutating func write(_ record: PendingRecord, isSame: (UnsafeRawBufferPointer) -> Bool) throws -> (id: RecordID, effect: Effect) {
-        let length = record.key.utf8.count
-        guard length > 0, length <= PendingRecord.maximumKeyBytes else {
-            throw StoreError(
-                .invalidInput, "a key has \(length) bytes; it needs at least one and at most \(PendingRecord.maximumKeyBytes)")
-        }
-        if expectsNew, let id = try insertUnlessKnown(record) { return (id, .inserted) }
+    mutating func write(_ record: PendingRecord, isSame: (UnsafeRawBufferPointer) -> Bool) throws -> WrittenRecord {
+        try Self.check(record)
+        if expectsNew, let id = try insertUnlessKnown(record) { return WrittenRecord(id: id, effect: .inserted) }
         guard let known = try find(record.key) else {
             guard let id = try insertUnlessKnown(record) else { throw StoreError(.database, "a record is neither there nor new") }
             expectsNew = true
-            return (id, .inserted)
+            return WrittenRecord(id: id, effect: .inserted)
         }
         expectsNew = false
         let id = RecordID(rawValue: known.int64(0))
@@ -57,11 +46,20 @@ struct RecordWriter {
         record.body.withBytes { isEqual = $0.hasSameBytes(as: old) }
         let isUnchanged = isEqual || isSame(old)
         select.reset()
-        guard !isUnchanged else { return (id, .unchanged) }
+        guard !isUnchanged else { return WrittenRecord(id: id, effect: .unchanged) }
         try units.refuse(id, key: record.key)
         update.bind(1, id.rawValue)
         try run(update, body: record.body, at: 2)
-        return (id, .updated)
+        return WrittenRecord(id: id, effect: .updated)
+    }
+
+    /// Refuses a key that could not be found again.
+    static func check(_ record: PendingRecord) throws {
+        let length = record.key.utf8.count
+        guard length > 0, length <= PendingRecord.maximumKeyBytes else {
+            throw StoreError(
+                .invalidInput, "a key has \(length) bytes; it needs at least one and at most \(PendingRecord.maximumKeyBytes)")
+        }
     }
 
     /// The record of a key the provider says is gone.

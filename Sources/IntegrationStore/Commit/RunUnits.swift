@@ -76,11 +76,9 @@ struct RunUnits {
             """)
     }
 
-    /// Its number may be given to another record later.
-    static func forget(_ record: RecordID, in transaction: any SQLTransaction) throws {
-        let statement = try transaction.prepared("DELETE FROM contested_records WHERE record_id = ?1")
-        statement.bind(1, record.rawValue)
-        try statement.run()
+    /// Their numbers may be given to other records later.
+    static func forget(_ records: [Int64], in transaction: any SQLTransaction) throws {
+        try transaction.run("DELETE FROM contested_records WHERE record_id IN (SELECT value FROM \(each: records))")
     }
 
     private mutating func shown() throws -> [(unit: String, seen: RecordIDSet)] {

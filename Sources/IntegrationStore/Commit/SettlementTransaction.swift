@@ -11,34 +11,33 @@ struct SettlementTransaction {
         try lease.pass(time)
         try lease.own(settlement.stream)
         let owed = OwedWriter(transaction)
-        let owesParents = settlement.owes.contains(.ofParents)
-        for parent in settlement.complete {
-            var hasChanged = try owed.settleChildren(of: parent, in: settlement.stream)
-            if settlement.marksGone {
-                for child in try absentChildren(of: parent) {
-                    try owed.markGone(child, in: settlement.stream)
-                    hasChanged = true
-                }
+        let complete = settlement.complete.map(\.rawValue)
+        var changed = try owed.settleChildren(of: complete, in: settlement.stream)
+        if settlement.marksGone {
+            var gone: [Int64] = []
+            for parent in settlement.complete {
+                let absent = try absentChildren(of: parent)
+                if !absent.isEmpty { changed.insert(parent.rawValue) }
+                gone += absent
             }
-            if hasChanged, owesParents { try owed.oweVerdicts(of: parent) }
+            try owed.markGone(gone, in: settlement.stream)
         }
-        for parent in settlement.incomplete {
-            try owed.oweChildren(of: parent, in: settlement.stream)
-            if owesParents { try owed.oweVerdicts(of: parent) }
-        }
+        let incomplete = settlement.incomplete.map(\.rawValue)
+        try owed.oweChildren(of: incomplete, in: settlement.stream)
+        if settlement.owes.contains(.ofParents) { try owed.oweVerdicts(of: changed.sorted() + incomplete) }
     }
 
     /// Stored children that this run's pages of the parent did not show.
-    private func absentChildren(of parent: RecordID) throws -> [RecordID] {
+    private func absentChildren(of parent: RecordID) throws -> [Int64] {
         let seen = try seenChildren(of: parent)
         let children = try transaction.prepared("SELECT id FROM records WHERE stream_id = ?1 AND parent_id = ?2")
         defer { children.reset() }
         children.bind(1, settlement.stream.rawValue)
         children.bind(2, parent.rawValue)
-        var absent: [RecordID] = []
+        var absent: [Int64] = []
         while try children.step() {
             let id = children.int64(0)
-            if !seen.contains(id) { absent.append(RecordID(rawValue: id)) }
+            if !seen.contains(id) { absent.append(id) }
         }
         return absent
     }

@@ -72,9 +72,11 @@ struct StreamCompletionTransaction {
         }
         var outcomes = try OutcomeWriter(transaction, lease: completion.lease, now: completion.now)
         let remover = RecordRemover(transaction, connection: completion.lease.connection, run: completion.lease.run)
-        for record in gone {
-            if completion.owes.contains(.ofParents) { try oweParentVerdicts(of: record) }
-            try remover.remove(record, of: completion.stream, outcomes: &outcomes, removed: &outcome.deletedByStream)
+        let records = gone.map(\.rawValue)
+        for start in stride(from: 0, to: records.count, by: RecordRemover.portion) {
+            let portion = Array(records[start..<min(start + RecordRemover.portion, records.count)])
+            if completion.owes.contains(.ofParents) { try OwedWriter(transaction).oweVerdicts(ofParentsOf: portion) }
+            try remover.remove(portion, of: completion.stream, outcomes: &outcomes, removed: &outcome.deletedByStream)
         }
         try outcomes.save()
         outcome.findings = outcomes.findings.counts
@@ -84,13 +86,6 @@ struct StreamCompletionTransaction {
     private func isConfirmed(_ count: Int, _ passes: StreamPasses) throws -> Bool {
         guard completion.deletesConfirmed, let held = try passes.lastHolding()?.held else { return false }
         return count <= held.wouldDelete
-    }
-
-    private func oweParentVerdicts(of record: RecordID) throws {
-        let parent = try transaction.prepared("SELECT parent_id FROM records WHERE id = ?1 AND parent_id != 0")
-        defer { parent.reset() }
-        parent.bind(1, record.rawValue)
-        if try parent.step() { try OwedWriter(transaction).oweVerdicts(of: RecordID(rawValue: parent.int64(0))) }
     }
 
     /// Every record the pass showed, and how many of them it brought.

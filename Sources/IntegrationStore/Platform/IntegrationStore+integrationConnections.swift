@@ -157,9 +157,10 @@ extension IntegrationStore {
                 )
             }
             var findings = try FindingWriter(transaction, run: nil, now: now)
-            let open = try findings.findings(
+            let open = try findings.rows.findings(
                 where: "status != 'resolved' AND check_ref IN (SELECT id FROM checks WHERE connection_id = ?1)", stored.number.rawValue)
             for finding in open { try findings.resolve(finding, reason: "the connection was deleted") }
+            try findings.save()
             try transaction.run(
                 """
                 UPDATE connections SET status = 'disconnected', name = name || ' ' || public_id, credential_version = NULL, config = '{}',

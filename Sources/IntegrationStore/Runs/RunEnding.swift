@@ -35,8 +35,8 @@ struct RunEnding {
         """
 
     func save(_ streams: [StreamID], judgedAs: String) throws {
-        for stream in streams {
-            try transaction.run("UPDATE streams SET judged_as = \(judgedAs) WHERE id = \(stream.rawValue)")
-        }
+        guard !streams.isEmpty else { return }
+        try transaction.run(
+            "UPDATE streams SET judged_as = \(judgedAs) WHERE id IN (SELECT value FROM \(each: streams.map(\.rawValue)))")
     }
 }

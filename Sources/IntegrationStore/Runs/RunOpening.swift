@@ -21,14 +21,13 @@ struct RunOpening {
         try beginFindings(lease)
         try audit(run)
         let progress = StreamProgress(transaction: transaction, run: run.id, connection: request.connection)
-        var streams: [String: StreamState] = [:]
-        for name in request.streams { streams[name] = try progress.state(of: name) }
-        try forgetOtherJudgements(of: streams.values.map(\.id))
-        var ids = streams.mapValues(\.id)
-        for name in request.otherStreams where ids[name] == nil { ids[name] = try progress.id(of: name) }
+        let streams = try progress.states(of: request.streams, and: request.otherStreams)
+        try forgetOtherJudgements(of: streams.states.values.map(\.id.rawValue))
+        let wanted = Set(request.streams + request.otherStreams)
         return OpenRun(
             lease: lease, publicID: run.publicID, startedAt: run.startedAt, resumed: isResumed, mode: run.mode,
-            changesOnly: run.changesOnly, findingsBefore: before ?? FindingCounts(), streams: streams, streamIDs: ids)
+            changesOnly: run.changesOnly, findingsBefore: before ?? FindingCounts(), streams: streams.states,
+            streamIDs: streams.ids.filter { wanted.contains($0.key) })
     }
 
     private func begun() throws -> (run: OpenedRun, lease: RunLease, isResumed: Bool) {
@@ -68,11 +67,10 @@ struct RunOpening {
 
     /// Verdicts of this run mix with those of the manifest and settings before, until everything is judged anew: should it not come to that, the
     /// stream must not count as judged by either.
-    private func forgetOtherJudgements(of streams: [StreamID]) throws {
+    private func forgetOtherJudgements(of streams: [Int64]) throws {
         guard let judgedAs = request.judgedAs else { return }
-        for stream in streams {
-            try transaction.run("UPDATE streams SET judged_as = NULL WHERE id = \(stream.rawValue) AND judged_as != \(judgedAs)")
-        }
+        try transaction.run(
+            "UPDATE streams SET judged_as = NULL WHERE id IN (SELECT value FROM \(each: streams)) AND judged_as != \(judgedAs)")
     }
 
     private func audit(_ run: OpenedRun) throws {
@@ -180,11 +178,12 @@ struct RunOpening {
     /// Opens findings whose ignore has run out, and counts them as the run's.
     private func beginFindings(_ lease: RunLease) throws {
         var writer = try FindingWriter(transaction, run: lease.run, now: request.now)
-        let ignored = try writer.findings(
+        let ignored = try writer.rows.findings(
             where: "status = 'ignored' AND check_ref IN (SELECT id FROM checks WHERE connection_id = ?1)", request.connection.rawValue)
         for row in ignored {
             try writer.observe(.runBegan(at: request.now), of: row, reason: "the time it was ignored for is over")
         }
+        try writer.save()
         try CheckRetirement(transaction: transaction, connection: lease.connection).begin(request.checks)
         try IntegrationStore.add(writer.counts, to: lease.run, in: transaction)
     }

@@ -1,59 +1,77 @@
 import SQLDatabase
 import IntegrationCore
 
-/// Reads how far a run got with a stream, which is made when the connection meets it for the first time.
+/// Reads how far a run got with streams, which are made when the connection meets them for the first time.
 struct StreamProgress {
     let transaction: any SQLTransaction
     let run: RunID
     let connection: ConnectionID
 
-    func state(of name: String) throws -> StreamState {
-        let row = try stream(name)
-        let id = StreamID(rawValue: row["id"])
-        let completed = try transaction.row(
-            "SELECT held, known, whole FROM run_streams WHERE run_id = \(run.rawValue) AND stream_id = \(id.rawValue)")
-        var held: HeldDeletion?
-        if let wouldDelete = completed?["held"] as Int? { held = HeldDeletion(wouldDelete: wouldDelete, known: completed?["known"] ?? 0) }
-        return StreamState(
-            id: id, cursor: row["cursor"], completed: completed != nil, isWhole: completed?["whole"] ?? false, held: held,
-            units: try units(of: id))
+    /// How the run stands with these streams, and the numbers of them and of others.
+    func states(of names: [String], and others: [String]) throws -> (states: [String: StreamState], ids: [String: StreamID]) {
+        // In the order in which they are met, which their numbers keep.
+        var met: Set<String> = []
+        let streams = try streams((names + others).filter { met.insert($0).inserted })
+        let ids = streams.mapValues { StreamID(rawValue: $0["id"]) }
+        let completed = try transaction.rows("SELECT stream_id, held, known, whole FROM run_streams WHERE run_id = \(run.rawValue)")
+        let completions = Dictionary(completed.map { ($0["stream_id"] as Int64, $0) }, uniquingKeysWith: { $1 })
+        let units = try units(of: names.compactMap { ids[$0]?.rawValue })
+        var states: [String: StreamState] = [:]
+        for name in names {
+            guard let row = streams[name], let id = ids[name] else { continue }
+            let completion = completions[id.rawValue]
+            var held: HeldDeletion?
+            if let wouldDelete = completion?["held"] as Int? {
+                held = HeldDeletion(wouldDelete: wouldDelete, known: completion?["known"] ?? 0)
+            }
+            states[name] = StreamState(
+                id: id, cursor: row["cursor"], completed: completion != nil, isWhole: completion?["whole"] ?? false, held: held,
+                units: units[id.rawValue] ?? [:])
+        }
+        return (states, ids)
     }
 
-    func id(of name: String) throws -> StreamID {
-        StreamID(rawValue: try stream(name)["id"])
-    }
-
-    private func stream(_ name: String) throws -> SQLRow {
-        try transaction.run("INSERT INTO streams (connection_id, name) VALUES (\(connection.rawValue), \(name)) ON CONFLICT DO NOTHING")
-        let row = try transaction.row("SELECT id, cursor FROM streams WHERE connection_id = \(connection.rawValue) AND name = \(name)")
-        guard let row else { throw StoreError(.database, "a stream got no number") }
-        return row
-    }
-
-    private func units(of stream: StreamID) throws -> [String: UnitProgress] {
-        let pages = try transaction.prepared(
+    private func streams(_ names: [String]) throws -> [String: SQLRow] {
+        let known = try streams()
+        let new = names.filter { known[$0] == nil }
+        guard !new.isEmpty else { return known }
+        try transaction.run(
             """
-            SELECT unit, page, position, cursor_candidate, fingerprint, of_changes FROM run_pages
-            WHERE run_id = ?1 AND stream_id = ?2 ORDER BY unit, page
+            INSERT INTO streams (connection_id, name) SELECT CAST(\(connection.rawValue) AS BIGINT), value FROM \(each: new) WHERE TRUE
+            ON CONFLICT DO NOTHING
             """)
-        defer { pages.reset() }
-        pages.bind(1, run.rawValue)
-        pages.bind(2, stream.rawValue)
-        var units: [String: UnitProgress] = [:]
-        while try pages.step() {
-            let position = pages.optionalString(2)
-            var unit = units.removeValue(forKey: pages.string(0)) ?? UnitProgress(position: nil, pages: 0, isDone: false)
-            unit.position = position
-            unit.pages = pages.int(1) + 1
-            unit.isDone = position == nil
-            unit.cursorCandidate = pages.optionalString(3)
-            let isOfChanges = pages.int(5) != 0
+        let streams = try streams()
+        guard names.allSatisfy({ streams[$0] != nil }) else { throw StoreError(.database, "a stream got no number") }
+        return streams
+    }
+
+    private func streams() throws -> [String: SQLRow] {
+        let rows = try transaction.rows("SELECT id, name, cursor FROM streams WHERE connection_id = \(connection.rawValue)")
+        return Dictionary(rows.map { ($0["name"], $0) }, uniquingKeysWith: { $1 })
+    }
+
+    /// By stream and unit.
+    private func units(of streams: [Int64]) throws -> [Int64: [String: UnitProgress]] {
+        var streamUnits: [Int64: [String: UnitProgress]] = [:]
+        let pages = try transaction.rows(
+            """
+            SELECT stream_id, unit, page, position, cursor_candidate, fingerprint, of_changes FROM run_pages
+            WHERE run_id = \(run.rawValue) AND stream_id IN (SELECT value FROM \(each: streams)) ORDER BY stream_id, unit, page
+            """)
+        for page in pages {
+            let (stream, name): (Int64, String) = (page["stream_id"], page["unit"])
+            var unit = streamUnits[stream]?.removeValue(forKey: name) ?? UnitProgress(position: nil, pages: 0, isDone: false)
+            unit.position = page["position"]
+            unit.pages = (page["page"] as Int) + 1
+            unit.isDone = unit.position == nil
+            unit.cursorCandidate = page["cursor_candidate"]
+            let isOfChanges: Bool = page["of_changes"]
             // A cursor that had expired made it begin anew: pages of the whole are not those of the changes before.
             if unit.isOfChanges != isOfChanges { unit.fingerprints = [] }
             unit.isOfChanges = isOfChanges
-            unit.fingerprints.insert(UInt64(bitPattern: pages.int64(4)))
-            units[pages.string(0)] = unit
+            unit.fingerprints.insert(UInt64(bitPattern: page["fingerprint"] as Int64))
+            streamUnits[stream, default: [:]][name] = unit
         }
-        return units
+        return streamUnits
     }
 }

@@ -2,12 +2,6 @@ import Foundation
 
 /// Values as libpq takes them.
 struct PostgresParameters {
-    private enum Parameter {
-        case null
-        case text([UInt8])
-        case binary([UInt8])
-    }
-
     /// Object identifiers of types (`pg_type.dat`): without them the server guesses, and cannot always.
     private enum OID {
         static let unknown: UInt32 = 0
@@ -20,125 +14,120 @@ struct PostgresParameters {
         static let int8Array: UInt32 = 1016
     }
 
-    private var parameters: [Parameter] = []
+    private enum Format: Int32 {
+        case text = 0
+        case binary = 1
+    }
+
+    /// One buffer for all, so that each is copied once and is at a place of its own in it.
+    private var buffer: [UInt8] = []
+    /// Where each begins; nil for null.
+    private var places: [Int?] = []
+    private var lengths: [Int32] = []
+    private var formats: [Int32] = []
     private var types: [UInt32] = []
 
-    var count: Int { parameters.count }
+    var count: Int { places.count }
 
     /// - Throws: where a text has a zero byte, which PostgreSQL cannot hold.
     init(_ values: [SQLValue]) throws {
-        for value in values {
-            guard case .table(let table) = value else {
-                try add(Self.parameter(value))
-                continue
-            }
-            for column in table.columns { try add(Self.array(column.values)) }
+        for value in values { try add(value) }
+    }
+
+    private mutating func add(_ value: SQLValue) throws {
+        switch value {
+        case .null: add(OID.unknown, .text, isNull: true) { _ in }
+        case .integer(let integer): add(OID.int8, .text) { $0 += String(integer).utf8 }
+        case .double(let double): add(OID.float8, .text) { $0 += "\(double)".utf8 }
+        case .text(let text):
+            try add(OID.text, .text) { buffer in try Self.append(text, to: &buffer) }
+        case .bytes(let bytes): add(OID.bytea, .binary) { $0 += bytes }
+        case .table(let table):
+            for column in table.columns { try add(column.values) }
         }
     }
 
-    private mutating func add(_ parameter: (value: Parameter, type: UInt32)) {
-        parameters.append(parameter.value)
-        types.append(parameter.type)
+    /// - Parameter body: appends the value.
+    private mutating func add<E: Error>(
+        _ type: UInt32, _ format: Format, isNull: Bool = false, _ body: (inout [UInt8]) throws(E) -> Void
+    ) throws(E) {
+        let start = buffer.count
+        try body(&buffer)
+        places.append(isNull ? nil : start)
+        lengths.append(Int32(buffer.count - start))
+        formats.append(format.rawValue)
+        types.append(type)
+        // The end of a text; for what is in binary, a byte too many that keeps an empty one at the end inside the buffer.
+        buffer.append(0)
     }
 
-    private static let digits = Array("0123456789abcdef".utf8)
-
-    /// As PostgreSQL reads arrays (PostgreSQL 15, section 8.15.6).
-    private static func array(_ values: SQLTable.Values) throws -> (Parameter, UInt32) {
-        var text: [UInt8] = [UInt8(ascii: "{")]
+    /// In binary (`array_send`): what is between quotes and commas would be escaped here, and read byte by byte there.
+    private mutating func add(_ values: SQLTable.Values) throws {
         switch values {
         case .integers(let integers):
-            for integer in integers {
-                if text.count > 1 { text.append(UInt8(ascii: ",")) }
-                text += integer.map { String($0) }.map { Array($0.utf8) } ?? Array("NULL".utf8)
-            }
-        case .bytes(let values):
-            for value in values {
-                if text.count > 1 { text.append(UInt8(ascii: ",")) }
-                guard let value else {
-                    text += "NULL".utf8
-                    continue
-                }
-                // The backslash of the hex format is escaped once more inside an array.
-                text += "\"\\\\x".utf8
-                for byte in value { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-                text.append(UInt8(ascii: "\""))
+            add(OID.int8Array, .binary) { buffer in
+                Self.array(integers, of: OID.int8, to: &buffer) { Self.append($1, to: &$0) }
             }
         case .texts(let texts):
-            text.reserveCapacity(texts.reduce(2) { $0 + ($1?.utf8.count ?? 4) + 3 })
-            for entry in texts {
-                if text.count > 1 { text.append(UInt8(ascii: ",")) }
-                guard let entry else {
-                    text += "NULL".utf8
-                    continue
-                }
-                text.append(UInt8(ascii: "\""))
-                for byte in entry.utf8 {
-                    guard byte != 0 else { throw SQLError(.checkViolation, state: "22021", "a text has a zero byte") }
-                    if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { text.append(UInt8(ascii: "\\")) }
-                    text.append(byte)
-                }
-                text.append(UInt8(ascii: "\""))
+            try add(OID.textArray, .binary) { buffer in
+                try Self.array(texts, of: OID.text, to: &buffer) { try Self.append($1, to: &$0) }
             }
-        }
-        text += [UInt8(ascii: "}"), 0]
-        let type =
-            switch values {
-            case .integers: OID.int8Array
-            case .texts: OID.textArray
-            case .bytes: OID.byteaArray
+        case .utf8(let texts):
+            try add(OID.textArray, .binary) { buffer in
+                try Self.array(texts, of: OID.text, to: &buffer) { buffer, text in
+                    try text.withUnsafeBytes(Self.refuseZero)
+                    buffer += text
+                }
             }
-        return (.text(text), type)
-    }
-
-    private static func parameter(_ value: SQLValue) throws -> (Parameter, UInt32) {
-        switch value {
-        case .null: (.null, OID.unknown)
-        case .integer(let integer): (.text(terminated(String(integer))), OID.int8)
-        case .double(let double): (.text(terminated("\(double)")), OID.float8)
-        case .text(let text): (.text(terminated(try checked(text))), OID.text)
-        case .bytes(let bytes): (.binary(bytes), OID.bytea)
-        case .table: preconditionFailure("a table has a parameter for each column")
+        case .bytes(let values):
+            add(OID.byteaArray, .binary) { buffer in Self.array(values, of: OID.bytea, to: &buffer) { $0 += $1 } }
         }
     }
 
-    private static func checked(_ text: String) throws -> String {
-        guard !text.utf8.contains(0) else { throw SQLError(.checkViolation, state: "22021", "a text has a zero byte") }
-        return text
+    /// The header: dimensions, whether there are nulls, the type; for the one dimension its length and the number of its first element. Then
+    /// each element after its length in bytes, which is -1 for null.
+    private static func array<Element, E: Error>(
+        _ elements: [Element?], of type: UInt32, to buffer: inout [UInt8], _ body: (inout [UInt8], Element) throws(E) -> Void
+    ) throws(E) {
+        append(Int32(elements.isEmpty ? 0 : 1), to: &buffer)
+        append(Int32(elements.contains { $0 == nil } ? 1 : 0), to: &buffer)
+        append(type, to: &buffer)
+        guard !elements.isEmpty else { return }
+        append(Int32(elements.count), to: &buffer)
+        append(Int32(1), to: &buffer)
+        for element in elements {
+            let start = buffer.count
+            append(Int32(-1), to: &buffer)
+            guard let element else { continue }
+            try body(&buffer, element)
+            let length = UInt32(buffer.count - start - 4)
+            for byte in 0..<4 { buffer[start + byte] = UInt8(truncatingIfNeeded: length >> (24 - 8 * UInt32(byte))) }
+        }
     }
 
-    private static func terminated(_ text: String) -> [UInt8] { Array(text.utf8) + [0] }
+    /// In the order of bytes of the network.
+    private static func append(_ integer: some FixedWidthInteger, to buffer: inout [UInt8]) {
+        withUnsafeBytes(of: integer.bigEndian) { buffer += $0 }
+    }
+
+    private static func append(_ text: String, to buffer: inout [UInt8]) throws {
+        var text = text
+        try text.withUTF8 { bytes in
+            try refuseZero(UnsafeRawBufferPointer(bytes))
+            buffer += bytes
+        }
+    }
+
+    private static func refuseZero(_ bytes: UnsafeRawBufferPointer) throws {
+        guard let start = bytes.baseAddress, memchr(start, 0, bytes.count) != nil else { return }
+        throw SQLError(.checkViolation, state: "22021", "a text has a zero byte")
+    }
 
     /// Pointers that are valid inside `body`.
     func withPointers<R>(
         _ body: ([UInt32], [UnsafePointer<CChar>?], [Int32], [Int32]) -> R
     ) -> R {
-        // One buffer for all, so that each is at a place of its own in it.
-        var buffer: [UInt8] = []
-        var places: [Int?] = []
-        var lengths: [Int32] = []
-        var formats: [Int32] = []
-        for parameter in parameters {
-            switch parameter {
-            case .null:
-                places.append(nil)
-                lengths.append(0)
-                formats.append(0)
-            case .text(let bytes):
-                places.append(buffer.count)
-                buffer += bytes
-                lengths.append(0)
-                formats.append(0)
-            case .binary(let bytes):
-                places.append(buffer.count)
-                buffer += bytes
-                lengths.append(Int32(bytes.count))
-                formats.append(1)
-            }
-        }
-        // An empty binary value at the end needs a place too.
-        buffer.append(0)
-        return buffer.withUnsafeBytes { buffer in
+        buffer.withUnsafeBytes { buffer in
             let start = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
             return body(types, places.map { place in place.flatMap { start?.advanced(by: $0) } }, lengths, formats)
         }

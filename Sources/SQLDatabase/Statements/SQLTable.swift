@@ -3,12 +3,15 @@ package struct SQLTable: Sendable, Hashable {
     package enum Values: Sendable, Hashable {
         case integers([Int64?])
         case texts([String?])
+        /// Texts that are bytes already (UTF-8), and need not become strings on their way.
+        case utf8([[UInt8]?])
         case bytes([[UInt8]?])
 
         var count: Int {
             switch self {
             case .integers(let values): values.count
             case .texts(let values): values.count
+            case .utf8(let values): values.count
             case .bytes(let values): values.count
             }
         }
@@ -18,6 +21,7 @@ package struct SQLTable: Sendable, Hashable {
             switch self {
             case .integers(let values): values[row].map(SQLValue.integer) ?? .null
             case .texts(let values): values[row].map(SQLValue.text) ?? .null
+            case .utf8(let values): values[row].map { SQLValue.text(String(decoding: $0, as: UTF8.self)) } ?? .null
             case .bytes(let values): values[row].map(SQLValue.bytes) ?? .null
             }
         }

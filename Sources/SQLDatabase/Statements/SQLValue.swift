@@ -7,6 +7,8 @@ package enum SQLValue: Sendable, Hashable {
     case bytes([UInt8])
     /// Many at once, for ``SQLStatement/StringInterpolation/appendInterpolation(table:)``.
     case table(SQLTable)
+
+    var isTable: Bool { if case .table = self { true } else { false } }
 }
 
 /// What a statement can be given.

@@ -1,0 +1,191 @@
+import Foundation
+import SQLDatabase
+
+/// All rows of several pages with one statement of each kind.
+final class GatheredPageRows: PageRows {
+    /// One record of one page.
+    private struct Place {
+        let page: Int
+        let record: Int
+    }
+
+    private struct Key: Hashable {
+        let parent: Int64
+        let key: String
+    }
+
+    private struct Stored {
+        let id: Int64
+        let body: String
+    }
+
+    private let transaction: any SQLTransaction
+    private let pages: [PageCommit]
+    private var units: [RunUnits]
+
+    /// - Parameter pages: of one run and one stream; none has a record of another.
+    init(_ transaction: any SQLTransaction, _ pages: [PageCommit]) {
+        self.transaction = transaction
+        self.pages = pages
+        units = pages.map { RunUnits(transaction, $0) }
+    }
+
+    func write(_ body: (Int, Int, WrittenRecord) throws -> Void) throws {
+        for places in portions() {
+            let written = try write(places)
+            for (place, record) in zip(places, written) { try body(place.page, place.record, record) }
+        }
+    }
+
+    /// Of a record that comes twice, the second finds what the first left.
+    private func portions() -> [[Place]] {
+        var portions: [[Place]] = []
+        var keys: Set<Key> = []
+        var portion: [Place] = []
+        for (page, commit) in pages.enumerated() {
+            for record in commit.records.indices {
+                let place = Place(page: page, record: record)
+                if !keys.insert(key(place)).inserted {
+                    portions.append(portion)
+                    portion = []
+                    keys = [key(place)]
+                }
+                portion.append(place)
+            }
+        }
+        return portion.isEmpty ? portions : portions + [portion]
+    }
+
+    private func write(_ places: [Place]) throws -> [WrittenRecord] {
+        for place in places { try RecordWriter.check(pages[place.page].records[place.record]) }
+        let known = try find(places.map(key))
+        let new = places.indices.filter { known[key(places[$0])] == nil }
+        let inserted = try insert(new.map { places[$0] })
+        var updates: [(id: Int64, body: [UInt8])] = []
+        let written = try places.map { place in
+            let key = key(place)
+            guard let stored = known[key] else {
+                guard let id = inserted[key] else { throw StoreError(.database, "a record is neither there nor new") }
+                return WrittenRecord(id: RecordID(rawValue: id), effect: .inserted)
+            }
+            let id = RecordID(rawValue: stored.id)
+            guard !isSame(stored.body, place) else { return WrittenRecord(id: id, effect: .unchanged) }
+            try units[place.page].refuse(id, key: key.key)
+            updates.append((stored.id, bytes(of: place)))
+            return WrittenRecord(id: id, effect: .updated)
+        }
+        try update(updates)
+        return written
+    }
+
+    /// - Parameter keys: without repetition.
+    private func find(_ keys: [Key]) throws -> [Key: Stored] {
+        let rows = try transaction.rows(
+            """
+            SELECT wanted.parent, wanted.key, r.id, r.body FROM \(table: wanted(keys)) CROSS JOIN LATERAL (SELECT id, body FROM records
+                WHERE stream_id = wanted.stream AND parent_id = wanted.parent AND key = wanted.key OFFSET 0) AS r
+            """)
+        return Dictionary(
+            rows.map { (Key(parent: $0["parent"], key: $0["key"]), Stored(id: $0["id"], body: $0["body"])) }, uniquingKeysWith: { $1 })
+    }
+
+    /// The stream too is a column, and no value of its own: one that the database has no statistics of yet it would take for empty, and read
+    /// all of its records for each key, by the index over changes.
+    private func wanted(_ keys: [Key]) -> SQLTable {
+        let stream = pages[0].stream.rawValue
+        return SQLTable(
+            "wanted", ("stream", .integers(keys.map { _ in stream })), ("parent", .integers(keys.map(\.parent))),
+            ("key", .texts(keys.map(\.key))))
+    }
+
+    private func insert(_ places: [Place]) throws -> [Key: Int64] {
+        guard !places.isEmpty else { return [:] }
+        let keys = places.map(key)
+        let table = SQLTable(
+            "new", ("parent", .integers(keys.map(\.parent))), ("key", .texts(keys.map(\.key))), ("body", .utf8(places.map(bytes))))
+        let rows = try transaction.rows(
+            """
+            INSERT INTO records (stream_id, parent_id, changed_run, key, body)
+            SELECT CAST(\(pages[0].stream.rawValue) AS BIGINT), parent, CAST(\(pages[0].lease.run.rawValue) AS BIGINT), key, body
+            FROM \(table: table) RETURNING id, parent_id, key
+            """)
+        return Dictionary(rows.map { (Key(parent: $0["parent_id"], key: $0["key"]), $0["id"]) }, uniquingKeysWith: { $1 })
+    }
+
+    private func update(_ records: [(id: Int64, body: [UInt8])]) throws {
+        guard !records.isEmpty else { return }
+        let table = SQLTable("new", ("id", .integers(records.map(\.id))), ("body", .utf8(records.map(\.body))))
+        try transaction.run(
+            """
+            UPDATE records SET body = new.body, changed_run = \(pages[0].lease.run.rawValue) FROM \(table: table) WHERE records.id = new.id
+            """)
+    }
+
+    private func isSame(_ old: String, _ place: Place) -> Bool {
+        var old = old
+        let page = pages[place.page]
+        return old.withUTF8 { old in
+            let old = UnsafeRawBufferPointer(old)
+            var isEqual = false
+            page.records[place.record].body.withBytes { isEqual = $0.hasSameBytes(as: old) }
+            return isEqual || page.isSameContent?(old, place.record) ?? false
+        }
+    }
+
+    private func key(_ place: Place) -> Key {
+        Key(parent: pages[place.page].parent?.rawValue ?? 0, key: pages[place.page].records[place.record].key)
+    }
+
+    private func bytes(of place: Place) -> [UInt8] {
+        var bytes: [UInt8] = []
+        pages[place.page].records[place.record].body.withBytes { bytes = Array($0) }
+        return bytes
+    }
+
+    func tombstones() throws -> [Int64] {
+        let keys = pages.flatMap { page in page.tombstones.map { Key(parent: page.parent?.rawValue ?? 0, key: $0) } }
+        guard !keys.isEmpty else { return [] }
+        return try transaction.values(
+            """
+            SELECT r.id FROM \(table: wanted(keys)) CROSS JOIN LATERAL (SELECT id FROM records
+                WHERE stream_id = wanted.stream AND parent_id = wanted.parent AND key = wanted.key OFFSET 0) AS r
+            """)
+    }
+
+    func lastPages() throws -> [String: LastPage] {
+        let rows = try transaction.rows(
+            """
+            SELECT each_value.value AS unit, p.page, p.position FROM \(each: Array(Set(pages.map(\.unit)))) CROSS JOIN LATERAL (
+                SELECT page, position FROM run_pages WHERE run_id = \(pages[0].lease.run.rawValue)
+                    AND stream_id = \(pages[0].stream.rawValue) AND unit = each_value.value ORDER BY page DESC LIMIT 1) AS p
+            """)
+        return Dictionary(
+            rows.map { row in
+                let position: String? = row["position"]
+                return (row["unit"] as String, LastPage(number: row["page"], isEnd: position == nil))
+            }, uniquingKeysWith: { $1 })
+    }
+
+    func save(_ progress: [PageProgress]) throws {
+        let pages = progress.map(\.page)
+        let outcomes = progress.map(\.outcome)
+        func counts(_ count: (PageOutcome) -> Int) -> SQLTable.Values { .integers(outcomes.map { Int64(count($0)) }) }
+        let table = SQLTable(
+            "done", ("unit", .texts(pages.map(\.unit))), ("page", .integers(pages.map { Int64($0.page) })),
+            ("position", .texts(pages.map(\.position))), ("cursor_candidate", .texts(pages.map(\.cursorCandidate))),
+            ("fingerprint", .integers(pages.map { Int64(bitPattern: $0.fingerprint) })), ("inserted", counts(\.inserted)),
+            ("updated", counts(\.updated)), ("unchanged", counts(\.unchanged)), ("opened", counts(\.findings.opened)),
+            ("resolved", counts(\.findings.resolved)), ("reopened", counts(\.findings.reopened)),
+            ("seen", .bytes(progress.map { RecordIDSet($0.seen).encoded })),
+            ("changed", .bytes(progress.map { RecordIDSet($0.changed).encoded })),
+            ("of_changes", .integers(pages.map { $0.isOfChanges ? 1 : 0 })))
+        try transaction.run(
+            """
+            INSERT INTO run_pages (run_id, stream_id, unit, page, position, cursor_candidate, fingerprint, inserted, updated, unchanged,
+                deleted, opened, resolved, reopened, seen, changed, of_changes)
+            SELECT CAST(\(pages[0].lease.run.rawValue) AS BIGINT), CAST(\(pages[0].stream.rawValue) AS BIGINT), unit, page, position,
+                cursor_candidate, fingerprint, inserted, updated, unchanged, 0, opened, resolved, reopened, seen, changed, of_changes
+            FROM \(table: table)
+            """)
+    }
+}
