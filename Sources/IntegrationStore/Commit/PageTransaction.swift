@@ -11,8 +11,6 @@ struct PageTransaction {
     private var progress: [PageProgress]
     /// The page whose records are at hand.
     private var current = 0
-    /// Of the record at hand; kept, so that its memory is used again.
-    private var judged: [CheckOutcome] = []
 
     /// Writes pages one after another, or as many at once as the database's rows allow.
     static func write(_ pages: [PageCommit], in transaction: any SQLTransaction, _ time: DatabaseClock.Time) throws -> [PageOutcome] {
@@ -42,10 +40,14 @@ struct PageTransaction {
 
     private mutating func run() throws -> [PageOutcome] {
         try refuseOutOfOrder()
+        let pages = pages
         let judges = pages.map { $0.judge?() }
-        try rows.write { page, record, written in
+        try rows.write { page, record, effect, outcomes in
+            if effect != .unchanged || pages[page].judgesUnchanged { judges[page]?(record, &outcomes) }
+        } _: { page, written, judged in
             try reach(page)
-            try take(written, page, record, judges[page])
+            progress[page].add(written)
+            try outcomes.write(judged, of: written.id, isNew: written.effect == .inserted)
         }
         try saveOwed()
         try reach(pages.count)
@@ -62,14 +64,6 @@ struct PageTransaction {
             current += 1
             if current < pages.count { outcomes.beginSection() }
         }
-    }
-
-    private mutating func take(_ written: WrittenRecord, _ page: Int, _ record: Int, _ judge: PageCommit.Judge?) throws {
-        progress[page].add(written)
-        guard written.effect != .unchanged || pages[page].judgesUnchanged, let judge else { return }
-        judged.removeAll(keepingCapacity: true)
-        judge(record, &judged)
-        try outcomes.write(judged, of: written.id, isNew: written.effect == .inserted)
     }
 
     /// What the changes leave to do: children to fetch, verdicts to reach, things to delete once the stream is complete.

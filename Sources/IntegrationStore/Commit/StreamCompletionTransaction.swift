@@ -53,6 +53,7 @@ struct StreamCompletionTransaction {
         var gone = try OwedWriter(transaction).gone(in: completion.stream)
         guard completion.deletesAbsent || !gone.isEmpty else { return }
         let pass = try readPass()
+        var total = 0
         if completion.deletesAbsent {
             // What is marked was seen in this pass and declared gone after that, or it is absent anyway.
             let marked = Set(gone)
@@ -60,12 +61,15 @@ struct StreamCompletionTransaction {
             defer { all.reset() }
             all.bind(1, completion.stream.rawValue)
             while try all.step() {
+                total += 1
                 let record = RecordID(rawValue: all.int64(0))
                 if !pass.seen.contains(record.rawValue), !marked.contains(record) { gone.append(record) }
             }
+        } else {
+            let count: SQLStatement = "SELECT count(*) FROM records WHERE stream_id = \(completion.stream.rawValue)"
+            total = try transaction.value(count, as: Int.self) ?? 0
         }
-        let total = try transaction.value("SELECT count(*) FROM records WHERE stream_id = \(completion.stream.rawValue)", as: Int.self)
-        let known = max((total ?? 0) - pass.inserted, gone.count)
+        let known = max(total - pass.inserted, gone.count)
         if completion.deleteGuard.holds(gone.count, of: known), try !isConfirmed(gone.count, passes) {
             outcome.held = HeldDeletion(wouldDelete: gone.count, known: known)
             return

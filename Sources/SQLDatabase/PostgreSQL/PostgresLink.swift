@@ -87,28 +87,42 @@ final class PostgresLink {
     }
 
     func run(_ statement: SQLStatement) throws -> PostgresAnswer {
-        let text: String
-        if let known = texts[statement.text] {
-            text = known
-        } else {
-            text = PostgresText.of(statement.text)
-            if texts.count >= Self.longestMemory { texts = [:] }
-            texts[statement.text] = text
-        }
-        return try run(text, statement.values)
+        try run(text(of: statement), statement.values)
     }
 
     /// One statement with its parameters, as PostgreSQL writes it.
     func run(_ text: String, _ values: [SQLValue]) throws -> PostgresAnswer {
+        try send(text, values)
+        return try receive()
+    }
+
+    /// Sends a statement as a whole, so that the server can begin; ``receive()`` must follow.
+    func send(_ statement: SQLStatement) throws {
+        try send(text(of: statement), statement.values)
+        try waitUntilReady(deadline(), for: .sent)
+    }
+
+    func receive() throws -> PostgresAnswer {
+        guard let answer = try answer(deadline: deadline()) else {
+            throw SQLError(.other, state: "", "the server gave no answer")
+        }
+        return answer
+    }
+
+    private func send(_ text: String, _ values: [SQLValue]) throws {
         let parameters = try PostgresParameters(values)
         let isSent = parameters.withPointers { types, values, lengths, formats in
             pb_pq_send_query_params(connection, text, Int32(parameters.count), types, values, lengths, formats, 1)
         }
         guard isSent == 1 else { throw broken() }
-        guard let answer = try answer(deadline: deadline()) else {
-            throw SQLError(.other, state: "", "the server gave no answer")
-        }
-        return answer
+    }
+
+    private func text(of statement: SQLStatement) -> String {
+        if let known = texts[statement.text] { return known }
+        let text = PostgresText.of(statement.text)
+        if texts.count >= Self.longestMemory { texts = [:] }
+        texts[statement.text] = text
+        return text
     }
 
     /// A little later than the server ends the statement by itself.
@@ -119,7 +133,7 @@ final class PostgresLink {
         var last: PostgresAnswer?
         var failure: SQLError?
         while true {
-            try waitUntilReady(deadline)
+            try waitUntilReady(deadline, for: .answered)
             guard let result = pb_pq_get_result(connection) else { break }
             switch pb_pq_result_status(result) {
             case PGRES_COMMAND_OK, PGRES_TUPLES_OK: last = PostgresAnswer(result)
@@ -152,12 +166,19 @@ final class PostgresLink {
         return true
     }
 
-    private func waitUntilReady(_ deadline: ContinuousClock.Instant) throws {
+    private enum Readiness {
+        /// Everything is on its way to the server.
+        case sent
+        /// And a part of the answer is here.
+        case answered
+    }
+
+    private func waitUntilReady(_ deadline: ContinuousClock.Instant, for readiness: Readiness) throws {
         var stoppedAt: ContinuousClock.Instant?
         while true {
             let unsent = pb_pq_flush(connection)
             guard unsent >= 0 else { throw broken() }
-            guard unsent > 0 || pb_pq_is_busy(connection) == 1 else { return }
+            guard unsent > 0 || (readiness == .answered && pb_pq_is_busy(connection) == 1) else { return }
             let now = ContinuousClock.now
             if stop?.isSet == true, stoppedAt == nil { stoppedAt = now }
             // The server was asked to stop, and says nothing: whatever becomes of the statement, it is rolled back with the connection.

@@ -30,10 +30,19 @@ final class GatheredPageRows: PageRows {
         units = pages.map { RunUnits(transaction, $0) }
     }
 
-    func write(_ body: (Int, Int, WrittenRecord) throws -> Void) throws {
+    func write(
+        judging judge: (Int, Int, WrittenRecord.Effect, inout [CheckOutcome]) -> Void, _ body: (Int, WrittenRecord, [CheckOutcome]) throws -> Void
+    ) throws {
         for places in portions() {
-            let written = try write(places)
-            for (place, record) in zip(places, written) { try body(place.page, place.record, record) }
+            var outcomes: [[CheckOutcome]] = []
+            let written = try write(places) { effects in
+                outcomes = zip(places, effects).map { place, effect in
+                    var outcomes: [CheckOutcome] = []
+                    judge(place.page, place.record, effect, &outcomes)
+                    return outcomes
+                }
+            }
+            for (index, place) in places.enumerated() { try body(place.page, written[index], outcomes[index]) }
         }
     }
 
@@ -56,26 +65,28 @@ final class GatheredPageRows: PageRows {
         return portion.isEmpty ? portions : portions + [portion]
     }
 
-    private func write(_ places: [Place]) throws -> [WrittenRecord] {
+    /// - Parameter meanwhile: told what becomes of each record, while the database inserts.
+    private func write(_ places: [Place], meanwhile: ([WrittenRecord.Effect]) -> Void) throws -> [WrittenRecord] {
         for place in places { try RecordWriter.check(pages[place.page].records[place.record]) }
-        let known = try find(places.map(key))
-        let new = places.indices.filter { known[key(places[$0])] == nil }
-        let inserted = try insert(new.map { places[$0] })
+        let keys = places.map(key)
+        let known = try find(keys)
         var updates: [(id: Int64, body: [UInt8])] = []
-        let written = try places.map { place in
-            let key = key(place)
-            guard let stored = known[key] else {
-                guard let id = inserted[key] else { throw StoreError(.database, "a record is neither there nor new") }
-                return WrittenRecord(id: RecordID(rawValue: id), effect: .inserted)
-            }
-            let id = RecordID(rawValue: stored.id)
-            guard !isSame(stored.body, place) else { return WrittenRecord(id: id, effect: .unchanged) }
-            try units[place.page].refuse(id, key: key.key)
+        let effects: [WrittenRecord.Effect] = try places.indices.map { index in
+            let place = places[index]
+            guard let stored = known[keys[index]] else { return .inserted }
+            guard !isSame(stored.body, place) else { return .unchanged }
+            try units[place.page].refuse(RecordID(rawValue: stored.id), key: keys[index].key)
             updates.append((stored.id, bytes(of: place)))
-            return WrittenRecord(id: id, effect: .updated)
+            return .updated
         }
         try update(updates)
-        return written
+        let inserted = try insert(places.indices.filter { effects[$0] == .inserted }.map { places[$0] }) { meanwhile(effects) }
+        return try places.indices.map { index in
+            guard let id = known[keys[index]]?.id ?? inserted[keys[index]] else {
+                throw StoreError(.database, "a record is neither there nor new")
+            }
+            return WrittenRecord(id: RecordID(rawValue: id), effect: effects[index])
+        }
     }
 
     /// - Parameter keys: without repetition.
@@ -98,8 +109,11 @@ final class GatheredPageRows: PageRows {
             ("key", .texts(keys.map(\.key))))
     }
 
-    private func insert(_ places: [Place]) throws -> [Key: Int64] {
-        guard !places.isEmpty else { return [:] }
+    private func insert(_ places: [Place], meanwhile: () -> Void) throws -> [Key: Int64] {
+        guard !places.isEmpty else {
+            meanwhile()
+            return [:]
+        }
         let keys = places.map(key)
         let table = SQLTable(
             "new", ("parent", .integers(keys.map(\.parent))), ("key", .texts(keys.map(\.key))), ("body", .utf8(places.map(bytes))))
@@ -108,7 +122,7 @@ final class GatheredPageRows: PageRows {
             INSERT INTO records (stream_id, parent_id, changed_run, key, body)
             SELECT CAST(\(pages[0].stream.rawValue) AS BIGINT), parent, CAST(\(pages[0].lease.run.rawValue) AS BIGINT), key, body
             FROM \(table: table) RETURNING id, parent_id, key
-            """)
+            """, meanwhile: meanwhile)
         return Dictionary(rows.map { (Key(parent: $0["parent_id"], key: $0["key"]), $0["id"]) }, uniquingKeysWith: { $1 })
     }
 

@@ -5,8 +5,12 @@ import SQLDatabase
 protocol PageRows: AnyObject {
     /// Inserts and updates the records; nothing is written for one that did not change.
     ///
-    /// - Parameter body: told of each record in the order of the pages, by the index of its page and its own.
-    func write(_ body: (_ page: Int, _ record: Int, _ written: WrittenRecord) throws -> Void) throws
+    /// - Parameters:
+    ///   - judge: appends the outcomes of a record, by the index of its page and its own. It runs no statement: the database may be at work.
+    ///   - body: told of each record in the order of the pages.
+    func write(
+        judging judge: (_ page: Int, _ record: Int, _ effect: WrittenRecord.Effect, _ outcomes: inout [CheckOutcome]) -> Void,
+        _ body: (_ page: Int, _ written: WrittenRecord, _ outcomes: [CheckOutcome]) throws -> Void) throws
 
     /// Records whose keys the provider says are gone.
     func tombstones() throws -> [Int64]

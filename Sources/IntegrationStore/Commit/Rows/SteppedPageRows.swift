@@ -10,13 +10,20 @@ final class SteppedPageRows: PageRows {
         self.pages = pages
     }
 
-    func write(_ body: (Int, Int, WrittenRecord) throws -> Void) throws {
+    func write(
+        judging judge: (Int, Int, WrittenRecord.Effect, inout [CheckOutcome]) -> Void, _ body: (Int, WrittenRecord, [CheckOutcome]) throws -> Void
+    ) throws {
+        // Of the record at hand; kept, so that its memory is used again.
+        var outcomes: [CheckOutcome] = []
         for (index, page) in pages.enumerated() {
             var records = try RecordWriter(transaction, page)
             defer { records.end() }
             let isSameContent = page.isSameContent
             for record in page.records.indices {
-                try body(index, record, records.write(page.records[record]) { old in isSameContent?(old, record) ?? false })
+                let written = try records.write(page.records[record]) { old in isSameContent?(old, record) ?? false }
+                outcomes.removeAll(keepingCapacity: true)
+                judge(index, record, written.effect, &outcomes)
+                try body(index, written, outcomes)
             }
         }
     }
