@@ -27,7 +27,8 @@ struct GatheredPageTests {
                 if Int.random(in: 0..<3, using: &random) == 0 {
                     page.reportedFindings = [
                         ReportedFinding(
-                            checkID: "c", severity: .critical, resourceType: "user", resourceID: "r\(Int.random(in: 0..<3, using: &random))",
+                            checkID: "c", severity: .critical, resourceType: "user",
+                            resourceID: "r\(Int.random(in: 0..<3, using: &random))",
                             title: "reported")
                     ]
                 }

@@ -10,7 +10,9 @@ struct StoredOutcomeText {
     static func read(_ outcomes: [UInt8]) throws -> [StoredOutcomeText] {
         do {
             return try JSONDocument(parsing: outcomes).root.members.compactMap { checkID, value in
-                guard let verdict = value.elements.first(where: { _ in true })?.stringValue.flatMap(Verdict.init(rawValue:)) else { return nil }
+                guard let verdict = value.elements.first(where: { _ in true })?.stringValue.flatMap(Verdict.init(rawValue:)) else {
+                    return nil
+                }
                 return StoredOutcomeText(checkID: checkID, verdict: verdict, text: value.rawBytes)
             }
         } catch {

@@ -141,7 +141,8 @@ final class GatheredOutcomeRows: OutcomeRows {
     func setState(of row: FindingRow) throws {
         try change(row.id) { finding in
             finding.row.state = FindingState(
-                status: row.state.status, verdict: finding.row.state.verdict, severity: finding.row.state.severity, ignore: row.state.ignore)
+                status: row.state.status, verdict: finding.row.state.verdict, severity: finding.row.state.severity, ignore: row.state.ignore
+            )
             finding.resolvedAt = row.state.status == .resolved ? now : nil
         }
     }

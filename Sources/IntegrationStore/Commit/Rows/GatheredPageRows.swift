@@ -31,7 +31,8 @@ final class GatheredPageRows: PageRows {
     }
 
     func write(
-        judging judge: (Int, Int, WrittenRecord.Effect, inout [CheckOutcome]) -> Void, _ body: (Int, WrittenRecord, [CheckOutcome]) throws -> Void
+        judging judge: (Int, Int, WrittenRecord.Effect, inout [CheckOutcome]) -> Void,
+        _ body: (Int, WrittenRecord, [CheckOutcome]) throws -> Void
     ) throws {
         for places in portions() {
             var outcomes: [[CheckOutcome]] = []

@@ -11,7 +11,8 @@ final class SteppedPageRows: PageRows {
     }
 
     func write(
-        judging judge: (Int, Int, WrittenRecord.Effect, inout [CheckOutcome]) -> Void, _ body: (Int, WrittenRecord, [CheckOutcome]) throws -> Void
+        judging judge: (Int, Int, WrittenRecord.Effect, inout [CheckOutcome]) -> Void,
+        _ body: (Int, WrittenRecord, [CheckOutcome]) throws -> Void
     ) throws {
         // Of the record at hand; kept, so that its memory is used again.
         var outcomes: [CheckOutcome] = []
