@@ -44,8 +44,16 @@ actor RateLimiter {
         while true {
             try Task.checkCancellation()
             if takeOne() { return }
+            // Who waits for another's draw looks whether it left anything.
+            if let drawing {
+                _ = try await drawing.value
+                continue
+            }
             switch try await draw() {
-            case .granted: continue
+            case .granted(let count):
+                // The first is for whoever drew, however long it took.
+                left = count - 1
+                return
             case .wait(let wait):
                 let now = clock.now()
                 waitingSince = waitingSince ?? now
@@ -97,9 +105,8 @@ actor RateLimiter {
         min(names.compactMap { $0.limit.map { $0.per / 60 } }.min() ?? Self.longestLifetime, Self.longestLifetime)
     }
 
-    /// One draw at a time, for all requests of the run that wait for it.
+    /// Asks for as many as are likely to go soon. One draw at a time, for all requests of the run.
     private func draw() async throws -> RateGrant {
-        if let drawing { return try await drawing.value }
         var draw = RateDraw(names, wanted: wanted, maximumWait: settings.maxWait)
         draw.lifetime = wanted > 1 ? lifetime : .zero
         let (told, now) = (told(draw), clock.now())
@@ -107,8 +114,8 @@ actor RateLimiter {
         drawing = task
         defer { drawing = nil }
         let grant = try await task.value
-        if case .granted(let count) = grant {
-            (left, drawnAt) = (count, now)
+        if case .granted = grant {
+            drawnAt = now
             let most = names.compactMap { $0.limit.map { max(1, $0.requests / 60) } }.min() ?? Self.largestDraw
             wanted = min(wanted * 2, most, Self.largestDraw)
         }

@@ -149,7 +149,7 @@ struct RateBudgetTests {
         #expect(budget.draw(20, at: start) == .granted(10))
         budget.giveBack(4)
         #expect(budget.draw(20, at: start) == .granted(4))
-        budget.observe(remaining: 3, reset: at(30), at: at(70))
+        budget.observe(remaining: 3, reset: at(100), at: at(70))
         #expect(budget.draw(20, at: at(70)) == .granted(3))
         budget.giveBack(1)
         #expect(budget.draw(20, at: at(70)) == .granted(1))
