@@ -4,14 +4,22 @@ import IntegrationTesting
 import SQLDatabase
 import Testing
 
+/// What transactions are run on.
+enum TestedDatabase: CaseIterable {
+    case sqlite
+    case postgreSQL
+    /// PostgreSQL behind pgbouncer in transaction mode.
+    case pooled
+}
+
 /// What is asked of each database.
-@Suite("Databases", .enabled(if: PostgresCluster.isInstalled), .timeLimit(.minutes(2)))
+@Suite("Databases", .enabled(if: PostgresPooler.isInstalled), .timeLimit(.minutes(2)))
 struct SQLDatabaseTests {
     /// An empty database with a table or two.
     static func withDatabase<R>(
-        _ dialect: SQLDialect, _ change: (inout PostgresSettings) -> Void = { _ in }, _ body: (any SQLDatabase) async throws -> R
+        _ kind: TestedDatabase, _ change: (inout PostgresSettings) -> Void = { _ in }, _ body: (any SQLDatabase) async throws -> R
     ) async throws -> R {
-        switch dialect {
+        switch kind {
         case .sqlite:
             let folder = FileManager.default.temporaryDirectory.appending(path: "patchbay-sql-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -19,6 +27,12 @@ struct SQLDatabaseTests {
             return try await withDatabase(SQLiteDatabase(try DatabasePool(path: folder.appending(path: "a.db").path)), body)
         case .postgreSQL:
             return try await PostgresCluster.withDatabase { url in
+                var settings = PostgresSettings(url: url)
+                change(&settings)
+                return try await withDatabase(PostgresDatabase(settings), body)
+            }
+        case .pooled:
+            return try await PostgresPooler.withDatabase { url, _ in
                 var settings = PostgresSettings(url: url)
                 change(&settings)
                 return try await withDatabase(PostgresDatabase(settings), body)
@@ -43,8 +57,8 @@ struct SQLDatabaseTests {
         return try result.get()
     }
 
-    @Test(arguments: SQLDialect.allCases) func valuesComeBackAsTheyWere(_ dialect: SQLDialect) async throws {
-        try await Self.withDatabase(dialect) { database in
+    @Test(arguments: TestedDatabase.allCases) func valuesComeBackAsTheyWere(_ kind: TestedDatabase) async throws {
+        try await Self.withDatabase(kind) { database in
             let names = [
                 "", "it's", "\"quoted\" \\ {1,2} ?", "Grüße 👋🏽", "'; DROP TABLE things; --", "$1", String(repeating: "x", count: 100_000),
             ]
@@ -79,8 +93,8 @@ struct SQLDatabaseTests {
         }
     }
 
-    @Test(arguments: SQLDialect.allCases) func listsAreRows(_ dialect: SQLDialect) async throws {
-        try await Self.withDatabase(dialect) { database in
+    @Test(arguments: TestedDatabase.allCases) func listsAreRows(_ kind: TestedDatabase) async throws {
+        try await Self.withDatabase(kind) { database in
             let names = ["a", "b\"c", "d\\e", "f,g", "{}", "NULL", "", "ü"]
             try await database.write { transaction in
                 let isWritten = try transaction.run(
@@ -102,9 +116,9 @@ struct SQLDatabaseTests {
         }
     }
 
-    @Test(arguments: SQLDialect.allCases) func aTransactionIsWrittenAsAWholeOrNotAtAll(_ dialect: SQLDialect) async throws {
+    @Test(arguments: TestedDatabase.allCases) func aTransactionIsWrittenAsAWholeOrNotAtAll(_ kind: TestedDatabase) async throws {
         struct Stop: Error {}
-        try await Self.withDatabase(dialect) { database in
+        try await Self.withDatabase(kind) { database in
             await #expect(throws: Stop.self) {
                 try await database.write { transaction in
                     try transaction.run("INSERT INTO things (id) VALUES (1)")
@@ -116,8 +130,8 @@ struct SQLDatabaseTests {
         }
     }
 
-    @Test(arguments: SQLDialect.allCases) func brokenRulesAreTold(_ dialect: SQLDialect) async throws {
-        try await Self.withDatabase(dialect) { database in
+    @Test(arguments: TestedDatabase.allCases) func brokenRulesAreTold(_ kind: TestedDatabase) async throws {
+        try await Self.withDatabase(kind) { database in
             _ = try await database.write { try $0.run("INSERT INTO things (id, name) VALUES (1, \("secret-value"))") }
             let cases: [(SQLStatement, SQLError.Kind)] = [
                 ("INSERT INTO things (id, name) VALUES (2, \("secret-value"))", .uniqueViolation),
@@ -136,8 +150,8 @@ struct SQLDatabaseTests {
     }
 
     /// What was read before it is written upon is still so.
-    @Test(arguments: SQLDialect.allCases) func writersAreNotInEachOthersWay(_ dialect: SQLDialect) async throws {
-        try await Self.withDatabase(dialect) { database in
+    @Test(arguments: TestedDatabase.allCases) func writersAreNotInEachOthersWay(_ kind: TestedDatabase) async throws {
+        try await Self.withDatabase(kind) { database in
             _ = try await database.write { try $0.run("INSERT INTO things (id, size) VALUES (1, 0)") }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<4 {

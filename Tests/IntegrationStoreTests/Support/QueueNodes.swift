@@ -16,11 +16,7 @@ struct QueueNodes: Sendable {
     static func with<R>(
         _ dialect: SQLDialect, _ count: Int = 2, limits: RunLimits = RunLimits(), _ body: (QueueNodes) async throws -> R
     ) async throws -> R {
-        let environments = (0..<count).map { node in
-            IntegrationStore.Environment(
-                process: ProcessIdentity(host: "node-\(node)", pid: Int32(node), startTime: 1), isAlive: { _ in true },
-                wallClock: { now })
-        }
+        let environments = environments(count)
         switch dialect {
         case .sqlite:
             let temporary = try TemporaryStore()
@@ -28,13 +24,28 @@ struct QueueNodes: Sendable {
                 stores: try environments.map { try IntegrationStore(path: temporary.path, environment: $0) }, limits: limits)
             return try await nodes.closing(body)
         case .postgreSQL:
-            return try await PostgresCluster.withDatabase { url in
-                var stores: [IntegrationStore] = []
-                for environment in environments {
-                    stores.append(try await IntegrationStore(postgres: PostgresSettings(url: url), environment: environment))
-                }
-                return try await QueueNodes(stores: stores, limits: limits).closing(body)
+            return try await PostgresCluster.withDatabase { try await with(postgres: $0, count, limits: limits, body) }
+        }
+    }
+
+    /// All open the database at once.
+    static func with<R>(
+        postgres url: String, _ count: Int, limits: RunLimits = RunLimits(), _ body: (QueueNodes) async throws -> R
+    ) async throws -> R {
+        let stores = try await withThrowingTaskGroup(of: (Int, IntegrationStore).self) { group in
+            for (node, environment) in environments(count).enumerated() {
+                group.addTask { (node, try await IntegrationStore(postgres: PostgresSettings(url: url), environment: environment)) }
             }
+            return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+        return try await QueueNodes(stores: stores, limits: limits).closing(body)
+    }
+
+    private static func environments(_ count: Int) -> [IntegrationStore.Environment] {
+        (0..<count).map { node in
+            IntegrationStore.Environment(
+                process: ProcessIdentity(host: "node-\(node)", pid: Int32(node), startTime: 1), isAlive: { _ in true },
+                wallClock: { now })
         }
     }
 
