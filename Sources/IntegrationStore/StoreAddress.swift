@@ -18,12 +18,15 @@ package struct StoreAddress: Sendable, Hashable, ExpressibleByStringLiteral, Cus
 
     var postgres: PostgresSettings { PostgresSettings(url: text) }
 
-    /// Without a password, and without what stands behind the question mark, where one can stand too.
+    /// Without a password, and without what stands behind the question mark, where one can stand too. Nothing is told of an address that would
+    /// be read otherwise than it is meant.
     package var description: String {
         guard isPostgreSQL else { return text }
-        let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)[0]
-        guard let scheme = parts.range(of: "://"), let end = parts.lastIndex(of: "@") else { return String(parts) }
-        let user = parts[scheme.upperBound..<end].prefix { $0 != ":" }
-        return "\(parts[..<scheme.upperBound])\(user)\(parts[end...])"
+        guard postgres.fault == nil, let scheme = text.range(of: "://") else { return "postgres://…" }
+        let rest = text[scheme.upperBound...]
+        let authority = rest.prefix { $0 != "/" }
+        let user = authority.firstIndex(of: "@").map { "\(authority[..<$0].prefix { $0 != ":" })@" } ?? ""
+        let hosts = (authority.firstIndex(of: "@").map { rest[rest.index(after: $0)...] } ?? rest).prefix { $0 != "?" }
+        return "\(text[..<scheme.upperBound])\(user)\(hosts)"
     }
 }

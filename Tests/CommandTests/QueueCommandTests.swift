@@ -70,4 +70,27 @@ struct QueueCommandTests {
             }
         }
     }
+
+    @Test("A wrong password is a named error that does not hold it, nor does anything that is logged")
+    func wrongPassword() async throws {
+        try await PostgresCluster.withDatabase { url in
+            try await WorkFolder.with { program, _ in
+                for (password, pieces) in [
+                    ("canary-password", ["canary"]), ("canary%2Fpass%20word%40", ["canary", "pass word", "pass%20"]),
+                    // Not encoded: the end of it would be the host.
+                    ("canary@pass@word", ["canary", "pass@", "word@"]),
+                ] {
+                    let wrong = url.replacing("app:app@", with: "app:\(password)@")
+                    for command in [["migrate"], ["status"], ["serve", "--log-level", "trace"], ["copy-database", "none.db"]] {
+                        let option = command[0] == "copy-database" ? [wrong] : ["--database", wrong]
+                        let refused = try await program.run(command + option)
+                        #expect(refused.status != 0, "\(command)")
+                        for piece in pieces {
+                            #expect(!(refused.errorText + refused.outputText).contains(piece), "\(command): \(refused.errorText)")
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

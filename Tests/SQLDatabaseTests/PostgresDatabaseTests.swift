@@ -3,12 +3,12 @@ import SQLDatabase
 import Testing
 
 /// What only a server does: it is slow, goes away, and has a limit.
-@Suite("PostgreSQL", .enabled(if: PostgresCluster.isInstalled), .timeLimit(.minutes(2)))
+@Suite("PostgreSQL", .enabled(if: PostgresPooler.isInstalled), .timeLimit(.minutes(2)))
 struct PostgresDatabaseTests {
     private func withDatabase<R>(
-        _ change: (inout PostgresSettings) -> Void = { _ in }, _ body: (any SQLDatabase) async throws -> R
+        _ kind: TestedDatabase, _ change: (inout PostgresSettings) -> Void = { _ in }, _ body: (any SQLDatabase) async throws -> R
     ) async throws -> R {
-        try await SQLDatabaseTests.withDatabase(.postgreSQL, change, body)
+        try await SQLDatabaseTests.withDatabase(kind, change, body)
     }
 
     private func answers(_ database: any SQLDatabase) async throws -> Bool {
@@ -16,8 +16,8 @@ struct PostgresDatabaseTests {
         return one == 1
     }
 
-    @Test func aCancelledTaskStopsItsStatement() async throws {
-        try await withDatabase({ $0.connections = 1 }) { database in
+    @Test(arguments: [TestedDatabase.postgreSQL, .pooled]) func aCancelledTaskStopsItsStatement(_ kind: TestedDatabase) async throws {
+        try await withDatabase(kind, { $0.connections = 1 }) { database in
             let (begun, begins) = AsyncStream.makeStream(of: Void.self)
             let task = Task {
                 try await database.write { transaction in
@@ -35,8 +35,8 @@ struct PostgresDatabaseTests {
         }
     }
 
-    @Test func aStatementEndsWithItsTime() async throws {
-        try await withDatabase({ $0.statementTimeout = 200 }) { database in
+    @Test(arguments: [TestedDatabase.postgreSQL, .pooled]) func aStatementEndsWithItsTime(_ kind: TestedDatabase) async throws {
+        try await withDatabase(kind, { $0.statementTimeout = 200 }) { database in
             let error = await #expect(throws: SQLError.self) { try await database.read { try $0.rows("SELECT pg_sleep(600)") } }
             #expect(error?.kind == .timeout)
             let isAlive = try await answers(database)
@@ -44,8 +44,8 @@ struct PostgresDatabaseTests {
         }
     }
 
-    @Test func aBrokenConnectionIsMadeAnew() async throws {
-        try await withDatabase({ $0.connections = 2 }) { database in
+    @Test(arguments: [TestedDatabase.postgreSQL, .pooled]) func aBrokenConnectionIsMadeAnew(_ kind: TestedDatabase) async throws {
+        try await withDatabase(kind, { $0.connections = 2 }) { database in
             let error = await #expect(throws: SQLError.self) {
                 try await database.write { transaction in
                     try transaction.run("INSERT INTO things (id) VALUES (1)")
@@ -63,8 +63,8 @@ struct PostgresDatabaseTests {
         }
     }
 
-    @Test func whoWaitsForAConnectionGetsOne() async throws {
-        try await withDatabase({
+    @Test(arguments: [TestedDatabase.postgreSQL, .pooled]) func whoWaitsForAConnectionGetsOne(_ kind: TestedDatabase) async throws {
+        try await withDatabase(kind, {
             $0.connections = 1
             $0.poolTimeout = .seconds(60)
         }) { database in
@@ -76,8 +76,8 @@ struct PostgresDatabaseTests {
         }
     }
 
-    @Test func whoWaitsTooLongIsTold() async throws {
-        try await withDatabase({
+    @Test(arguments: [TestedDatabase.postgreSQL, .pooled]) func whoWaitsTooLongIsTold(_ kind: TestedDatabase) async throws {
+        try await withDatabase(kind, {
             $0.connections = 1
             $0.poolTimeout = .seconds(2)
         }) { database in
@@ -103,17 +103,41 @@ struct PostgresDatabaseTests {
 
     @Test func wrongAddressesAreToldWithoutThePassword() async throws {
         try await PostgresCluster.withDatabase { url in
-            for (wrong, kind) in [
-                (url.replacing("app:app@", with: "app:hunter2-secret@"), SQLError.Kind.refused),
-                (url.replacing("/test_", with: "/nowhere_"), .refused),
-                (url.replacing(/127\.0\.0\.1:[0-9]+/, with: "127.0.0.1:1"), .unavailable),
+            for (wrong, kind, words) in [
+                (url.replacing("app:app@", with: "app:hunter2-secret@"), SQLError.Kind.refused, "look at the user and the password"),
+                // Slashes, a space, a question mark and an @.
+                (url.replacing("app:app@", with: "app:%2Fhunter2%3F%20secret%40@"), .refused, "look at the user and the password"),
+                (url.replacing("app:app@", with: "app@") + "?password=hunter2-secret", .refused, "look at the user and the password"),
+                (url.replacing("app:app@", with: "app@"), .refused, "no password supplied"),
+                (url.replacing("/test_", with: "/nowhere_"), .refused, "does not exist"),
+                (url.replacing(/127\.0\.0\.1:[0-9]+/, with: "127.0.0.1:1"), .unavailable, "Connection refused"),
+                // What libpq would take for the host, its port, the database, or for an option.
+                (url.replacing("app:app@", with: "app:hunter2@secret@"), .refused, "are written as"),
+                (url.replacing("app:app@", with: "app:hunter2/secret@"), .refused, "are written as"),
+                (url.replacing("app:app@", with: "app:a@hunter2/secret@"), .refused, "are written as"),
+                (url.replacing("app:app@", with: "app:hunter2%secret@"), .refused, "are written as"),
+                (url.replacing("app:app@", with: "app:%00hunter2@"), .refused, "are written as"),
+                (url.replacing("app:app@", with: "app:a@s?hunter2@"), .refused, "does not understand"),
+                ("postgres://app:hunter2-secret", .refused, "are written as"),
+                (url + "?password=a&hunter2-secret", .refused, "does not understand"),
+                (url + "?sslmode=hunter", .refused, "invalid sslmode value"),
             ] {
                 let database = PostgresDatabase(PostgresSettings(url: wrong))
                 let error = await #expect(throws: SQLError.self) { _ = try await answers(database) }
-                #expect(error?.kind == kind, "\(String(describing: error))")
-                #expect(error?.description.contains("hunter2-secret") == false)
+                #expect(error?.kind == kind && error?.message.contains(words) == true, "\(wrong): \(String(describing: error))")
+                for piece in ["hunter2", "secret"] { #expect(error?.description.contains(piece) == false, "\(String(describing: error))") }
                 try await database.close()
             }
+        }
+    }
+
+    @Test func addressesThatAreReadAsTheyAreMeantHaveNoFault() {
+        for url in [
+            "postgres://u:p@h/d", "postgresql://u@h:5432,i:5433/d?sslmode=require", "postgres:///d?host=/tmp&user=a@b", "postgres://h/d?user=a@b",
+            "postgres://u:a%3A%2f%40@[::1]:5/d", "postgres://u:p?w#[x]:y@h/d", "postgres://u:p@h?sslrootcert=/a@b", "postgres://%2Ftmp/d",
+            "postgres://u:p@h,[::1]/",
+        ] {
+            #expect(PostgresSettings(url: url).fault == nil, "\(url)")
         }
     }
 }

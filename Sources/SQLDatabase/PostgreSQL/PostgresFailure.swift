@@ -37,20 +37,44 @@ enum PostgresFailure {
         }
     }
 
-    /// libpq gives no SQLSTATE where a connection cannot be made; its message names the host and never the password.
+    /// libpq gives no SQLSTATE where a connection cannot be made. Of several servers, or several ways to one, it has a line for each; what the
+    /// address or the server has to be changed for stands before what may pass.
+    ///
+    /// What libpq says of an address that it does not understand holds pieces of that, and so perhaps of a password: only lines that are known to
+    /// name nothing but hosts, users, databases and files are passed on.
     static func ofConnecting(_ message: String) -> SQLError {
-        // One line for each address that was tried, and hints below them: the first says what there is to say.
-        let line = message.split(separator: "\n").first.map(String.init) ?? "no message"
-        let kind: SQLError.Kind =
-            if line.contains("password authentication failed") || line.contains("does not exist") || line.contains("no pg_hba.conf entry") {
-                .refused
-            } else if line.contains("too many clients") || line.contains("remaining connection slots")
-                || line.contains("too many connections")
-            {
-                .tooManyConnections
-            } else {
-                .unavailable
-            }
-        return SQLError(kind, state: "08001", line)
+        let lines = message.split(separator: "\n").map(String.init).filter { line in beginnings.contains { line.hasPrefix($0) } }
+        guard let line = lines.first(where: { kindOfConnecting($0) == .refused }) ?? lines.last else {
+            return SQLError(.refused, state: "08001", "libpq does not understand the address of the database")
+        }
+        let advice = advice.first { line.contains($0.words) }.map { ": \($0.fix)" } ?? ""
+        return SQLError(kindOfConnecting(line), state: "08001", line + advice)
+    }
+
+    /// How lines of libpq begin, up to 13 and from 14 on.
+    private static let beginnings = [
+        "connection to server", "could not connect to server", "could not translate host name", "FATAL:", "timeout expired", "SSL error",
+        "server certificate for", "server does not support SSL", "root certificate file", "invalid sslmode value", "sslmode value",
+        "fe_sendauth: no password supplied", "certificate present, but not private key file",
+    ]
+
+    /// What to do, by words of the message.
+    private static let advice: [(words: String, fix: String)] = [
+        ("certificate verify failed", "sslrootcert has to name a file with the authority that signed the server's certificate"),
+        ("does not match host name", "connect by a name that stands in the server's certificate, or give it one for this name"),
+        ("root certificate file", "sslrootcert has to name a file with the authority that signed the server's certificate"),
+        ("does not support SSL", "switch TLS on at the server (ssl = on); without sslmode=require all would be sent in the clear"),
+        ("no encryption", "the server may take TLS alone: sslmode=verify-full"),
+        ("SSL off", "the server may take TLS alone: sslmode=verify-full"),
+        ("no pg_hba.conf entry", "let the server's pg_hba.conf allow it"),
+        ("no password supplied", "put the password into the address, or into the file that PGPASSFILE names"),
+        ("password authentication failed", "look at the user and the password in the address"),
+    ]
+
+    private static func kindOfConnecting(_ line: String) -> SQLError.Kind {
+        let refusals = ["does not exist", "certificate present", "sslmode value"] + advice.map(\.words)
+        if refusals.contains(where: line.contains) { return .refused }
+        let isFull = ["too many clients", "remaining connection slots", "too many connections", "no more connections allowed"]
+        return isFull.contains(where: line.contains) ? .tooManyConnections : .unavailable
     }
 }

@@ -18,6 +18,7 @@ final class PostgresLink {
     /// Loads libpq, where nobody has before, and connects.
     init(_ settings: PostgresSettings) throws {
         self.settings = settings
+        if let fault = settings.fault { throw SQLError(.refused, state: "08001", fault) }
         try Self.load()
         let parameters = settings.parameters
         let connection = Self.withStrings(parameters.map(\.name)) { names in
