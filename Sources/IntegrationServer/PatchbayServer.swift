@@ -38,6 +38,9 @@ package struct PatchbayServer: Sendable {
         if try await store.sealAuditLogs(with: vault.auditKey()), wasServed {
             logger.warning("no audit log had a seal; they are sealed as they are")
         }
+        if try await store.passesRowSecurity() {
+            logger.warning("the role of the database is a superuser, or may pass row-level security by: use one that does not")
+        }
         let metrics = Metrics()
         let tracer = configuration.telemetry.map { Tracer(limits: $0.limits, now: clock.now) }
         try await store.syncProviders(

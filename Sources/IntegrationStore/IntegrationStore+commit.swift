@@ -14,11 +14,11 @@ extension IntegrationStore {
     /// Writes several pages in one transaction: all of them or, when one throws, none.
     package func commit(_ pages: [PageCommit]) async throws -> [PageOutcome] {
         do {
-            return try await write(.locking) { [environment] transaction in
+            return try await write(.locking, as: .system) { [environment] transaction in
                 try PageTransaction.write(pages, in: transaction, environment.time())
             }
         } catch let contest as RunUnits.Contest {
-            try await write(.locking) { try contest.keep(in: $0) }
+            try await write(.locking, as: .system) { try contest.keep(in: $0) }
             throw contest.error
         }
     }
@@ -47,7 +47,7 @@ extension IntegrationStore {
 
     /// Writes down, in one transaction, whose children were asked for and are complete, and whose are still owed.
     package func settleParents(_ settlement: ParentSettlement) async throws {
-        try await write(.locking) { [environment] transaction in
+        try await write(.locking, as: .system) { [environment] transaction in
             try SettlementTransaction(transaction: transaction, settlement: settlement).run(environment.time())
         }
     }
@@ -55,7 +55,7 @@ extension IntegrationStore {
     /// Ends a stream's complete pass: deletes what is gone, unless the guard holds, and moves the cursor.
     /// Completing it again in the same run does nothing.
     package func completeStream(_ completion: StreamCompletion) async throws -> StreamCompletionOutcome {
-        try await write(.locking) { [environment] transaction in
+        try await write(.locking, as: .system) { [environment] transaction in
             try StreamCompletionTransaction(transaction: transaction, completion: completion).run(environment.time())
         }
     }
@@ -63,7 +63,7 @@ extension IntegrationStore {
     private func outcomes(
         lease: RunLease, now: Date, _ body: @escaping @Sendable (LeaseCheck, inout OutcomeWriter) throws -> Void
     ) async throws -> FindingCounts {
-        try await write(.locking) { [environment] transaction in
+        try await write(.locking, as: .system) { [environment] transaction in
             let time = environment.time()
             let check = LeaseCheck(transaction: transaction, lease: lease)
             try check.pass(time)

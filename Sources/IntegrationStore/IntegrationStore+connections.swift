@@ -15,7 +15,7 @@ extension IntegrationStore {
     ) async throws -> ConnectionID {
         let publicID = PublicID(.connection, at: environment.wallClock())
         let now = environment.wallClock().millisecondsSince1970
-        return try await write { transaction in
+        return try await write(as: .organization(organization)) { transaction in
             try transaction.run(
                 """
                 INSERT INTO connections (organization, provider, name, created_at, identity, public_id) VALUES (\(organization),
@@ -36,7 +36,7 @@ extension IntegrationStore {
 
     /// An organisation's connections, oldest first.
     package func connections(organization: String = "local") async throws -> [ConnectionSummary] {
-        try await read { transaction in
+        try await read(as: .organization(organization)) { transaction in
             try transaction.rows(
                 "SELECT id, organization, provider, name FROM connections WHERE organization = \(organization) ORDER BY id"
             ).map { row in

@@ -13,7 +13,7 @@ extension IntegrationStore {
         _ filter: FindingFilter, _ body: @escaping @Sendable (inout FindingCursor) throws -> Value
     ) async throws -> Value {
         let now = environment.wallClock()
-        return try await read { transaction in
+        return try await read(as: .organization(filter.organization)) { transaction in
             var cursor = try FindingCursor(transaction, filter, now: now)
             return try body(&cursor)
         }
@@ -22,7 +22,7 @@ extension IntegrationStore {
     /// One finding with its history; `nil` when the organisation has none of that name.
     package func finding(_ id: PublicID, organization: String = "local") async throws -> FindingHistory? {
         let now = environment.wallClock()
-        return try await read { transaction in
+        return try await read(as: .organization(organization)) { transaction in
             guard let finding = try Finding.fetch(transaction, id, organization: organization, now: now) else { return nil }
             return FindingHistory(finding: finding, events: try FindingEvent.fetch(transaction, id))
         }
@@ -48,7 +48,7 @@ extension IntegrationStore {
 
     /// How many resources each check of a connection judges how, by check id.
     package func verdictCounts(connection: ConnectionID) async throws -> [VerdictCount] {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             try transaction.rows(
                 """
                 SELECT check_id, passes, fails, inconclusives, not_applicables FROM checks
@@ -66,7 +66,7 @@ extension IntegrationStore {
         _ observation: FindingObservation, of id: PublicID, _ organization: String, reason: String?, by: String, event: AuditEvent?,
         now: Date
     ) async throws {
-        try await write { transaction in
+        try await write(as: .organization(organization)) { transaction in
             let number = try transaction.value(
                 """
                 SELECT id FROM findings WHERE public_id = \(id.rawValue) AND organization = \(organization)

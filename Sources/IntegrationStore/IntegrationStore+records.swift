@@ -9,7 +9,7 @@ extension IntegrationStore {
     package func forEachRecord(
         connection: ConnectionID, stream: String, _ body: @escaping @Sendable (StoredRecordView) throws -> Void
     ) async throws {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             let ids = try Self.ids(transaction, connection, stream)
             let record = try transaction.prepared("SELECT key, parent_id, body FROM records WHERE id = ?1")
             for id in ids {
@@ -31,7 +31,7 @@ extension IntegrationStore {
     package func forEachOutcome(
         connection: ConnectionID, stream: String, _ body: @escaping @Sendable (StoredVerdict) throws -> Void
     ) async throws {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             let ids = try Self.ids(transaction, connection, stream)
             let json = OutcomeJSON(transaction)
             let select = try transaction.prepared(
@@ -74,7 +74,7 @@ extension IntegrationStore {
     package func storedRecords(
         stream: StreamID, after: RecordID?, limit: Int
     ) async throws -> [StoredRecord] {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             var parent: Int64 = -1
             var key = ""
             if let after {
@@ -99,7 +99,7 @@ extension IntegrationStore {
 
     /// The children of some records in one stream, each record's in the order of their keys; records without any are left out.
     package func children(of parents: [RecordID], stream: StreamID) async throws -> [RecordID: [StoredRecord]] {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             let statement = try transaction.prepared(
                 "SELECT id, key, parent_id, body FROM records WHERE stream_id = ?1 AND parent_id = ?2 ORDER BY key")
             statement.bind(1, stream.rawValue)
@@ -115,7 +115,7 @@ extension IntegrationStore {
 
     /// How many records a stream has.
     package func recordCount(connection: ConnectionID, stream: String) async throws -> Int {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             try transaction.value(
                 """
                 SELECT count(*) FROM records WHERE stream_id = (SELECT id FROM streams WHERE connection_id = \(connection.rawValue) AND name
@@ -126,14 +126,14 @@ extension IntegrationStore {
 
     /// A connection's streams that hold records or a cursor, in the order they were met.
     package func streams(connection: ConnectionID) async throws -> [String] {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             try transaction.values("SELECT name FROM streams WHERE connection_id = \(connection.rawValue) ORDER BY id", as: String.self)
         }
     }
 
     /// Outcomes of a record's checks, evidence included.
     package func outcomes(of record: RecordID) async throws -> [StoredOutcome] {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             let json = OutcomeJSON(transaction)
             return try transaction.rows(
                 """
@@ -151,7 +151,7 @@ extension IntegrationStore {
 
     /// The records that these ids name and that still exist.
     package func records(_ ids: Set<RecordID>) async throws -> [RecordID: StoredRecord] {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             let statement = try transaction.prepared("SELECT id, key, parent_id, body FROM records WHERE id = ?1")
             var found: [RecordID: StoredRecord] = [:]
             for id in ids {

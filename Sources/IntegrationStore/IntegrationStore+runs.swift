@@ -9,7 +9,7 @@ extension IntegrationStore {
     ///
     /// Throws ``StoreError/Code/runActive`` while the process of a running run is alive and its last heartbeat at most 10 s old.
     package func openRun(_ request: RunRequest) async throws -> OpenRun {
-        let run = try await write(.locking) { [environment, auditKey] transaction in
+        let run = try await write(.locking, as: .system) { [environment, auditKey] transaction in
             try RunOpening(
                 transaction: transaction, request: request, owner: environment.process, isAlive: environment.isAlive,
                 time: environment.time(), auditKey: auditKey
@@ -24,7 +24,7 @@ extension IntegrationStore {
     /// Throws ``StoreError/Code/leaseLost`` when the run is no longer this holder's.
     package func heartbeat(_ lease: RunLease) async throws {
         // Read where it is written: it may have waited for the writer.
-        try await write(.locking) { [environment] transaction in
+        try await write(.locking, as: .system) { [environment] transaction in
             try LeaseCheck(transaction: transaction, lease: lease).pass(environment.time())
         }
     }
@@ -39,7 +39,7 @@ extension IntegrationStore {
         _ lease: RunLease, status: RunStatus, cause: RunCause? = nil, reason: String? = nil, checks: Set<String>,
         subjects: [String: CheckSubject] = [:], judged: (streams: [StreamID], judgedAs: String)? = nil, now: Date
     ) async throws -> RunSummary {
-        let summary = try await write(.locking) { [environment] transaction in
+        let summary = try await write(.locking, as: .system) { [environment] transaction in
             try LeaseCheck(transaction: transaction, lease: lease).pass(environment.time())
             let ending = RunEnding(transaction: transaction, run: lease.run, now: now)
             var findings = try FindingWriter(transaction, run: lease.run, now: now)
@@ -65,7 +65,7 @@ extension IntegrationStore {
 
     /// Runs, newest first.
     package func runs(organization: String = "local", connection: ConnectionID? = nil, limit: Int = 20) async throws -> [RunSummary] {
-        try await read { transaction in
+        try await read(as: .organization(organization)) { transaction in
             let own: SQLStatement = connection.map { "connection_id = \($0.rawValue)" } ?? "TRUE"
             return try RunSummary.fetch(
                 transaction, where: "runs.organization = \(organization) AND \(own) ORDER BY runs.id DESC LIMIT \(limit)")

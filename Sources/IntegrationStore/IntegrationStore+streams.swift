@@ -4,7 +4,7 @@ import SQLDatabase
 extension IntegrationStore {
     /// How the streams of a connection stand, by name.
     package func standings(of connection: ConnectionID) async throws -> [String: StreamStanding] {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             let rows = try transaction.rows(
                 "SELECT name, cursor, completed_at, judged_as FROM streams WHERE connection_id = \(connection.rawValue)")
             let standings = rows.map { row in

@@ -102,12 +102,12 @@ package final class IntegrationStore: Sendable {
         isReadOnly = false
         do {
             // Looked for first: usually there is nothing to do, and not every node may change tables.
-            let pending = try await database.read { try PostgresMigrator().migrate($0, now: environment.wallClock(), isDry: true) }
+            let pending = try await database.read(as: .system) { try PostgresMigrator().migrate($0, now: environment.wallClock(), isDry: true) }
             if !pending.isEmpty {
                 guard migrates else {
                     throw StoreError(.tamperedSchema, "the database has the schema of an earlier Patchbay: `migrate` brings it up to date")
                 }
-                _ = try await database.write(.locking) { try PostgresMigrator().migrate($0, now: environment.wallClock()) }
+                _ = try await database.write(.locking, as: .system) { try PostgresMigrator().migrate($0, now: environment.wallClock()) }
             }
         } catch {
             try? await database.close()
@@ -147,7 +147,7 @@ package final class IntegrationStore: Sendable {
         if !held.isEmpty {
             // In a task of its own: a cancelled run must give its lease back too.
             try await Task {
-                try await write { transaction in
+                try await write(as: .system) { transaction in
                     for lease in held {
                         try transaction.run(
                             """
@@ -197,29 +197,37 @@ package final class IntegrationStore: Sendable {
     func seal(with key: AuditKey) { sealing.withLock { $0 = key } }
 
     /// Runs statements that are done together or not at all.
+    ///
+    /// - Parameter scope: an organisation's wherever one is named; behind the conditions of the statements it keeps those of others out.
     @discardableResult
     func write<Value: Sendable>(
-        _ isolation: SQLIsolation = .serializable, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+        _ isolation: SQLIsolation = .serializable, as scope: SQLScope, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
-        do { return try await database.write(isolation, body) } catch { throw StoreError.naming(error) }
+        do { return try await database.write(isolation, as: scope, body) } catch { throw StoreError.naming(error) }
     }
 
     private static let controlConnections = 2
 
-    /// Runs statements that lock what they rest upon, ahead of all that other transactions wait for.
+    /// Runs statements that lock what they rest upon, ahead of all that other transactions wait for, as the system: workers alone do.
     @discardableResult
     func control<Value: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
-        do { return try await control.write(.locking, body) } catch { throw StoreError.naming(error) }
+        do { return try await control.write(.locking, as: .system, body) } catch { throw StoreError.naming(error) }
     }
 
     /// Runs statements that only read, and see the same state.
-    func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
-        do { return try await database.read(body) } catch { throw StoreError.naming(error) }
+    ///
+    /// - Parameter scope: as for ``write(_:as:_:)``.
+    func read<Value: Sendable>(
+        as scope: SQLScope, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        do { return try await database.read(as: scope, body) } catch { throw StoreError.naming(error) }
     }
 
     /// Reads a page of a list, which has to be one statement: there is no transaction around it. Cancelled before it has begun, not later.
-    func readList<Value: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
-        guard let lists else { return try await read(body) }
+    func readList<Value: Sendable>(
+        as scope: SQLScope, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        guard let lists else { return try await read(as: scope, body) }
         do { return try await lists.read { try body(SQLiteTransaction(database: $0)) } } catch { throw StoreError.naming(error) }
     }
 

@@ -124,7 +124,11 @@ struct PostgresPoolerTests {
             await #expect(throws: CancellationError.self) { try await long.value }
             #expect(try await others.value == 190)
             let sleeping: Int64? = try await watcher.read {
-                try $0.value("SELECT count(*) AS n FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%' AND state = 'active' AND pid != pg_backend_pid()")
+                try $0.value(
+                    """
+                    SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(600)%'
+                        AND state = 'active' AND pid != pg_backend_pid()
+                    """)
             }
             #expect(sleeping == 0)
             try await watcher.close()

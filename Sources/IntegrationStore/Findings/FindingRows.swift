@@ -40,7 +40,7 @@ extension IntegrationStore {
         _ filter: FindingFilter, _ body: @escaping @Sendable (inout FindingRows) throws -> Value
     ) async throws -> Value {
         let now = environment.wallClock()
-        return try await readList { transaction in
+        return try await readList(as: .organization(filter.organization)) { transaction in
             var rows = try FindingRows(transaction, filter, now: now)
             defer { rows.end() }
             return try body(&rows)

@@ -23,7 +23,7 @@ extension IntegrationStore {
         organization: String, provider: String? = nil, after id: PublicID? = nil, limit: Int,
         _ body: @escaping @Sendable (inout ConnectionRows) throws -> Value
     ) async throws -> Value {
-        try await readList { transaction in
+        try await readList(as: .organization(organization)) { transaction in
             let statement = try transaction.prepared(
                 """
                 SELECT public_id, organization, provider, name, status, reason, config, variables, account_id, account_label,

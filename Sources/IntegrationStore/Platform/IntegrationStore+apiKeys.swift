@@ -8,7 +8,7 @@ extension IntegrationStore {
 
     /// Keeps a key by the hash of its secret.
     package func createAPIKey(_ key: APIKey, hash: [UInt8], by actor: String) async throws {
-        try await write { transaction in
+        try await write(as: .of(key.organization)) { transaction in
             let scopes = key.scopes.sorted().map(\.rawValue).joined(separator: " ")
             try transaction.run(
                 """
@@ -24,7 +24,7 @@ extension IntegrationStore {
 
     /// The key of a hash, unless it has expired.
     package func apiKey(hash: [UInt8], now: Date) async throws -> APIKey? {
-        let key = try await read { transaction in
+        let key = try await read(as: .system) { transaction in
             try transaction.row(
                 "SELECT * FROM api_keys WHERE hash = \(hash) AND (expires_at IS NULL OR expires_at > \(now.millisecondsSince1970))"
             ).map(APIKey.init)
@@ -33,7 +33,7 @@ extension IntegrationStore {
         let used = key.lastUsedAt?.millisecondsSince1970 ?? 0
         if now.millisecondsSince1970 - used >= Self.useInterval {
             // Who may do something must be told so also while nothing can be written.
-            _ = try? await write { transaction in
+            _ = try? await write(as: .system) { transaction in
                 try transaction.run(
                     """
                     UPDATE api_keys SET last_used_at = \(now.millisecondsSince1970) WHERE id = \(key.id.rawValue) AND coalesce(last_used_at,
@@ -47,7 +47,7 @@ extension IntegrationStore {
 
     /// An organisation's keys, or the operator's, oldest first.
     package func apiKeys(organization: String?) async throws -> [APIKey] {
-        try await read { transaction in
+        try await read(as: .of(organization)) { transaction in
             try transaction.rows("SELECT * FROM api_keys WHERE organization IS NOT DISTINCT FROM \(organization) ORDER BY id")
                 .map(APIKey.init)
         }
@@ -55,7 +55,7 @@ extension IntegrationStore {
 
     /// Ends a key at once; false when the organisation has none of that id.
     package func revokeAPIKey(_ id: PublicID, organization: String?, by actor: String, now: Date) async throws -> Bool {
-        try await write { transaction in
+        try await write(as: .of(organization)) { transaction in
             let changes = try transaction.run(
                 "DELETE FROM api_keys WHERE id = \(id.rawValue) AND organization IS NOT DISTINCT FROM \(organization)")
             guard changes > 0 else { return false }
@@ -67,7 +67,7 @@ extension IntegrationStore {
 
     /// Whether the operator has a key.
     package func hasAdminKey() async throws -> Bool {
-        try await read { try $0.value("SELECT EXISTS (SELECT 1 FROM api_keys WHERE organization IS NULL)", as: Bool.self) ?? false }
+        try await read(as: .system) { try $0.value("SELECT EXISTS (SELECT 1 FROM api_keys WHERE organization IS NULL)", as: Bool.self) ?? false }
     }
 }
 

@@ -6,7 +6,7 @@ import JSONTape
 extension IntegrationStore {
     /// An organisation's records after a number, oldest first.
     package func auditRecords(organization: String, after number: Int = 0, limit: Int) async throws -> [AuditRecord] {
-        try await read { transaction in
+        try await read(as: .of(organization)) { transaction in
             try transaction.rows(
                 """
                 SELECT number, at, actor, action, target, details, hash FROM audit_log
@@ -25,7 +25,7 @@ extension IntegrationStore {
     package func sealAuditLogs(with key: AuditKey) async throws -> Bool {
         var isFirst = false
         if try await !hasSealedAuditLogs() {
-            isFirst = try await write { transaction in
+            isFirst = try await write(as: .system) { transaction in
                 guard try !Self.hasSealedAuditLogs(transaction) else { return false }
                 let writer = AuditWriter(transaction: transaction, key: key)
                 let ends = try transaction.rows(
@@ -45,7 +45,7 @@ extension IntegrationStore {
     }
 
     /// Whether the end of any log was ever sealed, and the seal is still there.
-    package func hasSealedAuditLogs() async throws -> Bool { try await read { try Self.hasSealedAuditLogs($0) } }
+    package func hasSealedAuditLogs() async throws -> Bool { try await read(as: .system) { try Self.hasSealedAuditLogs($0) } }
 
     private static func hasSealedAuditLogs(_ transaction: any SQLTransaction) throws -> Bool {
         try transaction.value("SELECT 1 FROM audit_seals LIMIT 1", as: Bool.self) ?? false
@@ -53,7 +53,7 @@ extension IntegrationStore {
 
     /// Whether a server has ever worked with this database: its start makes a data key, before anything else.
     package func wasServed() async throws -> Bool {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             try transaction.value(
                 """
                 SELECT 1 WHERE EXISTS (SELECT 1 FROM audit_log) OR EXISTS (SELECT 1 FROM audit_seals) OR EXISTS (SELECT 1 FROM api_keys)
@@ -65,7 +65,7 @@ extension IntegrationStore {
 
     /// Reads an organisation's whole log, and compares it with its hashes and with the seal over its end.
     package func verifyAuditLog(of organization: String, sealedWith key: AuditKey) async throws -> AuditVerdict {
-        try await read { transaction in
+        try await read(as: .of(organization)) { transaction in
             let rows = try transaction.prepared(
                 "SELECT number, at, hash, actor, action, target, details FROM audit_log WHERE organization = ?1 ORDER BY number")
             defer { rows.reset() }
@@ -89,7 +89,7 @@ extension IntegrationStore {
 
     /// The organisations that have a log, deleted ones among them; the operator's has an empty name.
     package func auditedOrganizations() async throws -> [String] {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             // Each has one from its first moment on, so that one is missed that is gone as a whole. The command line's own has none.
             try transaction.values(
                 """

@@ -5,7 +5,7 @@ package import IntegrationCore
 extension IntegrationStore {
     /// Keeps a short right to connect, by the hash of its secret; those that are over go.
     package func createConnectSession(_ session: APIKey, providers: Set<String>, hash: [UInt8], by actor: String) async throws {
-        try await write { transaction in
+        try await write(as: .of(session.organization)) { transaction in
             try transaction.run("DELETE FROM connect_sessions WHERE expires_at <= \(session.createdAt.millisecondsSince1970)")
             let list = providers.sorted().joined(separator: " ")
             try transaction.run(
@@ -22,7 +22,7 @@ extension IntegrationStore {
 
     /// The session of a hash, unless it is over: it ends with the key that made it.
     package func connectSession(hash: [UInt8], now: Date) async throws -> APIKey? {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             try transaction.row(
                 """
                 SELECT * FROM connect_sessions AS s WHERE s.hash = \(hash) AND s.expires_at > \(now.millisecondsSince1970)
@@ -41,7 +41,7 @@ extension IntegrationStore {
 
     /// Ends a session before its time; false when the organisation has none of that id.
     package func revokeConnectSession(_ id: PublicID, organization: String, by actor: String, now: Date) async throws -> Bool {
-        try await write { transaction in
+        try await write(as: .organization(organization)) { transaction in
             let changes = try transaction.run(
                 """
                 DELETE FROM connect_sessions WHERE id = \(id.rawValue) AND organization = \(organization) AND expires_at >

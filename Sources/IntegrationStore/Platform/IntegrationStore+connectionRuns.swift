@@ -6,7 +6,7 @@ extension IntegrationStore {
     package func runs(
         of connection: PublicID, organization: String, before run: PublicID? = nil, limit: Int
     ) async throws -> [RunSummary]? {
-        try await read { transaction in
+        try await read(as: .organization(organization)) { transaction in
             guard let stored = try StoredConnection.one(transaction, connection, organization: organization) else { return nil }
             let place: SQLStatement = run.map { "runs.id < (SELECT id FROM runs WHERE public_id = \($0.rawValue))" } ?? "TRUE"
             return try RunSummary.fetch(
@@ -20,7 +20,7 @@ extension IntegrationStore {
 
     /// One of a connection's runs; nil when the organisation has no such.
     package func run(_ run: PublicID, of connection: PublicID, organization: String) async throws -> RunSummary? {
-        try await read { transaction in
+        try await read(as: .organization(organization)) { transaction in
             try RunSummary.fetch(
                 transaction,
                 where: """

@@ -27,7 +27,7 @@ extension IntegrationStore {
     ) async throws -> IdempotencyState {
         let now = now.millisecondsSince1970
         let (owner, isAlive) = (environment.process, environment.isAlive)
-        return try await write { transaction in
+        return try await write(as: .of(organization)) { transaction in
             try Self.forgetCutOff(organization: organization, key: key, isAlive, in: transaction)
             try transaction.run(
                 """
@@ -72,7 +72,7 @@ extension IntegrationStore {
 
     /// Keeps the answer.
     package func endIdempotent(organization: String, key: String, status: Int, answer: SealedText) async throws {
-        try await write { transaction in
+        try await write(as: .of(organization)) { transaction in
             try transaction.run(
                 """
                 UPDATE idempotency_keys SET status = \(status), data_key = \(answer.dataKey), answer = \(answer.envelope) WHERE organization
@@ -84,7 +84,7 @@ extension IntegrationStore {
 
     /// Gives the key back after a request that changed nothing: it may be sent again.
     package func abandonIdempotent(organization: String, key: String) async throws {
-        try await write { transaction in
+        try await write(as: .of(organization)) { transaction in
             try transaction.run("DELETE FROM idempotency_keys WHERE organization = \(organization) AND key = \(key) AND status IS NULL")
         }
     }

@@ -9,7 +9,7 @@ extension IntegrationStore {
     package func createConnection(
         _ connection: IntegrationConnection, credentials: SealedCredentials, tokens: ObtainedTokens? = nil, by actor: String
     ) async throws {
-        try await write { transaction in
+        try await write(as: .organization(connection.organization)) { transaction in
             let taken = try transaction.value(
                 """
                 SELECT 1 FROM connections WHERE organization = \(connection.organization) AND provider = \(connection.provider) AND name =
@@ -47,14 +47,14 @@ extension IntegrationStore {
 
     /// Nil when the organisation has none of that id; one that was deleted is none.
     package func integrationConnection(_ id: PublicID, organization: String) async throws -> StoredConnection? {
-        try await read { try StoredConnection.one($0, id, organization: organization) }
+        try await read(as: .organization(organization)) { try StoredConnection.one($0, id, organization: organization) }
     }
 
     /// An organisation's connections after an id, in the order in which they were made.
     package func integrationConnections(
         organization: String, provider: String? = nil, after id: PublicID? = nil, limit: Int
     ) async throws -> [StoredConnection] {
-        try await read { transaction in
+        try await read(as: .organization(organization)) { transaction in
             let ofProvider: SQLStatement = provider.map { "provider = \($0)" } ?? "TRUE"
             return try StoredConnection.fetch(
                 transaction,
@@ -75,7 +75,7 @@ extension IntegrationStore {
         _ id: PublicID, organization: String, version: Int? = nil, now: Date,
         _ change: @escaping @Sendable (inout IntegrationConnection) throws -> AuditEvent
     ) async throws -> IntegrationConnection? {
-        try await write(.locking) { transaction in
+        try await write(.locking, as: .organization(organization)) { transaction in
             guard let stored = try StoredConnection.one(transaction, id, organization: organization, locks: true) else { return nil }
             var connection = stored.connection
             if let version, connection.credentialVersion != version { return connection }
@@ -110,7 +110,7 @@ extension IntegrationStore {
         event: AuditEvent,
         _ change: @escaping @Sendable (inout IntegrationConnection) throws -> Void
     ) async throws -> IntegrationConnection? {
-        try await write(.locking) { transaction in
+        try await write(.locking, as: .organization(organization)) { transaction in
             guard let stored = try StoredConnection.one(transaction, id, organization: organization, locks: true) else { return nil }
             guard credentials.version == (stored.connection.credentialVersion ?? 0) + 1 else {
                 throw StoreError(.conflict, "the credentials were replaced at the same time by somebody else")
@@ -140,7 +140,7 @@ extension IntegrationStore {
     package func deleteConnection(
         _ id: PublicID, organization: String, revocation: SealedText? = nil, by actor: String, now: Date
     ) async throws -> Bool {
-        let isDeleted = try await write(.locking) { transaction in
+        let isDeleted = try await write(.locking, as: .organization(organization)) { transaction in
             guard let stored = try StoredConnection.one(transaction, id, organization: organization, locks: true) else { return false }
             // First of all: a page that is just being written opens findings, and comes before this or not at all.
             try Self.endRun(

@@ -9,8 +9,8 @@ extension IntegrationStore {
     /// - Returns: How many were removed; 0 when nothing is left.
     package func removeLeftovers(logsBefore moment: Date, limit: Int, now: Date) async throws -> Int {
         // Looked for first: usually there is nothing, and whoever writes waits for all others who do.
-        guard try await read({ try Leftovers(transaction: $0, logsBefore: moment, now: now).areAny }) else { return 0 }
-        return try await write { try Leftovers(transaction: $0, logsBefore: moment, now: now).remove(limit) }
+        guard try await read(as: .system, { try Leftovers(transaction: $0, logsBefore: moment, now: now).areAny }) else { return 0 }
+        return try await write(as: .system) { try Leftovers(transaction: $0, logsBefore: moment, now: now).remove(limit) }
     }
 }
 

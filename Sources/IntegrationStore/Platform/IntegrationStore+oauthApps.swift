@@ -15,7 +15,7 @@ extension IntegrationStore {
     package func saveOAuthApp(
         organization: String, provider: String, clientID: String, secret: SealedText, by actor: String, now: Date
     ) async throws {
-        try await write { transaction in
+        try await write(as: .organization(organization)) { transaction in
             try transaction.run(
                 """
                 INSERT INTO oauth_apps VALUES (\(organization), \(provider), \(clientID), \(secret.dataKey), \(secret.envelope),
@@ -32,7 +32,7 @@ extension IntegrationStore {
 
     /// An organisation's clients, by provider.
     package func oauthApps(organization: String, provider: String? = nil) async throws -> [StoredOAuthApp] {
-        try await read { transaction in
+        try await read(as: .organization(organization)) { transaction in
             try transaction.rows(
                 """
                 SELECT * FROM oauth_apps WHERE organization = \(organization) AND (CAST(\(provider) AS TEXT) IS NULL OR provider =
@@ -49,7 +49,7 @@ extension IntegrationStore {
 
     /// False when the organisation has none for that provider.
     package func deleteOAuthApp(organization: String, provider: String, by actor: String, now: Date) async throws -> Bool {
-        try await write { transaction in
+        try await write(as: .organization(organization)) { transaction in
             let changes = try transaction.run("DELETE FROM oauth_apps WHERE organization = \(organization) AND provider = \(provider)")
             guard changes > 0 else { return false }
             try AuditWriter(transaction: transaction, key: self.auditKey).append(

@@ -31,7 +31,7 @@ package struct StoredOAuthState: Sendable {
 extension IntegrationStore {
     /// Keeps a flow, and forgets those that nobody came back for.
     package func addOAuthState(_ state: StoredOAuthState, now: Date) async throws {
-        try await write { transaction in
+        try await write(as: .organization(state.organization)) { transaction in
             try transaction.run("DELETE FROM oauth_states WHERE expires_at <= \(now.millisecondsSince1970)")
             try transaction.run(
                 """
@@ -47,7 +47,7 @@ extension IntegrationStore {
     /// - Parameter organization: of whoever asks. Nil where a browser does, which has no key: there the state alone lets in, by design. It
     ///   is 256 random bits, and what it leads to says whose it is.
     package func oauthState(_ hash: [UInt8], organization: String?, now: Date) async throws -> StoredOAuthState? {
-        try await read { transaction in
+        try await read(as: .of(organization)) { transaction in
             try transaction.row(
                 """
                 SELECT * FROM oauth_states WHERE hash = \(hash) AND expires_at > \(now.millisecondsSince1970) AND (CAST(\(organization) AS
@@ -59,7 +59,7 @@ extension IntegrationStore {
 
     /// Replaces what a flow holds; false when it was replaced meanwhile, or is gone.
     package func replaceOAuthState(_ state: StoredOAuthState, by payload: SealedText) async throws -> Bool {
-        try await write { transaction in
+        try await write(as: .organization(state.organization)) { transaction in
             let changes = try transaction.run(
                 """
                 UPDATE oauth_states SET data_key = \(payload.dataKey), payload = \(payload.envelope) WHERE hash = \(state.hash) AND
@@ -72,7 +72,7 @@ extension IntegrationStore {
 
     /// Binds a flow to the browser that came for it first; false when another one was there before, or there is no such flow any more.
     package func bindOAuthState(_ state: StoredOAuthState, browser: [UInt8], now: Date) async throws -> Bool {
-        try await write { transaction in
+        try await write(as: .organization(state.organization)) { transaction in
             let changes = try transaction.run(
                 """
                 UPDATE oauth_states SET browser = \(browser) WHERE hash = \(state.hash) AND organization = \(state.organization) AND browser
@@ -87,7 +87,7 @@ extension IntegrationStore {
     ///
     /// - Parameter organization: of whoever asks; nil where a browser comes back, as in ``oauthState(_:organization:now:)``.
     package func consumeOAuthState(_ hash: [UInt8], organization: String?) async throws -> StoredOAuthState? {
-        try await write { transaction in
+        try await write(as: .of(organization)) { transaction in
             try transaction.row(
                 """
                 DELETE FROM oauth_states WHERE hash = \(hash) AND (CAST(\(organization) AS TEXT) IS NULL OR organization = \(organization))
@@ -99,7 +99,7 @@ extension IntegrationStore {
 
     /// Whether an organisation has a connection to a provider of a name already.
     package func hasConnection(to provider: String, named name: String, organization: String) async throws -> Bool {
-        try await read { transaction in
+        try await read(as: .organization(organization)) { transaction in
             try transaction.value(
                 """
                 SELECT EXISTS (SELECT 1 FROM connections WHERE organization = \(organization) AND provider = \(provider) AND name = \(name))
@@ -110,7 +110,7 @@ extension IntegrationStore {
 
     /// Whether an organisation has a connection to a provider that may be to this account: not every provider names it.
     package func hasConnection(to provider: String, account: String?, organization: String) async throws -> Bool {
-        try await read { transaction in
+        try await read(as: .organization(organization)) { transaction in
             try transaction.value(
                 """
                 SELECT EXISTS (
@@ -126,7 +126,7 @@ extension IntegrationStore {
     ///
     /// - Parameter id: of their own, where a revocation has that of a connection.
     package func addRevocation(_ id: PublicID, of payload: SealedText, organization: String, provider: String, now: Date) async throws {
-        try await write { transaction in
+        try await write(as: .organization(organization)) { transaction in
             try transaction.run(
                 """
                 INSERT INTO revocations (organization, connection, provider, data_key, payload, retry_at) VALUES (\(organization),

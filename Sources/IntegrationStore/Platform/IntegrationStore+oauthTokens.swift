@@ -5,7 +5,7 @@ package import IntegrationCore
 extension IntegrationStore {
     /// Nil for a connection without tokens that are refreshed.
     package func tokenState(_ connection: PublicID, organization: String) async throws -> TokenState? {
-        try await read { transaction in
+        try await read(as: .organization(organization)) { transaction in
             let row = try transaction.row(
                 """
                 SELECT t.expires_at, t.scopes, t.refreshed_at, t.failures, t.retry_at FROM oauth_tokens AS t
@@ -28,7 +28,7 @@ extension IntegrationStore {
         _ connection: PublicID, organization: String, version: Int, until: Date, now: Date
     ) async throws -> RefreshLease? {
         let token = Int64.random(in: 1...Int64.max)
-        return try await write(.locking) { transaction in
+        return try await write(.locking, as: .organization(organization)) { transaction in
             // An intent that is still there is of one who never heard the answer.
             let lost = try transaction.value(
                 """
@@ -56,7 +56,7 @@ extension IntegrationStore {
         _ connection: PublicID, organization: String, _ lease: RefreshLease, _ credentials: SealedCredentials, expiresAt: Date?,
         scopes: [String]?, now: Date
     ) async throws -> Bool {
-        try await write(.locking) { transaction in
+        try await write(.locking, as: .organization(organization)) { transaction in
             guard let stored = try StoredConnection.one(transaction, connection, organization: organization, locks: true),
                 stored.connection.credentialVersion == lease.version, credentials.version == lease.version + 1
             else { return false }
@@ -87,7 +87,7 @@ extension IntegrationStore {
     package func refreshFailed(
         _ connection: PublicID, organization: String, _ lease: RefreshLease, isLost: Bool, retryAt: Date
     ) async throws {
-        try await write(.locking) { transaction in
+        try await write(.locking, as: .organization(organization)) { transaction in
             try transaction.run(
                 """
                 UPDATE oauth_tokens SET lease = NULL, lease_until = NULL, failures = failures + 1, retry_at =

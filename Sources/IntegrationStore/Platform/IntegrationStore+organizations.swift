@@ -5,7 +5,7 @@ package import IntegrationCore
 extension IntegrationStore {
     /// Makes an organisation.
     package func createOrganization(_ organization: Organization, by actor: String) async throws {
-        try await write { transaction in
+        try await write(as: .organization(organization.id)) { transaction in
             try transaction.run(
                 """
                 INSERT INTO organizations (id, name, created_at) VALUES (\(organization.id), \(organization.name),
@@ -20,7 +20,7 @@ extension IntegrationStore {
 
     /// Nil when there is none of that id; the command line's own is none that the API may act for.
     package func organization(_ id: String) async throws -> Organization? {
-        try await read { transaction in
+        try await read(as: .organization(id)) { transaction in
             try transaction.row("SELECT id, name, created_at FROM organizations WHERE id = \(id) AND id != 'local' AND deleted_at IS NULL")
                 .map(Organization.init)
         }
@@ -28,7 +28,7 @@ extension IntegrationStore {
 
     /// Those after an id, in the order of their ids; not the command line's own.
     package func organizations(after id: String = "", limit: Int) async throws -> [Organization] {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             try transaction.rows(
                 """
                 SELECT id, name, created_at FROM organizations WHERE id > \(id) AND id != 'local' AND deleted_at IS NULL ORDER BY id LIMIT
@@ -44,7 +44,7 @@ extension IntegrationStore {
     /// - Returns: False when there is none of that id.
     /// - Throws: ``StoreError/Code/conflict`` while it has connections.
     package func deleteOrganization(_ id: String, by actor: String, now: Date) async throws -> Bool {
-        let isDeleted = try await write { transaction in
+        let isDeleted = try await write(as: .organization(id)) { transaction in
             let connected = try transaction.value(
                 "SELECT 1 FROM connections WHERE organization = \(id) AND status != 'disconnected' LIMIT 1", as: Bool.self)
             guard connected == nil else { throw StoreError(.conflict, "the organisation has connections") }

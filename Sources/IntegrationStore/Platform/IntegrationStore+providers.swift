@@ -30,7 +30,7 @@ extension IntegrationStore {
         let ids = Set(present.map(\.id))
         let gone = known.filter { !ids.contains($0.id) && $0.removedAt == nil }
         guard !changed.isEmpty || !gone.isEmpty else { return }
-        try await write { transaction in
+        try await write(as: .system) { transaction in
             for provider in changed {
                 try transaction.run(
                     """
@@ -48,7 +48,7 @@ extension IntegrationStore {
 
     /// All that were ever here, in the order of their ids.
     package func providers() async throws -> [StoredProvider] {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             try transaction.rows("SELECT id, name, category, hash, removed_at FROM providers ORDER BY id").map { row in
                 StoredProvider(
                     id: row["id"], name: row["name"], category: row["category"], hash: row["hash"],

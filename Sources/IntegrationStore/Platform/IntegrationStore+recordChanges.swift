@@ -9,7 +9,7 @@ extension IntegrationStore {
     package func recordChanges(
         of connection: PublicID, organization: String, stream: String, after cursor: RecordChangeCursor, limit: Int
     ) async throws -> [RecordChange]? {
-        try await read { transaction in
+        try await read(as: .organization(organization)) { transaction in
             guard let stored = try StoredConnection.one(transaction, connection, organization: organization) else { return nil }
             let id = try transaction.value(
                 "SELECT id FROM streams WHERE connection_id = \(stored.number.rawValue) AND name = \(stream)", as: Int64.self)

@@ -14,7 +14,7 @@ package struct StoredRevocation: Sendable {
 extension IntegrationStore {
     /// Those that are due, the oldest first.
     package func dueRevocations(now: Date, limit: Int) async throws -> [StoredRevocation] {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             try transaction.rows(
                 "SELECT * FROM revocations WHERE retry_at <= \(now.millisecondsSince1970) ORDER BY retry_at LIMIT \(limit)"
             ).map { row in
@@ -27,7 +27,7 @@ extension IntegrationStore {
 
     /// Forgets one that is done, or is given up.
     package func removeRevocation(_ revocation: StoredRevocation) async throws {
-        try await write { transaction in
+        try await write(as: .system) { transaction in
             try transaction.run(
                 "DELETE FROM revocations WHERE organization = \(revocation.organization) AND connection = \(revocation.connection.rawValue)"
             )
@@ -36,7 +36,7 @@ extension IntegrationStore {
     }
 
     package func postponeRevocation(_ revocation: StoredRevocation, until retryAt: Date) async throws {
-        try await write { transaction in
+        try await write(as: .system) { transaction in
             try transaction.run(
                 """
                 UPDATE revocations SET attempts = attempts + 1, retry_at = \(retryAt.millisecondsSince1970) WHERE organization =
@@ -49,7 +49,7 @@ extension IntegrationStore {
     /// Active connections whose tokens end before a moment and can be refreshed, the first to end first. Those whose refresh has to wait are
     /// left out, and those of integrations that are not here any more: they would be the first for ever.
     package func connectionsWithTokens(endingBefore moment: Date, now: Date, limit: Int) async throws -> [StoredConnection] {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             try StoredConnection.fetch(
                 transaction,
                 where: """
@@ -65,7 +65,7 @@ extension IntegrationStore {
 
     /// Forgets flows that nobody came back for.
     package func removeExpiredOAuthStates(now: Date) async throws {
-        try await write { transaction in
+        try await write(as: .system) { transaction in
             try transaction.run("DELETE FROM oauth_states WHERE expires_at <= \(now.millisecondsSince1970)")
         }
     }

@@ -27,7 +27,7 @@ extension IntegrationStore {
 
     /// Adds lines to a run's log; those beyond the longest log are left out.
     package func addToLog(of run: PublicID, _ lines: [RunLogLine]) async throws {
-        try await write(.locking) { transaction in
+        try await write(.locking, as: .system) { transaction in
             guard
                 let row = try transaction.row(
                     """
@@ -55,7 +55,7 @@ extension IntegrationStore {
     package func log(
         of run: PublicID, connection: PublicID, organization: String, after number: Int, limit: Int
     ) async throws -> [RunLogLine]? {
-        try await read { transaction in
+        try await read(as: .organization(organization)) { transaction in
             let id = try transaction.value(
                 """
                 SELECT runs.id FROM runs JOIN connections AS c ON c.id = connection_id
@@ -80,7 +80,7 @@ extension IntegrationStore {
     package func cancelRun(
         _ run: PublicID, of connection: PublicID, organization: String, by actor: String, now: Date
     ) async throws -> Bool? {
-        try await write(.locking) { transaction in
+        try await write(.locking, as: .organization(organization)) { transaction in
             guard let stored = try StoredConnection.one(transaction, connection, organization: organization, locks: true) else {
                 return nil
             }

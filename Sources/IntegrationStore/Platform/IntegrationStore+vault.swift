@@ -5,7 +5,7 @@ package import IntegrationCore
 extension IntegrationStore {
     /// Check values of the key-encryption keys that were ever used here, by id.
     package func encryptionKeys() async throws -> [String: String] {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             let rows = try transaction.rows("SELECT id, check_value FROM encryption_keys")
             return Dictionary(rows.map { ($0["id"], $0["check_value"]) }) { first, _ in first }
         }
@@ -13,7 +13,7 @@ extension IntegrationStore {
 
     /// Keeps what tells a key-encryption key from another of its name.
     package func addEncryptionKey(id: String, checkValue: String, now: Date) async throws {
-        try await write { transaction in
+        try await write(as: .system) { transaction in
             try transaction.run(
                 "INSERT INTO encryption_keys VALUES (\(id), \(checkValue), \(now.millisecondsSince1970)) ON CONFLICT DO NOTHING")
         }
@@ -23,7 +23,7 @@ extension IntegrationStore {
     ///
     /// - Returns: How many data keys it still seals; it is forgotten when there are none.
     package func removeEncryptionKey(id: String) async throws -> Int {
-        try await write { transaction in
+        try await write(as: .system) { transaction in
             let used = try transaction.value("SELECT count(*) FROM data_keys WHERE key_id = \(id)", as: Int.self) ?? 0
             if used == 0 { try transaction.run("DELETE FROM encryption_keys WHERE id = \(id)") }
             return used
@@ -32,7 +32,7 @@ extension IntegrationStore {
 
     /// How many data keys each key-encryption key seals; those that seal none are left out.
     package func dataKeyCounts() async throws -> [String: Int] {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             let rows = try transaction.rows("SELECT key_id, count(*) AS count FROM data_keys GROUP BY key_id")
             return Dictionary(rows.map { ($0["key_id"], $0["count"]) }) { first, _ in first }
         }
@@ -40,7 +40,7 @@ extension IntegrationStore {
 
     /// An organisation's sealed data key of an id, or its newest; nil where it has none.
     package func dataKey(organization: String, id: String? = nil) async throws -> (id: String, envelope: [UInt8])? {
-        try await read { transaction in
+        try await read(as: .organization(organization)) { transaction in
             let one: SQLStatement = id.map { "id = \($0)" } ?? "TRUE"
             return try transaction.row(
                 """
@@ -54,7 +54,7 @@ extension IntegrationStore {
     package func addFirstDataKey(
         organization: String, id: String, keyID: String, envelope: [UInt8], now: Date
     ) async throws {
-        try await write { transaction in
+        try await write(as: .organization(organization)) { transaction in
             try transaction.run(
                 """
                 INSERT INTO data_keys (organization, id, key_id, envelope, created_at)
@@ -68,7 +68,7 @@ extension IntegrationStore {
     package func dataKeys(
         notSealedWith keyID: String, after place: (organization: String, id: String), limit: Int
     ) async throws -> [(organization: String, id: String, envelope: [UInt8])] {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             try transaction.rows(
                 """
                 SELECT organization, id, envelope FROM data_keys WHERE key_id != \(keyID) AND (organization, id) > (\(place.organization),
@@ -83,7 +83,7 @@ extension IntegrationStore {
     package func resealDataKey(
         organization: String, id: String, replacing old: [UInt8], keyID: String, envelope: [UInt8]
     ) async throws {
-        try await write { transaction in
+        try await write(as: .organization(organization)) { transaction in
             try transaction.run(
                 """
                 UPDATE data_keys SET key_id = \(keyID), envelope = \(envelope) WHERE organization = \(organization) AND id = \(id) AND
@@ -95,7 +95,7 @@ extension IntegrationStore {
 
     /// The credentials of a connection that are in use, or of a version; nil where it has none.
     package func sealedCredentials(_ connection: PublicID, organization: String, version: Int? = nil) async throws -> SealedCredentials? {
-        try await read { transaction in
+        try await read(as: .organization(organization)) { transaction in
             let row = try transaction.row(
                 """
                 SELECT v.version, v.data_key, c.id FROM connections AS c JOIN credential_versions AS v
@@ -118,7 +118,7 @@ extension IntegrationStore {
 
     /// Versions of a connection's credentials, newest first.
     package func credentialVersions(_ connection: PublicID, organization: String) async throws -> [CredentialVersion] {
-        try await read { transaction in
+        try await read(as: .organization(organization)) { transaction in
             guard let stored = try StoredConnection.one(transaction, connection, organization: organization) else { return [] }
             let own: SQLStatement = "organization = \(organization) AND connection_id = \(stored.number.rawValue)"
             var fields: [Int: [String]] = [:]

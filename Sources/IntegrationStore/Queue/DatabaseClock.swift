@@ -47,7 +47,7 @@ extension IntegrationStore {
     /// The time of the database, which all nodes share.
     package func databaseTime() async throws -> Date {
         guard database.dialect == .postgreSQL else { return environment.wallClock() }
-        return try await read { [environment] transaction in
+        return try await read(as: .system) { [environment] transaction in
             Date(millisecondsSince1970: try DatabaseClock(transaction, environment.time()).read(transaction))
         }
     }

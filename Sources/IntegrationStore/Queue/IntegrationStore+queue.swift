@@ -20,7 +20,7 @@ extension IntegrationStore {
         of connection: PublicID, organization: String, mode: RequestedMode, confirmsDeletions: Bool, by actor: String, now: Date
     ) async throws -> EnqueuedRun? {
         let (key, time) = (auditKey, environment.time())
-        return try await write(.locking) { transaction in
+        return try await write(.locking, as: .organization(organization)) { transaction in
             guard let stored = try StoredConnection.one(transaction, connection, organization: organization, locks: true) else {
                 return nil
             }
@@ -169,7 +169,7 @@ extension IntegrationStore {
         let judgesSilence = seen >= .milliseconds(RunOpening.silence)
         let (isAlive, time, jitter) = (environment.isAlive, environment.time(), Double.random(in: 0.5...1))
         // Looked for first: usually there is nothing to write.
-        let (lost, isAnyDue) = try await read { transaction in
+        let (lost, isAnyDue) = try await read(as: .system) { transaction in
             let clock = DatabaseClock(transaction, time)
             let now = try clock.read(transaction)
             let rows = try transaction.rows(

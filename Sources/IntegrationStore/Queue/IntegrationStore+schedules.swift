@@ -15,7 +15,7 @@ extension IntegrationStore {
         let time = environment.time()
         // Looked for first: usually there is nothing to write.
         guard try await isAnyDue(time) else { return (0, 0) }
-        return try await write(.locking) { transaction in
+        return try await write(.locking, as: .system) { transaction in
             let clock = DatabaseClock(transaction, time)
             let now = Date(millisecondsSince1970: try clock.read(transaction))
             let due = try StoredConnection.fetch(
@@ -40,9 +40,9 @@ extension IntegrationStore {
         limit: Int, first: @escaping @Sendable (StoredConnection, _ isNew: Bool, _ now: Date) -> Date
     ) async throws -> Int {
         let time = environment.time()
-        let isAny = try await read { try $0.exists("SELECT 1 FROM connections WHERE next_run_at IS NULL AND \(Self.runsByItself)") }
+        let isAny = try await read(as: .system) { try $0.exists("SELECT 1 FROM connections WHERE next_run_at IS NULL AND \(Self.runsByItself)") }
         guard isAny else { return 0 }
-        return try await write(.locking) { transaction in
+        return try await write(.locking, as: .system) { transaction in
             let now = Date(millisecondsSince1970: try DatabaseClock(transaction, time).read(transaction))
             let found = try StoredConnection.fetch(
                 transaction,
@@ -65,7 +65,7 @@ extension IntegrationStore {
     static let runsByItself: SQLStatement = "status = 'active' AND runs_by_itself = 1 AND credential_version IS NOT NULL"
 
     private func isAnyDue(_ time: DatabaseClock.Time) async throws -> Bool {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             let now = DatabaseClock(transaction, time).now
             return try transaction.exists("SELECT 1 FROM connections WHERE next_run_at <= \(now) AND \(Self.runsByItself)")
         }

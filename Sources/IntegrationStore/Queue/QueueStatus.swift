@@ -30,7 +30,7 @@ package struct QueueStatus: Hashable, Sendable {
 extension IntegrationStore {
     package func queueStatus() async throws -> QueueStatus {
         let time = environment.time()
-        return try await read { transaction in
+        return try await read(as: .system) { transaction in
             let now = try DatabaseClock(transaction, time).read(transaction)
             func count(_ condition: SQLStatement, of table: SQLStatement = "runs") throws -> Int {
                 try transaction.value(
@@ -64,7 +64,7 @@ extension IntegrationStore {
     package func recentRuns(
         organization: String? = nil, status: RunStatus? = nil, limit: Int
     ) async throws -> [(organization: String, connection: String, run: RunSummary)] {
-        try await read { transaction in
+        try await read(as: .of(organization)) { transaction in
             let own: SQLStatement = organization.map { "runs.organization = \($0)" } ?? "TRUE"
             let kind: SQLStatement = status.map { "runs.status = \($0.rawValue)" } ?? "TRUE"
             let runs = try RunSummary.fetch(transaction, where: "\(own) AND \(kind) ORDER BY runs.id DESC LIMIT \(limit)")
@@ -85,7 +85,7 @@ extension IntegrationStore {
 
     /// A run by its name alone, for the operator.
     package func run(_ run: PublicID) async throws -> (organization: String, connection: PublicID?, run: RunSummary)? {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             guard let summary = try RunSummary.fetch(transaction, where: "runs.public_id = \(run.rawValue)").first,
                 let row = try transaction.row(
                     "SELECT organization, public_id FROM connections WHERE id = \(summary.connection.rawValue)")

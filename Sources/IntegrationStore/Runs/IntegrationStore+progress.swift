@@ -3,7 +3,7 @@ import SQLDatabase
 extension IntegrationStore {
     /// What a run that is not finished has stored so far, by stream, in the order in which the streams were met.
     package func streamTotals(of run: RunID) async throws -> [StreamTotal] {
-        try await read { transaction in
+        try await read(as: .system) { transaction in
             try transaction.rows(
                 """
                 SELECT name, count(*) AS pages, sum(inserted) AS inserted, sum(updated) AS updated, sum(unchanged) AS unchanged,

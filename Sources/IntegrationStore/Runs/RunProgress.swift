@@ -33,7 +33,7 @@ extension IntegrationStore {
         guard let summary = try await self.run(run, of: connection, organization: organization) else { return nil }
         let streams = summary.finishedAt == nil ? try await streamTotals(of: summary.id) : []
         let verdicts = try await verdictCounts(connection: summary.connection)
-        return try await read { transaction in
+        return try await read(as: .organization(organization)) { transaction in
             let attempts = try transaction.rows(
                 "SELECT * FROM run_attempts WHERE run_id = \(summary.id.rawValue) ORDER BY number"
             ).map { row in

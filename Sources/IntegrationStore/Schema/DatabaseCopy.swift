@@ -38,7 +38,7 @@ package struct DatabaseCopy: Sendable {
             let result: Result<[Table], any Error>
             do {
                 result = .success(
-                    try await store.write(.locking) { target in
+                    try await store.write(.locking, as: .system) { target in
                         // One view of the file for all tables.
                         try pool.read { try copy(SQLiteTransaction(database: $0), target, progress) }
                     })

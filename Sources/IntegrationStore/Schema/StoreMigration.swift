@@ -29,8 +29,8 @@ package enum StoreMigration {
         do {
             result = .success(
                 isDry
-                    ? try await database.read { try PostgresMigrator().migrate($0, now: now, isDry: true) }
-                    : try await database.write(.locking) { try PostgresMigrator().migrate($0, now: now) })
+                    ? try await database.read(as: .system) { try PostgresMigrator().migrate($0, now: now, isDry: true) }
+                    : try await database.write(.locking, as: .system) { try PostgresMigrator().migrate($0, now: now) })
         } catch {
             result = .failure(StoreError.naming(error))
         }

@@ -16,14 +16,14 @@ package struct TestSQL: Sendable {
     package func execute(_ sql: String) async throws {
         try await with { database in
             let text = Self.text(sql, database.dialect)
-            try await database.write { try $0.script(text) }
+            try await database.write(as: .system) { try $0.script(text) }
         }
     }
 
     /// The first column of each row, as text.
     package func strings(_ sql: String) async throws -> [String] {
         try await with { database in
-            try await database.read { transaction in
+            try await database.read(as: .system) { transaction in
                 try transaction.rows(SQLStatement(unchecked: Self.text(sql, transaction.dialect))).map { row in
                     switch row.first(as: AnyValue.self).value {
                     case .integer(let integer): String(integer)

@@ -26,14 +26,16 @@ package final class PostgresDatabase: SQLDatabase {
         pool = Mutex(Pool(free: all.reversed()))
     }
 
-    package func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
-        try await transaction(.read, body)
+    package func read<Value: Sendable>(
+        as scope: SQLScope, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await transaction(.read(scope), body)
     }
 
     package func write<Value: Sendable>(
-        _ isolation: SQLIsolation, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+        _ isolation: SQLIsolation, as scope: SQLScope, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
-        try await transaction(.write(isolation), body)
+        try await transaction(.write(isolation, scope), body)
     }
 
     package func close() async throws { for connection in all { connection.close() } }
@@ -59,7 +61,7 @@ package final class PostgresDatabase: SQLDatabase {
     /// other: the next attempt sees what it rests upon, and is the last where the key is simply taken.
     private static func attempts(_ error: SQLError, _ kind: PostgresTransaction.Kind) -> Int {
         if error.isRetriable { return attempts }
-        if case .write(.serializable) = kind, error.kind == .uniqueViolation { return 3 }
+        if case .write(.serializable, _) = kind, error.kind == .uniqueViolation { return 3 }
         return 1
     }
 

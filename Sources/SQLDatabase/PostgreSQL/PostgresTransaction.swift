@@ -1,16 +1,22 @@
 struct PostgresTransaction: SQLTransaction {
     /// What a transaction may do.
     enum Kind: Sendable {
-        case read
-        case write(SQLIsolation)
+        case read(SQLScope)
+        case write(SQLIsolation, SQLScope)
 
         var beginning: String {
             switch self {
-            case .read: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+            case .read(let scope): "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \(Self.setting(scope))"
             // As the one writer of SQLite is: what was read before it is written upon is still so, or the transaction is run again.
-            case .write(.serializable): "BEGIN ISOLATION LEVEL SERIALIZABLE"
-            case .write(.locking): "BEGIN ISOLATION LEVEL READ COMMITTED"
+            case .write(.serializable, let scope): "BEGIN ISOLATION LEVEL SERIALIZABLE; \(Self.setting(scope))"
+            case .write(.locking, let scope): "BEGIN ISOLATION LEVEL READ COMMITTED; \(Self.setting(scope))"
             }
+        }
+
+        /// For the policies of tables; local, as a pooler gives the connection to somebody else after the transaction. The text is written so that it
+        /// reads the same whatever `standard_conforming_strings` is.
+        private static func setting(_ scope: SQLScope) -> String {
+            "SET LOCAL patchbay.organization = E'\(scope.setting.replacing("\\", with: "\\\\").replacing("'", with: "''"))'"
         }
     }
 

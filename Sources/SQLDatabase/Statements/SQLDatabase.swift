@@ -4,17 +4,20 @@ package protocol SQLDatabase: Sendable {
 
     /// Runs statements that only read, which all see the same state.
     ///
+    /// - Parameter scope: whose rows they see, where the database holds them apart.
     /// - Throws: ``SQLError``, what `body` throws, or `CancellationError` where the task was cancelled before it began.
-    func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value
+    func read<Value: Sendable>(
+        as scope: SQLScope, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value
 
     /// Runs statements that are done together or not at all.
     ///
     /// Where others were in the way, `body` is run again from its beginning: it must do nothing but run statements.
     ///
-    /// - Throws: as ``read(_:)``; what was thrown was not written. ``SQLError/Kind/unknownOutcome`` alone leaves open whether it was.
+    /// - Throws: as ``read(as:_:)``; what was thrown was not written. ``SQLError/Kind/unknownOutcome`` alone leaves open whether it was.
     @discardableResult
     func write<Value: Sendable>(
-        _ isolation: SQLIsolation, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+        _ isolation: SQLIsolation, as scope: SQLScope, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value
 
     /// Ends all connections. Call it once, at the end.
@@ -31,10 +34,25 @@ package enum SQLIsolation: Sendable, Hashable, CaseIterable {
 }
 
 extension SQLDatabase {
+    /// Runs statements that only read, and nobody's rows where they are held apart.
+    package func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
+        try await read(as: .nothing, body)
+    }
+
     /// Runs statements that are done together or not at all, as if no others ran beside them.
     @discardableResult
-    package func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
-        try await write(.serializable, body)
+    package func write<Value: Sendable>(
+        as scope: SQLScope, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await write(.serializable, as: scope, body)
+    }
+
+    /// Runs statements that are done together or not at all, and with nobody's rows where they are held apart.
+    @discardableResult
+    package func write<Value: Sendable>(
+        _ isolation: SQLIsolation = .serializable, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await write(isolation, as: .nothing, body)
     }
 }
 

@@ -3,6 +3,7 @@ import Foundation
 import IntegrationCore
 import IntegrationStore
 import JSONTape
+import Logging
 
 /// `patchbay status`
 struct StatusCommand: AsyncParsableCommand {
@@ -12,9 +13,13 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var options: DataOptions
 
     func run() async throws {
-        let (status, outages, now) = try await options.withStore { store in
-            (try await store.queueStatus(), try await store.openOutages(), try await store.databaseTime())
+        let (status, outages, now, passes) = try await options.withStore { store in
+            (
+                try await store.queueStatus(), try await store.openOutages(), try await store.databaseTime(),
+                try await store.passesRowSecurity()
+            )
         }
+        if passes { StandardError.say(Self.warning, level: .warning) }
         guard output == .table else { return try StandardOutput.write(line: Self.json(status, outages)) }
         let oldest = status.oldestReady.map { ", the first for \($0.components.seconds) s" } ?? ""
         try StandardOutput.write(
@@ -34,6 +39,10 @@ struct StatusCommand: AsyncParsableCommand {
         }
         try StandardOutput.write(table.render(.output))
     }
+
+    private static let warning = """
+        warning: the role of the database is a superuser, or may pass row-level security by: use one that does not (docs/operating.md).
+        """
 
     private static func count(_ number: Int) -> String {
         number >= QueueStatus.counted ? "\(number) or more" : String(number)
