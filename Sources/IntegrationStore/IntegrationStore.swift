@@ -102,7 +102,9 @@ package final class IntegrationStore: Sendable {
         isReadOnly = false
         do {
             // Looked for first: usually there is nothing to do, and not every node may change tables.
-            let pending = try await database.read(as: .system) { try PostgresMigrator().migrate($0, now: environment.wallClock(), isDry: true) }
+            let pending = try await database.read(as: .system) { transaction in
+                try PostgresMigrator().migrate(transaction, now: environment.wallClock(), isDry: true)
+            }
             if !pending.isEmpty {
                 guard migrates else {
                     throw StoreError(.tamperedSchema, "the database has the schema of an earlier Patchbay: `migrate` brings it up to date")

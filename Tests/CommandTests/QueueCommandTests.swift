@@ -21,6 +21,11 @@ struct QueueCommandTests {
                 }
                 let status = try await program.run("status", "--database", url, "--output", "json")
                 #expect(status.status == 0 && status.outputText.contains(#""ready":0"#), "\(status.outputText)\(status.errorText)")
+                #expect(!status.errorText.contains("row-level security"), "\(status.errorText)")
+                // Who owns the cluster is bound by no policy.
+                let owner = url.replacing("app:app@", with: "postgres:postgres@")
+                let warned = try await program.run("status", "--database", owner)
+                #expect(warned.status == 0 && warned.errorText.contains("row-level security"), "\(warned.errorText)")
                 let runs = try await program.run("runs", "--database", url)
                 #expect(runs.outputText == "There is no run of that kind.\n")
                 let none = try await program.run("tail", "run_none", "--database", url)

@@ -114,7 +114,10 @@ struct RowSecurityTests {
             let own = try await store.read(as: .organization("org_a")) { try $0.value("SELECT id FROM connections", as: Int64.self) }
             let other = try await store.read(as: .organization("org_b")) { try $0.value("SELECT id FROM connections", as: Int64.self) }
             let refused: [(SQLScope, SQLStatement)] = [
-                (.organization("org_a"), "INSERT INTO connections (organization, provider, name, created_at) VALUES ('org_b', 'p', 'n', 0)"),
+                (
+                    .organization("org_a"),
+                    "INSERT INTO connections (organization, provider, name, created_at) VALUES ('org_b', 'p', 'n', 0)"
+                ),
                 (.nothing, "INSERT INTO connections (organization, provider, name, created_at) VALUES ('org_b', 'p', 'n', 0)"),
                 (.organization("org_a"), "UPDATE connections SET organization = 'org_b'"),
                 (.organization("org_a"), "INSERT INTO streams (connection_id, name) VALUES (\(other), 'more')"),
@@ -141,14 +144,19 @@ struct RowSecurityTests {
                 #expect(try await count(store, table, as: .organization("org_a")) == 0)
                 #expect(try await count(store, table, as: .organization("org_b")) > 0)
             }
-            #expect(try await store.read(as: .system) { try $0.values("SELECT reason FROM connections ORDER BY id", as: String?.self) } == ["changed", nil])
+            #expect(
+                try await store.read(as: .system) { try $0.values("SELECT reason FROM connections ORDER BY id", as: String?.self) } == [
+                    "changed", nil,
+                ])
         }
     }
 
     @Test("A name is a name, whatever stands in it")
     func names() async throws {
         try await withOrganizations { store, nodes in
-            for name in ["it's", "\\", "\\'", "'; SET LOCAL patchbay.organization = '*'; --", "$$", "Ü\n\"", String(repeating: "x", count: 2000)] {
+            for name in [
+                "it's", "\\", "\\'", "'; SET LOCAL patchbay.organization = '*'; --", "$$", "Ü\n\"", String(repeating: "x", count: 2000),
+            ] {
                 _ = try await nodes.connect(1, organization: name)
                 let found = try await store.read(as: .organization(name)) {
                     try $0.values("SELECT organization FROM connections", as: String.self)
@@ -191,10 +199,14 @@ struct RowSecurityTests {
                     """, "using runs_ready"
                 ), (.system, "UPDATE runs SET pages = 1 WHERE id = 100", "using runs_pkey"),
                 (
-                    .organization("org_3"), "SELECT id FROM connections WHERE organization = 'org_3' AND public_id > '1' ORDER BY public_id LIMIT 20",
+                    .organization("org_3"),
+                    "SELECT id FROM connections WHERE organization = 'org_3' AND public_id > '1' ORDER BY public_id LIMIT 20",
                     "using connections_by_public_id"
                 ),
-                (.organization("org_3"), "SELECT id FROM runs WHERE connection_id = 100 ORDER BY id DESC LIMIT 20", "using runs_by_connection"),
+                (
+                    .organization("org_3"), "SELECT id FROM runs WHERE connection_id = 100 ORDER BY id DESC LIMIT 20",
+                    "using runs_by_connection"
+                ),
             ]
             for (scope, statement, index) in plans {
                 // A transaction that may write, as it may lock rows.

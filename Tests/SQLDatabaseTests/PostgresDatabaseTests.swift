@@ -64,10 +64,13 @@ struct PostgresDatabaseTests {
     }
 
     @Test(arguments: [TestedDatabase.postgreSQL, .pooled]) func whoWaitsForAConnectionGetsOne(_ kind: TestedDatabase) async throws {
-        try await withDatabase(kind, {
-            $0.connections = 1
-            $0.poolTimeout = .seconds(60)
-        }) { database in
+        try await withDatabase(
+            kind,
+            {
+                $0.connections = 1
+                $0.poolTimeout = .seconds(60)
+            }
+        ) { database in
             let answered = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for _ in 0..<20 { group.addTask { try await answers(database) } }
                 return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
@@ -77,10 +80,13 @@ struct PostgresDatabaseTests {
     }
 
     @Test(arguments: [TestedDatabase.postgreSQL, .pooled]) func whoWaitsTooLongIsTold(_ kind: TestedDatabase) async throws {
-        try await withDatabase(kind, {
-            $0.connections = 1
-            $0.poolTimeout = .seconds(2)
-        }) { database in
+        try await withDatabase(
+            kind,
+            {
+                $0.connections = 1
+                $0.poolTimeout = .seconds(2)
+            }
+        ) { database in
             let (begun, begins) = AsyncStream.makeStream(of: Void.self)
             let long = Task {
                 try await database.read { transaction in
@@ -133,7 +139,8 @@ struct PostgresDatabaseTests {
 
     @Test func addressesThatAreReadAsTheyAreMeantHaveNoFault() {
         for url in [
-            "postgres://u:p@h/d", "postgresql://u@h:5432,i:5433/d?sslmode=require", "postgres:///d?host=/tmp&user=a@b", "postgres://h/d?user=a@b",
+            "postgres://u:p@h/d", "postgresql://u@h:5432,i:5433/d?sslmode=require", "postgres:///d?host=/tmp&user=a@b",
+            "postgres://h/d?user=a@b",
             "postgres://u:a%3A%2f%40@[::1]:5/d", "postgres://u:p?w#[x]:y@h/d", "postgres://u:p@h?sslrootcert=/a@b", "postgres://%2Ftmp/d",
             "postgres://u:p@h,[::1]/",
         ] {

@@ -67,7 +67,9 @@ extension IntegrationStore {
 
     /// Whether the operator has a key.
     package func hasAdminKey() async throws -> Bool {
-        try await read(as: .system) { try $0.value("SELECT EXISTS (SELECT 1 FROM api_keys WHERE organization IS NULL)", as: Bool.self) ?? false }
+        try await read(as: .system) { transaction in
+            try transaction.value("SELECT EXISTS (SELECT 1 FROM api_keys WHERE organization IS NULL)", as: Bool.self) ?? false
+        }
     }
 }
 

@@ -40,7 +40,9 @@ extension IntegrationStore {
         limit: Int, first: @escaping @Sendable (StoredConnection, _ isNew: Bool, _ now: Date) -> Date
     ) async throws -> Int {
         let time = environment.time()
-        let isAny = try await read(as: .system) { try $0.exists("SELECT 1 FROM connections WHERE next_run_at IS NULL AND \(Self.runsByItself)") }
+        let isAny = try await read(as: .system) { transaction in
+            try transaction.exists("SELECT 1 FROM connections WHERE next_run_at IS NULL AND \(Self.runsByItself)")
+        }
         guard isAny else { return 0 }
         return try await write(.locking, as: .system) { transaction in
             let now = Date(millisecondsSince1970: try DatabaseClock(transaction, time).read(transaction))

@@ -12,18 +12,19 @@ enum RowSecurity {
     /// Tables that name the organisation, and the column.
     private static let owned =
         [
-            "connections", "findings", "runs", "data_keys", "credential_versions", "credential_fields", "api_keys", "audit_log", "audit_seals",
-            "oauth_apps", "oauth_states", "oauth_tokens", "revocations", "idempotency_keys", "connect_sessions",
+            "connections", "findings", "runs", "data_keys", "credential_versions", "credential_fields", "api_keys", "audit_log",
+            "audit_seals", "oauth_apps", "oauth_states", "oauth_tokens", "revocations", "idempotency_keys", "connect_sessions",
         ].map { (table: $0, column: "organization") } + [(table: "organizations", column: "id")]
 
     /// Those below, and what they hang on.
     private static let below: [(table: String, column: String, parent: Parent)] = [
-        ("streams", "connection_id", .connection), ("checks", "connection_id", .connection), ("check_subjects", "connection_id", .connection),
+        ("streams", "connection_id", .connection), ("checks", "connection_id", .connection),
+        ("check_subjects", "connection_id", .connection),
         ("records", "stream_id", .stream), ("removed_records", "stream_id", .stream), ("owed_children", "stream_id", .stream),
         ("gone", "stream_id", .stream), ("verdicts", "record_id", .record), ("owed_verdicts", "record_id", .record),
-        ("contested_records", "record_id", .record), ("aggregate_verdicts", "check_ref", .check), ("finding_events", "finding_id", .finding),
-        ("finding_claims", "finding_id", .finding), ("run_attempts", "run_id", .run), ("run_streams", "run_id", .run),
-        ("run_pages", "run_id", .run), ("run_log", "run_id", .run),
+        ("contested_records", "record_id", .record), ("aggregate_verdicts", "check_ref", .check),
+        ("finding_events", "finding_id", .finding), ("finding_claims", "finding_id", .finding),
+        ("run_attempts", "run_id", .run), ("run_streams", "run_id", .run), ("run_pages", "run_id", .run), ("run_log", "run_id", .run),
     ]
 
     /// Of all organisations at once, and nothing that one of them has to see.
