@@ -132,7 +132,7 @@ struct GatheredPageTests {
     }
 
     private static func statements(of pages: [PageCommit], _ store: IntegrationStore) async throws -> Int {
-        try await store.write(.locking) { transaction in
+        try await store.write(.locking, as: .system) { transaction in
             let counting = CountingTransaction(transaction)
             _ = try PageTransaction.write(pages, in: counting, store.environment.time())
             return counting.count

@@ -101,7 +101,7 @@ struct QueueTests {
     @Test("More lanes than one claim looks at: each gets its turn", arguments: SQLDialect.allCases)
     func manyOrganizations(_ dialect: SQLDialect) async throws {
         try await QueueNodes.with(dialect, 1, limits: RunLimits(perOrganization: 1, perProvider: 10_000)) { nodes in
-            try await nodes[0].write { transaction in
+            try await nodes[0].write(as: .system) { transaction in
                 let numbers = (0..<700).map { Int64($0) }
                 try transaction.run(
                     "INSERT INTO organizations (id, name, created_at) SELECT 'org_' || value, 'O', 0 FROM \(each: numbers)")
@@ -247,7 +247,7 @@ struct QueueTests {
             // Held up in the middle of the deletion, which has seen all findings by then.
             let (held, release) = (AsyncStream<Void>.makeStream(), DispatchSemaphore(value: 0))
             let holder = Task {
-                try await nodes[1].write(.locking) { transaction in
+                try await nodes[1].write(.locking, as: .system) { transaction in
                     try transaction.run("SELECT id FROM findings FOR UPDATE")
                     held.continuation.yield()
                     release.wait()
@@ -297,11 +297,11 @@ struct QueueTests {
             #expect(try await nodes.count("SELECT count(*) FROM runs WHERE status = 'pending'") == 50)
             // Nothing is due before the time is; and a connection that still has a run gets no other.
             #expect(try await nodes[0].scheduleRuns(limit: 20) { _, now in now + 900 }.due == 0)
-            try await nodes[0].write { try $0.run("UPDATE connections SET next_run_at = 1") }
+            try await nodes[0].write(as: .system) { try $0.run("UPDATE connections SET next_run_at = 1") }
             let again = try await nodes[0].scheduleRuns(limit: 100) { _, now in now + 900 }
             #expect(again.due == 50 && again.added == 0)
             // Only active ones that are run by themselves.
-            try await nodes[0].write { transaction in
+            try await nodes[0].write(as: .system) { transaction in
                 try transaction.run("DELETE FROM runs")
                 try transaction.run("UPDATE connections SET next_run_at = 1")
                 try transaction.run("UPDATE connections SET status = 'paused' WHERE public_id = \(connections[0].rawValue)")

@@ -12,13 +12,13 @@ extension IntegrationStore {
     /// Hosts that are down now.
     package func openOutages() async throws -> [ProviderOutage] {
         let time = environment.time()
-        return try await read { try Self.outages($0, where: "ended_at IS NULL ORDER BY id", time) }
+        return try await read(as: .system) { try Self.outages($0, where: "ended_at IS NULL ORDER BY id", time) }
     }
 
     /// Outages that ended last, or last still, newest first.
     package func recentOutages(since moment: Date, limit: Int) async throws -> [ProviderOutage] {
         let time = environment.time()
-        return try await read { transaction in
+        return try await read(as: .system) { transaction in
             try Self.outages(
                 transaction, where: "ended_at IS NULL OR ended_at >= \(moment.millisecondsSince1970) ORDER BY id DESC LIMIT \(limit)", time)
         }
@@ -113,7 +113,7 @@ extension IntegrationStore {
     /// Forgets outages that ended long ago.
     package func removeOutages(endedBefore moment: Date) async throws {
         let old: SQLStatement = "provider_outages WHERE ended_at < \(moment.millisecondsSince1970)"
-        guard try await read({ try $0.exists("SELECT 1 FROM \(old) LIMIT 1") }) else { return }
-        try await write(.locking) { try $0.run("DELETE FROM \(old)") }
+        guard try await read(as: .system, { try $0.exists("SELECT 1 FROM \(old) LIMIT 1") }) else { return }
+        try await write(.locking, as: .system) { try $0.run("DELETE FROM \(old)") }
     }
 }

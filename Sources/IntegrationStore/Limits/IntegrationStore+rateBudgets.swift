@@ -45,8 +45,8 @@ extension IntegrationStore: RateBudgets {
     /// Forgets budgets that nobody has drawn from for so long that they are full again, some at a time.
     package func removeUnusedBudgets(before moment: Date, limit: Int) async throws -> Int {
         let unused: SQLStatement = "SELECT name FROM rate_budgets WHERE used_at < \(moment.millisecondsSince1970)"
-        guard try await read({ try $0.exists("\(unused) LIMIT 1") }) else { return 0 }
-        return try await write(.locking) { transaction in
+        guard try await read(as: .system, { try $0.exists("\(unused) LIMIT 1") }) else { return 0 }
+        return try await write(.locking, as: .system) { transaction in
             try transaction.run(
                 "DELETE FROM rate_budgets WHERE name IN (\(unused) LIMIT \(limit) \(unchecked: transaction.dialect.lockUnlocked))")
         }

@@ -35,7 +35,7 @@ struct LostCommitTests {
                 let next = try await IntegrationStore(postgres: settings)
                 let report = try await harness.sync(in: next)
                 #expect(report.status == .success && report.isResumed, "\(report.reason ?? "")")
-                let written = try await next.read { transaction in
+                let written = try await next.read(as: .system) { transaction in
                     (
                         try transaction.value("SELECT count(*) FROM records", as: Int.self),
                         try transaction.value("SELECT sum(inserted)::BIGINT FROM runs", as: Int.self)

@@ -45,7 +45,7 @@ struct RunWorkerTests {
 
     private func enqueue(_ count: Int, in store: IntegrationStore) async throws {
         let ids = (0..<count).map { _ in PublicID(.connection, at: Date()) }
-        try await store.write { transaction in
+        try await store.write(as: .system) { transaction in
             try transaction.run("INSERT INTO organizations (id, name, created_at) VALUES ('org_a', 'A', 0)")
             try transaction.run(
                 """
@@ -60,7 +60,7 @@ struct RunWorkerTests {
     }
 
     private func until(_ store: IntegrationStore, _ statement: SQLStatement, is wanted: Int) async throws {
-        while try await store.read({ try $0.value(statement, as: Int.self) }) != wanted { try Task.checkCancellation() }
+        while try await store.read(as: .system, { try $0.value(statement, as: Int.self) }) != wanted { try Task.checkCancellation() }
     }
 
     @Test("What came of a run is written down once the database is back, and is not taken for the death of its worker")
@@ -84,9 +84,9 @@ struct RunWorkerTests {
                 }
                 try await store.close()
             }
-            let causes = try await direct.read { try $0.values("SELECT cause FROM runs ORDER BY cause", as: String.self) }
+            let causes = try await direct.read(as: .system) { try $0.values("SELECT cause FROM runs ORDER BY cause", as: String.self) }
             #expect(causes == ["provider_unavailable", "setting_invalid"])
-            #expect(try await direct.read { try $0.values("SELECT cause FROM run_attempts", as: String.self) } == ["provider_unavailable"])
+            #expect(try await direct.read(as: .system) { try $0.values("SELECT cause FROM run_attempts", as: String.self) } == ["provider_unavailable"])
             try await direct.close()
         }
     }
@@ -98,13 +98,13 @@ struct RunWorkerTests {
             try await enqueue(40, in: store)
             let most = Mutex(0)
             try await work(at: store, slots: 3) { _ in
-                let running = try? await store.read { transaction in
+                let running = try? await store.read(as: .system) { transaction in
                     try transaction.value("SELECT count(*) FROM runs WHERE status = 'running'", as: Int.self)
                 }
                 most.withLock { $0 = max($0, running ?? 0) }
                 return .ended(.success, nil, reason: nil)
             } _: { bell in
-                while try await store.read({ try $0.exists("SELECT 1 FROM runs WHERE status != 'success'") }) { bell.ring() }
+                while try await store.read(as: .system, { try $0.exists("SELECT 1 FROM runs WHERE status != 'success'") }) { bell.ring() }
             }
             #expect((1...3).contains(most.withLock { $0 }))
             try await store.close()
