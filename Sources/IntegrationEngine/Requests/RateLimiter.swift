@@ -50,10 +50,7 @@ actor RateLimiter {
                 continue
             }
             switch try await draw() {
-            case .granted(let count):
-                // The first is for whoever drew, however long it took.
-                left = count - 1
-                return
+            case .granted: return
             case .wait(let wait):
                 let now = clock.now()
                 waitingSince = waitingSince ?? now
@@ -110,16 +107,24 @@ actor RateLimiter {
         var draw = RateDraw(names, wanted: wanted, maximumWait: settings.maxWait)
         draw.lifetime = wanted > 1 ? lifetime : .zero
         let (told, now) = (told(draw), clock.now())
-        let task = Task { [budgets] in try await budgets.draw(told) }
+        let task = Task {
+            // Here and not where it is waited for: those who wait must not find it again.
+            defer { drawing = nil }
+            let grant = try await budgets.draw(told)
+            note(grant, drawnAt: now)
+            return grant
+        }
         drawing = task
-        defer { drawing = nil }
-        let grant = try await task.value
-        if case .granted = grant {
-            drawnAt = now
+        return try await task.value
+    }
+
+    private func note(_ grant: RateGrant, drawnAt now: Date) {
+        if case .granted(let count) = grant {
+            // The first is for whoever drew, however long it took.
+            (left, drawnAt) = (count - 1, now)
             let most = names.compactMap { $0.limit.map { max(1, $0.requests / 60) } }.min() ?? Self.largestDraw
             wanted = min(wanted * 2, most, Self.largestDraw)
         }
-        return grant
     }
 
     /// With what was learnt since the last time.
