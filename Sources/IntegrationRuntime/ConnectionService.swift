@@ -348,8 +348,9 @@ package struct ConnectionService: Sendable {
         var request = SyncRequest(
             connectionName: connection.name, credentials: credentials, config: connection.config, variables: connection.variables)
         request.organization = connection.organization
-        let local = access.sync(
+        var local = access.sync(
             manifest, logger: logger, budgetNames: try await apps.budgetNames(of: connection, manifest))
+        local.budgets = access.budgets.map(ForgivingBudgets.init)
         do {
             try local.checkSigningKey(request)
             return try await local.testConnection(request)

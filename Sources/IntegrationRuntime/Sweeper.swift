@@ -25,19 +25,22 @@ package struct Sweeper: Service, CustomStringConvertible {
     private let refresher: TokenRefresher
     private let revoker: TokenRevoker
     private let access: ProviderAccess
+    /// How long runs are kept that changed nothing.
+    private let keepsRuns: Duration
     /// Nil sweeps only when it is told to.
     private let interval: Duration?
     private let logger: Logger
 
     package init(
         store: IntegrationStore, refresher: TokenRefresher, revoker: TokenRevoker, access: ProviderAccess,
-        interval: Duration?,
+        keepsRuns: Duration, interval: Duration?,
         logger: Logger
     ) {
         self.store = store
         self.refresher = refresher
         self.revoker = revoker
         self.access = access
+        self.keepsRuns = keepsRuns
         self.interval = interval
         self.logger = logger
     }
@@ -103,6 +106,8 @@ package struct Sweeper: Service, CustomStringConvertible {
         try await store.removeExpiredOAuthStates(now: now)
         try await store.removeOutages(endedBefore: now - Self.outageAge)
         while try await store.removeUnusedBudgets(before: now - Self.budgetAge, limit: Self.removalsAtOnce) == Self.removalsAtOnce {}
+        let oldRuns = now - keepsRuns / .seconds(1)
+        for _ in 0..<Self.removals where try await store.removeRuns(endedBefore: oldRuns, limit: Self.removalsAtOnce) == 0 { break }
         for _ in 0..<Self.removals {
             try Task.checkCancellation()
             let removed = try await store.removeLeftovers(logsBefore: now - Self.logAge, limit: Self.removalsAtOnce, now: now)

@@ -74,7 +74,8 @@ package struct PatchbayServer: Sendable {
         scheduler = Scheduler(
             registry: registry, store: store, bell: bell, interval: configuration.schedulesEvery, logger: logger)
         sweeper = Sweeper(
-            store: store, refresher: refresher, revoker: revoker, access: access, interval: configuration.sweepsEvery,
+            store: store, refresher: refresher, revoker: revoker, access: access, keepsRuns: configuration.keepsRuns,
+            interval: configuration.sweepsEvery,
             logger: logger)
         let roles = configuration.roles
         let gauges = ServerGauges(worker: roles.contains(.worker) ? worker : nil, store: store)

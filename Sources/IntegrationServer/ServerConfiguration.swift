@@ -24,6 +24,8 @@ package struct ServerConfiguration: Sendable {
     package var schedulesEvery: Duration?
     /// How often tokens are refreshed ahead of time and given back; nil only when it is told to.
     package var sweepsEvery: Duration?
+    /// How long runs are kept that changed nothing.
+    package var keepsRuns = Duration.seconds(90 * 86400)
     package var access: ProviderAccess
     /// Where telemetry is sent; nil sends none.
     package var telemetry: OTLPConfiguration?

@@ -46,7 +46,11 @@ struct ProviderLimitTests {
     /// Waits until no run is under way, or could be.
     private func rest(_ server: TestServer) async throws {
         let active = "SELECT count(*) FROM runs WHERE status = 'running' OR status = 'pending' AND wait_until IS NULL"
-        _ = try await server.until { try await SQL(server.path).strings(active) } has: { $0 == ["0"] }
+        _ = try await server.until {
+            try await SQL(server.path).strings(active)
+        } has: {
+            $0 == ["0"]
+        }
     }
 
     /// Lets pauses be over, and what goes on then come to rest.

@@ -312,6 +312,33 @@ struct QueueTests {
         }
     }
 
+    @Test("Old runs that changed nothing go, but for the last of a connection", arguments: SQLDialect.allCases)
+    func retention(_ dialect: SQLDialect) async throws {
+        try await QueueNodes.with(dialect, 1) { nodes in
+            let connection = try await nodes.connect(1, organization: "org_a")[0]
+            for number in 0..<6 {
+                try await nodes.enqueue(connection, organization: "org_a")
+                let run = try await nodes.begin(try await nodes.claim(1)[0])
+                // The second brings a record, and a finding stands by it.
+                try await run.commit(number == 1 ? [("a", "{}")] : [], outcomes: { _ in [.fail("r")] })
+                if number == 2 {
+                    try await nodes[0].retreat(run.run.lease, cause: .handedOver, reason: nil, limits: nodes.limits)
+                    try await nodes.begin(try await nodes.claim(1)[0]).finish()
+                } else {
+                    try await run.finish()
+                }
+            }
+            #expect(try await nodes[0].removeRuns(endedBefore: QueueNodes.now, limit: 100) == 0)
+            let later = QueueNodes.now + 86400
+            #expect(try await nodes[0].removeRuns(endedBefore: later, limit: 3) == 3)
+            #expect(try await nodes[0].removeRuns(endedBefore: later, limit: 3) == 1)
+            #expect(try await nodes[0].removeRuns(endedBefore: later, limit: 3) == 0)
+            #expect(try await nodes.count("SELECT count(*) FROM runs") == 2)
+            #expect(try await nodes.count("SELECT inserted FROM runs ORDER BY id LIMIT 1") == 1)
+            #expect(try await nodes.count("SELECT count(*) FROM run_attempts") == 0)
+        }
+    }
+
     @Test("A run that cannot go on where it stopped begins anew, under its own name", arguments: SQLDialect.allCases)
     func beginningAnew(_ dialect: SQLDialect) async throws {
         try await QueueNodes.with(dialect, 1) { nodes in

@@ -17,7 +17,8 @@ extension CircuitOutcome {
 
     /// Ways to fail that are the host's or the network's before it.
     private static let ofHost: Set<UpstreamError.Code> = [
-        .dnsFailed, .connectFailed, .connectTimeout, .tlsHandshakeTimeout, .tlsCertificateExpired, .tlsFailed, .firstByteTimeout, .idleTimeout,
+        .dnsFailed, .connectFailed, .connectTimeout, .tlsHandshakeTimeout, .tlsCertificateExpired, .tlsFailed, .firstByteTimeout,
+        .idleTimeout,
         .deadlineExceeded, .connectionReset, .truncatedBody,
     ]
 }

@@ -65,7 +65,8 @@ extension IntegrationStore {
         guard let owner,
             !isAlive(
                 ProcessIdentity(
-                    host: owner["owner_host"], pid: Int32(truncatingIfNeeded: owner["owner_pid"] as Int64), startTime: owner["owner_start"]))
+                    host: owner["owner_host"], pid: Int32(truncatingIfNeeded: owner["owner_pid"] as Int64), startTime: owner["owner_start"])
+            )
         else { return }
         try transaction.run("DELETE FROM idempotency_keys WHERE organization = \(organization) AND key = \(key) AND status IS NULL")
     }

@@ -23,6 +23,8 @@ extension Migration {
             ) STRICT;
             CREATE UNIQUE INDEX provider_outages_open ON provider_outages (host) WHERE ended_at IS NULL;
             CREATE INDEX provider_outages_ended ON provider_outages (ended_at) WHERE ended_at IS NOT NULL;
+            CREATE INDEX runs_unchanged ON runs (finished_at) WHERE finished_at IS NOT NULL AND inserted = 0 AND updated = 0 AND deleted = 0
+                AND opened = 0 AND resolved = 0 AND reopened = 0;
             ALTER TABLE idempotency_keys ADD COLUMN owner_host TEXT;
             ALTER TABLE idempotency_keys ADD COLUMN owner_pid INTEGER;
             ALTER TABLE idempotency_keys ADD COLUMN owner_start INTEGER;
@@ -47,6 +49,8 @@ extension Migration {
             );
             CREATE UNIQUE INDEX provider_outages_open ON provider_outages (host) WHERE ended_at IS NULL;
             CREATE INDEX provider_outages_ended ON provider_outages (ended_at) WHERE ended_at IS NOT NULL;
+            CREATE INDEX runs_unchanged ON runs (finished_at) WHERE finished_at IS NOT NULL AND inserted = 0 AND updated = 0 AND deleted = 0
+                AND opened = 0 AND resolved = 0 AND reopened = 0;
             ALTER TABLE idempotency_keys ADD COLUMN owner_host TEXT COLLATE "C";
             ALTER TABLE idempotency_keys ADD COLUMN owner_pid BIGINT;
             ALTER TABLE idempotency_keys ADD COLUMN owner_start BIGINT;

@@ -65,7 +65,11 @@ package final class DatabaseLink: Sendable {
             for (from, to, isClient) in [(client, server, true), (server, client, false)] {
                 let ended: @Sendable () -> Void = { [self] in
                     for socket in [client, server] { shutdown(socket, Int32(SHUT_RDWR)) }
-                    guard ends.withLock({ $0 -= 1; return $0 == 0 }) else { return }
+                    guard
+                        ends.withLock({
+                            $0 -= 1; return $0 == 0
+                        })
+                    else { return }
                     state.withLock { $0.sockets.subtract([client, server]) }
                     for socket in [client, server] { close(socket) }
                 }

@@ -87,6 +87,10 @@ struct ServeCommand: AsyncParsableCommand {
         help: ArgumentHelp("Runs of one provider at a time, over all processes (default: 256).", valueName: "number"))
     var providerRuns: String?
     @Option(
+        name: .customLong("keep-runs"),
+        help: ArgumentHelp("Days that runs are kept which changed nothing (default: 90).", valueName: "days"))
+    var keepRuns: String?
+    @Option(
         name: .customLong("otlp-endpoint"),
         help: ArgumentHelp("Send traces and metrics to this collector (OTLP over HTTP), such as http://localhost:4318.", valueName: "url"))
     var otlpEndpoint: String?
@@ -191,13 +195,15 @@ struct ServeCommand: AsyncParsableCommand {
         let port = try settings.number(.port, port, 0...65535, usual: 3001)
         let limit = try settings.number(.rateLimit, rateLimit, 0...1_000_000_000, usual: 6000)
         let url = try settings.urls(.apiUrl, [apiURL].compactMap(\.self)).first
-        return ServerConfiguration(
+        var configuration = ServerConfiguration(
             host: host, port: port, apiURL: url ?? "http://localhost:\(port)", returnURLs: try settings.urls(.returnUrls, returnURLs),
             corsOrigins: try settings.urls(.corsOrigins, corsOrigins, isOrigin: true), rateLimit: limit == 0 ? nil : limit,
             deadline: .seconds(try settings.number(.requestTimeout, requestTimeout, 1...3600, usual: 300)),
             environment: settings.environment.merging(sandboxes?.environment ?? [:]) { $1 }, roles: try roles(settings),
             worker: try worker(settings),
             access: try access(settings, registry, sandboxes), telemetry: try telemetry(settings))
+        configuration.keepsRuns = .seconds(86400 * (try settings.number(.keepRuns, keepRuns, 1...36500, usual: 90)))
+        return configuration
     }
 
     private func telemetry(_ settings: ServerSettings) throws -> OTLPConfiguration? {

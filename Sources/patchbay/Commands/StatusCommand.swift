@@ -53,7 +53,8 @@ struct StatusCommand: AsyncParsableCommand {
         var table = TextTable(["DOWN", "PROVIDER", "FOR", "REASON", "PROBES", "NEXT"], rightAligned: [4])
         for outage in outages {
             table.append([
-                outage.host, outage.provider, "\(max(0, Int(now.timeIntervalSince(outage.beganAt)))) s", outage.reason, String(outage.probes),
+                outage.host, outage.provider, "\(max(0, Int(now.timeIntervalSince(outage.beganAt)))) s", outage.reason,
+                String(outage.probes),
                 "in \(outage.nextProbe.components.seconds) s",
             ])
         }

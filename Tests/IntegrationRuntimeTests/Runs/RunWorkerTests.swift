@@ -86,7 +86,10 @@ struct RunWorkerTests {
             }
             let causes = try await direct.read(as: .system) { try $0.values("SELECT cause FROM runs ORDER BY cause", as: String.self) }
             #expect(causes == ["provider_unavailable", "setting_invalid"])
-            #expect(try await direct.read(as: .system) { try $0.values("SELECT cause FROM run_attempts", as: String.self) } == ["provider_unavailable"])
+            #expect(
+                try await direct.read(as: .system) { try $0.values("SELECT cause FROM run_attempts", as: String.self) } == [
+                    "provider_unavailable"
+                ])
             try await direct.close()
         }
     }

@@ -36,7 +36,9 @@ extension ManifestValidation {
         let standard = RateLimit()
         let isAboutRefusals = limit.retryAfter != standard.retryAfter || limit.maxWait != standard.maxWait
         if limit.requests == nil, limit.app == nil, limit.remaining == nil, limit.reset == nil, !isAboutRefusals {
-            report(.rateLimitNumbers, at: path, "this limits nothing: there are neither `requests`, `app` nor the headers `remaining` and `reset`")
+            report(
+                .rateLimitNumbers, at: path,
+                "this limits nothing: there are neither `requests`, `app` nor the headers `remaining` and `reset`")
         }
         if limit.remaining != nil, limit.reset == nil {
             report(.rateLimitNumbers, at: path, "`remaining` says when to stop, and nothing says until when: `reset` is missing")
