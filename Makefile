@@ -1,5 +1,5 @@
 # Two of these are for everybody: `make run` and `make test`. They share one build.
-.PHONY: help run test lint release deb chaos sanitize bench clean
+.PHONY: help run test lint release deb chaos faults sanitize bench clean
 
 help: ## Say what there is
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ deb: ## The Debian package of the release, in dist/ (scripts/test-deb.sh tries i
 
 chaos: ## Servers, database, link and provider fail at random, a thousand times (docs/chaos.md; it still finds faults)
 	@scripts/chaos.sh
+
+faults: ## Disks and databases fail under commands and servers (docs/faults.md)
+	@scripts/faults.sh
 
 sanitize: ## JSON and expressions under the address sanitizer (a build of its own)
 	@scripts/sanitize.sh

@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 build_packages=(git ca-certificates curl g++ pkg-config libsimdjson-dev libre2-dev libsqlite3-dev libpq-dev zlib1g-dev)
-test_packages=(python3 python3-venv openssl sqlite3 glewlwyd glewlwyd-common postgresql pgbouncer)
+test_packages=(python3 python3-venv openssl sqlite3 glewlwyd glewlwyd-common mount postgresql strace pgbouncer)
 bench_packages=(python3 curl sqlite3 nginx libnginx-mod-http-echo libcurl4-openssl-dev wrk)
 lint_packages=(python3 python3-venv systemd)
 lint_tools=(check-jsonschema hadolint kubernetes-validate shellcheck yamllint)

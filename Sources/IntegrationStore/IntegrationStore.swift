@@ -170,8 +170,10 @@ package final class IntegrationStore: Sendable {
                 // Readers first: only the last connection to close takes the log away, and a reader may not.
                 try lists?.close()
                 pool.releaseMemory()
-                if !isReadOnly { Self.emptyLog(of: pool) }
+                // Closed in any case; but a file that is not the whole database is no normal end.
+                let emptied = Result { if !isReadOnly { try Self.emptyLog(of: pool) } }
                 try pool.close()
+                try emptied.get()
             }
         } catch {
             throw StoreError.naming(error)
@@ -181,15 +183,18 @@ package final class IntegrationStore: Sendable {
     /// Takes what was deleted out of the log too, as far as nobody reads it just now.
     func emptyLog() async throws {
         guard let pool else { return }
-        try await BlockingWork.run { Self.emptyLog(of: pool) }
+        // What is left in it is not lost: the next one empties it.
+        try await BlockingWork.run { try? Self.emptyLog(of: pool) }
     }
 
     /// Where another process reads or writes, the log stays: it is the one that empties it then, and nothing is lost meanwhile.
-    private static func emptyLog(of pool: DatabasePool) {
-        try? pool.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA busy_timeout = \(logTimeout)")
-            _ = try database.checkpoint(.truncate)
-        }
+    private static func emptyLog(of pool: DatabasePool) throws {
+        do {
+            try pool.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA busy_timeout = \(logTimeout)")
+                _ = try database.checkpoint(.truncate)
+            }
+        } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode) {}
     }
 
     /// How many milliseconds the end waits for another process that is just reading.

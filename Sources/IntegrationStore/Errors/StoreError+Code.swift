@@ -21,6 +21,8 @@ extension StoreError {
         package static let inputOutput = Code(name: "input-output")
         /// The connection broke while a transaction was ended: it may have been written or not.
         package static let unknownOutcome = Code(name: "unknown-outcome")
+        /// Others have taken all connections that the server allows.
+        package static let tooManyConnections = Code(name: "too-many-connections")
         /// A live process runs this connection.
         package static let runActive = Code(name: "run-active")
         /// The run was taken over, finished or cancelled: this writer may not write any more.

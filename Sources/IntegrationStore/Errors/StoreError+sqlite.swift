@@ -33,7 +33,8 @@ extension StoreError {
             switch error.kind {
             case .diskFull: .full
             case .readOnly: .readOnly
-            case .timeout, .serializationFailure, .deadlock, .tooManyConnections: .locked
+            case .timeout, .serializationFailure, .deadlock: .locked
+            case .tooManyConnections: .tooManyConnections
             case .unavailable: .inputOutput
             case .unknownOutcome: .unknownOutcome
             case .refused: .cannotOpen

@@ -10,7 +10,9 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     }
 
     /// Whether it is of the disk or of another process, so that the same may succeed later.
-    package var isTransient: Bool { [.locked, .full, .readOnly, .cannotOpen, .inputOutput, .unknownOutcome].contains(code) }
+    package var isTransient: Bool {
+        [.locked, .full, .readOnly, .cannotOpen, .inputOutput, .unknownOutcome, .tooManyConnections].contains(code)
+    }
 
     /// Whether what was to be written is at fault and not the database: the same would be refused again.
     package var isOfInput: Bool { [.invalidInput, .notFound, .pageOutOfOrder].contains(code) }

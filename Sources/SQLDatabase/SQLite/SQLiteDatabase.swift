@@ -10,13 +10,30 @@ package final class SQLiteDatabase: SQLDatabase {
     package func read<Value: Sendable>(
         as scope: SQLScope, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
-        do { return try await pool.read { try body(SQLiteTransaction(database: $0)) } } catch { throw SQLiteFailure.naming(error) }
+        do {
+            return try await pool.read { database in
+                try SQLiteFailure.naming(of: database) { try body(SQLiteTransaction(database: database)) }
+            }
+        } catch { throw SQLiteFailure.naming(error) }
     }
 
     package func write<Value: Sendable>(
         _ isolation: SQLIsolation, as scope: SQLScope, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
-        do { return try await pool.write { try body(SQLiteTransaction(database: $0)) } } catch { throw SQLiteFailure.naming(error) }
+        do {
+            // As `DatabasePool.write` does it; but the end of a transaction is named here too, where is known what the system said.
+            return try await pool.writeWithoutTransaction { database in
+                try SQLiteFailure.naming(of: database) {
+                    var value: Value?
+                    try database.inTransaction {
+                        value = try body(SQLiteTransaction(database: database))
+                        return .commit
+                    }
+                    guard let value else { throw SQLError(.other, state: "", "the transaction has no result") }
+                    return value
+                }
+            }
+        } catch { throw SQLiteFailure.naming(error) }
     }
 
     package func close() async throws {

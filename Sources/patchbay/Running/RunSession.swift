@@ -24,7 +24,7 @@ struct RunSession {
         // Which one it is where nobody said is decided in the run.
         logger.info("run started", metadata: request.mode == .automatic ? [:] : ["run.mode": "\(request.mode.rawValue)"])
         let report = try await ProgressLine(slug: manifest.id, counters: counters, logger: logger).show {
-            try await Failure.naming(database: databasePath) { try await local.sync(request) }
+            try await Failure.naming(database: databasePath, goesOn: true) { try await local.sync(request) }
         }
         logger.info(
             "run finished",
