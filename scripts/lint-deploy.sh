@@ -46,6 +46,7 @@ fi
 # What no schema knows: names, versions, numbers and variables that have to be the same in several files.
 if python3 -c 'import yaml' 2>/dev/null; then
     python3 scripts/lint-deploy.py || complain "lint-deploy.py: see above"
+    python3 scripts/lint-dashboards.py || complain "lint-dashboards.py: see above"
 else
     has "PyYAML" "what belongs together" || true
 fi
