@@ -38,8 +38,8 @@ if command -v apt-get >/dev/null; then
     for package in "${wanted[@]}"; do
         dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
     done
+    as_root=()
     if [ ${#missing[@]} -gt 0 ]; then
-        as_root=()
         if [ "$(id -u)" -ne 0 ]; then
             command -v sudo >/dev/null || { say "as root, run: apt-get install -y ${missing[*]}"; exit 1; }
             as_root=(sudo)
@@ -69,4 +69,17 @@ if [ "${1:-}" = lint ]; then
         .build/venv/bin/pip install --quiet --disable-pip-version-check --requirement scripts/requirements-lint.txt
         break
     done
+    if [ ! -x .build/venv/bin/promtool ] && command -v apt-get >/dev/null; then
+        say "taking promtool out of the package prometheus, which is not installed: it would start a server"
+        folder=$(mktemp -d)
+        chmod 755 "$folder"
+        (
+            cd "$folder"
+            apt-get download -qq prometheus || { "${as_root[@]}" apt-get update -qq && apt-get download -qq prometheus; }
+            dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x ./usr/bin/promtool
+        )
+        mkdir -p .build/venv/bin
+        mv "$folder/usr/bin/promtool" .build/venv/bin/promtool
+        rm -rf "$folder"
+    fi
 fi
