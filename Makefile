@@ -21,7 +21,7 @@ release: ## The optimised, stripped binary with Swift's libraries inside, in dis
 deb: ## The Debian package of the release, in dist/ (scripts/test-deb.sh tries it)
 	@scripts/deb.sh
 
-chaos: ## Servers, database, link and provider fail at random, a thousand times (docs/chaos.md; it still finds faults)
+chaos: ## Servers, database, link and provider fail at random, a thousand times (docs/chaos.md)
 	@scripts/chaos.sh
 
 faults: ## Disks and databases fail under commands and servers (docs/faults.md)
