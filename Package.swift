@@ -54,6 +54,15 @@ let package = Package(
             path: "Benchmarks/hello",
             swiftSettings: settings
         ),
+        // What runs cost that do nothing.
+        .executableTarget(
+            name: "queue",
+            dependencies: [
+                "IntegrationCore", "IntegrationEngine", "IntegrationRuntime", "IntegrationStore",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Benchmarks/queue", exclude: ["runs.py"], sources: ["main.swift"], swiftSettings: settings
+        ),
         // How fast secrets are opened.
         .executableTarget(name: "vault", dependencies: ["IntegrationAuth"], path: "Benchmarks/vault", swiftSettings: settings),
         .target(

@@ -169,12 +169,16 @@ package final class RunWorker: Service, CustomStringConvertible {
             let isTriedAgain = try await store.retreat(
                 run.lease, cause: cause, reason: reason, wait: wait, limits: configuration.limits)
             guard cause != .handedOver, let isTriedAgain else { return }
-            metrics.count(.runAttempts, run.provider, cause.rawValue)
-            if !isTriedAgain { metrics.count(.runs, run.provider, RunStatus.failed.rawValue) }
+            count(run.provider, cause, isTriedAgain: isTriedAgain)
             logger.notice(
                 isTriedAgain ? "run waits" : "run given up",
                 metadata: ["run.id": "\(run.publicID)", "run.cause": "\(cause.rawValue)", "run.attempt": "\(run.attempt)"])
         }
+    }
+
+    private func count(_ provider: String, _ cause: RunCause, isTriedAgain: Bool) {
+        metrics.count(.runAttempts, provider, cause.rawValue)
+        if !isTriedAgain { metrics.count(.runs, provider, RunStatus.failed.rawValue) }
     }
 
     /// Says that runs are worked at, and stops those that are somebody else's by now or were ended.
@@ -207,10 +211,11 @@ package final class RunWorker: Service, CustomStringConvertible {
             let seen = sight.withLock { $0.duration(at: began) }
             let revived = try await store.reviveRuns(limits: configuration.limits, judgingSilenceWithin: seen)
             sight.withLock { $0.saw(from: began, to: .now) }
-            if revived.lost > 0 {
-                logger.notice("runs of dead workers go on", metadata: ["runs": "\(revived.lost)"])
+            for run in revived.lost { count(run.provider, .workerLost, isTriedAgain: run.isTriedAgain) }
+            if !revived.lost.isEmpty {
+                logger.notice("runs of dead workers go on", metadata: ["runs": "\(revived.lost.count)"])
             }
-            if revived.lost + revived.ready > 0 { bell.ring() }
+            if !revived.lost.isEmpty || revived.ready > 0 { bell.ring() }
         } catch is CancellationError {
         } catch {
             sight.withLock { $0.failed() }

@@ -70,12 +70,18 @@ package struct Scheduler: Service, CustomStringConvertible {
 
     /// When a connection is due after a moment. A little earlier or later than its schedule says, so that those that began together do not
     /// stay together: an interval by a twentieth, an expression by less than a minute, always the same for one connection.
+    ///
+    /// An interval counts from when the connection was due, not from now: those that were missed together would stay together for ever. But no
+    /// run follows another by less than half an interval.
     static func next(_ connection: IntegrationConnection, _ registry: IntegrationRegistry, after moment: Date) -> Date {
         if case .cron(let expression, let timeZone) = connection.schedule, let next = expression.next(after: moment, in: timeZone) {
             let offset = connection.id.rawValue.utf8.reduce(UInt64(5381)) { $0 &* 33 &+ UInt64($1) } % 60_000
             return next + Double(offset) / 1000
         }
-        return moment + seconds(between: connection, registry) * Double.random(in: 0.95...1.05)
+        let interval = seconds(between: connection, registry)
+        let late = max(0, moment.timeIntervalSince(connection.nextRunAt ?? moment)).truncatingRemainder(dividingBy: interval)
+        let rest = interval - late
+        return moment + (rest < interval / 2 ? rest + interval : rest) + interval * Double.random(in: -0.05...0.05)
     }
 
     private static func seconds(between connection: IntegrationConnection, _ registry: IntegrationRegistry) -> TimeInterval {

@@ -54,7 +54,7 @@ struct PoolerTests {
                 try await nodes.enqueue(connection, organization: "org_a")
                 let first = try #require(try await nodes.claim(1).first)
                 try await nodes.silence()
-                #expect(try await nodes[1].reviveRuns(limits: nodes.limits).lost == 1)
+                #expect(try await nodes[1].reviveRuns(limits: nodes.limits).lost.count == 1)
                 let second = try #require(try await nodes.claim(1, node: 1).first)
                 #expect(second.publicID == first.publicID)
                 #expect(try await nodes[0].beat([.init(first.lease)]) == [first.lease])

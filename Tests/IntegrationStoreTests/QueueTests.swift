@@ -131,14 +131,14 @@ struct QueueTests {
             let first = try await nodes.claim(1)[0]
             let late = try await nodes.begin(first)
             try await late.commit([("a", "{}")], position: "two")
-            #expect(try await nodes[1].reviveRuns(limits: nodes.limits).lost == 0)
+            #expect(try await nodes[1].reviveRuns(limits: nodes.limits).lost.count == 0)
             #expect(try await nodes[0].beat([.init(first.lease)]).isEmpty)
             try await nodes.silence()
             // Both nodes find it dead at once.
             async let one = nodes[0].reviveRuns(limits: nodes.limits)
             async let two = nodes[1].reviveRuns(limits: nodes.limits)
             let lost = try await (one.lost, two.lost)
-            #expect(lost.0 + lost.1 == 1)
+            #expect(lost.0.count + lost.1.count == 1)
             let second = try await nodes.claim(1, node: 1)[0]
             #expect(second.publicID == first.publicID && second.attempt == 2 && second.lease != first.lease)
             #expect(try await nodes[0].beat([.init(first.lease)]) == [first.lease])

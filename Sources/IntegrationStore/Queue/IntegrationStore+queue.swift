@@ -158,14 +158,21 @@ extension IntegrationStore {
         }
     }
 
+    /// A run whose worker was found dead.
+    package struct LostRun: Sendable {
+        package let provider: String
+        /// Whether it goes on, or was given up.
+        package let isTriedAgain: Bool
+    }
+
     /// Puts runs back whose worker is dead, and lets those go on whose pause is over.
     ///
     /// - Parameter seen: for how long the caller has seen the database by now. Nobody was silent for longer than that; one whose process is
     ///   known to be gone, is dead in any case.
-    /// - Returns: how many can be worked at now, and how many workers were found dead.
+    /// - Returns: how many can be worked at now because their pause is over, and those whose worker was found dead.
     package func reviveRuns(
         limits: RunLimits, judgingSilenceWithin seen: Duration = .seconds(3600)
-    ) async throws -> (ready: Int, lost: Int) {
+    ) async throws -> (ready: Int, lost: [LostRun]) {
         let judgesSilence = seen >= .milliseconds(RunOpening.silence)
         let (isAlive, time, jitter) = (environment.isAlive, environment.time(), Double.random(in: 0.5...1))
         // Looked for first: usually there is nothing to write.
@@ -173,27 +180,27 @@ extension IntegrationStore {
             let clock = DatabaseClock(transaction, time)
             let now = try clock.read(transaction)
             let rows = try transaction.rows(
-                "SELECT id, lease, heartbeat_at, owner_host, owner_pid, owner_start FROM runs WHERE status = 'running'")
+                "SELECT id, provider, lease, heartbeat_at, owner_host, owner_pid, owner_start FROM runs WHERE status = 'running'")
             let lost = rows.filter { row in
                 guard let host = row["owner_host"] as String?, let pid = row["owner_pid"] as Int64? else { return true }
                 if judgesSilence, now - RunOpening.silence > (row["heartbeat_at"] as Int64) { return true }
                 return !isAlive(ProcessIdentity(host: host, pid: Int32(truncatingIfNeeded: pid), startTime: row["owner_start"] ?? 0))
-            }.map { (id: $0["id"] as Int64, lease: $0["lease"] as Int64) }
+            }.map { (id: $0["id"] as Int64, provider: $0["provider"] as String, lease: $0["lease"] as Int64) }
             let isAnyDue = try transaction.exists("SELECT 1 FROM runs WHERE status = 'pending' AND wait_until <= \(now)")
             return (lost, isAnyDue)
         }
-        guard !lost.isEmpty || isAnyDue else { return (0, 0) }
+        guard !lost.isEmpty || isAnyDue else { return (0, []) }
         return try await control { transaction in
             let clock = DatabaseClock(transaction, time)
             let retreat = RunRetreat(transaction: transaction, limits: limits, clock: clock, jitter: jitter)
-            var (ready, dead) = (0, 0)
-            for run in lost {
-                // By the lease that was seen: another node may have put it back meanwhile.
-                guard try LeaseCheck.isHeld(run.id, run.lease, in: transaction) else { continue }
-                dead += 1
-                _ = try retreat.run(RunID(rawValue: run.id), cause: .workerLost, reason: "its worker ended without a word")
+            // By the lease that was seen: another node may have put it back meanwhile.
+            let dead = try lost.filter { try LeaseCheck.isHeld($0.id, $0.lease, in: transaction) }.map { run in
+                LostRun(
+                    provider: run.provider,
+                    isTriedAgain: try retreat.run(
+                        RunID(rawValue: run.id), cause: .workerLost, reason: "its worker ended without a word"))
             }
-            ready = try transaction.run(
+            let ready = try transaction.run(
                 """
                 UPDATE runs SET wait_until = NULL WHERE id IN (SELECT id FROM runs WHERE status = 'pending' AND wait_until <= \(clock.now)
                     ORDER BY wait_until LIMIT 1000 \(unchecked: transaction.dialect.lockUnlocked))

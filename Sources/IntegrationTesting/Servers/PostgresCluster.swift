@@ -109,7 +109,7 @@ package final class PostgresCluster: Sendable {
         fi
         as "$bin/postgres" -D "$data/cluster" -p "$port" -c ssl="$tls" -c ssl_cert_file="$data/server.pem" -c ssl_key_file="$data/server.key" \\
             -c listen_addresses=127.0.0.1 -c unix_socket_directories="$data" \\
-            -c fsync=off -c max_connections=200 -c deadlock_timeout=200ms -c autovacuum_naptime=5s >&2 &
+            -c fsync=off -c max_connections=600 -c deadlock_timeout=200ms -c autovacuum_naptime=5s >&2 &
         # Its own number, and not that of the shell around it, which does not listen to signals.
         end() { kill -QUIT "$(head -n 1 "$data/cluster/postmaster.pid")" 2>/dev/null || true; wait; rm -rf "$data"; }
         trap 'end; [ -z "$ready" ] || rm -f "$log"' EXIT

@@ -94,6 +94,28 @@ struct RunWorkerTests {
         }
     }
 
+    @Test("A worker that died is counted as an attempt that failed, and a run that kills each of its workers as one that failed")
+    func lostWorkers() async throws {
+        try await PostgresCluster.withDatabase { url in
+            let store = try await IntegrationStore(
+                postgres: PostgresSettings(url: url), environment: .init(isAlive: { _ in false }))
+            try await enqueue(1, in: store)
+            let metrics = Metrics()
+            for attempts in [5, 1] {
+                var place = IntegrationStore.ClaimPlace()
+                #expect(try await store.claimRuns(1, limits: RunLimits(), from: &place).count == 1)
+                let worker = RunWorker(
+                    store: store, execution: Scripted { _ in .lost }, configuration: .init(limits: RunLimits(attempts: attempts)),
+                    bell: RunBell(), metrics: metrics, logger: Logger(label: "test") { [log] _ in log.handler })
+                await worker.revive()
+            }
+            let text = metrics.text()
+            #expect(text.contains(#"patchbay_run_attempts_failed_total{provider="github",cause="worker_lost"} 2"#), "\(text)")
+            #expect(text.contains(#"patchbay_runs_total{provider="github",status="failed"} 1"#), "\(text)")
+            try await store.close()
+        }
+    }
+
     @Test("No more runs are taken than there are slots, however often the bell rings")
     func slots() async throws {
         try await PostgresCluster.withDatabase { url in
