@@ -19,6 +19,8 @@ final class PostgresConnection: Sendable {
         /// The transaction that may be stopped just now.
         var current: UInt64?
         var last: UInt64 = 0
+        /// The last one that came to its end, or to its `COMMIT`.
+        var ended: UInt64 = 0
         /// The address of libpq's `PGcancel`, which any thread may use.
         var handle: UInt?
     }
@@ -65,12 +67,12 @@ final class PostgresConnection: Sendable {
             do {
                 let value = try body(PostgresTransaction(link: link))
                 // From here on it is decided by the server, and by nobody else.
-                cancellation.withLock { $0.current = nil }
+                end(id)
                 link.stop = nil
                 try link.commit()
                 return value
             } catch {
-                cancellation.withLock { $0.current = nil }
+                end(id)
                 link.stop = nil
                 link.rollBack()
                 if link.isBroken { disconnect(&state.link) }
@@ -106,13 +108,30 @@ final class PostgresConnection: Sendable {
         }
     }
 
-    private func cancel(_ id: UInt64) {
+    /// From here on a transaction can be stopped no more.
+    private func end(_ id: UInt64) {
         cancellation.withLock { cancellation in
-            guard cancellation.current == id, let handle = cancellation.handle.flatMap(OpaquePointer.init(bitPattern:)) else { return }
-            var message = [CChar](repeating: 0, count: 256)
-            _ = pb_pq_cancel(handle, &message, Int32(message.count))
+            cancellation.current = nil
+            cancellation.ended = id
         }
     }
+
+    /// Asks the server to stop what runs. One that has nothing to stop forgets that it was asked: the statement may not have come yet, and
+    /// would run on without anybody who waits for it.
+    private func cancel(_ id: UInt64, attempt: Int = 1) {
+        let isOver = cancellation.withLock { cancellation in
+            if cancellation.current == id, let handle = cancellation.handle.flatMap(OpaquePointer.init(bitPattern:)) {
+                var message = [CChar](repeating: 0, count: 256)
+                _ = pb_pq_cancel(handle, &message, Int32(message.count))
+            }
+            return cancellation.ended >= id
+        }
+        guard !isOver, attempt < Self.cancels else { return }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(200)) { self.cancel(id, attempt: attempt + 1) }
+    }
+
+    /// Within the two seconds after which the connection is given up.
+    private static let cancels = 9
 
     /// Blocks until the transaction that runs has ended.
     func close() {
