@@ -43,6 +43,39 @@ struct QueueCommandTests {
         }
     }
 
+    @Test("A provider that is down is one line of the status, until it is back")
+    func outages() async throws {
+        try await PostgresCluster.withDatabase { url in
+            try await WorkFolder.with { program, _ in
+                #expect(try await program.run("migrate", "--database", url).status == 0)
+                try await TestSQL(url, stands: false).execute(
+                    """
+                    INSERT INTO provider_outages (host, provider, reason, began_at, next_probe_at, probes)
+                    VALUES ('api.down.example', 'github', 'it answers 503', 1, 2, 7)
+                    """)
+                let status = try await program.run("status", "--database", url)
+                let line = status.outputText.split(separator: "\n").first { $0.contains("api.down.example") }
+                #expect(line?.contains("github") == true && line?.contains("it answers 503") == true, "\(status.outputText)")
+                let json = try await program.run("status", "--database", url, "--output", "json")
+                #expect(json.outputText.contains("api.down.example"), "\(json.outputText)")
+                try await TestSQL(url, stands: false).execute("UPDATE provider_outages SET ended_at = 3")
+                for more in [[], ["--output", "json"]] {
+                    #expect(try await !program.run(["status", "--database", url] + more).outputText.contains("api.down.example"))
+                }
+            }
+        }
+    }
+
+    @Test("Days that are no days are refused with the place they were given at", arguments: ["0", "x", "36501", "-1"])
+    func retention(days: String) async throws {
+        try await WorkFolder.with { program, _ in
+            let option = try await program.run("serve", "--keep-runs=\(days)")
+            #expect(option.status == 2 && option.errorText.contains("--keep-runs"), "\(option.status) \(option.errorText)")
+            let variable = try await program.shell("PATCHBAY_KEEP_RUNS=\(days) \"$0\" serve")
+            #expect(variable.status == 2 && variable.errorText.contains("PATCHBAY_KEEP_RUNS"), "\(variable.errorText)")
+        }
+    }
+
     @Test("A file is copied whole into an empty database, checked, and into no other")
     func copying() async throws {
         try await PostgresCluster.withDatabase { url in

@@ -90,4 +90,37 @@ struct ProviderLimitTests {
             #expect(try await client.post("/integrations/connections/\(id)/test").status == 200)
         }
     }
+
+    @Test("What an application may ask is one budget for its connections at all servers, and is asked to the last request")
+    func applications() async throws {
+        try await RotatingProvider.withServers(2, http: ", rateLimit: { app: { requests: 10, per: 1h } }") { server in
+            let (_, client) = try await server.organization()
+            let asked = Mutex(0)
+            server.interceptor.set { request, _ in
+                if request.path == "/things" || request.path == "/me" { asked.withLock { $0 += 1 } }
+                return nil
+            }
+            var ids: [String] = []
+            for index in 0..<4 { ids.append(try await RotatingProvider.connect(client, ", \"name\": \"c\(index)\"")) }
+            server.sandbox.newRun()
+            let spent = asked.withLock { $0 }
+            for _ in 0..<3 {
+                for (index, id) in ids.enumerated() {
+                    let origin = server.origins[index % 2]
+                    #expect(
+                        try await client.with(key: client.key, origin: origin).post("/integrations/connections/\(id)/runs").status == 202)
+                }
+                try await rest(server)
+            }
+            #expect(asked.withLock { $0 } == 10, "\(spent) of them to connect")
+            let waiting = try await SQL(server.path).strings(
+                "SELECT cause || ' ' || attempts_failed FROM runs WHERE status = 'pending' AND wait_until IS NOT NULL")
+            #expect(waiting == Array(repeating: "rate_limited 0", count: 4))
+            // A moment longer: requests are counted by the minute.
+            server.time.advance(by: 3600)
+            try await goOn(server)
+            #expect(try await SQL(server.path).strings("SELECT DISTINCT status FROM runs") == ["success"])
+            #expect(asked.withLock { $0 } == 14)
+        }
+    }
 }

@@ -7,6 +7,7 @@ extension IntegrationStore: RateBudgets {
     /// Uses are written down to the hour, so that a draw touches no index.
     private static let useResolution: Int64 = 3_600_000
 
+    /// A wait that is longer than the draw's is refused, also where it is for a limit of ours.
     package func draw(_ draw: RateDraw) async throws -> RateGrant {
         let time = environment.time()
         let initial = try Self.text(of: RateBudget())
@@ -34,6 +35,8 @@ extension IntegrationStore: RateBudgets {
                 UPDATE rate_budgets SET state = changed.state, used_at = \(now / Self.useResolution * Self.useResolution)
                 FROM \(table: changed) WHERE rate_budgets.name = changed.name
                 """)
+            // Who draws here has a queue to wait in, and a place at work that others can have meanwhile.
+            if case .wait(let wait) = grant, wait > draw.maximumWait { return .refused(wait) }
             return grant
         }
     }

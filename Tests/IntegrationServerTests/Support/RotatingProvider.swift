@@ -7,8 +7,10 @@ import Testing
 enum RotatingProvider {
     static let test = "test: { request: GET /me, identity: { id: body.id } }"
 
-    /// - Parameter auth: more members of its `config`, instead of those of the same names.
-    static func yaml(test: String = Self.test, auth: [String] = []) -> String {
+    /// - Parameters:
+    ///   - auth: more members of its `config`, instead of those of the same names.
+    ///   - http: more members of `http`.
+    static func yaml(test: String = Self.test, auth: [String] = [], http: String = "") -> String {
         let usual = ["refresh: rotating"].filter { line in !auth.contains { $0.hasPrefix(line.prefix { $0 != ":" } + ":") } }
         return """
             id: rotor
@@ -27,7 +29,7 @@ enum RotatingProvider {
                 clientAuthMethod: header
                 clientIdEnvVar: ROTOR_CLIENT_ID
                 clientSecretEnvVar: ROTOR_CLIENT_SECRET
-            http: { baseUrl: https://api.example.com, timeout: { firstByte: 2m } }
+            http: { baseUrl: https://api.example.com, timeout: { firstByte: 2m }\(http) }
             \(test)
             streams:
               things: { request: GET /things, key: record.id }
@@ -36,8 +38,8 @@ enum RotatingProvider {
             """
     }
 
-    static func manifest(test: String = Self.test) throws -> IntegrationManifest {
-        let loaded = ManifestLoader().load(yaml: yaml(test: test))
+    static func manifest(test: String = Self.test, http: String = "") throws -> IntegrationManifest {
+        let loaded = ManifestLoader().load(yaml: yaml(test: test, http: http))
         return try #require(loaded.manifest, "\(loaded.diagnostics)")
     }
 
@@ -49,8 +51,8 @@ enum RotatingProvider {
         ])
 
     /// Several servers over one database, and the sandbox of this provider.
-    static func withServers<R>(_ count: Int = 1, _ body: (TestServer) async throws -> R) async throws -> R {
-        try await TestServer.withServers(count, manifest(), fixtures, body)
+    static func withServers<R>(_ count: Int = 1, http: String = "", _ body: (TestServer) async throws -> R) async throws -> R {
+        try await TestServer.withServers(count, manifest(http: http), fixtures, body)
     }
 
     /// Connects by consent.
