@@ -23,6 +23,8 @@ package final class RunWorker: Service, CustomStringConvertible {
         ) {
             self.slots = max(1, slots)
             self.limits = limits
+            // A quarter is left to the others, if there is one.
+            self.limits.perProviderOfWorker = max(1, slots - slots / 4)
             self.poll = poll
             self.revives = revives
         }
@@ -48,6 +50,7 @@ package final class RunWorker: Service, CustomStringConvertible {
 
     /// A run that this process has, from the moment it is taken until what came of it is written down.
     private struct Running {
+        let provider: String
         let counters = RunCounters()
         /// What works at it; nil before it has begun, and once it has ended.
         var task: Task<RunOutcome, Never>?
@@ -102,8 +105,9 @@ package final class RunWorker: Service, CustomStringConvertible {
         let began = ContinuousClock.now
         do {
             defer { metrics.measure(.claims, seconds: (ContinuousClock.now - began) / .seconds(1)) }
-            let runs = try await store.claimRuns(room, limits: configuration.limits, from: &place)
-            running.withLock { running in for run in runs { running[run.lease] = Running() } }
+            let held = running.withLock { Dictionary($0.values.map { ($0.provider, 1) }, uniquingKeysWith: +) }
+            let runs = try await store.claimRuns(room, limits: configuration.limits, running: held, from: &place)
+            running.withLock { running in for run in runs { running[run.lease] = Running(provider: run.provider) } }
             return runs
         } catch is CancellationError {
             return []

@@ -68,6 +68,22 @@ struct QueueTests {
         }
     }
 
+    @Test("Those of a provider that may have no more do not stand before others, however many wait", arguments: SQLDialect.allCases)
+    func fullProviders(_ dialect: SQLDialect) async throws {
+        try await QueueNodes.with(dialect, 1, limits: RunLimits(perOrganization: 1000, perProvider: 1)) { nodes in
+            for number in 0..<600 {
+                let organization = "org_\(1000 + number)"
+                let connection = try await nodes.connect(1, organization: organization)[0]
+                try await nodes.enqueue(connection, organization: organization)
+            }
+            #expect(try await nodes.claim(10).map(\.provider) == ["github"])
+            // Behind all of them, in the order of the index.
+            let last = try await nodes.connect(1, organization: "org_z", provider: "okta")[0]
+            try await nodes.enqueue(last, organization: "org_z")
+            #expect(try await nodes.claim(10).map(\.provider) == ["okta"])
+        }
+    }
+
     @Test("Organisations take turns, however much one of them has waiting", arguments: SQLDialect.allCases)
     func fairness(_ dialect: SQLDialect) async throws {
         try await QueueNodes.with(dialect, 1, limits: RunLimits(perOrganization: 1000, perProvider: 1000)) { nodes in

@@ -63,8 +63,9 @@ enum ReferenceIntroduction {
         `reauthenticate`, 403 `permission`, 404 `fail`, 429 `rate_limited`, the statuses of `http.retry.on` `retry`, all others `fail`.
 
         A provider that asks for patience (`Retry-After`, `until`, the renewal of the budget) is waited for in full, up to
-        `http.rateLimit.maxWait`. What is longer is not waited for, and nothing is sent early: what is left of the run ends as
-        `rate_limited`, and the error says when to come back.
+        `http.rateLimit.maxWait`. What is longer is not waited for, and nothing is sent early: what is left of a run of the command
+        line ends as `rate_limited`, and the error says when to come back. A run of a server makes room for others: it waits in the
+        queue, says until when, and goes on at its next page. It does so too where the limits that the manifest declares are used up for longer.
 
         ## Obtaining credentials
 

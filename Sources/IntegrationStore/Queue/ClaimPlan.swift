@@ -10,10 +10,14 @@ struct ClaimPlan {
     private let limits: RunLimits
     private var ofOrganization: [String: Int] = [:]
     private var ofProvider: [String: Int] = [:]
+    private var ofProviderHere: [String: Int]
 
-    /// - Parameter running: how many runs are worked at just now, by lane.
-    init(_ limits: RunLimits, running: [(lane: Lane, count: Int)]) {
+    /// - Parameters:
+    ///   - running: how many runs are worked at just now, by lane.
+    ///   - here: how many of those by the worker that asks, by provider.
+    init(_ limits: RunLimits, running: [(lane: Lane, count: Int)], here: [String: Int]) {
         self.limits = limits
+        ofProviderHere = here
         for (lane, count) in running {
             ofOrganization[lane.organization, default: 0] += count
             ofProvider[lane.provider, default: 0] += count
@@ -55,6 +59,7 @@ struct ClaimPlan {
                 taken[index] += 1
                 ofOrganization[lanes[index].organization, default: 0] += 1
                 ofProvider[lanes[index].provider, default: 0] += 1
+                ofProviderHere[lanes[index].provider, default: 0] += 1
                 last = lanes[index]
                 left -= 1
                 isAnyLeft = true
@@ -63,8 +68,15 @@ struct ClaimPlan {
         return (lanes.indices.filter { taken[$0] > 0 }.map { (lanes[$0], taken[$0]) }, last)
     }
 
+    /// Providers of which no run may begin, whatever lane it waits in.
+    var fullProviders: [String] {
+        let full = ofProvider.filter { $0.value >= limits.perProvider }.keys
+        return Set(full).union(ofProviderHere.filter { $0.value >= limits.perProviderOfWorker }.keys).sorted()
+    }
+
     /// Whether a run of that lane may begin.
     func allows(_ lane: Lane) -> Bool {
         (ofOrganization[lane.organization] ?? 0) < limits.perOrganization && (ofProvider[lane.provider] ?? 0) < limits.perProvider
+            && (ofProviderHere[lane.provider] ?? 0) < limits.perProviderOfWorker
     }
 }

@@ -25,6 +25,8 @@ package struct RunLimits: Sendable, Hashable {
     package var perOrganization: Int
     /// Runs of one provider.
     package var perProvider: Int
+    /// Runs of one provider at one worker: one that is slow must not take all places of a small fleet.
+    package var perProviderOfWorker = Int.max
     /// Attempts that may fail one after another before a run is given up.
     package var attempts: Int
 

@@ -44,12 +44,15 @@ extension IntegrationStore {
     ///
     /// - Parameters:
     ///   - room: how many at most.
+    ///   - running: those that it works at already, by provider.
     ///   - place: where the last claim ended; each process goes round by itself.
-    package func claimRuns(_ room: Int, limits: RunLimits, from place: inout ClaimPlace) async throws -> [ClaimedRun] {
+    package func claimRuns(
+        _ room: Int, limits: RunLimits, running: [String: Int] = [:], from place: inout ClaimPlace
+    ) async throws -> [ClaimedRun] {
         let (start, owner, time) = (place.start, environment.process, environment.time())
         let (runs, next, hasSeenAll) = try await control { transaction in
             try RunClaim(
-                transaction: transaction, owner: owner, limits: limits, clock: DatabaseClock(transaction, time)
+                transaction: transaction, owner: owner, limits: limits, running: running, clock: DatabaseClock(transaction, time)
             ).take(room, from: start)
         }
         place.isAtEnd = hasSeenAll

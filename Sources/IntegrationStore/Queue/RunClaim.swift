@@ -13,6 +13,8 @@ struct RunClaim {
     let transaction: any SQLTransaction
     let owner: ProcessIdentity
     let limits: RunLimits
+    /// Runs that the owner works at, by provider.
+    let running: [String: Int]
     let clock: DatabaseClock
 
     /// Where the search goes on.
@@ -24,12 +26,16 @@ struct RunClaim {
     /// - Returns: the runs, after which lane the next claim begins, and whether this one has seen every lane.
     func take(_ room: Int, from start: Place) throws -> (runs: [ClaimedRun], next: Place, hasSeenAll: Bool) {
         if transaction.dialect == .postgreSQL { try transaction.run("SELECT pg_advisory_xact_lock(\(Self.lock))") }
-        let lanes = try allLanes(after: start)
+        var lanes = try allLanes(after: start)
         guard !lanes.isEmpty else { return ([], Place(), true) }
-        let running = try transaction.rows(
+        let counts = try transaction.rows(
             "SELECT organization, provider, count(*) AS n FROM runs WHERE status = 'running' GROUP BY organization, provider"
         ).map { (lane: ClaimPlan.Lane(organization: $0["organization"], provider: $0["provider"]), count: $0["n"] as Int) }
-        var plan = ClaimPlan(limits, running: running)
+        var plan = ClaimPlan(limits, running: counts, here: running)
+        // Those of a provider that may have no more must not stand before all others, however many there are.
+        if lanes.count == Self.lanesAtOnce, !plan.fullProviders.isEmpty {
+            lanes = try allLanes(after: start, without: plan.fullProviders)
+        }
         let waiting = try waiting(in: lanes.filter(plan.allows), atMost: room)
         let (shares, last) = plan.shares(of: lanes, room: room) { waiting[$0] ?? 0 }
         let runs = shares.isEmpty ? [] : try take(shares)
@@ -41,48 +47,49 @@ struct RunClaim {
     }
 
     /// Once round: from a place to the end, and from the beginning to that place.
-    private func allLanes(after start: Place) throws -> [ClaimPlan.Lane] {
-        let first = try lanes(after: start)
+    private func allLanes(after start: Place, without providers: [String] = []) throws -> [ClaimPlan.Lane] {
+        let first = try lanes(after: start, without: providers)
         guard first.count < Self.lanesAtOnce, start != Place() else { return first }
-        let others = try lanes(after: Place()).prefix { ($0.organization, $0.provider) <= (start.organization, start.provider) }
+        let others = try lanes(after: Place(), without: providers).prefix { ($0.organization, $0.provider) <= (start.organization, start.provider) }
         return first + others.prefix(Self.lanesAtOnce - first.count)
     }
 
-    /// Lanes with runs that wait, from a place on, by steps over an index from one to the next: what it costs does not depend on how many wait.
-    private func lanes(after start: Place) throws -> [ClaimPlan.Lane] {
+    /// Lanes with runs that wait, from a place on, by steps over an index from one to the next: what it costs does not depend on how many wait,
+    /// but for those of providers that are left out.
+    private func lanes(after start: Place, without providers: [String]) throws -> [ClaimPlan.Lane] {
+        let others: SQLStatement = providers.isEmpty ? "" : "AND provider NOT IN (SELECT value FROM \(each: providers))"
         switch transaction.dialect {
         case .postgreSQL:
             return try transaction.rows(
                 """
                 WITH RECURSIVE lanes AS (
                     (SELECT organization, provider, 1 AS n FROM runs WHERE status = 'pending' AND wait_until IS NULL
-                        AND (organization, provider) > (\(start.organization), \(start.provider)) ORDER BY organization, provider LIMIT 1)
+                        AND (organization, provider) > (\(start.organization), \(start.provider)) \(others)
+                        ORDER BY organization, provider LIMIT 1)
                     UNION ALL
                     SELECT following.organization, following.provider, lanes.n + 1 FROM lanes CROSS JOIN LATERAL (
                         SELECT organization, provider FROM runs WHERE status = 'pending' AND wait_until IS NULL
-                            AND (organization, provider) > (lanes.organization, lanes.provider) ORDER BY organization, provider LIMIT 1
+                            AND (organization, provider) > (lanes.organization, lanes.provider) \(others)
+                            ORDER BY organization, provider LIMIT 1
                     ) AS following WHERE lanes.n < \(Self.lanesAtOnce)
                 )
                 SELECT organization, provider FROM lanes ORDER BY n
                 """
             ).map { ClaimPlan.Lane(organization: $0["organization"], provider: $0["provider"]) }
         case .sqlite:
-            let statement = try transaction.prepared(
-                """
-                SELECT organization, provider FROM runs WHERE status = 'pending' AND wait_until IS NULL
-                    AND (organization, provider) > (?1, ?2) ORDER BY organization, provider LIMIT 1
-                """)
             var lanes: [ClaimPlan.Lane] = []
             var place = start
             while lanes.count < Self.lanesAtOnce {
-                statement.bind(1, place.organization)
-                statement.bind(2, place.provider)
-                guard try statement.step() else { break }
-                place = Place(organization: statement.string(0), provider: statement.string(1))
-                statement.reset()
+                let row = try transaction.row(
+                    """
+                    SELECT organization, provider FROM runs WHERE status = 'pending' AND wait_until IS NULL
+                        AND (organization, provider) > (\(place.organization), \(place.provider)) \(others)
+                    ORDER BY organization, provider LIMIT 1
+                    """)
+                guard let row else { break }
+                place = Place(organization: row["organization"], provider: row["provider"])
                 lanes.append(ClaimPlan.Lane(organization: place.organization, provider: place.provider))
             }
-            statement.reset()
             return lanes
         }
     }

@@ -43,14 +43,14 @@ struct RunWorkerTests {
         try await task.value
     }
 
-    private func enqueue(_ count: Int, in store: IntegrationStore) async throws {
+    private func enqueue(_ count: Int, of provider: String = "github", in store: IntegrationStore) async throws {
         let ids = (0..<count).map { _ in PublicID(.connection, at: Date()) }
         try await store.write(as: .system) { transaction in
-            try transaction.run("INSERT INTO organizations (id, name, created_at) VALUES ('org_a', 'A', 0)")
+            try transaction.run("INSERT INTO organizations (id, name, created_at) VALUES ('org_a', 'A', 0) ON CONFLICT DO NOTHING")
             try transaction.run(
                 """
                 INSERT INTO connections (organization, provider, name, created_at, public_id, status, credential_version)
-                SELECT 'org_a', 'github', value, 0, value, 'active', 1 FROM \(each: ids.map(\.rawValue))
+                SELECT 'org_a', \(provider), value, 0, value, 'active', 1 FROM \(each: ids.map(\.rawValue))
                 """)
         }
         for id in ids {
@@ -112,6 +112,29 @@ struct RunWorkerTests {
             let text = metrics.text()
             #expect(text.contains(#"patchbay_run_attempts_failed_total{provider="github",cause="worker_lost"} 2"#), "\(text)")
             #expect(text.contains(#"patchbay_runs_total{provider="github",status="failed"} 1"#), "\(text)")
+            try await store.close()
+        }
+    }
+
+    @Test("A provider that never answers leaves a quarter of the places to others")
+    func slowProviders() async throws {
+        try await PostgresCluster.withDatabase { url in
+            let store = try await IntegrationStore(postgres: PostgresSettings(url: url))
+            try await enqueue(20, of: "github", in: store)
+            let hanging = Atomic(0)
+            try await work(at: store, slots: 8) { run in
+                guard run.provider == "github" else { return .ended(.success, nil, reason: nil) }
+                hanging.add(1, ordering: .relaxed)
+                // Until the worker is told to end.
+                while (try? await Task.sleep(for: .seconds(60))) != nil {}
+                return .postponed(.handedOver, reason: nil, wait: nil)
+            } _: { bell in
+                while hanging.load(ordering: .relaxed) < 6 { try Task.checkCancellation() }
+                try await enqueue(3, of: "okta", in: store)
+                bell.ring()
+                try await until(store, "SELECT count(*) FROM runs WHERE status = 'success'", is: 3)
+                #expect(hanging.load(ordering: .relaxed) == 6)
+            }
             try await store.close()
         }
     }
