@@ -86,6 +86,8 @@ package final class RunWorker: Service, CustomStringConvertible {
                 var place = IntegrationStore.ClaimPlace()
                 bell.ring()
                 for await _ in rings {
+                    // Of runs that end together, the first must not take a successor for itself alone.
+                    await Task.yield()
                     let runs = await take(&place)
                     for run in runs { group.addTask { await self.work(at: run) } }
                     // There are more, of which this claim has seen nothing yet; where none of those may begin, they are looked at in turn.

@@ -8,7 +8,8 @@ struct RunClaim {
     /// nobody else in the database locks.
     private static let lock = 0x5074_4271
     /// Lanes that are looked at for one claim: what is beyond is for the next.
-    private static let lanesAtOnce = 256
+    private static let mostLanes = 256
+    private static let fewestLanes = 32
 
     let transaction: any SQLTransaction
     let owner: ProcessIdentity
@@ -26,20 +27,23 @@ struct RunClaim {
     /// - Returns: the runs, after which lane the next claim begins, and whether this one has seen every lane.
     func take(_ room: Int, from start: Place) throws -> (runs: [ClaimedRun], next: Place, hasSeenAll: Bool) {
         if transaction.dialect == .postgreSQL { try transaction.run("SELECT pg_advisory_xact_lock(\(Self.lock))") }
-        var lanes = try allLanes(after: start)
+        // Usually each of them may begin a run.
+        var most = min(max(4 * room, Self.fewestLanes), Self.mostLanes)
+        var lanes = try lanes(after: start, atMost: most)
         guard !lanes.isEmpty else { return ([], Place(), true) }
         let counts = try transaction.rows(
             "SELECT organization, provider, count(*) AS n FROM runs WHERE status = 'running' GROUP BY organization, provider"
         ).map { (lane: ClaimPlan.Lane(organization: $0["organization"], provider: $0["provider"]), count: $0["n"] as Int) }
         var plan = ClaimPlan(limits, running: counts, here: running)
-        // Those of a provider that may have no more must not stand before all others, however many there are.
-        if lanes.count == Self.lanesAtOnce, !plan.fullProviders.isEmpty {
-            lanes = try allLanes(after: start, without: plan.fullProviders)
+        if lanes.count == most, lanes.count(where: plan.allows) < room {
+            // Those of a provider that may have no more must not stand before all others, however many there are.
+            most = Self.mostLanes
+            lanes = try self.lanes(after: start, atMost: most, without: plan.fullProviders)
         }
         let waiting = try waiting(in: lanes.filter(plan.allows), atMost: room)
         let (shares, last) = plan.shares(of: lanes, room: room) { waiting[$0] ?? 0 }
         let runs = shares.isEmpty ? [] : try take(shares)
-        let hasSeenAll = lanes.count < Self.lanesAtOnce
+        let hasSeenAll = lanes.count < most
         // Who had the last turn comes last the next time.
         let isFull = shares.reduce(0) { $0 + $1.count } >= room
         let end = isFull ? last : hasSeenAll ? nil : lanes.last
@@ -47,16 +51,16 @@ struct RunClaim {
     }
 
     /// Once round: from a place to the end, and from the beginning to that place.
-    private func allLanes(after start: Place, without providers: [String] = []) throws -> [ClaimPlan.Lane] {
-        let first = try lanes(after: start, without: providers)
-        guard first.count < Self.lanesAtOnce, start != Place() else { return first }
-        let others = try lanes(after: Place(), without: providers).prefix { ($0.organization, $0.provider) <= (start.organization, start.provider) }
-        return first + others.prefix(Self.lanesAtOnce - first.count)
+    private func lanes(after start: Place, atMost most: Int, without providers: [String] = []) throws -> [ClaimPlan.Lane] {
+        let first = try lanes(from: start, atMost: most, without: providers)
+        guard first.count < most, start != Place() else { return first }
+        let others = try lanes(from: Place(), atMost: most - first.count, without: providers)
+        return first + others.prefix { ($0.organization, $0.provider) <= (start.organization, start.provider) }
     }
 
     /// Lanes with runs that wait, from a place on, by steps over an index from one to the next: what it costs does not depend on how many wait,
     /// but for those of providers that are left out.
-    private func lanes(after start: Place, without providers: [String]) throws -> [ClaimPlan.Lane] {
+    private func lanes(from start: Place, atMost most: Int, without providers: [String]) throws -> [ClaimPlan.Lane] {
         let others: SQLStatement = providers.isEmpty ? "" : "AND provider NOT IN (SELECT value FROM \(each: providers))"
         switch transaction.dialect {
         case .postgreSQL:
@@ -71,7 +75,7 @@ struct RunClaim {
                         SELECT organization, provider FROM runs WHERE status = 'pending' AND wait_until IS NULL
                             AND (organization, provider) > (lanes.organization, lanes.provider) \(others)
                             ORDER BY organization, provider LIMIT 1
-                    ) AS following WHERE lanes.n < \(Self.lanesAtOnce)
+                    ) AS following WHERE lanes.n < \(most)
                 )
                 SELECT organization, provider FROM lanes ORDER BY n
                 """
@@ -79,7 +83,7 @@ struct RunClaim {
         case .sqlite:
             var lanes: [ClaimPlan.Lane] = []
             var place = start
-            while lanes.count < Self.lanesAtOnce {
+            while lanes.count < most {
                 let row = try transaction.row(
                     """
                     SELECT organization, provider FROM runs WHERE status = 'pending' AND wait_until IS NULL
