@@ -81,8 +81,13 @@ class Clock:
         self.server = server_cpu(self.postmaster) - self.begun[1]
 
 
+def connect(url, **options):
+    """Sees rows of all organisations, as the program does."""
+    return psycopg.connect(url, options="-c patchbay.organization=*", **options)
+
+
 def empty(url, schema):
-    with psycopg.connect(url, autocommit=True) as connection:
+    with connect(url, autocommit=True) as connection:
         connection.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
         connection.execute(f"CREATE SCHEMA {schema}")
 
@@ -106,7 +111,7 @@ def sync(arguments):
 
 def stored(url):
     rows = {}
-    with psycopg.connect(url) as connection:
+    with connect(url) as connection:
         for table in TABLES:
             names = ", ".join(name for name, _ in columns(table))
             order = "finding_id" if table == "finding_events" else "record_id" if table == "verdicts" else "id"
@@ -155,7 +160,7 @@ def arrays(cursor, table, values):
 
 def bulk(arguments, way, tables, rows):
     empty(arguments.url, "bulk")
-    with psycopg.connect(arguments.url, autocommit=True) as connection:
+    with connect(arguments.url, autocommit=True) as connection:
         for table in TABLES:
             connection.execute(f"CREATE TABLE bulk.{table} (LIKE public.{table} INCLUDING ALL)")
         connection.execute("ALTER TABLE bulk.finding_events ADD FOREIGN KEY (finding_id) REFERENCES bulk.findings (id)")
@@ -164,7 +169,7 @@ def bulk(arguments, way, tables, rows):
     if way is arrays:
         work = [{table: [list(column) for column in zip(*content)] for table, content in portion.items() if content} for portion in work]
     with Clock(arguments.server_pid) as clock:
-        with psycopg.connect(arguments.url) as connection:
+        with connect(arguments.url) as connection:
             for portion in work:
                 with connection.transaction(), connection.cursor() as cursor:
                     for table, content in portion.items():
@@ -193,6 +198,8 @@ def main():
         clocks["sync"].append(sync(arguments))
         rows = stored(arguments.url)
         count = len(rows["records"])
+        if not count:
+            sys.exit("the sync has stored nothing that can be seen")
         for name, way, tables in variants:
             clocks[name].append(bulk(arguments, way, tables, rows))
         del rows

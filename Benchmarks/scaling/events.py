@@ -4,8 +4,11 @@ import heapq
 import random
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import islice
 
+from circuits import Circuit, Trouble
 from shard import Shard
 
 
@@ -70,8 +73,13 @@ class Run:
 
 @dataclass
 class Node:
+    number: int
     running: int = 0
+    of_provider: Counter[int] = field(default_factory=Counter)
+    # Providers that may have no more of its places.
+    full: set[int] = field(default_factory=set)
     place: Lane = (-1, -1)
+    sees_all: bool = True
     is_asking: bool = False
     is_rung: bool = False
 
@@ -84,6 +92,8 @@ class Seen:
     finished: int = 0
     given_up: int = 0
     attempts: int = 0
+    # To the provider that is in trouble, for as long as it is.
+    requests: int = 0
     # When each run that was claimed became ready, how long it waited, and its lane.
     waits: list[tuple[float, float, Lane]] = field(default_factory=list)
     peaks: dict[str, float] = field(default_factory=lambda: defaultdict(float))
@@ -98,26 +108,34 @@ class Queue:
     """The queue of one database with the nodes that work at it, run by run. Names and order of steps are those of RunClaim, ClaimPlan,
     RunWorker, Scheduler and RunRetreat."""
 
-    def __init__(self, shard: Shard, nodes: int, seed: int, outage: tuple[int, float, float] | None = None) -> None:
-        self.shard, self.p, self.outage = shard, shard.p, outage
+    def __init__(self, shard: Shard, nodes: int, seed: int, trouble: Trouble | None = None) -> None:
+        self.shard, self.p, self.trouble = shard, shard.p, trouble
         self.random = random.Random(seed)
         self.clock = Clock()
         self.lock = Station(self.clock, 1)
         self.database = Station(self.clock, int(self.p.db_cores))
-        self.nodes = [Node() for _ in range(nodes)]
+        self.nodes = [Node(number) for number in range(nodes)]
+        self.circuit = Circuit(self.p, nodes, self.random)
         self.lanes: dict[Lane, deque[Run]] = defaultdict(deque)
+        # Lanes in which runs wait, and those of each provider; and how many runs it is.
         self.order: list[Lane] = []
+        self.order_of: dict[int, list[Lane]] = defaultdict(list)
+        self.ready_of: Counter[int] = Counter()
         self.of_organization: Counter[int] = Counter()
         self.of_provider: Counter[int] = Counter()
         self.full_organizations: set[int] = set()
         self.full_providers: set[int] = set()
         self.running = 0
         self.active: set[int] = set()
+        # Runs with a pause, by when it is over.
+        self.paused: list[tuple[float, int, Run]] = []
         # Times, connections, lanes and intervals of what is due.
         self.due: list[tuple[float, int, Lane, float]] = []
         self.seen = Seen()
         for node in self.nodes:
             self.clock.at(self.random.uniform(0, self.p.poll), lambda node=node: self._poll(node))
+            if trouble:
+                self.clock.at(self.random.uniform(0, self.p.revive), lambda node=node: self._revive(node))
         for _ in range(int(self.p.schedulers)):
             self.clock.at(self.random.uniform(0, self.p.tick), self._tick)
 
@@ -149,11 +167,16 @@ class Queue:
 
     def _schedule(self, due: list[tuple[float, int, Lane, float]]) -> None:
         now = self.clock.now
-        for _, connection, lane, interval in due:
-            factor = self.random.uniform(1 - self.p.jitter, 1 + self.p.jitter)
-            heapq.heappush(self.due, (now + interval * factor, connection, lane, interval))
+        for time, connection, lane, interval in due:
+            heapq.heappush(self.due, (self._next(time, interval), connection, lane, interval))
         # A connection that still has a run gets none.
         self.enqueue(Run(connection, lane, now) for _, connection, lane, _ in due if connection not in self.active)
+
+    def _next(self, due: float, interval: float) -> float:
+        """When a connection is due again: it keeps its place in its interval, but no run follows another by less than half of it."""
+        rest = interval - (self.clock.now - due) % interval
+        pause = rest + interval if rest < interval / 2 else rest
+        return self.clock.now + pause + interval * self.random.uniform(-self.p.jitter, self.p.jitter)
 
     def enqueue(self, runs: Iterable[Run]) -> None:
         for run in runs:
@@ -166,6 +189,8 @@ class Queue:
     def _wait(self, run: Run) -> None:
         if not self.lanes[run.lane]:
             bisect.insort(self.order, run.lane)
+            bisect.insort(self.order_of[run.lane[1]], run.lane)
+        self.ready_of[run.lane[1]] += 1
         self.lanes[run.lane].append(run)
 
     # Claims
@@ -176,55 +201,75 @@ class Queue:
 
     def _ring(self, node: Node) -> None:
         node.is_rung = True
-        if node.is_asking:
+        # Who has no room asks again when a run has ended.
+        if node.is_asking or node.running >= self.p.slots:
             return
-        node.is_rung = False
+        node.is_rung, node.is_asking = False, True
         room = min(int(self.p.slots) - node.running, int(self.p.claim_batch))
-        if room <= 0:
-            return
-        node.is_asking = True
         taken: list[Run] = []
         self.lock.ask(lambda: self._claim(node, room, taken), lambda: self._claimed(node, taken))
 
     def _claim(self, node: Node, room: int, taken: list[Run]) -> float:
-        lanes, sees_all = self._lanes(node.place)
-        before = self.running
-        shares, last = self._shares(lanes, room)
+        most, before = int(self.shard.claim_lanes(room)), self.running
+        lanes = self._lanes(node.place, most, [self.order])
+        if not lanes:
+            node.place, node.sees_all = (-1, -1), True
+            return self.shard.empty_hold
+        looked, stepped, trips = len(lanes), 0.0, 0
+        if len(lanes) == most and sum(self._allows(lane, node) for lane in lanes) < room:
+            # Those of a provider that may have no more must not stand before all others.
+            most, full = int(self.p.claim_lanes), self.full_providers | node.full
+            lanes = self._lanes(node.place, most, [order for provider, order in self.order_of.items() if provider not in full])
+            stepped = self._stepped(node.place, lanes[-1] if len(lanes) == most else None, full)
+            looked, trips = looked + len(lanes), 1
+        shares, last = self._shares(lanes, room, node)
         for lane, count in shares.items():
             waiting = self.lanes[lane]
             taken += [waiting.popleft() for _ in range(count)]
+            self.ready_of[lane[1]] -= count
             if not waiting:
-                del self.order[bisect.bisect_left(self.order, lane)]
+                for order in (self.order, self.order_of[lane[1]]):
+                    del order[bisect.bisect_left(order, lane)]
+        node.sees_all = len(lanes) < most
         if len(taken) == room and last:
             node.place = last
-        elif lanes and not sees_all:
+        elif not node.sees_all:
             node.place = lanes[-1]
-        node.is_rung |= not sees_all
-        return self.shard.hold(len(taken), len(lanes), before) if lanes else self.shard.empty_hold
+        # A run that is stepped over is taken to cost what one does that is counted: both are read from an index.
+        return self.shard.hold(len(taken), looked, before + stepped) + trips * self.p.round_trip
 
-    def _lanes(self, place: Lane) -> tuple[list[Lane], bool]:
+    def _lanes(self, place: Lane, most: int, orders: Iterable[list[Lane]]) -> list[Lane]:
         """Once round from a place on, as far as a claim looks."""
-        most = int(self.p.claim_lanes)
-        begin = bisect.bisect_right(self.order, place)
-        lanes = self.order[begin:begin + most]
-        lanes += self.order[:min(begin, most - len(lanes))]
-        return lanes, len(lanes) < most
+        begins = [(order, bisect.bisect_right(order, place)) for order in orders]
+        lanes = list(islice(heapq.merge(*(order[begin:begin + most] for order, begin in begins)), most))
+        return lanes + list(islice(heapq.merge(*(order[:min(begin, most)] for order, begin in begins)), most - len(lanes)))
 
-    def _allows(self, lane: Lane) -> bool:
-        return lane[0] not in self.full_organizations and lane[1] not in self.full_providers
+    def _stepped(self, place: Lane, end: Lane | None, providers: AbstractSet[int]) -> float:
+        """Runs of some providers between two places, or once round: as many in each lane as in all of them on average."""
+        count = 0.0
+        for provider in providers:
+            order = self.order_of[provider]
+            lanes = len(order)
+            if end and order:
+                lanes = bisect.bisect(order, end) - bisect.bisect(order, place) + (lanes if end <= place else 0)
+            count += lanes * self.ready_of[provider] / max(1, len(order))
+        return count
 
-    def _shares(self, lanes: list[Lane], room: int) -> tuple[dict[Lane, int], Lane | None]:
+    def _allows(self, lane: Lane, node: Node) -> bool:
+        return lane[0] not in self.full_organizations and lane[1] not in self.full_providers and lane[1] not in node.full
+
+    def _shares(self, lanes: list[Lane], room: int, node: Node) -> tuple[dict[Lane, int], Lane | None]:
         """Organisations take turns, one run each; within one of them its providers do."""
-        is_any_full = self.full_organizations or self.full_providers
-        allowed = [lane for lane in lanes if self._allows(lane)] if is_any_full else lanes
+        is_any_full = self.full_organizations or self.full_providers or node.full
+        allowed = [lane for lane in lanes if self._allows(lane, node)] if is_any_full else lanes
         most = min(room, int(self.p.organization_runs)) if len(allowed) < room else 1
         taken: dict[Lane, int] = {}
         turns: dict[int, list[Lane]] = {}
         served: set[int] = set()
         last: Lane | None = None
         for lane in allowed:
-            if lane[0] not in served and self._allows(lane):
-                self._begin(lane, taken)
+            if lane[0] not in served and self._allows(lane, node):
+                self._begin(lane, taken, node)
                 served.add(lane[0])
                 last, room = lane, room - 1
                 if not room:
@@ -232,27 +277,29 @@ class Queue:
             turns.setdefault(lane[0], []).append(lane)
         while room and turns:
             for organization, own in list(turns.items()):
-                left = [x for x in own if taken.get(x, 0) < min(most, len(self.lanes[x])) and self._allows(x)]
+                left = [x for x in own if taken.get(x, 0) < min(most, len(self.lanes[x])) and self._allows(x, node)]
                 if not left:
                     del turns[organization]
                     continue
                 last, room = min(left, key=lambda x: taken.get(x, 0)), room - 1
-                self._begin(last, taken)
+                self._begin(last, taken, node)
                 if not room:
                     break
         return taken, last
 
-    def _begin(self, lane: Lane, taken: dict[Lane, int]) -> None:
+    def _begin(self, lane: Lane, taken: dict[Lane, int], node: Node) -> None:
         taken[lane] = taken.get(lane, 0) + 1
-        self._count(lane, 1)
+        self._count(lane, 1, node)
 
-    def _count(self, lane: Lane, change: int) -> None:
+    def _count(self, lane: Lane, change: int, node: Node) -> None:
         self.running += change
         self.of_organization[lane[0]] += change
         self.of_provider[lane[1]] += change
+        node.of_provider[lane[1]] += change
         for full, name, count, limit in (
             (self.full_organizations, lane[0], self.of_organization[lane[0]], self.p.organization_runs),
             (self.full_providers, lane[1], self.of_provider[lane[1]], self.p.provider_runs),
+            (node.full, lane[1], node.of_provider[lane[1]], self.shard.worker_provider_runs),
         ):
             full.add(name) if count >= limit else full.discard(name)
 
@@ -260,6 +307,8 @@ class Queue:
         node.is_asking = False
         node.running += len(taken)
         now, peaks = self.clock.now, self.seen.peaks
+        # There are more, of which it has seen nothing yet. Where none of those may begin, they are looked at in turn.
+        node.is_rung |= not node.sees_all and bool(taken)
         for run in taken:
             self.seen.waits.append((run.ready, now - run.ready, run.lane))
             self._work(run, node)
@@ -274,29 +323,64 @@ class Queue:
 
     def _work(self, run: Run, node: Node) -> None:
         self.seen.attempts += 1
+        trouble = self.trouble
+        if trouble and not trouble.is_slow and run.lane[1] == trouble.provider and self.clock.now >= trouble.begins:
+            return self._spend(self.shard.opening_waits, self.shard.opening_cpu, lambda: self._ask(run, node, 1))
+        self._read(run, node, self.shard.run_waits, self.shard.run_cpu)
+
+    def _spend(self, waits: float, cpu: float, done: Callable[[], None]) -> None:
+        """Of the database, after so long in which nobody is busy."""
+        self.clock.at(self.clock.now + waits, lambda: self.database.ask(lambda: cpu, done))
+
+    def _read(self, run: Run, node: Node, waits: float, cpu: float) -> None:
+        """Everything, from a provider that answers."""
+        latency = self.p.provider_latency
+        if self.trouble and self.trouble.is_slow and self.trouble.holds(run.lane[1], self.clock.now):
+            latency = self.trouble.seconds
+        provider = self.random.gammavariate(self.shard.pages, latency) if latency else 0.0
+        self._spend(provider + waits, cpu, lambda: self._end(run, node))
+
+    def _ask(self, run: Run, node: Node, tries: int) -> None:
+        """One request to a provider that may be down, unless it is known to be."""
         now = self.clock.now
-        if self.outage and run.lane[1] == self.outage[0] and self.outage[1] <= now < self.outage[2]:
-            return self.clock.at(now + self.p.outage_seconds, lambda: self._fail(run, node))
-        provider = self.random.gammavariate(self.shard.pages, self.p.provider_latency) if self.p.provider_latency else 0.0
-        then = now + provider + self.shard.run_waits
-        self.clock.at(then, lambda: self.database.ask(lambda: self.shard.run_cpu, lambda: self._end(run, node)))
+        wait, is_probe = self.circuit.admit(node.number, now)
+        if wait:
+            # Nobody's fault, and not counted.
+            return self._put_back(run, node, wait)
+        if not self.trouble.holds(run.lane[1], now):
+            self.circuit.answered(node.number, now, is_probe)
+            return self._read(run, node, self.shard.run_waits - self.shard.opening_waits, self.shard.run_cpu - self.shard.opening_cpu)
+        self.seen.requests += 1
+        self.clock.at(now + self.trouble.seconds, lambda: self._failed(run, node, tries, is_probe))
+
+    def _failed(self, run: Run, node: Node, tries: int, is_probe: bool) -> None:
+        self.circuit.failed(node.number, self.clock.now, is_probe)
+        if tries == self.p.request_tries:
+            return self._fail(run, node)
+        pause = self.random.uniform(0, self.p.request_pause * 2 ** (tries - 1))
+        self.clock.at(self.clock.now + pause, lambda: self._ask(run, node, tries + 1))
 
     def _fail(self, run: Run, node: Node) -> None:
         run.failures += 1
         if run.failures >= self.p.attempts:
             self.seen.given_up += 1
             return self._end(run, node)
-        self._leave(run, node)
-        pause = self.p.retry_first * 2 ** (run.failures - 1) * self.random.uniform(0.5, 1)
-        run.ready = self.clock.now + pause
-        # It is looked for pauses that are over every so often, by each node.
-        found = run.ready + self.random.uniform(0, self.p.revive / len(self.nodes))
-        self.clock.at(found, lambda: self._go_on(run))
+        self._put_back(run, node, self.p.retry_first * 2 ** (run.failures - 1) * self.random.uniform(0.5, 1))
 
-    def _go_on(self, run: Run) -> None:
-        self._wait(run)
-        for node in self.nodes:
+    def _put_back(self, run: Run, node: Node, pause: float) -> None:
+        run.ready = self.clock.now + pause
+        heapq.heappush(self.paused, (run.ready, run.connection, run))
+        self._leave(run, node)
+
+    def _revive(self, node: Node) -> None:
+        """Lets those go on whose pause is over; the others hear nothing of it until they look."""
+        count = 0
+        while self.paused and self.paused[0][0] <= self.clock.now and count < self.p.revive_batch:
+            self._wait(heapq.heappop(self.paused)[2])
+            count += 1
+        if count:
             self._ring(node)
+        self.clock.at(self.clock.now + self.p.revive, lambda: self._revive(node))
 
     def _end(self, run: Run, node: Node) -> None:
         self.seen.finished += 1
@@ -305,7 +389,7 @@ class Queue:
 
     def _leave(self, run: Run, node: Node) -> None:
         node.running -= 1
-        self._count(run.lane, -1)
+        self._count(run.lane, -1, node)
         self._ring(node)
 
     @property

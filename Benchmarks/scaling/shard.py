@@ -76,6 +76,19 @@ class Shard:
         return statements * self.p.round_trip + (self.p.run_commits + self.pages) * self.p.flush
 
     @cached_property
+    def opening_share(self) -> float:
+        """Of a run without its records: what an attempt asks of the database that is put back at once."""
+        return self.p.opening_statements / self.p.run_statements
+
+    @cached_property
+    def opening_cpu(self) -> float:
+        return self.p.run_cpu * self.opening_share
+
+    @cached_property
+    def opening_waits(self) -> float:
+        return self.p.opening_statements * self.p.round_trip + self.p.opening_commits * self.p.flush
+
+    @cached_property
     def run_seconds(self) -> float:
         return self.pages * self.p.provider_latency + self.run_cpu + self.run_waits
 
@@ -98,6 +111,17 @@ class Shard:
         return max(1.0, max(self.node_need.values()) / self.p.target)
 
     @cached_property
+    def worker_provider_runs(self) -> int:
+        """Of one provider at one node: a part is left to the others, if there is one."""
+        slots = int(self.p.slots)
+        return max(1, slots - slots // int(self.p.others_part))
+
+    @cached_property
+    def provider_runs(self) -> float:
+        """Of one provider, on all nodes."""
+        return min(self.p.provider_runs, self.nodes * self.worker_provider_runs)
+
+    @cached_property
     def empty_hold(self) -> float:
         """How long a claim that finds nothing has the lock."""
         return self.p.claim_empty + self.p.empty_trips * self.p.round_trip
@@ -106,6 +130,10 @@ class Shard:
         """How long a claim has the lock that sees so many lanes, while so many runs are under way."""
         cpu = self.p.claim_fixed + lanes * self.p.claim_lane + running * self.p.claim_running + taken * self.p.claim_run
         return cpu + self.p.claim_trips * self.p.round_trip + self.p.flush
+
+    def claim_lanes(self, room: float) -> float:
+        """How many a claim looks at that has room for so many runs; where too few of them may begin, it looks at the most."""
+        return min(max(self.p.claim_lanes_each * room, self.p.claim_lanes_least), self.p.claim_lanes)
 
     @cached_property
     def batch(self) -> float:
@@ -122,7 +150,7 @@ class Shard:
     @cached_property
     def claim_ceiling(self) -> float:
         """Runs that can be claimed in a second, with so many under way as now and more lanes waiting than a claim looks at."""
-        return self.deepest / self.hold(self.deepest, self.p.claim_lanes, self.running)
+        return self.deepest / self.hold(self.deepest, self.claim_lanes(self.deepest), self.running)
 
     @cached_property
     def cpu(self) -> dict[str, float]:
@@ -139,6 +167,18 @@ class Shard:
             "looks for dead workers": self.nodes * self.running * p.revive_run / p.revive,
             "scheduling": self.runs * p.schedule_run,
         }
+
+    def held_back(self, seconds: float) -> float:
+        """Runs of the largest provider that wait once it has been down for so long."""
+        return self.connections * self.p.provider_share * sum(share * min(1.0, seconds / interval) for interval, share in self.p.intervals)
+
+    def coming_back(self, seconds: float) -> float:
+        """Those of them that come back in a second: each does after every probe."""
+        return self.held_back(seconds) / self.p.probe_longest
+
+    def outage_cpu(self, seconds: float) -> float:
+        """Cores of the database that are busy then: with the other providers' runs, and with those that are put back again."""
+        return sum(self.cpu.values()) * (1 - self.p.provider_share) + self.coming_back(seconds) * self.opening_cpu
 
     @cached_property
     def wal(self) -> float:
@@ -183,7 +223,7 @@ class Shard:
             "claim lock": self.runs / self.claim_ceiling,
             "log (WAL)": self.wal / self.p.wal_capacity,
             "server connections": self.server_connections / self.p.max_connections,
-            "limit of a provider": self.running * self.p.provider_share / self.p.provider_runs,
+            "limit of a provider": self.running * self.p.provider_share / self.provider_runs,
             "vacuum of runs": self.vacuum,
             "disk": (self.kept + self.history) / self.p.disk,
             "schedulers": self.scheduling,

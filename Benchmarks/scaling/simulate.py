@@ -7,8 +7,8 @@ Prints the tables of docs/scaling.md. `--check` makes them anew and fails where 
 puts them in. All numbers come from parameters.json, and the same seed gives the same answers.
 
 Three models stand side by side. `shard.py` reckons what one database is asked for in a second and how much of each resource that takes: sizes
-come from it, and by bisection what breaks first. `events.py` plays single runs, as the code does it: delays and fairness come from it.
-`catch_up` below plays the flow of the hours after a downtime, in steps of a second.
+come from it, and by bisection what breaks first. `events.py` plays single runs, as the code does it, with what nodes know of a provider that is
+down (`circuits.py`): delays and fairness come from it. `catch_up` below plays the flow of the hours after a downtime, in steps of a second.
 """
 import argparse
 import json
@@ -19,6 +19,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from circuits import Trouble
 from events import Lane, Queue, Run, Seen
 from shard import DAY, Parameters, Shard, bisect_up, ceilings, shards
 
@@ -27,15 +28,17 @@ DOCUMENT = HERE.parent.parent / "docs" / "scaling.md"
 TOLERANCE = 0.01
 # What is simulated of a steady state, in seconds, and from when on it counts.
 HORIZON, WARM_UP = 180.0, 60.0
+# Into how many steps the jitter is cut, up and down, that moves those who were caught up with.
+JITTER_STEPS = 5
 # What nobody should wait longer for, in seconds.
 LONGEST_DELAY = 2.0
 # One machine has everything: a smaller database and one node beside it.
 ONE_MACHINE = {"db_cores": 2, "node_cores": 2, "round_trip": 0.00005, "max_connections": 100, "disk": 1e12, "schedulers": 1}
 # What is asked of the operator, and of the schema, where one database is not enough.
 PREPARED = {"partition_days": 1, "pooler": 1, "provider_runs": 4096}
-# As many as one node has room for.
+# As many as one node has room for, and when their largest provider is in trouble.
 OUTAGE_CONNECTIONS = 80_000
-TIMES_AND_WAITS = "Times as many as usual that come later, and how long they wait:"
+OUTAGE_HORIZON, OUTAGE_BEGINS, OUTAGE_ENDS = 900.0, WARM_UP, WARM_UP + 600
 
 Row = list[str]
 
@@ -90,22 +93,42 @@ class CatchUp:
     drained: float
 
 
-def catch_up(shard: Shard, downtime: float, hours: int, keeps_phase: bool = False) -> CatchUp:
-    """Everything that fell due while nothing ran is asked for once, and worked at as fast as it goes.
+def comebacks(interval: float, downtime: float, jitter: float) -> list[tuple[float, float, float]]:
+    """When those are due again that are asked for together, by Scheduler.next: shares of them, and between which seconds from then on.
 
-    As built, a connection is due again an interval after it was asked for. With `keeps_phase` it is due again when it would have been anyway.
+    After a downtime they were due at any moment of it. Each keeps its place in its interval, but no run follows another by less than half of
+    one.
     """
+    late, width = min(interval, downtime), jitter * interval
+    if not late:
+        return [(1.0, interval - width, interval + width)]
+    early = min(late, interval / 2)
+    parts = [(early / late, interval - early, interval)]
+    if late > early:
+        parts.append((1 - early / late, 2 * interval - late, 1.5 * interval))
+    # Each part, moved by the jitter, in steps.
+    shifts = [width * step / JITTER_STEPS for step in range(-JITTER_STEPS, JITTER_STEPS + 1)]
+    return [(share / len(shifts), begin + shift, finish + shift) for share, begin, finish in parts for shift in shifts]
+
+
+def catch_up(shard: Shard, downtime: float, hours: int) -> CatchUp:
+    """Everything that fell due while nothing ran is asked for once, and worked at as fast as it goes."""
     end = hours * 3600
     counts = [shard.connections * share for _, share in shard.p.intervals]
     intervals = [float(interval) for interval, _ in shard.p.intervals]
-    change = [[0.0] * (end + 1) for _ in counts]  # of the rate at which they fall due
-    rates, queued, asked = [0.0] * len(counts), [0.0] * len(counts), [0.0] * end
+    # Of the rates at which they fall due, and of that part of them whose last run still waits.
+    change, idle = ([[0.0] * (end + 1) for _ in counts] for _ in range(2))
+    rates, idle_rates, queued, asked = [0.0] * len(counts), [0.0] * len(counts), [0.0] * len(counts), [0.0] * end
 
-    def spread(group: int, count: float, begin: float, finish: float) -> None:
-        finish = max(finish, begin + 1)
-        for time, sign in ((begin, 1), (finish, -1)):
-            if time <= end:
-                change[group][int(time)] += sign * count / (int(finish) - int(begin))
+    usual, late = ([comebacks(interval, missed, shard.p.jitter) for interval in intervals] for missed in (0.0, downtime))
+
+    def spread(group: int, count: float, begin: float, finish: float, worked: float = 0.0) -> None:
+        """They are due again between these seconds; `worked` is when the run is taken that they have now."""
+        first, last = int(begin), int(max(finish, begin + 1))
+        for deltas, until in ((change, last), (idle, min(last, int(worked)))):
+            if until > first and first <= end:
+                deltas[group][first] += count / (last - first)
+                deltas[group][min(until, end)] -= count / (last - first)
 
     overdue = [count * min(1.0, downtime / interval) for count, interval in zip(counts, intervals)]
     for group, (count, interval) in enumerate(zip(counts, intervals)):
@@ -115,21 +138,22 @@ def catch_up(shard: Shard, downtime: float, hours: int, keeps_phase: bool = Fals
     for second in range(end):
         for group in range(len(counts)):
             rates[group] += change[group][second]
+            idle_rates[group] += idle[group][second]
             overdue[group] += rates[group]
         # What was left over from the downtime, and not what falls due just now.
         is_late = sum(overdue) > 2 * sum(rates)
-        wait, share = sum(queued) / shard.capacity, min(1.0, fastest / max(sum(overdue), 1e-9))
-        for group, interval in enumerate(intervals):
+        share = min(1.0, fastest / max(sum(overdue), 1e-9))
+        for group in range(len(counts)):
             moved = overdue[group] * share
             overdue[group] -= moved
-            if keeps_phase:
-                spread(group, moved, second + 1 + interval - (min(interval, downtime) if is_late else 0), second + 1 + interval)
-            else:
-                spread(group, moved, second + interval * (1 - shard.p.jitter), second + interval * (1 + shard.p.jitter))
             # A connection whose run is still waiting gets none.
-            if second < interval * (1 - shard.p.jitter) or wait < interval:
-                queued[group] += moved
-                asked[second] += moved
+            came = max(0.0, moved - idle_rates[group])
+            queued[group] += came
+            asked[second] += came
+            worked = second + sum(queued) / shard.capacity
+            for part, begin, finish in (late if is_late else usual)[group]:
+                for count, taken in ((came, worked), (moved - came, 0.0)):
+                    spread(group, count * part, second + begin, second + finish, taken)
         total = sum(queued)
         totals[second] = total
         left = max(0.0, 1 - shard.capacity / max(total, 1e-9))
@@ -219,7 +243,7 @@ class Scenarios:
     # Events
 
     def events(self) -> Table:
-        rows = [self.downtime(), self.spread_downtime(), *self.outages(), self.noisy()]
+        rows = [self.downtime(), *self.outages(), self.long_outage(), self.noisy()]
         return Table("events", [["what happens", "what comes of it", "breaks first"], *rows])
 
     @staticmethod
@@ -245,46 +269,69 @@ class Scenarios:
             limits = {name: larger.use[name] for name in ("database CPU", "claim lock", "limit of a provider")}
             return max(limits, key=limits.__getitem__) if catch_up(larger, 3600, 2).drained >= 3600 else None
 
-        later = ", ".join(
-            "%s and %s after %s h" % (number(came.peaks[hour]), duration(came.waits[hour]), number(hour)) for hour in (1, 6, 24))
-        said = "%s runs wait at most, the last of them %s; the queue is empty after %s. %s %s" % (
-            number(came.queued[0]), duration(came.waits[0]), duration(came.drained), TIMES_AND_WAITS, later)
+        said = "%s runs wait at most, the last of them %s; the queue is empty after %s. " % (
+            number(came.queued[0]), duration(came.waits[0]), duration(came.drained))
+        said += "In the day after, %s more than usual come in a minute at most" % percent(max(came.peaks[1:]) - 1)
         return ["nothing runs for an hour; a million connections on one database", said, self._breaks(fails, 4.0)]
 
-    def spread_downtime(self) -> Row:
-        came = catch_up(Shard(self.prepared, 1e6), 3600, 25, keeps_phase=True)
-        said = "%s runs wait at most; the queue is empty after %s. %s %s and %s after 6 h" % (
-            number(came.queued[0]), duration(came.drained), TIMES_AND_WAITS, number(came.peaks[6]), duration(came.waits[6]))
-        return ["the same, if each connection kept its place in its interval (not built)", said, "as above"]
+    def _request(self, attempt: float) -> float:
+        """How long one request takes, of those of an attempt that fails after so long."""
+        pauses = self.p.request_pause / 2 * (2 ** (self.p.request_tries - 1) - 1)
+        return (attempt - pauses) / self.p.request_tries
 
-    def _outage(self, p: Parameters, times: float) -> tuple[Seen, float]:
-        """The largest provider is down from the second minute on, for ten; the fleet is that of the usual load."""
+    def _trouble(self, p: Parameters, times: float, request: float, is_slow: bool = False) -> Queue:
+        """The largest provider is down, or slow, from the second minute on, for ten; the fleet is that of the usual load."""
         usual, shard = Shard(p, OUTAGE_CONNECTIONS), Shard(p, OUTAGE_CONNECTIONS * times)
-        queue = Queue(shard, math.ceil(usual.nodes), self.seed, outage=(0, WARM_UP, WARM_UP + 600))
-        queue.connect(int(shard.connections), int(shard.connections / p.organization_connections), 840)
-        return queue.run(900), queue.seen.delay(0.99, lambda ready, lane: lane[1] != 0 and ready >= WARM_UP)
+        queue = Queue(shard, math.ceil(usual.nodes), self.seed, Trouble(0, OUTAGE_BEGINS, OUTAGE_ENDS, request, is_slow))
+        queue.connect(int(shard.connections), int(shard.connections / p.organization_connections), OUTAGE_HORIZON)
+        queue.run(OUTAGE_HORIZON)
+        return queue
+
+    @staticmethod
+    def _others(seen: Seen, begin: float, end: float) -> float:
+        """How long runs of other providers wait that became ready between these seconds (p99)."""
+        return seen.delay(0.99, lambda ready, lane: lane[1] != 0 and begin <= ready < end)
+
+    def _troubled(self, queue: Queue) -> str:
+        """What came of it, for the table."""
+        seen = queue.seen
+        waits = [self._others(seen, *times) for times in ((OUTAGE_BEGINS, OUTAGE_ENDS), (OUTAGE_ENDS, OUTAGE_HORIZON))]
+        said = "runs of others wait %s (p99) as long as it lasts, and %s while its runs are caught up with; " % tuple(map(duration, waits))
+        if queue.circuit.closed_at:
+            said += "it is asked %s times, and known to be back after %s; %s attempts at %s runs, %s of them given up; " % (
+                number(seen.requests), duration(queue.circuit.closed_at - OUTAGE_ENDS), number(seen.attempts), number(seen.enqueued),
+                number(seen.given_up))
+        return said + "the claim lock is taken for %s of the time" % percent(seen.peaks["claim lock"])
 
     def outages(self) -> list[Row]:
         limited = self.p.but(provider_runs=math.ceil(Shard(self.p, OUTAGE_CONNECTIONS).nodes) * self.p.slots / 2)
-        rows = []
-        for name, p in (
-            ("the largest provider says 503 for 10 min; %s connections on one database" % number(OUTAGE_CONNECTIONS), self.p),
-            ("the same, the limit of a provider set to half the slots", limited),
-            ("the same, and it does not answer at all", limited.but(outage_seconds=self.p.hang_seconds)),
-        ):
-            seen, others = self._outage(p, 1.0)
-            said = "runs of others wait %s (p99); %s attempts at %s runs, %s of them given up; the claim lock is taken for %s of the time" % (
-                duration(others), number(seen.attempts), number(seen.enqueued), number(seen.given_up), percent(seen.peaks["claim lock"]))
-            rows.append([name, said, ""])
+        refuses, hangs, slow = self._request(self.p.outage_seconds), self._request(self.p.hang_seconds), self.p.slow_seconds
+        half = "the limit of a provider set to half the places"
 
         def fails(times: float) -> str | None:
-            seen, others = self._outage(limited, times)
-            return max(seen.peaks, key=seen.peaks.__getitem__) if others > LONGEST_DELAY else None
+            seen = self._trouble(limited, times, refuses).seen
+            longest = self._others(seen, OUTAGE_BEGINS, OUTAGE_HORIZON)
+            return max(seen.peaks, key=seen.peaks.__getitem__) if longest > LONGEST_DELAY else None
 
-        rows[0][2] = "slots of nodes, at once"
-        rows[1][2] = self._breaks(fails, 4.0)
-        rows[2][2] = "as above"
-        return rows
+        return [
+            [name, self._troubled(self._trouble(p, 1.0, request, is_slow)), breaks or self._breaks(fails, 4.0)]
+            for name, p, request, is_slow, breaks in (
+                ("the largest provider says 503 for 10 min; %s connections on one database" % number(OUTAGE_CONNECTIONS),
+                 self.p, refuses, False, "slots of nodes, at once"),
+                ("the same, %s" % half, limited, refuses, False, ""),
+                ("the same, and it does not answer at all", limited, hangs, False, "as above"),
+                ("it answers, but each request only after %s" % duration(slow), self.p, slow, True, "slots of nodes, at once"),
+                ("the same, %s" % half, limited, slow, True, "as above"),
+            )]
+
+    def long_outage(self) -> Row:
+        """Reckoned, not played: runs that wait for a provider that is down come back after each probe."""
+        shard, hour = Shard(self.prepared, 1e6), 3600.0
+        used_up = bisect_up(lambda seconds: shard.outage_cpu(seconds) <= self.p.db_cores, 1.0, 30 * DAY)
+        said = "%s of its runs wait then, and %s come back in a second, to wait again; that and the runs of others would take %s of %s cores" % (
+            number(shard.held_back(hour)), number(shard.coming_back(hour)), number(shard.outage_cpu(hour)), number(self.p.db_cores))
+        name = "the largest provider is down for an hour; a million connections on one database"
+        return [name, said, "database CPU, after %s" % duration(used_up)]
 
     def _noisy(self, times: float) -> tuple[Seen, Callable[[float], float]]:
         usual, shard = Shard(self.p, 1e4), Shard(self.p, 1e4 * times)

@@ -13,11 +13,11 @@ static const char library[] = "libpq.so.5";
 
 /// Every function that is called below.
 #define PB_PQ_EACH(function) \
-    function(PQcancel) function(PQclear) function(PQcmdTuples) function(PQconnectdbParams) function(PQconsumeInput) \
+    function(PQbackendPID) function(PQcancel) function(PQclear) function(PQcmdTuples) function(PQconnectdbParams) function(PQconsumeInput) \
     function(PQerrorMessage) function(PQfinish) function(PQflush) function(PQfreemem) function(PQnotifies) function(PQfname) function(PQfreeCancel) function(PQftype) \
     function(PQgetCancel) function(PQgetisnull) function(PQgetlength) function(PQgetResult) function(PQgetvalue) \
     function(PQisBusy) function(PQnfields) function(PQntuples) function(PQresultErrorField) function(PQresultStatus) \
-    function(PQsendQuery) function(PQsendQueryParams) function(PQsetnonblocking) function(PQsetNoticeProcessor) \
+    function(PQsendPrepare) function(PQsendQuery) function(PQsendQueryParams) function(PQsendQueryPrepared) function(PQsetnonblocking) function(PQsetNoticeProcessor) \
     function(PQsocket) function(PQstatus)
 
 /// Of the types that libpq-fe.h declares, so that the compiler checks the calls.
@@ -68,6 +68,8 @@ ConnStatusType pb_pq_status(const PGconn *connection) { return pq.PQstatus(conne
 
 char *pb_pq_error_message(const PGconn *connection) { return pq.PQerrorMessage(connection); }
 
+int pb_pq_backend_pid(const PGconn *connection) { return pq.PQbackendPID(connection); }
+
 int pb_pq_socket(const PGconn *connection) { return pq.PQsocket(connection); }
 
 int pb_pq_setnonblocking(PGconn *connection, int is_nonblocking) { return pq.PQsetnonblocking(connection, is_nonblocking); }
@@ -82,6 +84,15 @@ int pb_pq_send_query_params(
     PGconn *connection, const char *text, int count, const Oid *types, const char *const *values, const int *lengths, const int *formats,
     int result_format) {
     return pq.PQsendQueryParams(connection, text, count, types, values, lengths, formats, result_format);
+}
+
+int pb_pq_send_prepare(PGconn *connection, const char *name, const char *text, int count, const Oid *types) {
+    return pq.PQsendPrepare(connection, name, text, count, types);
+}
+
+int pb_pq_send_query_prepared(
+    PGconn *connection, const char *name, int count, const char *const *values, const int *lengths, const int *formats, int result_format) {
+    return pq.PQsendQueryPrepared(connection, name, count, values, lengths, formats, result_format);
 }
 
 int pb_pq_flush(PGconn *connection) { return pq.PQflush(connection); }

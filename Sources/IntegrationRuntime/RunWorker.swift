@@ -23,8 +23,8 @@ package final class RunWorker: Service, CustomStringConvertible {
         ) {
             self.slots = max(1, slots)
             self.limits = limits
-            // A quarter is left to the others, if there is one.
-            self.limits.perProviderOfWorker = max(1, slots - slots / 4)
+            // Half is left to the others, who need nearly that on a fleet that is well used.
+            self.limits.perProviderOfWorker = max(1, slots - slots / 2)
             self.poll = poll
             self.revives = revives
         }

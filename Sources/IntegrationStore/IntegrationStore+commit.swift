@@ -14,12 +14,23 @@ extension IntegrationStore {
     /// Writes several pages in one transaction: all of them or, when one throws, none.
     package func commit(_ pages: [PageCommit]) async throws -> [PageOutcome] {
         do {
-            return try await write(.locking, as: .system) { [environment] transaction in
-                try PageTransaction.write(pages, in: transaction, environment.time())
+            do {
+                return try await write(pages, guessing: true)
+            } catch let error as SQLError where error.kind == .uniqueViolation {
+                // A record that was taken for new is there.
+                return try await write(pages, guessing: false)
             }
         } catch let contest as RunUnits.Contest {
             try await write(.locking, as: .system) { try contest.keep(in: $0) }
             throw contest.error
+        } catch {
+            throw StoreError.naming(error)
+        }
+    }
+
+    private func write(_ pages: [PageCommit], guessing: Bool) async throws -> [PageOutcome] {
+        try await database.write(.locking, as: .system) { [environment] transaction in
+            try PageTransaction.write(pages, in: transaction, environment.time(), guessing: guessing)
         }
     }
 

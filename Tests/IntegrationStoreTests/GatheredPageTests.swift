@@ -131,10 +131,30 @@ struct GatheredPageTests {
         #expect(counts[1] <= 15)
     }
 
+    @Test func `records are taken for new after such, and one that is there after all is found`() async throws {
+        try await StoreConformanceTests.withStore(.postgreSQL) { store in
+            let run = try await TestRun.open(store)
+            func page(_ number: Int, _ records: [(String, String)]) throws -> [PageCommit] {
+                [try run.page(records, page: number, position: "next")]
+            }
+            let looked = try await Self.statements(of: try page(0, [("a", "1"), ("b", "1")]), store)
+            let guessed = try await Self.statements(of: try page(1, [("c", "1"), ("d", "1")]), store)
+            #expect(guessed == looked - 1)
+            let mixed = try await store.commit(page(2, [("e", "1"), ("a", "1"), ("b", "2")]))[0]
+            #expect(mixed.inserted == 1 && mixed.unchanged == 1 && mixed.updated == 1)
+            // Of what is not new, the next is not taken for new; one that comes twice in a page is looked for all the same.
+            let again = try await store.commit(page(3, [("f", "1"), ("f", "1"), ("c", "1")]))[0]
+            #expect(again.inserted == 1 && again.unchanged == 2)
+            let new = try await store.commit(page(4, [("g", "1")]) + page(5, [("h", "1")]))
+            #expect(new.map(\.inserted) == [1, 1])
+            #expect(try await run.stored() == ["a": "1", "b": "2", "c": "1", "d": "1", "e": "1", "f": "1", "g": "1", "h": "1"])
+        }
+    }
+
     private static func statements(of pages: [PageCommit], _ store: IntegrationStore) async throws -> Int {
         try await store.write(.locking, as: .system) { transaction in
             let counting = CountingTransaction(transaction)
-            _ = try PageTransaction.write(pages, in: counting, store.environment.time())
+            _ = try PageTransaction.write(pages, in: counting, store.environment.time(), guessing: true)
             return counting.count
         }
     }

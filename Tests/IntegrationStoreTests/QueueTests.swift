@@ -355,20 +355,43 @@ struct QueueTests {
         }
     }
 
+    @Test("A provider that stays down is asked less and less by each run", arguments: SQLDialect.allCases)
+    func growingPauses(_ dialect: SQLDialect) async throws {
+        try await QueueNodes.with(dialect, 1) { nodes in
+            let connection = try await nodes.connect(1, organization: "org_a")[0]
+            try await nodes.enqueue(connection, organization: "org_a")
+            var pauses: [Int] = []
+            for _ in 0..<6 {
+                let run = try await nodes.claim(1)[0]
+                _ = try await nodes[0].retreat(run.lease, cause: .providerDown, reason: nil, wait: .seconds(3), limits: nodes.limits)
+                pauses.append(try await nodes.count("SELECT wait_until - max(ended_at) FROM runs, run_attempts GROUP BY wait_until"))
+                try await nodes.endPauses()
+                _ = try await nodes[0].reviveRuns(limits: nodes.limits)
+            }
+            // 30 s, doubled each time, of which half at least.
+            for (index, pause) in pauses.enumerated() {
+                #expect((15_000 << index...30_000 << index).contains(pause), "\(pauses)")
+            }
+            #expect(try await nodes.count("SELECT attempts_failed FROM runs") == 0)
+        }
+    }
+
     @Test("A run that cannot go on where it stopped begins anew, under its own name", arguments: SQLDialect.allCases)
     func beginningAnew(_ dialect: SQLDialect) async throws {
         try await QueueNodes.with(dialect, 1) { nodes in
             let connection = try await nodes.connect(1, organization: "org_a")[0]
             let asked = try #require(try await nodes.enqueue(connection, organization: "org_a"))
             let first = try await nodes.begin(try await nodes.claim(1)[0])
-            try await first.commit([("a", "{}")], position: "two")
+            try await first.commit([("a", "{}"), ("gone since", "{}")], position: "two")
             _ = try await nodes[0].retreat(first.run.lease, cause: .handedOver, reason: nil, limits: nodes.limits)
             let second = try await nodes.begin(try await nodes.claim(1)[0], manifestHash: "another")
             #expect(second.run.publicID == asked.id && !second.run.resumed && second.run.streams["repos"]?.units.isEmpty == true)
             try await second.commit([("a", "{}"), ("b", "{}")])
-            try await second.complete()
+            // What the first attempt stored and the second was not shown is absent, though it was changed in the same run.
+            #expect(try await second.complete().deleted == 1)
+            #expect(try await second.stored().keys.sorted() == ["a", "b"])
             let done = try await second.finish()
-            #expect(done.inserted == 2 && done.unchanged == 1 && done.pages == 2 && done.attempt == 2)
+            #expect(done.inserted == 3 && done.unchanged == 1 && done.pages == 2 && done.attempt == 2)
         }
     }
 }

@@ -44,6 +44,29 @@ struct PostgresDatabaseTests {
         }
     }
 
+    /// What it keeps was planned for tables that another node changes meanwhile.
+    @Test(arguments: [TestedDatabase.postgreSQL, .pooled]) func whatTheServerKeepsIsForgottenWithItsTables(_ kind: TestedDatabase)
+        async throws
+    {
+        try await withDatabase(kind, { $0.connections = 1 }) { database in
+            for columns in 1...3 {
+                for number in 0..<4 {
+                    let row = try await database.write { transaction in
+                        try transaction.run("INSERT INTO things (id) VALUES (\(columns * 10 + number))")
+                        return try transaction.row("SELECT * FROM things ORDER BY id DESC")?.values.count
+                    }
+                    let all: Int? = try await database.read {
+                        try $0.value("SELECT count(*) FROM pg_attribute WHERE attrelid = 'things'::regclass AND attnum > 0")
+                    }
+                    #expect(row == all)
+                }
+                let kept: Int? = try await database.read { try $0.value("SELECT count(*) FROM pg_prepared_statements") }
+                #expect(kept == (kind == .pooled ? 0 : 2))
+                try await database.write { try $0.script("ALTER TABLE things ADD COLUMN more_\(columns) TEXT") }
+            }
+        }
+    }
+
     @Test(arguments: [TestedDatabase.postgreSQL, .pooled]) func aBrokenConnectionIsMadeAnew(_ kind: TestedDatabase) async throws {
         try await withDatabase(kind, { $0.connections = 2 }) { database in
             let error = await #expect(throws: SQLError.self) {

@@ -29,6 +29,7 @@ PGconn *pb_pq_connectdb_params(const char *const *keywords, const char *const *v
 void pb_pq_finish(PGconn *connection);
 ConnStatusType pb_pq_status(const PGconn *connection);
 char *pb_pq_error_message(const PGconn *connection);
+int pb_pq_backend_pid(const PGconn *connection);
 int pb_pq_socket(const PGconn *connection);
 int pb_pq_setnonblocking(PGconn *connection, int is_nonblocking);
 PQnoticeProcessor pb_pq_set_notice_processor(PGconn *connection, PQnoticeProcessor processor, void *argument);
@@ -37,6 +38,9 @@ int pb_pq_send_query(PGconn *connection, const char *text);
 int pb_pq_send_query_params(
     PGconn *connection, const char *text, int count, const Oid *types, const char *const *values, const int *lengths, const int *formats,
     int result_format);
+int pb_pq_send_prepare(PGconn *connection, const char *name, const char *text, int count, const Oid *types);
+int pb_pq_send_query_prepared(
+    PGconn *connection, const char *name, int count, const char *const *values, const int *lengths, const int *formats, int result_format);
 int pb_pq_flush(PGconn *connection);
 int pb_pq_consume_input(PGconn *connection);
 int pb_pq_is_busy(PGconn *connection);

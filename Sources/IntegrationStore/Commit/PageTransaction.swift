@@ -13,15 +13,20 @@ struct PageTransaction {
     private var current = 0
 
     /// Writes pages one after another, or as many at once as the database's rows allow.
-    static func write(_ pages: [PageCommit], in transaction: any SQLTransaction, _ time: DatabaseClock.Time) throws -> [PageOutcome] {
+    ///
+    /// - Parameter guessing: whether records may be taken for new as long as those before were. Where one is there after all, the database says
+    ///   that its key is taken, and the transaction has to be run again.
+    static func write(
+        _ pages: [PageCommit], in transaction: any SQLTransaction, _ time: DatabaseClock.Time, guessing: Bool
+    ) throws -> [PageOutcome] {
         let batches = transaction.dialect == .sqlite ? pages.map { [$0] } : PageBatches.split(pages)
         return try batches.flatMap { batch in
-            var pages = try PageTransaction(transaction, batch, time)
+            var pages = try PageTransaction(transaction, batch, time, guessing: guessing)
             return try pages.run()
         }
     }
 
-    private init(_ transaction: any SQLTransaction, _ pages: [PageCommit], _ time: DatabaseClock.Time) throws {
+    private init(_ transaction: any SQLTransaction, _ pages: [PageCommit], _ time: DatabaseClock.Time, guessing: Bool) throws {
         self.transaction = transaction
         self.pages = pages
         let first = pages[0]
@@ -32,7 +37,7 @@ struct PageTransaction {
         rows =
             switch transaction.dialect {
             case .sqlite: SteppedPageRows(transaction, pages)
-            case .postgreSQL: GatheredPageRows(transaction, pages)
+            case .postgreSQL: GatheredPageRows(transaction, pages, guessing: guessing)
             }
         outcomes = try OutcomeWriter(transaction, lease: first.lease, now: first.now, wallClock: time.wallClock)
         progress = pages.map { PageProgress($0) }

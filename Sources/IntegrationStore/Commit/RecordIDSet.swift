@@ -32,6 +32,8 @@ struct RecordIDSet: Equatable {
 
     var isEmpty: Bool { ranges.isEmpty }
 
+    var count: Int { ranges.reduce(0) { $0 + Int($1.upperBound - $1.lowerBound) + 1 } }
+
     func contains(_ id: Int64) -> Bool {
         var low = 0
         var high = ranges.count

@@ -57,13 +57,11 @@ struct StreamCompletionTransaction {
         if completion.deletesAbsent {
             // What is marked was seen in this pass and declared gone after that, or it is absent anyway.
             let marked = Set(gone)
-            let all = try transaction.prepared("SELECT id FROM records WHERE stream_id = ?1")
-            defer { all.reset() }
-            all.bind(1, completion.stream.rawValue)
-            while try all.step() {
-                total += 1
-                let record = RecordID(rawValue: all.int64(0))
-                if !pass.seen.contains(record.rawValue), !marked.contains(record) { gone.append(record) }
+            let listed = try stored(pass)
+            total = listed.total
+            for id in listed.ids {
+                let record = RecordID(rawValue: id)
+                if !pass.seen.contains(id), !marked.contains(record) { gone.append(record) }
             }
         } else {
             let count: SQLStatement = "SELECT count(*) FROM records WHERE stream_id = \(completion.stream.rawValue)"
@@ -92,18 +90,45 @@ struct StreamCompletionTransaction {
         return count <= held.wouldDelete
     }
 
-    /// Every record the pass showed, and how many of them it brought.
-    private func readPass() throws -> (seen: RecordIDSet, inserted: Int) {
-        let statement = try transaction.prepared("SELECT seen, inserted FROM run_pages WHERE run_id = ?1 AND stream_id = ?2")
+    /// Records of the stream that the pass may not have shown, and how many the stream has in all.
+    ///
+    /// What the pass has changed it has shown, and need not be listed: of a first pass that is everything. But an earlier attempt of the run,
+    /// of which only sums are left, may have changed what this one was not shown.
+    private func stored(_ pass: Pass) throws -> (ids: [Int64], total: Int) {
+        let (stream, run) = (completion.stream.rawValue, completion.lease.run.rawValue)
+        let earlier = try transaction.value("SELECT pages FROM runs WHERE id = \(run)", as: Int.self) ?? 0
+        let all: SQLStatement = "SELECT id FROM records WHERE stream_id = \(stream)"
+        guard earlier == 0 else {
+            let ids = try transaction.values(all, as: Int64.self)
+            return (ids, ids.count)
+        }
+        let others = try transaction.values(
+            "\(all) AND changed_run < \(run) UNION ALL \(all) AND changed_run > \(run) ORDER BY id", as: Int64.self)
+        return (others, others.count + pass.changed.count)
+    }
+
+    /// What the pages of the pass have done.
+    private struct Pass {
+        /// Every record that they showed.
+        let seen: RecordIDSet
+        /// Those that they inserted or updated.
+        let changed: RecordIDSet
+        /// How many they brought.
+        let inserted: Int
+    }
+
+    private func readPass() throws -> Pass {
+        let statement = try transaction.prepared("SELECT seen, inserted, changed FROM run_pages WHERE run_id = ?1 AND stream_id = ?2")
         defer { statement.reset() }
         bindPass(statement)
-        var pages: [[UInt8]] = []
+        var (seen, changed): ([[UInt8]], [[UInt8]]) = ([], [])
         var inserted = 0
         while try statement.step() {
-            pages.append(Array(statement.bytes(0)))
+            seen.append(Array(statement.bytes(0)))
             inserted += statement.int(1)
+            changed.append(Array(statement.bytes(2)))
         }
-        return (RecordIDSet(union: pages), inserted)
+        return Pass(seen: RecordIDSet(union: seen), changed: RecordIDSet(union: changed), inserted: inserted)
     }
 
     private func save(_ outcome: StreamCompletionOutcome) throws {

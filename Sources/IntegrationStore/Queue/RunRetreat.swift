@@ -42,7 +42,9 @@ struct RunRetreat {
             return false
         }
         // What is nobody's fault is not counted, and must not come back at the same pace for ever.
-        let pause = wait ?? pause(cause, after: Self.isNobodysFault(cause) ? row["attempt"] as Int : failures)
+        let own = pause(cause, after: Self.isNobodysFault(cause) ? row["attempt"] as Int : failures)
+        // Of a provider that is down nobody knows how long: the next probe is only the first moment at which it could be over.
+        let pause = cause == .providerDown ? max(own, wait ?? .zero) : wait ?? own
         let milliseconds = Int64(pause / .milliseconds(1))
         let until: Int64? = milliseconds > 0 ? now + milliseconds : nil
         try transaction.run(

@@ -14,6 +14,11 @@ final class PostgresLink {
     private var texts: [String: String] = [:]
     /// More are of statements that are put together from parts.
     private static let longestMemory = 500
+    private var kept = KeptStatements()
+    /// Whether the server may keep statements of the transaction that runs.
+    private var keepsStatements = false
+    /// Whether the connection is to the server itself. A pooler gives each transaction the connection that is free.
+    private var isDirect = false
 
     /// Loads libpq, where nobody has before, and connects.
     init(_ settings: PostgresSettings) throws {
@@ -34,6 +39,8 @@ final class PostgresLink {
         _ = pb_pq_setnonblocking(connection, 1)
         // What a server says beside its answers is nobody's to read.
         _ = pb_pq_set_notice_processor(connection, { _, _ in }, nil)
+        // A pooler tells its clients numbers of its own making, by which they cancel.
+        isDirect = try run("SELECT pg_backend_pid()", []).int64(0, 0) == Int64(pb_pq_backend_pid(connection))
     }
 
     deinit { close() }
@@ -60,6 +67,7 @@ final class PostgresLink {
     func begin(_ kind: PostgresTransaction.Kind) throws {
         // One round trip; local, so that whoever uses the connection next finds nothing of it (a pooler gives it away after each transaction).
         // A client that is frozen in the middle of a transaction must not keep its locks.
+        keepsStatements = isDirect && kind.isWriting
         try simple(
             """
             \(kind.beginning); SET LOCAL statement_timeout = \(settings.statementTimeout); \
@@ -112,10 +120,32 @@ final class PostgresLink {
 
     private func send(_ text: String, _ values: [SQLValue]) throws {
         let parameters = try PostgresParameters(values)
+        let name = keepsStatements ? try name(of: text, parameters) : nil
         let isSent = parameters.withPointers { types, values, lengths, formats in
-            pb_pq_send_query_params(connection, text, Int32(parameters.count), types, values, lengths, formats, 1)
+            if let name {
+                pb_pq_send_query_prepared(connection, name, Int32(parameters.count), values, lengths, formats, 1)
+            } else {
+                pb_pq_send_query_params(connection, text, Int32(parameters.count), types, values, lengths, formats, 1)
+            }
         }
         guard isSent == 1 else { throw broken() }
+    }
+
+    /// The name by which the server knows a statement, which it is given when it comes for the second time; nil before. To read and to plan one
+    /// takes the server as long as to write a few rows.
+    private func name(of text: String, _ parameters: PostgresParameters) throws -> String? {
+        switch kept.use(text, parameters.types) {
+        case .unnamed: return nil
+        case .kept(let name): return name
+        case .new(let name):
+            let isSent = parameters.withPointers { types, _, _, _ in
+                pb_pq_send_prepare(connection, name, text, Int32(parameters.count), types)
+            }
+            guard isSent == 1 else { throw broken() }
+            _ = try answer(deadline: deadline())
+            kept.keep(name, text, parameters.types)
+            return name
+        }
     }
 
     private func text(of statement: SQLStatement) -> String {
@@ -146,8 +176,17 @@ final class PostgresLink {
         // Behind a pooler, what another client listens for may come here.
         while let notification = pb_pq_notifies(connection) { pb_pq_freemem(notification) }
         if pb_pq_status(connection) != CONNECTION_OK { isBroken = true }
-        if let failure { throw failure }
+        if let failure { throw keepsStatements ? outdated(failure) ?? failure : failure }
         return last
+    }
+
+    /// What the server kept is of tables that were changed since, or it kept nothing after all: with another connection it is as if nothing had
+    /// been. Only within transactions that write, which are run again.
+    private func outdated(_ failure: SQLError) -> SQLError? {
+        let isOutdated = failure.state == "26000" || failure.state == "0A000" && failure.message.hasPrefix("cached plan")
+        guard isOutdated else { return nil }
+        isBroken = true
+        return SQLError(.serializationFailure, state: failure.state, failure.message)
     }
 
     /// Waits for a notification that long.

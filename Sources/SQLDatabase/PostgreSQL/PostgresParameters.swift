@@ -25,7 +25,7 @@ struct PostgresParameters {
     private var places: [Int?] = []
     private var lengths: [Int32] = []
     private var formats: [Int32] = []
-    private var types: [UInt32] = []
+    private(set) var types: [UInt32] = []
 
     var count: Int { places.count }
 

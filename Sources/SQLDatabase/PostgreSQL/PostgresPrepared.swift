@@ -1,4 +1,4 @@
-/// A statement with numbered values. Nothing is kept at the server: behind a pooler, the next transaction may have another connection.
+/// A statement with numbered values.
 final class PostgresPrepared {
     private let link: PostgresLink
     private let text: String

@@ -13,6 +13,8 @@ struct PostgresTransaction: SQLTransaction {
             }
         }
 
+        var isWriting: Bool { if case .write = self { true } else { false } }
+
         /// For the policies of tables; local, as a pooler gives the connection to somebody else after the transaction. The text is written so that it
         /// reads the same whatever `standard_conforming_strings` is.
         private static func setting(_ scope: SQLScope) -> String {

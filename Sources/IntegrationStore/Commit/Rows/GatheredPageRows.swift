@@ -22,9 +22,15 @@ final class GatheredPageRows: PageRows {
     private let transaction: any SQLTransaction
     private let pages: [PageCommit]
     private var units: [RunUnits]
+    private let guessing: Bool
+    /// Whether the pages before brought nothing but new records: then these are probably new too, and are inserted without looking for them first.
+    private var expectsNew = false
 
-    /// - Parameter pages: of one run and one stream; none has a record of another.
-    init(_ transaction: any SQLTransaction, _ pages: [PageCommit]) {
+    /// - Parameters:
+    ///   - pages: of one run and one stream; none has a record of another.
+    ///   - guessing: whether records may be taken for new.
+    init(_ transaction: any SQLTransaction, _ pages: [PageCommit], guessing: Bool) {
+        self.guessing = guessing
         self.transaction = transaction
         self.pages = pages
         units = pages.map { RunUnits(transaction, $0) }
@@ -70,7 +76,7 @@ final class GatheredPageRows: PageRows {
     private func write(_ places: [Place], meanwhile: ([WrittenRecord.Effect]) -> Void) throws -> [WrittenRecord] {
         for place in places { try RecordWriter.check(pages[place.page].records[place.record]) }
         let keys = places.map(key)
-        let known = try find(keys)
+        let known = expectsNew ? [:] : try find(keys)
         var updates: [(id: Int64, body: [UInt8])] = []
         let effects: [WrittenRecord.Effect] = try places.indices.map { index in
             let place = places[index]
@@ -170,10 +176,11 @@ final class GatheredPageRows: PageRows {
     func lastPages() throws -> [String: LastPage] {
         let rows = try transaction.rows(
             """
-            SELECT each_value.value AS unit, p.page, p.position FROM \(each: Array(Set(pages.map(\.unit)))) CROSS JOIN LATERAL (
-                SELECT page, position FROM run_pages WHERE run_id = \(pages[0].lease.run.rawValue)
+            SELECT each_value.value AS unit, p.page, p.position, p.inserted > 0 AND p.updated + p.unchanged = 0 AS was_new FROM \(each: Array(Set(pages.map(\.unit)))) CROSS JOIN LATERAL (
+                SELECT page, position, inserted, updated, unchanged FROM run_pages WHERE run_id = \(pages[0].lease.run.rawValue)
                     AND stream_id = \(pages[0].stream.rawValue) AND unit = each_value.value ORDER BY page DESC LIMIT 1) AS p
             """)
+        expectsNew = guessing && !rows.isEmpty && rows.allSatisfy { $0["was_new"] }
         return Dictionary(
             rows.map { row in
                 let position: String? = row["position"]
