@@ -8,8 +8,8 @@ usage: Benchmarks/queue/runs.py PROGRAM sqlite FOLDER MEASUREMENT...
 PROGRAM is the release build of the product `queue`, DATABASE_URL an empty database of PostgreSQL that may be lost. Needs the Python package
 psycopg, with its C part; with --server-pid (of the postmaster, on this machine) the server's CPU is told too. A MEASUREMENT is one of
 
-  rate      20,000 runs wait, one worker takes and ends them; with PostgreSQL beside the ceiling: a table of jobs that are taken and ended by
-            hundreds with two statements, by one to four connections, whichever is fastest
+  rate      20,000 runs wait, one worker takes and ends them; with PostgreSQL beside ceilings: rows that are taken and ended by hundreds with
+            two statements and nothing else, by one to four connections; rows of a bare table, and those of the runs
   latency   300 runs, one after another, while the worker idles: from the call that asks for one to its start
   size      1,000 runs by schedule, ten times, in databases of 1,000, 100,000 and 1,000,000 connections, in turn; CPU of a run, of everybody
   workers   20,000 runs wait for 1, 2 and 4 worker processes (PostgreSQL)
@@ -119,7 +119,7 @@ def fill(program, database, connections):
         f"INSERT INTO organizations (id, name, created_at) SELECT 'org_' || n, 'Organisation ' || n, {now()} FROM {organizations}",
         "INSERT INTO connections (public_id, organization, provider, name, created_at, updated_at, credential_version, next_run_at) "
         f"SELECT 'con_' || n, 'org_' || ((n - 1) / {ORGANIZATION} + 1), 'provider' || (n % {PROVIDERS}), 'Connection ' || n, {now()}, "
-        f"{now()}, 1, {now()} + {HOUR} + (n * 7919) % {HOUR} FROM {numbers}")
+        f"{now()}, 1, {now()} + {HOUR} + (CAST(n AS BIGINT) * 7919) % {HOUR} FROM {numbers}")
     database.settle()
 
 
@@ -175,18 +175,28 @@ def drain(program, database, runs, workers=1, slots=64):
 
 
 BATCH = 100
+# A table that has what a queue cannot do without, and that of the runs with all its columns and indexes.
+BARE, SAME = "a bare table", "the table of runs"
 
 
-def ceiling(database, jobs, connections):
-    """The same with a plain table, and nothing else: taken and ended by hundreds. Returns jobs a second."""
+def bare_jobs(database, jobs):
     database.execute(
         "DROP TABLE IF EXISTS jobs",
         f"CREATE TABLE jobs (id {database.serial}, organization text NOT NULL, provider text NOT NULL, status text NOT NULL, lease bigint, "
-        "heartbeat_at bigint, finished_at bigint)",
+        "heartbeat_at bigint, finished_at bigint, wait_until bigint)",
         "CREATE INDEX jobs_ready ON jobs (organization, provider, id) WHERE status = 'pending'",
         "INSERT INTO jobs (organization, provider, status) SELECT organization, provider, 'pending' FROM connections ORDER BY id "
         f"LIMIT {jobs}")
     database.settle()
+
+
+def ceiling(database, jobs, connections, kind):
+    """The same with two statements and nothing else: taken and ended by hundreds. Returns jobs a second."""
+    table = {BARE: "jobs", SAME: "runs"}[kind]
+    if kind == BARE:
+        bare_jobs(database, jobs)
+    else:
+        enqueue(database, jobs)
     done = []
 
     def work():
@@ -194,11 +204,12 @@ def ceiling(database, jobs, connections):
         with database.connect() as connection:
             while True:
                 ids = [row[0] for row in connection.execute(
-                    "UPDATE jobs SET status = 'running', lease = 1, heartbeat_at = %s WHERE id IN (SELECT id FROM jobs WHERE status = 'pending' "
-                    "ORDER BY organization, provider, id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING id", (now(), BATCH))]
+                    f"UPDATE {table} SET status = 'running', lease = 1, heartbeat_at = %s WHERE id IN (SELECT id FROM {table} WHERE "
+                    "status = 'pending' AND wait_until IS NULL ORDER BY organization, provider, id LIMIT %s FOR UPDATE SKIP LOCKED) "
+                    "RETURNING id", (now(), BATCH))]
                 if not ids:
                     break
-                connection.execute("UPDATE jobs SET status = 'success', finished_at = %s WHERE id = ANY(%s)", (now(), ids))
+                connection.execute(f"UPDATE {table} SET status = 'success', finished_at = %s WHERE id = ANY(%s)", (now(), ids))
                 count += len(ids)
         done.append(count)
 
@@ -220,21 +231,19 @@ def spread(values):
 
 def rate(arguments, database):
     fill(arguments.program, database, arguments.runs)
-    rates, ceilings, cpus = [], {count: [] for count in (1, 2, 4)}, []
+    kinds = [(kind, count) for kind in (BARE, SAME) for count in (1, 2, 4)] if isinstance(database, Postgres) else []
+    rates, ceilings, cpus = [], {kind: [] for kind in kinds}, []
     for _ in range(arguments.rounds):
         value, own, server = drain(arguments.program, database, arguments.runs, slots=arguments.slots)
         rates.append(value)
         cpus.append((own / arguments.runs * 1e6, server / arguments.runs * 1e6))
-        if isinstance(database, Postgres):
-            for count, values in ceilings.items():
-                values.append(ceiling(database, arguments.runs, count))
+        for kind, count in kinds:
+            ceilings[kind, count].append(ceiling(database, arguments.runs, count, kind))
     print(f"rate: {spread(rates)} runs a second; CPU of a run {statistics.median(cpu[0] for cpu in cpus):.0f} µs of the worker, "
           f"{statistics.median(cpu[1] for cpu in cpus):.0f} µs of the server")
-    if isinstance(database, Postgres):
-        for count, values in ceilings.items():
-            print(f"ceiling, {count} connections: {spread(values)} jobs a second")
-        best = max(statistics.median(values) for values in ceilings.values())
-        print(f"runs beside the best ceiling: {statistics.median(rates) / best:.2f}x")
+    for (kind, count), values in ceilings.items():
+        beside = statistics.median(rates) / statistics.median(values)
+        print(f"ceiling of {kind}, {count} connections: {spread(values)} jobs a second; runs beside it {beside:.2f}x")
 
 
 def latency(arguments, database):

@@ -203,9 +203,11 @@ extension IntegrationStore {
                     isTriedAgain: try retreat.run(
                         RunID(rawValue: run.id), cause: .workerLost, reason: "its worker ended without a word"))
             }
+            // Read first: no index is looked into for a time that is another with each row.
+            let now = try clock.read(transaction)
             let ready = try transaction.run(
                 """
-                UPDATE runs SET wait_until = NULL WHERE id IN (SELECT id FROM runs WHERE status = 'pending' AND wait_until <= \(clock.now)
+                UPDATE runs SET wait_until = NULL WHERE id IN (SELECT id FROM runs WHERE status = 'pending' AND wait_until <= \(now)
                     ORDER BY wait_until LIMIT 1000 \(unchecked: transaction.dialect.lockUnlocked))
                 """)
             return (ready, dead)

@@ -68,7 +68,8 @@ extension IntegrationStore {
 
     private func isAnyDue(_ time: DatabaseClock.Time) async throws -> Bool {
         try await read(as: .system) { transaction in
-            let now = DatabaseClock(transaction, time).now
+            // Read first: no index is looked into for a time that is another with each row.
+            let now = try DatabaseClock(transaction, time).read(transaction)
             return try transaction.exists("SELECT 1 FROM connections WHERE next_run_at <= \(now) AND \(Self.runsByItself)")
         }
     }
