@@ -118,7 +118,7 @@ def fill(program, database, connections):
     database.execute(
         f"INSERT INTO organizations (id, name, created_at) SELECT 'org_' || n, 'Organisation ' || n, {now()} FROM {organizations}",
         "INSERT INTO connections (public_id, organization, provider, name, created_at, updated_at, credential_version, next_run_at) "
-        f"SELECT 'con_' || n, 'org_' || ((n - 1) / {ORGANIZATION} + 1), 'provider' || (n % {PROVIDERS}), 'Connection ' || n, {now()}, "
+        f"SELECT 'con_' || n, 'org_' || ((n - 1) / {ORGANIZATION} + 1), 'provider' || (n / 7 % {PROVIDERS}), 'Connection ' || n, {now()}, "
         f"{now()}, 1, {now()} + {HOUR} + (CAST(n AS BIGINT) * 7919) % {HOUR} FROM {numbers}")
     database.settle()
 

@@ -9,7 +9,7 @@ struct RunClaim {
     private static let lock = 0x5074_4271
     /// Lanes that are looked at for one claim: what is beyond is for the next.
     private static let mostLanes = 256
-    private static let fewestLanes = 32
+    private static let fewestLanes = 16
 
     let transaction: any SQLTransaction
     let owner: ProcessIdentity
@@ -32,7 +32,7 @@ struct RunClaim {
             try transaction.run("SELECT pg_advisory_xact_lock(\(Self.lock)), set_config('synchronous_commit', 'off', true)")
         }
         // Usually each of them may begin a run.
-        var most = min(max(4 * room, Self.fewestLanes), Self.mostLanes)
+        var most = min(max(2 * room, Self.fewestLanes), Self.mostLanes)
         var lanes = try lanes(after: start, atMost: most)
         guard !lanes.isEmpty else { return ([], Place(), true) }
         let counts = try transaction.rows(
