@@ -27,20 +27,22 @@ package struct Sweeper: Service, CustomStringConvertible {
     private let access: ProviderAccess
     /// How long runs are kept that changed nothing.
     private let keepsRuns: Duration
+    /// How long resolved findings are kept, and runs that changed something; nil for ever.
+    private let keepsHistory: Duration?
     /// Nil sweeps only when it is told to.
     private let interval: Duration?
     private let logger: Logger
 
     package init(
         store: IntegrationStore, refresher: TokenRefresher, revoker: TokenRevoker, access: ProviderAccess,
-        keepsRuns: Duration, interval: Duration?,
-        logger: Logger
+        keepsRuns: Duration, keepsHistory: Duration?, interval: Duration?, logger: Logger
     ) {
         self.store = store
         self.refresher = refresher
         self.revoker = revoker
         self.access = access
         self.keepsRuns = keepsRuns
+        self.keepsHistory = keepsHistory
         self.interval = interval
         self.logger = logger
     }
@@ -108,6 +110,10 @@ package struct Sweeper: Service, CustomStringConvertible {
         while try await store.removeUnusedBudgets(before: now - Self.budgetAge, limit: Self.removalsAtOnce) == Self.removalsAtOnce {}
         let oldRuns = now - keepsRuns / .seconds(1)
         for _ in 0..<Self.removals where try await store.removeRuns(endedBefore: oldRuns, limit: Self.removalsAtOnce) == 0 { break }
+        if let keepsHistory {
+            let old = now - keepsHistory / .seconds(1)
+            for _ in 0..<Self.removals where try await store.removeHistory(before: old, limit: Self.removalsAtOnce) == 0 { break }
+        }
         for _ in 0..<Self.removals {
             try Task.checkCancellation()
             let removed = try await store.removeLeftovers(logsBefore: now - Self.logAge, limit: Self.removalsAtOnce, now: now)

@@ -75,8 +75,7 @@ package struct PatchbayServer: Sendable {
             registry: registry, store: store, bell: bell, interval: configuration.schedulesEvery, logger: logger)
         sweeper = Sweeper(
             store: store, refresher: refresher, revoker: revoker, access: access, keepsRuns: configuration.keepsRuns,
-            interval: configuration.sweepsEvery,
-            logger: logger)
+            keepsHistory: configuration.keepsHistory, interval: configuration.sweepsEvery, logger: logger)
         let roles = configuration.roles
         let gauges = ServerGauges(worker: roles.contains(.worker) ? worker : nil, store: store)
         var services: [any Service] = []

@@ -26,6 +26,8 @@ package struct ServerConfiguration: Sendable {
     package var sweepsEvery: Duration?
     /// How long runs are kept that changed nothing.
     package var keepsRuns = Duration.seconds(90 * 86400)
+    /// How long resolved findings are kept, and runs that changed something; nil for ever.
+    package var keepsHistory: Duration?
     package var access: ProviderAccess
     /// Where telemetry is sent; nil sends none.
     package var telemetry: OTLPConfiguration?

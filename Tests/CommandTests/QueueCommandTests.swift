@@ -73,6 +73,10 @@ struct QueueCommandTests {
             #expect(option.status == 2 && option.errorText.contains("--keep-runs"), "\(option.status) \(option.errorText)")
             let variable = try await program.shell("PATCHBAY_KEEP_RUNS=\(days) \"$0\" serve")
             #expect(variable.status == 2 && variable.errorText.contains("PATCHBAY_KEEP_RUNS"), "\(variable.errorText)")
+            // For history 0 is for ever.
+            guard days != "0" else { return }
+            let history = try await program.run("serve", "--keep-history=\(days)")
+            #expect(history.status == 2 && history.errorText.contains("--keep-history"), "\(history.errorText)")
         }
     }
 

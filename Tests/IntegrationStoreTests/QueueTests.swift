@@ -355,6 +355,41 @@ struct QueueTests {
         }
     }
 
+    @Test("History goes after its time, and nothing that still stands", arguments: SQLDialect.allCases)
+    func history(_ dialect: SQLDialect) async throws {
+        try await QueueNodes.with(dialect, 1) { nodes in
+            let connection = try await nodes.connect(1, organization: "org_a")[0]
+            func run(_ records: [(String, String)], fails: Set<String>) async throws {
+                try await nodes.enqueue(connection, organization: "org_a")
+                let run = try await nodes.begin(try await nodes.claim(1)[0])
+                try await run.commit(records, outcomes: { [fails.contains($0) ? .fail($0) : .pass(check: "c")] }, judgesUnchanged: true)
+                try await run.complete(confirmed: true)
+                try await run.finish()
+            }
+            // One that stays, one that is mended, one that goes.
+            try await run([("stays", "1"), ("mended", "1"), ("gone", "1")], fails: ["stays", "mended", "gone"])
+            try await run([("stays", "1"), ("mended", "2")], fails: ["stays"])
+            try await run([("stays", "1"), ("mended", "2")], fails: ["stays"])
+            let changes = { (after: RecordChangeCursor) in
+                try await nodes[0].recordChanges(of: connection, organization: "org_a", stream: "repos", after: after, limit: 10) ?? []
+            }
+            let before = try await changes(.beginning)
+            #expect(Set(before.map(\.key)) == ["stays", "mended", "gone"] && before.allSatisfy { $0.run != nil })
+            #expect(try await nodes[0].removeHistory(before: QueueNodes.now, limit: 100) == 0)
+            // Two findings that are resolved, and two runs that changed something; the last run changed nothing, and is the last.
+            #expect(try await nodes[0].removeHistory(before: QueueNodes.now + 1, limit: 100) == 4)
+            #expect(try await nodes[0].removeHistory(before: QueueNodes.now + 1, limit: 100) == 0)
+            #expect(try await nodes.strings("SELECT resource_id FROM findings") == ["stays"])
+            #expect(try await nodes.count("SELECT count(*) FROM finding_events") == 1)
+            #expect(try await nodes.count("SELECT count(*) FROM runs") == 1)
+            let after = try await changes(.beginning)
+            #expect(Set(after.map(\.key)) == ["stays", "mended"] && after.allSatisfy { $0.run == nil })
+            // What is mended can break again, and is found again.
+            try await run([("stays", "1"), ("mended", "3")], fails: ["stays", "mended"])
+            #expect(try await nodes.count("SELECT count(*) FROM findings WHERE status = 'open'") == 2)
+        }
+    }
+
     @Test("A provider that stays down is asked less and less by each run", arguments: SQLDialect.allCases)
     func growingPauses(_ dialect: SQLDialect) async throws {
         try await QueueNodes.with(dialect, 1) { nodes in

@@ -110,7 +110,7 @@ extension APISchema {
         (
             "RecordChange",
             .object([
-                APIMember("runId", .text()), APIMember("key", .text()), APIMember("parentKey", .nullable(.text())),
+                APIMember("runId", .nullable(.text())), APIMember("key", .text()), APIMember("parentKey", .nullable(.text())),
                 APIMember("deleted", .flag), APIMember("record", .any),
             ])
         ),

@@ -46,7 +46,7 @@ struct RecordsController {
             writer.array { writer in
                 for change in rows {
                     writer.object { writer in
-                        writer.member("runId", change.run.rawValue)
+                        writer.member("runId", change.run?.rawValue)
                         writer.member("key", change.key)
                         writer.member("parentKey", change.parentKey)
                         writer.member("deleted", change.body == nil)

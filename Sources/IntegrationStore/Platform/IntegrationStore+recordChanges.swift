@@ -32,13 +32,13 @@ extension IntegrationStore {
         let place = cursor.isRemoval ? cursor.record : Int64.max
         return try transaction.rows(
             """
-            SELECT run_id, record_id, key, parent_key, runs.public_id AS run FROM removed_records JOIN runs ON runs.id = run_id
+            SELECT run_id, record_id, key, parent_key, runs.public_id AS run FROM removed_records LEFT JOIN runs ON runs.id = run_id
             WHERE stream_id = \(stream) AND (run_id, record_id) > (\(cursor.run), \(place)) AND run_id < \(end) ORDER BY run_id, record_id
                 LIMIT \(limit)
             """
         ).map { row in
             RecordChange(
-                run: PublicID(rawValue: row["run"]), key: row["key"], parentKey: row["parent_key"], body: nil,
+                run: (row["run"] as String?).map(PublicID.init(rawValue:)), key: row["key"], parentKey: row["parent_key"], body: nil,
                 cursor: RecordChangeCursor(run: row["run_id"], isRemoval: true, record: row["record_id"]))
         }
     }
@@ -52,7 +52,7 @@ extension IntegrationStore {
             let statement = try transaction.prepared(
                 """
                 SELECT r.changed_run, r.id, r.key, parents.key, r.body, runs.public_id FROM records AS r
-                JOIN runs ON runs.id = r.changed_run LEFT JOIN records AS parents ON parents.id = r.parent_id
+                LEFT JOIN runs ON runs.id = r.changed_run LEFT JOIN records AS parents ON parents.id = r.parent_id
                 WHERE r.stream_id = ?1 AND \(condition) AND r.changed_run < ?4 ORDER BY r.changed_run, r.id LIMIT ?5
                 """)
             statement.bind(1, stream)
@@ -63,7 +63,8 @@ extension IntegrationStore {
             while try statement.step() {
                 changes.append(
                     RecordChange(
-                        run: PublicID(rawValue: statement.string(5)), key: statement.string(2), parentKey: statement.optionalString(3),
+                        run: statement.optionalString(5).map(PublicID.init(rawValue:)), key: statement.string(2),
+                        parentKey: statement.optionalString(3),
                         body: Array(statement.bytes(4)),
                         cursor: RecordChangeCursor(run: statement.int64(0), isRemoval: false, record: statement.int64(1))))
             }

@@ -2,8 +2,8 @@ package import IntegrationCore
 
 /// One step of a stream's changes: a record as it is now, or that it is gone.
 package struct RecordChange: Sendable, Hashable {
-    /// The run that changed it.
-    package let run: PublicID
+    /// The run that changed it; nil when it is not kept any more.
+    package let run: PublicID?
     package let key: String
     /// The key of the record that it belongs to.
     package let parentKey: String?

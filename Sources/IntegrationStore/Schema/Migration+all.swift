@@ -5,6 +5,6 @@ extension Migration {
         pausedFrom,
         revocations, idempotency, claimOrigins, findingPages, recordChanges, runLog, connectSessions, lostAnswers,
         refreshableTokens, leftovers, auditSeals,
-        queue, limits, rowSecurity,
+        queue, limits, rowSecurity, history,
     ]
 }

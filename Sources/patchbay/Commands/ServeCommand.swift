@@ -91,6 +91,11 @@ struct ServeCommand: AsyncParsableCommand {
         help: ArgumentHelp("Days that runs are kept which changed nothing (default: 90).", valueName: "days"))
     var keepRuns: String?
     @Option(
+        name: .customLong("keep-history"),
+        help: ArgumentHelp(
+            "Days that resolved findings are kept, and runs that changed something; 0 for ever (default: 0).", valueName: "days"))
+    var keepHistory: String?
+    @Option(
         name: .customLong("otlp-endpoint"),
         help: ArgumentHelp("Send traces and metrics to this collector (OTLP over HTTP), such as http://localhost:4318.", valueName: "url"))
     var otlpEndpoint: String?
@@ -203,6 +208,8 @@ struct ServeCommand: AsyncParsableCommand {
             worker: try worker(settings),
             access: try access(settings, registry, sandboxes), telemetry: try telemetry(settings))
         configuration.keepsRuns = .seconds(86400 * (try settings.number(.keepRuns, keepRuns, 1...36500, usual: 90)))
+        let history = try settings.number(.keepHistory, keepHistory, 0...36500, usual: 0)
+        configuration.keepsHistory = history == 0 ? nil : .seconds(86400 * history)
         return configuration
     }
 

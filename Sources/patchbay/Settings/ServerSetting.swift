@@ -1,7 +1,7 @@
 /// One thing that an operator may say of a server: by an option, by a variable or by a key of the configuration file. The first of these wins.
 enum ServerSetting: String, CaseIterable {
     case host, port, apiUrl, returnUrls, corsOrigins, rateLimit, requestTimeout, providerUrls, allowAddresses, integrations, keyFile
-    case keyCommand, logLevel, database, role, workerRuns, organizationRuns, providerRuns, keepRuns
+    case keyCommand, logLevel, database, role, workerRuns, organizationRuns, providerRuns, keepRuns, keepHistory
     case otlpEndpoint, otlpHeaders
 
     /// The key of the file.
