@@ -69,6 +69,7 @@ class Run:
     lane: Lane
     ready: float
     failures: int = 0
+    attempts: int = 0
 
 
 @dataclass
@@ -231,7 +232,7 @@ class Queue:
                 for order in (self.order, self.order_of[lane[1]]):
                     del order[bisect.bisect_left(order, lane)]
         node.sees_all = len(lanes) < most
-        if len(taken) == room and last:
+        if last and (len(taken) == room or node.sees_all):
             node.place = last
         elif not node.sees_all:
             node.place = lanes[-1]
@@ -323,6 +324,7 @@ class Queue:
 
     def _work(self, run: Run, node: Node) -> None:
         self.seen.attempts += 1
+        run.attempts += 1
         trouble = self.trouble
         if trouble and not trouble.is_slow and run.lane[1] == trouble.provider and self.clock.now >= trouble.begins:
             return self._spend(self.shard.opening_waits, self.shard.opening_cpu, lambda: self._ask(run, node, 1))
@@ -345,8 +347,8 @@ class Queue:
         now = self.clock.now
         wait, is_probe = self.circuit.admit(node.number, now)
         if wait:
-            # Nobody's fault, and not counted.
-            return self._put_back(run, node, wait)
+            # Nobody's fault, and not counted; but it comes back at a slower pace each time.
+            return self._put_back(run, node, max(wait, self._pause(run.attempts)))
         if not self.trouble.holds(run.lane[1], now):
             self.circuit.answered(node.number, now, is_probe)
             return self._read(run, node, self.shard.run_waits - self.shard.opening_waits, self.shard.run_cpu - self.shard.opening_cpu)
@@ -365,7 +367,10 @@ class Queue:
         if run.failures >= self.p.attempts:
             self.seen.given_up += 1
             return self._end(run, node)
-        self._put_back(run, node, self.p.retry_first * 2 ** (run.failures - 1) * self.random.uniform(0.5, 1))
+        self._put_back(run, node, self._pause(run.failures))
+
+    def _pause(self, times: int) -> float:
+        return min(self.p.retry_longest, self.p.retry_first * 2 ** (times - 1)) * self.random.uniform(0.5, 1)
 
     def _put_back(self, run: Run, node: Node, pause: float) -> None:
         run.ready = self.clock.now + pause

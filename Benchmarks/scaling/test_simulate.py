@@ -182,12 +182,12 @@ class ShardTests(unittest.TestCase):
         for name, connections in found.items():
             self.assertAlmostEqual(Shard(PARAMETERS, connections).use[name], 1.0, places=6)
 
-    def test_a_claim_looks_at_four_lanes_for_each_run_within_bounds(self) -> None:
+    def test_a_claim_looks_at_two_lanes_for_each_run_within_bounds(self) -> None:
         shard = Shard(PARAMETERS, 1e6)
-        self.assertEqual([shard.claim_lanes(room) for room in (1, 8, 20, 64, 100)], [32, 32, 80, 256, 256])
+        self.assertEqual([shard.claim_lanes(room) for room in (1, 8, 20, 64, 100)], [16, 16, 40, 128, 200])
 
-    def test_one_provider_has_three_quarters_of_few_nodes_and_its_limit_on_many(self) -> None:
-        self.assertEqual(Shard(PARAMETERS, 1e4).provider_runs, 48)
+    def test_one_provider_has_half_of_few_nodes_and_its_limit_on_many(self) -> None:
+        self.assertEqual(Shard(PARAMETERS, 1e4).provider_runs, 32)
         self.assertEqual(Shard(PARAMETERS, 1e6).provider_runs, 256)
         self.assertEqual(Shard(PARAMETERS.but(slots=1), 1e4).worker_provider_runs, 1)
 

@@ -84,6 +84,28 @@ struct QueueTests {
         }
     }
 
+    @Test("Organisations take turns at what a provider's limit leaves, too", arguments: SQLDialect.allCases)
+    func turnsAtALimit(_ dialect: SQLDialect) async throws {
+        try await QueueNodes.with(dialect, 1, limits: RunLimits(perOrganization: 1000, perProvider: 2)) { nodes in
+            for organization in ["org_a", "org_b", "org_c"] {
+                for connection in try await nodes.connect(6, organization: organization) {
+                    try await nodes.enqueue(connection, organization: organization)
+                }
+            }
+            // There is room for more, but two at a time is what the provider may have.
+            var place = IntegrationStore.ClaimPlace()
+            var running = try await nodes[0].claimRuns(10, limits: nodes.limits, from: &place)
+            var turns = running.map(\.organization)
+            for _ in 0..<7 {
+                try await nodes[0].endRuns([.init(running.removeFirst().lease, .success)])
+                let next = try await nodes[0].claimRuns(10, limits: nodes.limits, from: &place)
+                turns += next.map(\.organization)
+                running += next
+            }
+            #expect(turns.count == 9 && Dictionary(grouping: turns) { $0 }.values.allSatisfy { $0.count == 3 }, "\(turns)")
+        }
+    }
+
     @Test("Organisations take turns, however much one of them has waiting", arguments: SQLDialect.allCases)
     func fairness(_ dialect: SQLDialect) async throws {
         try await QueueNodes.with(dialect, 1, limits: RunLimits(perOrganization: 1000, perProvider: 1000)) { nodes in

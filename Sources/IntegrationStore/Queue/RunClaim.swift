@@ -48,9 +48,9 @@ struct RunClaim {
         let (shares, last) = plan.shares(of: lanes, room: room) { waiting[$0] ?? 0 }
         let runs = shares.isEmpty ? [] : try take(shares)
         let hasSeenAll = lanes.count < most
-        // Who had the last turn comes last the next time.
+        // Who had the last turn comes last the next time, also where it was no want of room that ended it, but a limit that all share.
         let isFull = shares.reduce(0) { $0 + $1.count } >= room
-        let end = isFull ? last : hasSeenAll ? nil : lanes.last
+        let end = isFull || hasSeenAll ? last : lanes.last
         return (runs, end.map { Place(organization: $0.organization, provider: $0.provider) } ?? start, hasSeenAll)
     }
 
