@@ -6,8 +6,12 @@ cd "$(dirname "$0")/.."
 
 binary=${PATCHBAY_BINARY:-.build/debug/patchbay}
 if [ ! -x "$binary" ]; then
-    echo "$binary is no program; \`scripts/build.sh --product patchbay\` makes it" >&2
-    exit 2
+    if [ -n "${PATCHBAY_BINARY:-}" ]; then
+        echo "$binary is no program" >&2
+        exit 2
+    fi
+    scripts/install.sh test
+    scripts/build.sh --product patchbay
 fi
 command=(python3 -B Tests/Faults/faults.py "$binary" "$@")
 # In a namespace of its own no mount outlives the test, however it ends.

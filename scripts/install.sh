@@ -39,10 +39,11 @@ if command -v apt-get >/dev/null; then
         dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
     done
     as_root=()
+    if [ "$(id -u)" -ne 0 ] && command -v sudo >/dev/null; then as_root=(sudo); fi
     if [ ${#missing[@]} -gt 0 ]; then
-        if [ "$(id -u)" -ne 0 ]; then
-            command -v sudo >/dev/null || { say "as root, run: apt-get install -y ${missing[*]}"; exit 1; }
-            as_root=(sudo)
+        if [ "$(id -u)" -ne 0 ] && [ ${#as_root[@]} -eq 0 ]; then
+            say "as root, run: apt-get install -y ${missing[*]}"
+            exit 1
         fi
         say "installing ${missing[*]} with apt-get (about a minute)"
         "${as_root[@]}" apt-get update -qq

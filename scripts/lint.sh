@@ -9,7 +9,7 @@ scripts/install.sh lint
 say "deployment files and scripts"
 scripts/lint-deploy.sh
 say "swift format lint --strict"
-swift format lint --strict --recursive --parallel Sources Tests Fuzz Benchmarks/hello Benchmarks/vault Package.swift
+swift format lint --strict --recursive --parallel Sources Tests Fuzz Benchmarks/hello Benchmarks/queue Benchmarks/vault Package.swift
 say "forbidden constructs"
 scripts/lint-gate.sh
 say "imports: every target names what it uses"

@@ -12,7 +12,7 @@ package final class Metrics: Sendable {
         package static let requests = Self("patchbay_http_requests_total", "Requests answered.", ["method", "route", "status"])
         package static let runs = Self("patchbay_runs_total", "Runs that have ended.", ["provider", "status"])
         package static let runAttempts = Self(
-            "patchbay_run_attempts_failed_total", "Attempts at runs that go on later.", ["provider", "cause"])
+            "patchbay_run_attempts_failed_total", "Attempts at runs that failed.", ["provider", "cause"])
         package static let providerRequests = Self(
             "patchbay_provider_requests_total", "Requests to providers.", ["provider", "outcome"])
         package static let refreshes = Self("patchbay_token_refreshes_total", "Refreshes of tokens.", ["provider", "outcome"])

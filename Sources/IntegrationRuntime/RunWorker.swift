@@ -93,6 +93,8 @@ package final class RunWorker: Service, CustomStringConvertible {
                     // There are more, of which this claim has seen nothing yet; where none of those may begin, they are looked at in turn.
                     if !place.isAtEnd, !runs.isEmpty, runningCount < configuration.slots { bell.ring() }
                 }
+                // Cancelled or told to end: nobody waits for a database that is away.
+                self.isStopping.store(true, ordering: .relaxed)
                 group.cancelAll()
             }
         } onGracefulShutdown: { [self] in

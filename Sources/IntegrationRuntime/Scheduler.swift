@@ -72,7 +72,7 @@ package struct Scheduler: Service, CustomStringConvertible {
     /// stay together: an interval by a twentieth, an expression by less than a minute, always the same for one connection.
     ///
     /// An interval counts from when the connection was due, not from now: those that were missed together would stay together for ever. But no
-    /// run follows another by less than half an interval.
+    /// run follows another by much less than half an interval.
     static func next(_ connection: IntegrationConnection, _ registry: IntegrationRegistry, after moment: Date) -> Date {
         if case .cron(let expression, let timeZone) = connection.schedule, let next = expression.next(after: moment, in: timeZone) {
             let offset = connection.id.rawValue.utf8.reduce(UInt64(5381)) { $0 &* 33 &+ UInt64($1) } % 60_000

@@ -6,21 +6,33 @@ import Synchronization
 
 /// Knows for this process which hosts of providers are down on any node, and finds out when they are back.
 ///
-/// A host counts as down after some requests of this process that failed one after another. From then on nobody asks it, on any node, but one
+/// A host counts as down after some requests of this process that failed one after another, of several connections. From then on nobody asks it, on any node, but one
 /// request at a time that finds out. What is known of others is a little old: to look before each request would cost more than it saves.
 package final class SharedCircuits: ProviderCircuits {
-    /// Failures in a row after which a host counts as down: more than one run brings about by itself.
+    /// Failures in a row after which a host counts as down.
     private static let threshold = 10
+    /// Of so many connections at least: what fails for one alone may be its own, and must not stop all others.
+    private static let fewestConnections = 2
     /// How many seconds old may be what is known of other nodes.
     private static let freshness: TimeInterval = 2
-    /// Whom nobody asked for longer is forgotten: then a host is down only when this process finds it so.
+    /// With more of them that fail, counting begins anew: then a host is down a little later.
     private static let mostHosts = 10_000
 
+    /// Failures in a row.
+    private struct Failures {
+        var count = 0
+        /// Those that they are of, as far as it matters how many.
+        var connections: Set<String> = []
+    }
+
     private struct State {
-        var failures: [String: Int] = [:]
+        var failures: [String: Failures] = [:]
         var open: [String: (outage: ProviderOutage, seenAt: Date)] = [:]
         var lookedAt: Date?
         var looking: Task<Void, Never>?
+        /// Looks that have begun, and the last of them that was heard: an earlier one that comes later tells of the past.
+        var looks = 0
+        var heard = 0
     }
 
     private let store: IntegrationStore
@@ -34,12 +46,14 @@ package final class SharedCircuits: ProviderCircuits {
         self.logger = logger
     }
 
-    package func admit(_ host: String, of provider: String) async throws -> CircuitPassage {
+    package func admit(_ host: String, of provider: String, for connection: String) async throws -> CircuitPassage {
         await look()
-        guard let (outage, seenAt) = state.withLock({ $0.open[host] }) else { return CircuitPassage(host: host, provider: provider) }
+        guard let (outage, seenAt) = state.withLock({ $0.open[host] }) else {
+            return CircuitPassage(host: host, provider: provider, connection: connection)
+        }
         let wait = outage.nextProbe - .seconds(now().timeIntervalSince(seenAt))
         if wait <= .zero, (try? await store.claimProbe(of: host)) ?? false {
-            return CircuitPassage(host: host, provider: provider, isProbe: true)
+            return CircuitPassage(host: host, provider: provider, connection: connection, isProbe: true)
         }
         // A little after whoever finds out, and not all at once.
         throw ProviderDown(host: host, wait: max(wait, .seconds(1)) + .milliseconds(Int.random(in: 500...5000)))
@@ -80,8 +94,12 @@ package final class SharedCircuits: ProviderCircuits {
         }
         let isDown = state.withLock { state in
             if state.failures.count >= Self.mostHosts { state.failures = [:] }
-            state.failures[passage.host, default: 0] += 1
-            return state.failures[passage.host, default: 0] >= Self.threshold && state.open[passage.host] == nil
+            var failures = state.failures[passage.host] ?? Failures()
+            failures.count += 1
+            if failures.connections.count < Self.fewestConnections { failures.connections.insert(passage.connection) }
+            state.failures[passage.host] = failures
+            return failures.count >= Self.threshold && failures.connections.count >= Self.fewestConnections
+                && state.open[passage.host] == nil
         }
         guard isDown else { return }
         await attempt(passage) { [store, logger] in
@@ -102,19 +120,21 @@ package final class SharedCircuits: ProviderCircuits {
             if !isForced, let looking = state.looking { return looking }
             guard isForced || state.lookedAt.map({ abs(now.timeIntervalSince($0)) >= Self.freshness }) ?? true else { return nil }
             state.lookedAt = now
-            let looking = Task { await read() }
+            state.looks += 1
+            let looking = Task { [look = state.looks] in await read(look) }
             state.looking = looking
             return looking
         }
         await looking?.value
     }
 
-    private func read() async {
+    private func read(_ look: Int) async {
         let outages = try? await store.openOutages()
         let seenAt = now()
         state.withLock { state in
-            state.looking = nil
-            guard let outages else { return }
+            if look == state.looks { state.looking = nil }
+            guard let outages, look > state.heard else { return }
+            state.heard = look
             let before = state.open
             state.open = Dictionary(outages.map { ($0.host, ($0, seenAt)) }) { first, _ in first }
             // Whoever ended it has heard an answer.

@@ -11,14 +11,15 @@ package struct Sweeper: Service, CustomStringConvertible {
     private static let batch = 200
     /// Tokens that are refreshed at a time: one provider that is slow to answer must not hold up the others.
     private static let refreshesAtOnce = 8
-    /// Rows that are removed in one transaction, and transactions in one sweep: those who have something to write come in between.
+    /// What is removed in one transaction (a run with its attempts and its log counts as one), and transactions of a kind in one sweep: those
+    /// who have something to write come in between.
     private static let removalsAtOnce = 1000
     private static let removals = 20
     /// How long what was logged of a run is kept, in seconds.
     private static let logAge: TimeInterval = 30 * 24 * 3600
 
     private static let outageAge: TimeInterval = 30 * 24 * 3600
-    /// A budget that nobody drew from for so long is full again, whatever its period.
+    /// A budget that nobody drew from for so long is full again, unless the provider asked for more patience than a month.
     private static let budgetAge: TimeInterval = 32 * 24 * 3600
 
     private let store: IntegrationStore
@@ -107,17 +108,21 @@ package struct Sweeper: Service, CustomStringConvertible {
         let now = access.clock.now()
         try await store.removeExpiredOAuthStates(now: now)
         try await store.removeOutages(endedBefore: now - Self.outageAge)
-        while try await store.removeUnusedBudgets(before: now - Self.budgetAge, limit: Self.removalsAtOnce) == Self.removalsAtOnce {}
+        try await removeInPortions { try await store.removeUnusedBudgets(before: now - Self.budgetAge, limit: $0) }
         let oldRuns = now - keepsRuns / .seconds(1)
-        for _ in 0..<Self.removals where try await store.removeRuns(endedBefore: oldRuns, limit: Self.removalsAtOnce) == 0 { break }
+        try await removeInPortions { try await store.removeRuns(endedBefore: oldRuns, limit: $0) }
         if let keepsHistory {
             let old = now - keepsHistory / .seconds(1)
-            for _ in 0..<Self.removals where try await store.removeHistory(before: old, limit: Self.removalsAtOnce) == 0 { break }
+            try await removeInPortions { try await store.removeHistory(before: old, limit: $0) }
         }
+        try await removeInPortions { try await store.removeLeftovers(logsBefore: now - Self.logAge, limit: $0, now: now) }
+    }
+
+    /// - Parameter remove: removes at most so many, and says how many there were.
+    private func removeInPortions(_ remove: (_ limit: Int) async throws -> Int) async throws {
         for _ in 0..<Self.removals {
             try Task.checkCancellation()
-            let removed = try await store.removeLeftovers(logsBefore: now - Self.logAge, limit: Self.removalsAtOnce, now: now)
-            if removed == 0 { return }
+            if try await remove(Self.removalsAtOnce) == 0 { return }
         }
     }
 }

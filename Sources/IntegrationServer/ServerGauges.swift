@@ -20,11 +20,28 @@ struct ServerGauges: Sendable {
             Metrics.Gauge("process_start_time_seconds", "When this process began.", began.timeIntervalSince1970.rounded()),
             Metrics.Gauge("process_resident_memory_bytes", "Memory of this process.", Self.residentMemory()),
         ]
-        // A database that does not answer must not hide the rest.
-        if let queue = try? await store.queueStatus() { gauges += Self.gauges(of: queue) }
-        if let outages = try? await store.recentOutages(since: Date() - 24 * 3600, limit: 1000) { gauges += Self.gauges(of: outages) }
+        // A database that does not answer must not hide the rest, nor keep whoever reads it waiting.
+        async let queue = Self.soon { [store] in try await store.queueStatus() }
+        async let outages = Self.soon { [store] in try await store.recentOutages(since: Date() - 24 * 3600, limit: 1000) }
+        if let queue = await queue { gauges += Self.gauges(of: queue) }
+        if let outages = await outages { gauges += Self.gauges(of: outages) }
         return gauges
     }
+
+    /// Nil where it fails, or takes longer than those who read metrics wait.
+    private static func soon<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async -> Value? {
+        await withTaskGroup(of: Value?.self) { group in
+            group.addTask { try? await body() }
+            group.addTask {
+                try? await Task.sleep(for: longestRead)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+    }
+
+    private static let longestRead = Duration.seconds(2)
 
     /// 0 of a provider that was down lately, so that it is seen that it is back.
     private static func gauges(of outages: [ProviderOutage]) -> [Metrics.Gauge] {

@@ -3,9 +3,10 @@ package protocol ProviderCircuits: Sendable {
     /// - Parameters:
     ///   - host: as in the address of the request.
     ///   - provider: the integration's id.
+    ///   - connection: whose request it is, by any name that is its own.
     /// - Returns: what ``report(_:of:)`` wants to have back, whatever becomes of the request.
     /// - Throws: ``ProviderDown`` where it is not asked now.
-    func admit(_ host: String, of provider: String) async throws -> CircuitPassage
+    func admit(_ host: String, of provider: String, for connection: String) async throws -> CircuitPassage
 
     /// Says what became of a request.
     func report(_ outcome: CircuitOutcome, of passage: CircuitPassage) async
@@ -15,12 +16,14 @@ package protocol ProviderCircuits: Sendable {
 package struct CircuitPassage: Sendable, Hashable {
     package let host: String
     package let provider: String
+    package let connection: String
     /// Whether it is the one that finds out.
     package let isProbe: Bool
 
-    package init(host: String, provider: String, isProbe: Bool = false) {
+    package init(host: String, provider: String, connection: String, isProbe: Bool = false) {
         self.host = host
         self.provider = provider
+        self.connection = connection
         self.isProbe = isProbe
     }
 }

@@ -43,8 +43,6 @@ package struct RateDraw: Sendable {
     package var observations: [Observation] = []
     /// How long the provider wants to be left alone from now on.
     package var block: Duration?
-    /// Drawn before, and not sent.
-    package var unused = 0
     /// A longer wait is refused.
     package var maximumWait: Duration
 
@@ -73,7 +71,6 @@ extension RateDraw {
         for (place, budget) in budgets.enumerated() {
             var state = states[budget.name] ?? RateBudget()
             state.adopt(limit: budget.limit, maximumWait: maximumWait)
-            if unused > 0 { state.giveBack(unused) }
             if place == 0 {
                 for observation in observations {
                     state.observe(

@@ -57,8 +57,10 @@ extension RunCause {
     package var retry: Retry {
         switch self {
         case .rateLimited: .after(first: .seconds(60), longest: .seconds(3600))
-        case .providerUnavailable, .providerDown, .answerMalformed, .pagesInconsistent, .jobFailed:
+        case .providerUnavailable, .answerMalformed, .pagesInconsistent, .jobFailed:
             .after(first: .seconds(30), longest: .seconds(3600))
+        // Once it is back nobody should wait for long.
+        case .providerDown: .after(first: .seconds(30), longest: .seconds(600))
         case .databaseUnavailable, .workerLost: .after(first: .seconds(2), longest: .seconds(300))
         case .internalError: .after(first: .seconds(60), longest: .seconds(3600))
         case .handedOver: .after(first: .zero, longest: .zero)

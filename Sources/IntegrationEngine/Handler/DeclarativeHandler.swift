@@ -109,7 +109,8 @@ package struct DeclarativeHandler: StreamingHandler {
             limiter: RateLimiter(
                 rateLimit, names: session.budgetNames, budgets: session.budgets, clock: session.clock, counters: session.counters),
             circuits: session.circuits, provider: integration.manifest.id,
-            retry: retry, maximumWait: rateLimit.maxWait, idempotencyHeader: http.retry.idempotencyKey, clock: session.clock,
+            connection: session.budgetNames.connection, retry: retry, maximumWait: rateLimit.maxWait,
+            idempotencyHeader: http.retry.idempotencyKey, clock: session.clock,
             logger: logger, counters: session.counters, secrets: session.secrets)
     }
 }

@@ -15,6 +15,8 @@ struct ProviderClient: Sendable {
     let circuits: (any ProviderCircuits)?
     /// The integration's id.
     let provider: String
+    /// A name that is the connection's own.
+    let connection: String
     let retry: RetryPolicy
     /// Who asks for more patience than this is not asked again.
     let maximumWait: Duration
@@ -121,7 +123,7 @@ struct ProviderClient: Sendable {
     private func passage(to url: UpstreamURL) async throws -> CircuitPassage? {
         guard let circuits else { return nil }
         do {
-            return try await circuits.admit(url.host.description, of: provider)
+            return try await circuits.admit(url.host.description, of: provider, for: connection)
         } catch let error as ProviderDown {
             throw EngineError(
                 .providerDown, "\(error.host) is down, and is asked again in \(Int(error.wait.seconds.rounded(.up))) s",

@@ -16,6 +16,8 @@ actor RateLimiter {
     private var drawnAt: Date?
     private var wanted = 1
     private var drawing: Task<RateGrant, any Error>?
+    /// Raised when the provider says that nothing may go: what is being drawn just then must not either.
+    private var generation = 0
     private var observations: [(observation: RateDraw.Observation, at: Date)] = []
 
     /// The most that is drawn at once where nothing says how much there is.
@@ -39,8 +41,8 @@ actor RateLimiter {
 
     /// Returns when the next request may go. Throws `rate_limited` when that is later than we wait.
     func admit() async throws {
-        var waitingSince: Date?
-        defer { if let waitingSince { counters.waited(clock.now().timeIntervalSince(waitingSince)) } }
+        var isWaiting = false
+        defer { if isWaiting { counters.endWaiting(at: clock.now()) } }
         while true {
             try Task.checkCancellation()
             if takeOne() { return }
@@ -53,13 +55,13 @@ actor RateLimiter {
             case .granted: return
             case .wait(let wait):
                 let now = clock.now()
-                waitingSince = waitingSince ?? now
-                counters.waiting(until: now + wait.seconds)
+                counters.wait(until: now + wait.seconds, from: now, isFirst: !isWaiting)
+                isWaiting = true
                 try await clock.sleep(wait)
             case .refused(let wait):
                 throw EngineError(
                     .rateLimited,
-                    "the provider takes no more requests before \(RFC3339.text(clock.now() + wait.seconds)), and the longest wait is \(settings.maxWait)",
+                    "no more requests may go before \(RFC3339.text(clock.now() + wait.seconds)), by the provider's limits or those of `http.rateLimit`, and the longest wait is \(settings.maxWait)",
                     wait: wait)
             }
         }
@@ -75,12 +77,15 @@ actor RateLimiter {
         let resetIn = reset.flatMap { ProviderNumber.duration(seconds: $0.timeIntervalSince(now)) }
         observations.append((RateDraw.Observation(remaining: remaining, resetIn: resetIn), now))
         // What the provider will not take is not sent, though it was drawn.
-        if let remaining, remaining < left { left = max(0, remaining) }
+        guard let remaining else { return }
+        if remaining < left { left = max(0, remaining) }
+        if remaining <= 0 { generation += 1 }
     }
 
     /// No request goes before then, whoever asks: one 429 speaks for all.
     func block(for wait: Duration) async throws {
         left = 0
+        generation += 1
         var draw = RateDraw(names, wanted: 0, maximumWait: settings.maxWait)
         draw.block = wait
         _ = try await budgets.draw(told(draw))
@@ -106,22 +111,29 @@ actor RateLimiter {
     private func draw() async throws -> RateGrant {
         var draw = RateDraw(names, wanted: wanted, maximumWait: settings.maxWait)
         draw.lifetime = wanted > 1 ? lifetime : .zero
-        let (told, now) = (told(draw), clock.now())
+        let learnt = observations
+        let (told, now, before) = (told(draw), clock.now(), generation)
         let task = Task {
             // Here and not where it is waited for: those who wait must not find it again.
             defer { drawing = nil }
-            let grant = try await budgets.draw(told)
-            note(grant, drawnAt: now)
-            return grant
+            do {
+                let grant = try await budgets.draw(told)
+                note(grant, drawnAt: now, isStale: generation != before)
+                return grant
+            } catch {
+                // The next one tells it.
+                observations = learnt + observations
+                throw error
+            }
         }
         drawing = task
         return try await task.value
     }
 
-    private func note(_ grant: RateGrant, drawnAt now: Date) {
+    private func note(_ grant: RateGrant, drawnAt now: Date, isStale: Bool) {
         if case .granted(let count) = grant {
             // The first is for whoever drew, however long it took.
-            (left, drawnAt) = (count - 1, now)
+            (left, drawnAt) = (isStale ? 0 : count - 1, now)
             let most = names.compactMap { $0.limit.map { max(1, $0.requests / 60) } }.min() ?? Self.largestDraw
             wanted = min(wanted * 2, most, Self.largestDraw)
         }

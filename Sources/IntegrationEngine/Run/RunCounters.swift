@@ -15,24 +15,49 @@ package final class RunCounters: Sendable {
         package var skippedCount = 0
         /// Until when the provider's rate limit holds the run back; nil when it does not.
         package var waitingUntil: Date?
-        /// How often a request had to wait for its turn, and how many seconds in all.
+        /// How often the run was held back, and how many seconds in all; requests that wait at once count once.
         package var waits = 0
         package var waitedSeconds = 0.0
     }
 
+    /// Requests that wait for their turn just now, and since when any does.
+    private struct Waiting {
+        var count = 0
+        var since = Date.distantPast
+    }
+
     private let reading = Mutex(Reading())
+    private let waiting = Mutex(Waiting())
 
     package init() {}
 
     package var current: Reading { reading.withLock { $0 } }
 
-    func waiting(until date: Date?) { reading.withLock { $0.waitingUntil = date } }
+    /// A request waits for its turn.
+    ///
+    /// - Parameter isFirst: whether it did not before; ``endWaiting(at:)`` must follow once.
+    func wait(until date: Date, from now: Date, isFirst: Bool) {
+        let isNew = waiting.withLock { waiting in
+            guard isFirst else { return false }
+            waiting.count += 1
+            if waiting.count == 1 { waiting.since = now }
+            return waiting.count == 1
+        }
+        reading.withLock { reading in
+            if isNew { reading.waits += 1 }
+            reading.waitingUntil = max(date, reading.waitingUntil ?? date)
+        }
+    }
 
-    func waited(_ seconds: Double) {
+    func endWaiting(at now: Date) {
+        let since: Date? = waiting.withLock { waiting in
+            waiting.count -= 1
+            return waiting.count == 0 ? waiting.since : nil
+        }
+        guard let since else { return }
         reading.withLock { reading in
             reading.waitingUntil = nil
-            reading.waits += 1
-            reading.waitedSeconds += max(0, seconds)
+            reading.waitedSeconds += max(0, now.timeIntervalSince(since))
         }
     }
 

@@ -86,7 +86,7 @@ package final class OTLPExporter: Service, CustomStringConvertible {
 
     /// Sends the spans that have waited longest.
     ///
-    /// - Returns: whether there were any.
+    /// - Returns: whether there may be enough for another document.
     private func sendSpans(_ transport: any OTLPTransport, isLast: Bool = false) async -> Bool {
         count(.spansLost, "no_room", tracer.takeDropped())
         let spans = tracer.take(configuration.limits.batch)
@@ -96,7 +96,7 @@ package final class OTLPExporter: Service, CustomStringConvertible {
         case .givenUp: count(.spansLost, "not_delivered", spans.count)
         case .interrupted: tracer.putBack(spans)
         }
-        return true
+        return spans.count == configuration.limits.batch
     }
 
     private func metricsDocument() async -> [UInt8] {

@@ -30,12 +30,11 @@ extension IntegrationStore {
         let clock = DatabaseClock(transaction, time)
         return try transaction.rows("SELECT *, \(clock.now) AS now FROM provider_outages WHERE \(condition)").map { row in
             let now: Int64 = row["now"]
-            let next = max(row["next_probe_at"] as Int64, (row["probe_until"] as Int64?) ?? 0)
             return ProviderOutage(
                 host: row["host"], provider: row["provider"], reason: row["reason"],
                 beganAt: Date(millisecondsSince1970: row["began_at"]),
                 endedAt: (row["ended_at"] as Int64?).map(Date.init(millisecondsSince1970:)), probes: row["probes"],
-                nextProbe: .milliseconds(max(0, next - now)))
+                nextProbe: .milliseconds(max(0, (row["next_probe_at"] as Int64) - now)))
         }
     }
 

@@ -16,13 +16,15 @@ struct SharedCircuitsTests {
         let log: LogRecorder
         let advance: @Sendable (TimeInterval) -> Void
 
-        func admit(_ node: Int, _ host: String = "api.example.com") async throws -> CircuitPassage {
-            try await circuits[node].admit(host, of: "acme")
+        func admit(_ node: Int, _ host: String = "api.example.com", for connection: String = "one") async throws -> CircuitPassage {
+            try await circuits[node].admit(host, of: "acme", for: connection)
         }
 
         /// Lets requests fail, one after another.
         func fail(_ count: Int, node: Int, _ host: String = "api.example.com") async throws {
-            for _ in 0..<count { await circuits[node].report(.failed("503"), of: try await admit(node, host)) }
+            for index in 0..<count {
+                await circuits[node].report(.failed("503"), of: try await admit(node, host, for: index % 2 == 0 ? "one" : "other"))
+            }
         }
 
         func isDown(_ node: Int, _ host: String = "api.example.com") async throws -> Bool {
@@ -74,7 +76,7 @@ struct SharedCircuitsTests {
             #expect(try await !nodes.isDown(0))
             // Of requests that were under way all at once, too.
             var passages: [CircuitPassage] = []
-            for _ in 0..<30 { passages.append(try await nodes.admit(0)) }
+            for index in 0..<30 { passages.append(try await nodes.admit(0, for: "connection \(index)")) }
             for passage in passages { await nodes.circuits[0].report(.failed("connect_failed"), of: passage) }
             #expect(try await nodes.isDown(0))
             // The other one has looked a moment ago.
@@ -85,6 +87,16 @@ struct SharedCircuitsTests {
             let outage = try #require(try await nodes.stores[1].openOutages().first)
             #expect(outage.host == "api.example.com" && outage.provider == "acme" && outage.reason == "connect_failed")
             #expect(outage.probes == 0 && outage.endedAt == nil && outage.nextProbe > .zero)
+        }
+    }
+
+    @Test("What fails for one connection alone stops nobody else")
+    func oneConnection() async throws {
+        try await withNodes(1) { nodes in
+            for _ in 0..<50 { await nodes.circuits[0].report(.failed("500"), of: try await nodes.admit(0, for: "one")) }
+            #expect(try await !nodes.isDown(0))
+            await nodes.circuits[0].report(.failed("500"), of: try await nodes.admit(0, for: "other"))
+            #expect(try await nodes.isDown(0))
         }
     }
 
