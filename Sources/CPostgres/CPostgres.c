@@ -13,7 +13,7 @@ static const char library[] = "libpq.so.5";
 
 /// Every function that is called below.
 #define PB_PQ_EACH(function) \
-    function(PQbackendPID) function(PQcancel) function(PQclear) function(PQcmdTuples) function(PQconnectdbParams) function(PQconsumeInput) \
+    function(PQbackendPID) function(PQcancel) function(PQclear) function(PQcmdStatus) function(PQcmdTuples) function(PQconnectdbParams) function(PQconsumeInput) \
     function(PQerrorMessage) function(PQfinish) function(PQflush) function(PQfreemem) function(PQnotifies) function(PQfname) function(PQfreeCancel) function(PQftype) \
     function(PQgetCancel) function(PQgetisnull) function(PQgetlength) function(PQgetResult) function(PQgetvalue) \
     function(PQisBusy) function(PQnfields) function(PQntuples) function(PQresultErrorField) function(PQresultStatus) \
@@ -114,6 +114,8 @@ int pb_pq_nfields(const PGresult *result) { return pq.PQnfields(result); }
 char *pb_pq_fname(const PGresult *result, int column) { return pq.PQfname(result, column); }
 
 Oid pb_pq_ftype(const PGresult *result, int column) { return pq.PQftype(result, column); }
+
+char *pb_pq_cmd_status(PGresult *result) { return pq.PQcmdStatus(result); }
 
 char *pb_pq_cmd_tuples(PGresult *result) { return pq.PQcmdTuples(result); }
 

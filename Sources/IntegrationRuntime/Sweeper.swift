@@ -107,6 +107,8 @@ package struct Sweeper: Service, CustomStringConvertible {
     private func forget() async throws {
         let now = access.clock.now()
         try await store.removeExpiredOAuthStates(now: now)
+        try await store.removeOldConnectSessions(now: now)
+        try await removeInPortions { try await store.removeOldAnswers(now: now, limit: $0) }
         try await store.removeOutages(endedBefore: now - Self.outageAge)
         try await removeInPortions { try await store.removeUnusedBudgets(before: now - Self.budgetAge, limit: $0) }
         let oldRuns = now - keepsRuns / .seconds(1)

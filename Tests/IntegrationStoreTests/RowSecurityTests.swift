@@ -52,6 +52,20 @@ struct RowSecurityTests {
         }
     }
 
+    @Test(
+        "The name of an organisation is never read as a statement",
+        arguments: ["'", "\\'", "\\", "\u{600}'", "\u{600}\\'", "a'\u{301}", "'\u{200D}", "\u{600}\u{600}'"])
+    func names(_ quote: String) async throws {
+        try await QueueNodes.with(.postgreSQL, 1) { nodes in
+            _ = try await nodes.connect(1, organization: "org_a")
+            let name = "\(quote); COMMIT; DELETE FROM connections; UPDATE organizations SET name = 'theirs'; --"
+            #expect(try await count(nodes[0], "connections", as: .organization(name)) == 0)
+            #expect(try await nodes[0].organization(name) == nil)
+            #expect(try await nodes.strings("SELECT name FROM organizations WHERE id = 'org_a'") == ["O"])
+            #expect(try await count(nodes[0], "connections", as: .system) == 1)
+        }
+    }
+
     @Test("A statement without a condition sees the rows of its organisation, and without one none")
     func reading() async throws {
         try await withOrganizations { store, _ in

@@ -52,6 +52,7 @@ int pb_pq_ntuples(const PGresult *result);
 int pb_pq_nfields(const PGresult *result);
 char *pb_pq_fname(const PGresult *result, int column);
 Oid pb_pq_ftype(const PGresult *result, int column);
+char *pb_pq_cmd_status(PGresult *result);
 char *pb_pq_cmd_tuples(PGresult *result);
 char *pb_pq_getvalue(const PGresult *result, int row, int column);
 int pb_pq_getlength(const PGresult *result, int row, int column);

@@ -39,10 +39,13 @@ struct LeaseCheck {
     }
 
     /// Whether a run is worked at under that lease; if so, nobody can take it before the end of the transaction.
-    static func isHeld(_ run: Int64, _ token: Int64, in transaction: any SQLTransaction) throws -> Bool {
+    ///
+    /// - Parameter heard: when it gave its last sign of life; nil where that does not matter.
+    static func isHeld(_ run: Int64, _ token: Int64, heardAt heard: Int64? = nil, in transaction: any SQLTransaction) throws -> Bool {
+        let sign: SQLStatement = heard.map { "AND heartbeat_at = \($0)" } ?? ""
         let row = try transaction.row(
             """
-            SELECT 1 AS found FROM runs WHERE id = \(run) AND lease = \(token) AND status = 'running'
+            SELECT 1 AS found FROM runs WHERE id = \(run) AND lease = \(token) AND status = 'running' \(sign)
             \(unchecked: transaction.dialect.lock)
             """)
         return row != nil

@@ -7,6 +7,7 @@ struct PageTransaction {
     /// Pages of one run and one stream, of which none has a record of another.
     private let pages: [PageCommit]
     private let rows: any PageRows
+    private let guessing: Bool
     private var outcomes: OutcomeWriter
     private var progress: [PageProgress]
     /// The page whose records are at hand.
@@ -29,6 +30,7 @@ struct PageTransaction {
     private init(_ transaction: any SQLTransaction, _ pages: [PageCommit], _ time: DatabaseClock.Time, guessing: Bool) throws {
         self.transaction = transaction
         self.pages = pages
+        self.guessing = guessing
         let first = pages[0]
         let lease = LeaseCheck(transaction: transaction, lease: first.lease)
         try lease.pass(time)
@@ -37,17 +39,20 @@ struct PageTransaction {
         rows =
             switch transaction.dialect {
             case .sqlite: SteppedPageRows(transaction, pages)
-            case .postgreSQL: GatheredPageRows(transaction, pages, guessing: guessing)
+            case .postgreSQL: GatheredPageRows(transaction, pages)
             }
         outcomes = try OutcomeWriter(transaction, lease: first.lease, now: first.now, wallClock: time.wallClock)
         progress = pages.map { PageProgress($0) }
     }
 
     private mutating func run() throws -> [PageOutcome] {
-        try refuseOutOfOrder()
+        let last = try rows.lastPages()
+        try refuseOutOfOrder(last)
+        // As those before were.
+        let expectsNew = guessing && !last.isEmpty && last.values.allSatisfy(\.wasNew)
         let pages = pages
         let judges = pages.map { $0.judge?() }
-        try rows.write { page, record, effect, outcomes in
+        try rows.write(expectingNew: expectsNew) { page, record, effect, outcomes in
             if effect != .unchanged || pages[page].judgesUnchanged { judges[page]?(record, &outcomes) }
         } _: { page, written, judged in
             try reach(page)
@@ -87,8 +92,8 @@ struct PageTransaction {
     }
 
     /// A page may be written once, and after the one before it: otherwise what a resumed run saw would have gaps.
-    private func refuseOutOfOrder() throws {
-        var last = try rows.lastPages()
+    private func refuseOutOfOrder(_ last: [String: LastPage]) throws {
+        var last = last
         for page in pages {
             let next = last[page.unit].map { $0.number + 1 } ?? 0
             guard page.page == next else {
@@ -97,7 +102,7 @@ struct PageTransaction {
             guard last[page.unit]?.isEnd != true else {
                 throw StoreError(.pageOutOfOrder, "page \(page.page) was committed after the last page of its unit")
             }
-            last[page.unit] = LastPage(number: page.page, isEnd: page.position == nil)
+            last[page.unit] = LastPage(number: page.page, isEnd: page.position == nil, wasNew: false)
         }
     }
 }

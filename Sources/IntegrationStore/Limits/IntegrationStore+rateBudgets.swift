@@ -13,7 +13,8 @@ extension IntegrationStore: RateBudgets {
         let initial = try Self.text(of: RateBudget())
         // In one order for all, so that nobody waits for whoever waits for them.
         let names = draw.budgets.map(\.name).sorted()
-        return try await control { transaction in
+        // Not with the connections of signs of life: a draw may wait for another node's.
+        return try await write(.locking, as: .system) { transaction in
             let clock = DatabaseClock(transaction, time)
             let table = SQLTable("named", ("name", .texts(names)))
             let rows = try transaction.rows(

@@ -20,6 +20,13 @@ extension IntegrationStore {
         }
     }
 
+    /// Forgets sessions that are over, of all organisations.
+    package func removeOldConnectSessions(now: Date) async throws {
+        let old: SQLStatement = "connect_sessions WHERE expires_at <= \(now.millisecondsSince1970)"
+        guard try await read(as: .system, { try $0.exists("SELECT 1 FROM \(old)") }) else { return }
+        try await write(.locking, as: .system) { try $0.run("DELETE FROM \(old)") }
+    }
+
     /// The session of a hash, unless it is over: it ends with the key that made it.
     package func connectSession(hash: [UInt8], now: Date) async throws -> APIKey? {
         try await read(as: .system) { transaction in

@@ -83,6 +83,19 @@ extension IntegrationStore {
         }
     }
 
+    /// Forgets what was kept for longer than it should be, of all organisations; each forgets its own when it asks.
+    package func removeOldAnswers(now: Date, limit: Int) async throws -> Int {
+        let old: SQLStatement = "created_at < \(now.millisecondsSince1970 - Self.lifetime)"
+        guard try await read(as: .system, { try $0.exists("SELECT 1 FROM idempotency_keys WHERE \(old)") }) else { return 0 }
+        return try await write(.locking, as: .system) { transaction in
+            try transaction.run(
+                """
+                DELETE FROM idempotency_keys WHERE (organization, key) IN (SELECT organization, key FROM idempotency_keys WHERE \(old)
+                    LIMIT \(limit))
+                """)
+        }
+    }
+
     /// Gives the key back after a request that changed nothing: it may be sent again.
     package func abandonIdempotent(organization: String, key: String) async throws {
         try await write(as: .of(organization)) { transaction in

@@ -96,8 +96,10 @@ extension IntegrationStore {
         of connection: ConnectionID, cause: RunCause, reason: String, now: Date, in transaction: any SQLTransaction
     ) throws {
         let active = try transaction.value(
-            "SELECT id FROM runs WHERE connection_id = \(connection.rawValue) AND (status = 'pending' OR status = 'running')",
-            as: Int64.self)
+            """
+            SELECT id FROM runs WHERE connection_id = \(connection.rawValue) AND (status = 'pending' OR status = 'running')
+            \(unchecked: transaction.dialect.lock)
+            """, as: Int64.self)
         if let active { try cancel(RunID(rawValue: active), cause: cause, reason: reason, now: now, in: transaction) }
     }
 

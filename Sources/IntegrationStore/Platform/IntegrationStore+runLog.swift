@@ -85,7 +85,10 @@ extension IntegrationStore {
                 return nil
             }
             let row = try transaction.row(
-                "SELECT id, status FROM runs WHERE public_id = \(run.rawValue) AND connection_id = \(stored.number.rawValue)")
+                """
+                SELECT id, status FROM runs WHERE public_id = \(run.rawValue) AND connection_id = \(stored.number.rawValue)
+                \(unchecked: transaction.dialect.lock)
+                """)
             guard let row else { return nil }
             guard row["status"] == RunStatus.running.rawValue || row["status"] == RunStatus.pending.rawValue else { return false }
             try Self.cancel(

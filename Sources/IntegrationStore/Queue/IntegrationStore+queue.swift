@@ -90,6 +90,8 @@ extension IntegrationStore {
     /// - Returns: those that are not this holder's any more.
     package func beat(_ beats: [Beat]) async throws -> [RunLease] {
         guard !beats.isEmpty else { return [] }
+        // In one order for all that lock several of them.
+        let beats = beats.sorted { $0.lease.run.rawValue < $1.lease.run.rawValue }
         let leases = beats.map(\.lease)
         let table = SQLTable(
             "held", ("run", .integers(leases.map(\.run.rawValue))), ("token", .integers(leases.map(\.token))),
@@ -127,21 +129,29 @@ extension IntegrationStore {
         return isTriedAgain
     }
 
-    /// Ends runs that this process has and that wrote no page, all in one statement.
+    /// Ends runs that this process has and whose attempt did not get as far as to end them, all in one statement. What an earlier attempt wrote
+    /// is summed up.
     package func endRuns(_ ends: [EndedRun]) async throws {
         let time = environment.time()
+        let ends = ends.sorted { $0.lease.run.rawValue < $1.lease.run.rawValue }
         try await control { transaction in
             let clock = DatabaseClock(transaction, time)
             let table = SQLTable(
                 "done", ("run", .integers(ends.map(\.lease.run.rawValue))), ("token", .integers(ends.map(\.lease.token))),
                 ("status", .texts(ends.map(\.status.rawValue))), ("cause", .texts(ends.map { $0.cause?.rawValue })),
                 ("reason", .texts(ends.map(\.reason))))
-            try transaction.run(
+            let ended = try transaction.values(
                 """
-                UPDATE runs SET status = done.status, cause = done.cause, reason = done.reason, finished_at = \(clock.now),
+                UPDATE runs SET status = done.status, cause = done.cause, reason = done.reason, finished_at = \(clock.now), held_until = NULL,
                     started_at = coalesce(started_at, attempt_at), owner_host = NULL, owner_pid = NULL, owner_start = NULL
-                FROM \(table: table) WHERE runs.id = done.run AND runs.lease = done.token AND runs.status = 'running'
-                """)
+                FROM \(table: table) WHERE runs.id = done.run AND runs.lease = done.token AND runs.status = 'running' RETURNING runs.id
+                """, as: Int64.self)
+            let withPages = try transaction.values(
+                "SELECT DISTINCT run_id FROM run_pages WHERE run_id IN (SELECT value FROM \(each: ended))", as: Int64.self)
+            for run in withPages.map(RunID.init(rawValue:)) {
+                try RunUnits.settle(run, in: transaction)
+                try RunEnding(transaction: transaction, run: run, now: time.wallClock).sumUp()
+            }
         }
         leases.withLock { $0.subtract(ends.map(\.lease)) }
     }
@@ -183,12 +193,15 @@ extension IntegrationStore {
             let clock = DatabaseClock(transaction, time)
             let now = try clock.read(transaction)
             let rows = try transaction.rows(
-                "SELECT id, provider, lease, heartbeat_at, owner_host, owner_pid, owner_start FROM runs WHERE status = 'running'")
+                "SELECT id, provider, lease, heartbeat_at, owner_host, owner_pid, owner_start FROM runs WHERE status = 'running' ORDER BY id"
+            )
             let lost = rows.filter { row in
                 guard let host = row["owner_host"] as String?, let pid = row["owner_pid"] as Int64? else { return true }
                 if judgesSilence, now - RunOpening.silence > (row["heartbeat_at"] as Int64) { return true }
                 return !isAlive(ProcessIdentity(host: host, pid: Int32(truncatingIfNeeded: pid), startTime: row["owner_start"] ?? 0))
-            }.map { (id: $0["id"] as Int64, provider: $0["provider"] as String, lease: $0["lease"] as Int64) }
+            }.map {
+                (id: $0["id"] as Int64, provider: $0["provider"] as String, lease: $0["lease"] as Int64, heard: $0["heartbeat_at"] as Int64)
+            }
             let isAnyDue = try transaction.exists("SELECT 1 FROM runs WHERE status = 'pending' AND wait_until <= \(now)")
             return (lost, isAnyDue)
         }
@@ -196,8 +209,8 @@ extension IntegrationStore {
         return try await control { transaction in
             let clock = DatabaseClock(transaction, time)
             let retreat = RunRetreat(transaction: transaction, limits: limits, clock: clock, jitter: jitter)
-            // By the lease that was seen: another node may have put it back meanwhile.
-            let dead = try lost.filter { try LeaseCheck.isHeld($0.id, $0.lease, in: transaction) }.map { run in
+            // As they were seen: meanwhile another node may have put one back, or its worker may have given a sign of life.
+            let dead = try lost.filter { try LeaseCheck.isHeld($0.id, $0.lease, heardAt: $0.heard, in: transaction) }.map { run in
                 LostRun(
                     provider: run.provider,
                     isTriedAgain: try retreat.run(

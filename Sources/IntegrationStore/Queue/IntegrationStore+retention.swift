@@ -11,7 +11,7 @@ extension IntegrationStore {
         """
 
     /// Removes runs that ended long ago and changed nothing, with their attempts and their logs, some at a time. The last run of a connection
-    /// stays, and so does each that changed something: records and findings are told of by it.
+    /// stays, so does one that held deletions back, which somebody may still confirm, and so does each that changed something: records and findings are told of by it.
     ///
     /// - Returns: how many were removed.
     package func removeRuns(endedBefore moment: Date, limit: Int) async throws -> Int {
@@ -56,6 +56,7 @@ extension IntegrationStore {
         """
         SELECT id FROM runs WHERE finished_at < \(moment.millisecondsSince1970) AND \(condition)
             AND EXISTS (SELECT 1 FROM runs AS later WHERE later.connection_id = runs.connection_id AND later.id > runs.id)
+            AND NOT EXISTS (SELECT 1 FROM run_streams AS s WHERE s.run_id = runs.id AND s.held IS NOT NULL)
         ORDER BY finished_at LIMIT \(limit)
         """
     }

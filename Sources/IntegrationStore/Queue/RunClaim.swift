@@ -127,20 +127,23 @@ struct RunClaim {
     private func take(_ shares: [(lane: ClaimPlan.Lane, count: Int)]) throws -> [ClaimedRun] {
         // One for all: nobody else has it, and a run that is taken again gets another.
         let token = Int64.random(in: 1 ... .max)
-        let ids: SQLStatement =
+        // Looked for once: were it looked for again for each row, those that are taken already would be skipped, and more taken.
+        let (heads, ids): (SQLStatement, SQLStatement) =
             switch transaction.dialect {
             case .postgreSQL:
-                """
-                SELECT head.id FROM \(table: table(shares)) CROSS JOIN LATERAL (SELECT id FROM runs WHERE status = 'pending'
-                    AND wait_until IS NULL AND organization = lane.organization AND provider = lane.provider ORDER BY id LIMIT lane.share
-                    \(unchecked: transaction.dialect.lockUnlocked)) AS head
-                """
-            case .sqlite: "SELECT value FROM \(each: try heads(shares))"
+                (
+                    """
+                    WITH heads AS MATERIALIZED (SELECT head.id FROM \(table: table(shares)) CROSS JOIN LATERAL (SELECT id FROM runs
+                        WHERE status = 'pending' AND wait_until IS NULL AND organization = lane.organization AND provider = lane.provider
+                        ORDER BY id LIMIT lane.share \(unchecked: transaction.dialect.lockUnlocked)) AS head)
+                    """, "SELECT id FROM heads"
+                )
+            case .sqlite: ("", "SELECT value FROM \(each: try self.heads(shares))")
             }
         let now = clock.now
         let rows = try transaction.rows(
             """
-            UPDATE runs SET status = 'running', lease = \(token), heartbeat_at = \(now), attempt = attempt + 1, attempt_at = \(now),
+            \(heads) UPDATE runs SET status = 'running', lease = \(token), heartbeat_at = \(now), attempt = attempt + 1, attempt_at = \(now),
                 attempt_pages = pages + (SELECT count(*) FROM run_pages WHERE run_id = runs.id),
                 owner_host = \(owner.host), owner_pid = \(Int64(owner.pid)), owner_start = \(owner.startTime)
             WHERE id IN (\(ids))

@@ -45,6 +45,7 @@ struct RunQueue {
             """
             SELECT id, public_id, status, requested_mode, mode, started_at, confirms_deletions FROM runs
             WHERE connection_id = \(connection.rawValue) AND (status = 'pending' OR status = 'running')
+            \(unchecked: transaction.dialect.lock)
             """)
         guard let row else { return nil }
         let status = RunStatus(rawValue: row["status"]) ?? .pending

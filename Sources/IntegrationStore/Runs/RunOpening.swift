@@ -101,8 +101,10 @@ struct RunOpening {
     /// Refuses while a living process runs the connection. Otherwise gives back the run that can be resumed, and cancels what cannot.
     private func takeOver() throws -> OpenedRun? {
         let rows = try transaction.rows(
-            "SELECT * FROM runs WHERE connection_id = \(request.connection.rawValue) AND (status = 'running' OR status = 'pending') ORDER BY id DESC"
-        )
+            """
+            SELECT * FROM runs WHERE connection_id = \(request.connection.rawValue) AND (status = 'running' OR status = 'pending')
+            ORDER BY id DESC \(unchecked: transaction.dialect.lock)
+            """)
         if let active = try rows.first(where: isActive) {
             let pid: Int64? = active["owner_pid"]
             throw StoreError(.runActive, "process \(pid ?? 0) is running this connection; wait for it or stop it")

@@ -6,6 +6,8 @@ struct KeptStatements {
         case kept(String)
         /// It is worth a name, which the server has to be told.
         case new(String)
+        /// The server keeps as many as it should: it is to forget all of them, so that those that are in use now find room.
+        case full
     }
 
     private struct Key: Hashable {
@@ -21,7 +23,7 @@ struct KeptStatements {
     mutating func use(_ text: String, _ types: [UInt32]) -> Use {
         let key = Key(text: text, types: types)
         if let name = names[key] { return .kept(name) }
-        guard names.count < Self.most else { return .unnamed }
+        guard names.count < Self.most else { return .full }
         if seen.count >= Self.most { seen = [] }
         return seen.insert(key).inserted ? .unnamed : .new("patchbay_\(names.count)")
     }

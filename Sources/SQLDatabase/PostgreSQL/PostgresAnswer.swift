@@ -19,6 +19,9 @@ final class PostgresAnswer {
     /// Rows that the statement changed.
     var changes: Int { Int(String(cString: pb_pq_cmd_tuples(result))) ?? 0 }
 
+    /// Whether it says that a transaction was committed.
+    var isCommit: Bool { String(cString: pb_pq_cmd_status(result)) == "COMMIT" }
+
     var count: Int32 { pb_pq_ntuples(result) }
 
     func isNull(_ row: Int32, _ column: Int32) -> Bool { pb_pq_getisnull(result, row, column) != 0 }

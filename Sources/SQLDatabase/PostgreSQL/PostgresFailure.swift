@@ -13,6 +13,9 @@ enum PostgresFailure {
             state.hasPrefix("22")
             ? "a value does not fit"
             : pb_pq_result_error_field(result, Int32(UInt8(ascii: "M"))).map { String(cString: $0) } ?? "no message"
+        // A statement that the server kept, of tables that were changed since; the message is in the server's language.
+        let function = pb_pq_result_error_field(result, Int32(UInt8(ascii: "R"))).map { String(cString: $0) }
+        if state == "0A000", function == "RevalidateCachedQuery" { return SQLError(.serializationFailure, state: state, message) }
         return SQLError(kind(state), state: state, message)
     }
 
@@ -28,7 +31,7 @@ enum PostgresFailure {
         case "53100": .diskFull
         case "25006": .readOnly
         case "28000", "28P01", "42501", "3D000": .refused
-        case "57P01", "57P02", "57P03", "58000", "58030", "XX000": .unavailable
+        case "25P03", "25P04", "57P01", "57P02", "57P03", "57P05", "58000", "58030", "XX000": .unavailable
         case _ where state.hasPrefix("08"): .unavailable
         case _ where state.hasPrefix("23") || state.hasPrefix("22"): .checkViolation
         case _ where state.hasPrefix("42"): .invalidStatement

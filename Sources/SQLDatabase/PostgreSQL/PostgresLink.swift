@@ -77,7 +77,9 @@ final class PostgresLink {
 
     func commit() throws {
         do {
-            try simple("COMMIT")
+            let answer = try simple("COMMIT")
+            // Of a transaction in which a statement failed nothing is kept, and that is no error to the server.
+            guard answer?.isCommit == true else { throw SQLError(.other, state: "25P02", "the transaction was rolled back") }
         } catch let error as SQLError where error.kind == .unavailable || error.kind == .timeout {
             isBroken = true
             throw SQLError(.unknownOutcome, state: error.state, "the connection broke while the transaction was ended")
@@ -90,9 +92,11 @@ final class PostgresLink {
     }
 
     /// Several statements without parameters.
-    func simple(_ text: String) throws {
+    ///
+    /// - Returns: the answer to the last one.
+    @discardableResult func simple(_ text: String) throws -> PostgresAnswer? {
         guard pb_pq_send_query(connection, text) == 1 else { throw broken() }
-        _ = try answer(deadline: deadline())
+        return try answer(deadline: deadline())
     }
 
     func run(_ statement: SQLStatement) throws -> PostgresAnswer {
@@ -136,6 +140,10 @@ final class PostgresLink {
     private func name(of text: String, _ parameters: PostgresParameters) throws -> String? {
         switch kept.use(text, parameters.types) {
         case .unnamed: return nil
+        case .full:
+            try simple("DEALLOCATE ALL")
+            kept = KeptStatements()
+            return nil
         case .kept(let name): return name
         case .new(let name):
             let isSent = parameters.withPointers { types, _, _, _ in
@@ -183,7 +191,7 @@ final class PostgresLink {
     /// What the server kept is of tables that were changed since, or it kept nothing after all: with another connection it is as if nothing had
     /// been. Only within transactions that write, which are run again.
     private func outdated(_ failure: SQLError) -> SQLError? {
-        let isOutdated = failure.state == "26000" || failure.state == "0A000" && failure.message.hasPrefix("cached plan")
+        let isOutdated = failure.state == "26000" || failure.state == "0A000" && failure.kind == .serializationFailure
         guard isOutdated else { return nil }
         isBroken = true
         return SQLError(.serializationFailure, state: failure.state, failure.message)

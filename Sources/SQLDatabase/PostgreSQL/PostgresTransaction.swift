@@ -15,10 +15,16 @@ struct PostgresTransaction: SQLTransaction {
 
         var isWriting: Bool { if case .write = self { true } else { false } }
 
+        /// By bytes, as the server reads them: a quote that stands in one character with what is before it is a quote all the same.
+        private static func quoted(_ text: String) -> String {
+            let bytes = text.utf8.flatMap { byte in byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\") ? [byte, byte] : [byte] }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+
         /// For the policies of tables; local, as a pooler gives the connection to somebody else after the transaction. The text is written so that it
         /// reads the same whatever `standard_conforming_strings` is.
         private static func setting(_ scope: SQLScope) -> String {
-            "SET LOCAL patchbay.organization = E'\(scope.setting.replacing("\\", with: "\\\\").replacing("'", with: "''"))'"
+            "SET LOCAL patchbay.organization = E'\(quoted(scope.setting))'"
         }
     }
 

@@ -25,11 +25,12 @@ package enum SQLDialect: Sendable, Hashable, CaseIterable {
     case sqlite
     case postgreSQL
 
-    /// After a selection in a transaction that is ``SQLIsolation/locking``: nobody else may change its rows before the end.
-    package var lock: String { self == .sqlite ? "" : "FOR UPDATE" }
+    /// After a selection in a transaction that is ``SQLIsolation/locking``: nobody else may change its rows before the end. Rows that point to
+    /// them may be added all the same.
+    package var lock: String { self == .sqlite ? "" : "FOR NO KEY UPDATE" }
 
     /// The same, without the rows that somebody else has locked just now.
-    package var lockUnlocked: String { self == .sqlite ? "" : "FOR UPDATE SKIP LOCKED" }
+    package var lockUnlocked: String { self == .sqlite ? "" : "FOR NO KEY UPDATE SKIP LOCKED" }
 
     /// A statement with a row for each number of a list, which is bound to a parameter as JSON.
     package func numbers(inJSON parameter: String) -> String {

@@ -22,27 +22,22 @@ final class GatheredPageRows: PageRows {
     private let transaction: any SQLTransaction
     private let pages: [PageCommit]
     private var units: [RunUnits]
-    private let guessing: Bool
-    /// Whether the pages before brought nothing but new records: then these are probably new too, and are inserted without looking for them first.
-    private var expectsNew = false
 
-    /// - Parameters:
-    ///   - pages: of one run and one stream; none has a record of another.
-    ///   - guessing: whether records may be taken for new.
-    init(_ transaction: any SQLTransaction, _ pages: [PageCommit], guessing: Bool) {
-        self.guessing = guessing
+    /// - Parameter pages: of one run and one stream; none has a record of another.
+    init(_ transaction: any SQLTransaction, _ pages: [PageCommit]) {
         self.transaction = transaction
         self.pages = pages
         units = pages.map { RunUnits(transaction, $0) }
     }
 
     func write(
+        expectingNew: Bool,
         judging judge: (Int, Int, WrittenRecord.Effect, inout [CheckOutcome]) -> Void,
         _ body: (Int, WrittenRecord, [CheckOutcome]) throws -> Void
     ) throws {
         for places in portions() {
             var outcomes: [[CheckOutcome]] = []
-            let written = try write(places) { effects in
+            let written = try write(places, expectingNew) { effects in
                 outcomes = zip(places, effects).map { place, effect in
                     var outcomes: [CheckOutcome] = []
                     judge(place.page, place.record, effect, &outcomes)
@@ -73,7 +68,7 @@ final class GatheredPageRows: PageRows {
     }
 
     /// - Parameter meanwhile: told what becomes of each record, while the database inserts.
-    private func write(_ places: [Place], meanwhile: ([WrittenRecord.Effect]) -> Void) throws -> [WrittenRecord] {
+    private func write(_ places: [Place], _ expectsNew: Bool, meanwhile: ([WrittenRecord.Effect]) -> Void) throws -> [WrittenRecord] {
         for place in places { try RecordWriter.check(pages[place.page].records[place.record]) }
         let keys = places.map(key)
         let known = expectsNew ? [:] : try find(keys)
@@ -180,11 +175,10 @@ final class GatheredPageRows: PageRows {
                 SELECT page, position, inserted, updated, unchanged FROM run_pages WHERE run_id = \(pages[0].lease.run.rawValue)
                     AND stream_id = \(pages[0].stream.rawValue) AND unit = each_value.value ORDER BY page DESC LIMIT 1) AS p
             """)
-        expectsNew = guessing && !rows.isEmpty && rows.allSatisfy { $0["was_new"] }
         return Dictionary(
             rows.map { row in
                 let position: String? = row["position"]
-                return (row["unit"] as String, LastPage(number: row["page"], isEnd: position == nil))
+                return (row["unit"] as String, LastPage(number: row["page"], isEnd: position == nil, wasNew: row["was_new"]))
             }, uniquingKeysWith: { $1 })
     }
 

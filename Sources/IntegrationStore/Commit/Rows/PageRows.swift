@@ -8,7 +8,9 @@ protocol PageRows: AnyObject {
     /// - Parameters:
     ///   - judge: appends the outcomes of a record, by the index of its page and its own. It runs no statement: the database may be at work.
     ///   - body: told of each record in the order of the pages.
+    ///   - expectingNew: whether records may be taken for new. Where one is not, the key is taken, as the database says then.
     func write(
+        expectingNew: Bool,
         judging judge: (_ page: Int, _ record: Int, _ effect: WrittenRecord.Effect, _ outcomes: inout [CheckOutcome]) -> Void,
         _ body: (_ page: Int, _ written: WrittenRecord, _ outcomes: [CheckOutcome]) throws -> Void) throws
 
@@ -38,4 +40,6 @@ struct LastPage {
     let number: Int
     /// Whether none comes after it.
     let isEnd: Bool
+    /// Whether it brought records, and none that was there.
+    let wasNew: Bool
 }

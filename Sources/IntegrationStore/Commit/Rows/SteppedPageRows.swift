@@ -10,7 +10,9 @@ final class SteppedPageRows: PageRows {
         self.pages = pages
     }
 
+    /// Each record looks for itself whether that before it was new.
     func write(
+        expectingNew: Bool,
         judging judge: (Int, Int, WrittenRecord.Effect, inout [CheckOutcome]) -> Void,
         _ body: (Int, WrittenRecord, [CheckOutcome]) throws -> Void
     ) throws {
@@ -42,10 +44,11 @@ final class SteppedPageRows: PageRows {
         var pages: [String: LastPage] = [:]
         for page in self.pages {
             let last = try transaction.prepared(
-                "SELECT page, position FROM run_pages WHERE run_id = ?1 AND stream_id = ?2 AND unit = ?3 ORDER BY page DESC LIMIT 1")
+                "SELECT page, position, inserted > 0 AND updated + unchanged = 0 FROM run_pages WHERE run_id = ?1 AND stream_id = ?2 AND unit = ?3 ORDER BY page DESC LIMIT 1"
+            )
             defer { last.reset() }
             bindUnit(page, to: last)
-            if try last.step() { pages[page.unit] = LastPage(number: last.int(0), isEnd: last.isNull(1)) }
+            if try last.step() { pages[page.unit] = LastPage(number: last.int(0), isEnd: last.isNull(1), wasNew: last.int(2) == 1) }
         }
         return pages
     }
