@@ -19,9 +19,9 @@ trap 'rm -rf "$PATCHBAY_KEEP"' EXIT
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH="${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-24}"
 # There are no XCTest cases: without its empty report the last line is the result.
 swift test --skip-build --disable-xctest "$@"
-# The store, the engine and the runtime once more, on PostgreSQL; where tests are chosen, only those.
+# The store, the engine, the runtime and the server once more, on PostgreSQL; where tests are chosen, only those.
 if [ $# = 0 ]; then
     PATCHBAY_TEST_DATABASE=postgresql swift test --skip-build --disable-xctest --filter \
-        'IntegrationStoreTests|IntegrationEngineTests|IntegrationRuntimeTests'
+        'IntegrationStoreTests|IntegrationEngineTests|IntegrationRuntimeTests|IntegrationServerTests'
 fi
 scripts/canaries.sh "$PATCHBAY_KEEP"

@@ -78,7 +78,11 @@ struct RunWorkerTests {
                         : .ended(.failed, .settingInvalid, reason: "s")
                 } _: { _ in
                     // Each of them has tried in vain.
-                    while log.text.components(separatedBy: "run not put back").count <= 2 { try Task.checkCancellation() }
+                    while log.text.components(separatedBy: "run not put back").count <= 2 {
+                        try Task.checkCancellation()
+                        // Others need the thread to get there.
+                        await Task.yield()
+                    }
                     link.set(.whole)
                     try await until(direct, "SELECT count(*) FROM runs WHERE status != 'running'", is: 2)
                 }
@@ -129,7 +133,10 @@ struct RunWorkerTests {
                 while (try? await Task.sleep(for: .seconds(60))) != nil {}
                 return .postponed(.handedOver, reason: nil, wait: nil)
             } _: { bell in
-                while hanging.load(ordering: .relaxed) < 4 { try Task.checkCancellation() }
+                while hanging.load(ordering: .relaxed) < 4 {
+                    try Task.checkCancellation()
+                    await Task.yield()
+                }
                 try await enqueue(3, of: "okta", in: store)
                 bell.ring()
                 try await until(store, "SELECT count(*) FROM runs WHERE status = 'success'", is: 3)
