@@ -27,7 +27,7 @@ chaos: ## Servers, database, link and provider fail at random, a thousand times 
 faults: ## Disks and databases fail under commands and servers (docs/faults.md)
 	@scripts/faults.sh
 
-sanitize: ## JSON and expressions under the address sanitizer (a build of its own)
+sanitize: ## JSON and expressions under the address sanitizer, the store and the runtime under the thread sanitizer (builds of their own)
 	@scripts/sanitize.sh
 
 bench: ## Build the release and take the measurements of docs/performance.md (needs the kit of the test data)

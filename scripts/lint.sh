@@ -8,6 +8,9 @@ say() { printf '==> %s\n' "$*" >&2; }
 scripts/install.sh lint
 say "deployment files and scripts"
 scripts/lint-deploy.sh
+say "the simulation of docs/scaling.md, and what the page says of it"
+python3 -B -m unittest --quiet Benchmarks/scaling/test_simulate.py
+Benchmarks/scaling/simulate.py --check
 say "swift format lint --strict"
 swift format lint --strict --recursive --parallel Sources Tests Fuzz Benchmarks/hello Benchmarks/queue Benchmarks/vault Package.swift
 say "forbidden constructs"

@@ -173,8 +173,8 @@ class Shard:
         return self.connections * self.p.provider_share * sum(share * min(1.0, seconds / interval) for interval, share in self.p.intervals)
 
     def coming_back(self, seconds: float) -> float:
-        """Those of them that come back in a second: each does after every probe."""
-        return self.held_back(seconds) / self.p.probe_longest
+        """Those of them that come back in a second, once their pauses are as long as they get: between half of that and all of it."""
+        return self.held_back(seconds) / (0.75 * self.p.retry_longest)
 
     def outage_cpu(self, seconds: float) -> float:
         """Cores of the database that are busy then: with the other providers' runs, and with those that are put back again."""
