@@ -55,11 +55,12 @@ package struct APIKeyService: Sendable {
     }
 
     /// The key or session of a secret; nil for what is none, has expired or was revoked.
-    package func authenticate(_ secret: String) async throws -> APIKey? {
+    /// - Parameter isFresh: whether it is looked up in any case: who changes something must have a key that is good now.
+    package func authenticate(_ secret: String, isFresh: Bool = false) async throws -> APIKey? {
         guard secret.utf8.count <= 128 else { return nil }
         let hash = RandomToken.hash(secret)
         let now = now()
-        if let known = known.key(hash, now: now) { return known }
+        if !isFresh, let known = known.key(hash, now: now) { return known }
         var key: APIKey?
         if secret.hasPrefix(Self.beginning) { key = try await store.apiKey(hash: hash, now: now) }
         if secret.hasPrefix(Self.sessionBeginning) { key = try await store.connectSession(hash: hash, now: now) }

@@ -108,7 +108,7 @@ package struct PatchbayServer: Sendable {
             ConnectSessionsController(registry: registry, keys: apiKeys).add(to: routes)
             ProvidersController(registry: registry).add(to: routes)
             ConnectionsController(connections: connections).add(to: routes)
-            RunsController(runs: runs, store: store).add(to: routes)
+            RunsController(runs: runs, store: store, now: clock.now).add(to: routes)
             RecordsController(registry: registry, store: store).add(to: routes)
             FindingsController(registry: registry, store: store, now: clock.now).add(to: routes)
             OAuthController(flow: flow, addresses: addresses).add(to: routes)

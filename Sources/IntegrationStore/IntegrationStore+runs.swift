@@ -33,10 +33,11 @@ extension IntegrationStore {
     /// - Parameters:
     ///   - checks: the manifest's checks now; findings of every other check are resolved as "check removed".
     ///   - subjects: what they are about; what one said of something else goes once all of that is judged.
+    ///   - requests: what this attempt has sent to the provider.
     ///   - judged: streams of which every record is judged, and the manifest and settings that was under.
     /// - Returns: the run with its final counters.
     package func finishRun(
-        _ lease: RunLease, status: RunStatus, cause: RunCause? = nil, reason: String? = nil, checks: Set<String>,
+        _ lease: RunLease, status: RunStatus, cause: RunCause? = nil, reason: String? = nil, requests: Int = 0, checks: Set<String>,
         subjects: [String: CheckSubject] = [:], judged: (streams: [StreamID], judgedAs: String)? = nil, now: Date
     ) async throws -> RunSummary {
         let summary = try await write(.locking, as: .system) { [environment] transaction in
@@ -55,6 +56,7 @@ extension IntegrationStore {
             try Self.add(findings.counts, to: lease.run, in: transaction)
             if let judged { try ending.save(judged.streams, judgedAs: judged.judgedAs) }
             try ending.end(status, cause: cause, reason: reason)
+            try transaction.run("UPDATE runs SET requests = \(requests) WHERE id = \(lease.run.rawValue)")
             let summary = try RunSummary.fetch(transaction, where: "runs.id = \(lease.run.rawValue)").first
             guard let summary else { throw StoreError(.notFound, "the run does not exist") }
             return summary

@@ -113,6 +113,57 @@ struct QueueCommandTests {
         }
     }
 
+    @Test(
+        "What is meant for a server and is no URL of one is refused, and no part of it is told, wherever it stands",
+        arguments: [
+            "POSTGRES://u:canary-secret@h/d", "\"postgres://u:canary-secret@h/d\"", " postgres://u:canary-secret@h/d",
+            "mysql://u:canary-secret@h/d", "jdbc:postgresql://h/d?password=canary-secret", "postgres:/u:canary-secret@h/d",
+            "host=h password=canary-secret dbname=d",
+        ])
+    func mistakenAddresses(_ address: String) async throws {
+        try await WorkFolder.with { program, folder in
+            for command in [["migrate"], ["status"], ["serve"], ["findings"], ["runs"], ["tail", "run_x"], ["audit", "verify"]] {
+                let refused = try await program.run(command + ["--database", address])
+                #expect(
+                    refused.status == 2 && refused.errorText.contains("postgres://"), "\(command): \(refused.status) \(refused.errorText)")
+                #expect(!(refused.errorText + refused.outputText).contains("canary"), "\(command): \(refused.errorText)")
+                let misplaced = try await program.run(command + [address])
+                #expect(misplaced.status == 2)
+                #expect(!(misplaced.errorText + misplaced.outputText).contains("canary"), "\(command): \(misplaced.errorText)")
+            }
+        }
+    }
+
+    @Test(
+        "A password that hides in another part of the address is not told",
+        arguments: [
+            "postgres://u%3Acanary@127.0.0.1:1/d", "postgres://127.0.0.1:1/d:canary", "postgres://u:canary@127.0.0.1:1/d?password=canary",
+        ])
+    func hiddenPasswords(_ address: String) async throws {
+        try await WorkFolder.with { program, _ in
+            let refused = try await program.run("status", "--database", address)
+            #expect(
+                refused.status == 2 && refused.errorText.contains("127.0.0.1:1") && !refused.errorText.contains("canary"),
+                "\(refused.errorText)")
+        }
+    }
+
+    @Test("A database that cannot hold every text is refused, and so is a copy of nothing")
+    func unfitDatabases() async throws {
+        try await PostgresCluster.withDatabase { url in
+            try await WorkFolder.with { program, _ in
+                let name = "latin_\(UUID().uuidString.prefix(8).lowercased())"
+                try await PostgresCluster.make("\(name) OWNER app TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'")
+                let latin = url.replacing(/\/[a-z_0-9]+$/, with: "/\(name)")
+                let refused = try await program.run("migrate", "--database", latin)
+                #expect(refused.status == 2 && refused.errorText.contains("UTF8"), "\(refused.errorText)")
+                let empty = try await program.shell(": > empty.db && \"$0\" copy-database empty.db '\(url)'; echo $?; wc -c < empty.db")
+                #expect(
+                    empty.errorText.contains("is empty") && empty.outputText.hasSuffix("2\n0\n"), "\(empty.outputText)\(empty.errorText)")
+            }
+        }
+    }
+
     @Test("A wrong password is a named error that does not hold it, nor does anything that is logged")
     func wrongPassword() async throws {
         try await PostgresCluster.withDatabase { url in

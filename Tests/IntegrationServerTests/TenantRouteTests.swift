@@ -123,6 +123,21 @@ struct TenantRouteTests {
         }
     }
 
+    @Test("A key that was revoked at one server changes nothing at another, from then on")
+    func revokedElsewhere() async throws {
+        try await RotatingProvider.withServers(2) { server in
+            let (id, _) = try await server.organization()
+            let made = try await server.admin.post("/api-keys", #"{"organizationId": "\#(id)", "name": "k", "scopes": ["read", "admin"]}"#)
+            let secret = try #require(try made.text("secret") as String?)
+            let other = server.admin.with(key: secret, origin: server.origins[1])
+            #expect(try await other.get("/integrations/connections").status == 200)
+            let key = try #require(try made.text("id") as String?)
+            #expect(try await server.admin.delete("/api-keys/\(key)?organizationId=\(id)").status == 204)
+            let refused = try await other.post("/api-keys", #"{"name": "another", "scopes": ["read"]}"#)
+            #expect(refused.status == 401, "\(refused.text)")
+        }
+    }
+
     @Test("A request that is sent again with its key is done once") func idempotency() async throws {
         try await TestServer.withServer { server in
             let (organization, client) = try await server.organization(scopes: ["read", "write", "admin"])

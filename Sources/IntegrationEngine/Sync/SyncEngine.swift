@@ -197,7 +197,8 @@ package struct SyncEngine: Sendable {
             failure != nil
             ? [] : streams.filter { $0.isComplete && $0.held == nil && state.isWhole($0.name) && !leftOut.contains($0.name) }
         let summary = try await store.finishRun(
-            open.lease, status: status, cause: cause, reason: reason, checks: Set(integration.checks.map(\.id)),
+            open.lease, status: status, cause: cause, reason: reason, requests: session.counters.current.requests,
+            checks: Set(integration.checks.map(\.id)),
             subjects: integration.checkSubjects, judged: (judged.compactMap { open.streamIDs[$0.name] }, plan.judgedAs),
             now: session.clock.now())
         return SyncReport(

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import IntegrationCore
 import IntegrationEngine
@@ -9,6 +10,7 @@ import JSONTape
 struct RunsController {
     let runs: RunService
     let store: IntegrationStore
+    let now: @Sendable () -> Date
 
     func add(to routes: RouteTable) {
         let place = "integrations/connections/:id/runs"
@@ -91,8 +93,11 @@ struct RunsController {
         try context.require(.read)
         let (run, connection) = (try context.run(), try context.id())
         let organization = try await context.organization()
-        let look: @Sendable () async throws -> RunProgress? = { [store] in
-            try await store.progress(of: run, connection: connection, organization: organization)
+        let key = context.key.id
+        let look: @Sendable () async throws -> RunProgress? = { [store, now] in
+            // It goes on for long, and the key may end meanwhile.
+            guard try await store.stands(key, now: now()) else { return nil }
+            return try await store.progress(of: run, connection: connection, organization: organization)
         }
         guard let first = try await look() else { throw APIProblem.notFound }
         return RunEvents(connection: connection, first: first, look: look).response

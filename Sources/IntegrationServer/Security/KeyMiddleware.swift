@@ -17,7 +17,7 @@ struct KeyMiddleware: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         if let header = request.headers[.authorization], let secret = Self.bearer(header),
-            let key = try await keys.authenticate(secret)
+            let key = try await keys.authenticate(secret, isFresh: request.method != .get && request.method != .head)
         {
             context.caller = Caller(key: key, exists: exists)
         }

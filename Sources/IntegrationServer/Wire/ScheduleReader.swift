@@ -44,7 +44,8 @@ enum ScheduleReader {
     }
 
     private static func expression(_ text: String, _ zone: String, _ body: inout BodyReader) -> ConnectionService.ScheduleChange {
-        guard let timeZone = TimeZone(identifier: zone) else {
+        // Others are taken too, such as `GMT+2`, which is the opposite of `Etc/GMT+2`.
+        guard zone == "UTC" || TimeZone.knownTimeZoneIdentifiers.contains(zone), let timeZone = TimeZone(identifier: zone) else {
             body.problem("schedule/timeZone", "is no time zone", fix: "Give a name of the tz database, such as Europe/Berlin.")
             return .unchanged
         }

@@ -3,6 +3,18 @@ import SQLDatabase
 package import IntegrationCore
 
 extension IntegrationStore {
+    /// Whether a key or a session still stands: it was neither revoked, nor is it over.
+    package func stands(_ key: PublicID, now: Date) async throws -> Bool {
+        let now = now.millisecondsSince1970
+        return try await read(as: .system) { transaction in
+            try transaction.exists(
+                """
+                SELECT 1 FROM api_keys WHERE id = \(key.rawValue) AND (expires_at IS NULL OR expires_at > \(now))
+                UNION ALL SELECT 1 FROM connect_sessions WHERE id = \(key.rawValue) AND expires_at > \(now)
+                """)
+        }
+    }
+
     /// How old a last use may be before it is written again: every request would write otherwise.
     private static let useInterval: Int64 = 60_000
 

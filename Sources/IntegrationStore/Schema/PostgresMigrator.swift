@@ -33,6 +33,11 @@ struct PostgresMigrator {
     /// - Returns: what was done, or would have to be.
     @discardableResult
     func migrate(_ transaction: any SQLTransaction, now: Date, isDry: Bool = false) throws -> [Step] {
+        let encoding = try transaction.value("SELECT current_setting('server_encoding')", as: String.self) ?? ""
+        guard encoding == "UTF8" else {
+            throw StoreError(
+                .cannotOpen, "the database has the encoding \(encoding), which cannot hold every text: make one with ENCODING 'UTF8'")
+        }
         if !isDry { try transaction.run("SELECT pg_advisory_xact_lock(\(Self.lock))") }
         let pending = try pending(transaction)
         guard !isDry, !pending.isEmpty else { return pending }

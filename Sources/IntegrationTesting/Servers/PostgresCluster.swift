@@ -45,6 +45,11 @@ package final class PostgresCluster: Sendable {
         return try result.get()
     }
 
+    /// Makes a database that stays, by what stands behind `CREATE DATABASE`.
+    package static func make(_ description: String) async throws {
+        try await shared.value.psql("CREATE DATABASE \(description)")
+    }
+
     /// Makes an empty database that stays as long as the cluster does.
     package static func makeDatabase() async throws -> String {
         let cluster = try await shared.value

@@ -20,13 +20,17 @@ struct CopyDatabaseCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The postgres:// URL of an empty database.", valueName: "url")) var to: String
 
     func validate() throws {
-        if StoreAddress(from).isPostgreSQL { throw ValidationError("The first has to be a SQLite file.") }
+        if StoreAddress(from).isPostgreSQL || StoreAddress(from).isMistaken { throw ValidationError("The first has to be a SQLite file.") }
         if !StoreAddress(to).isPostgreSQL { throw ValidationError("The second has to be a postgres:// URL.") }
     }
 
     func run() async throws {
         guard FileManager.default.fileExists(atPath: from) else {
             throw Failure(.usage, "Error: there is no file \(DisplayText.safe(from)).")
+        }
+        // SQLite would make a database of it, and a copy of that would be one of nothing.
+        guard (try? FileManager.default.attributesOfItem(atPath: from)[.size] as? Int) != 0 else {
+            throw Failure(.usage, "Error: the file \(DisplayText.safe(from)) is empty; the first argument names the database of a server.")
         }
         let tables = try await Failure.naming(database: to) {
             try await DatabaseCopy(from: from, to: StoreAddress(to)).run { table, rows in

@@ -30,7 +30,9 @@ struct DataOptions: ParsableArguments {
     }
 
     func database() throws(Failure) -> StoreAddress {
-        StoreAddress(try settings().text(.database, givenDatabase)?.values.first ?? folder + "/patchbay.db")
+        let address = StoreAddress(try settings().text(.database, givenDatabase)?.values.first ?? folder + "/patchbay.db")
+        guard !address.isMistaken else { throw Failure(.usage, "Error: \(DatabaseOptions.mistaken)") }
+        return address
     }
 
     var keyFilePath: String { folder + "/patchbay.keys" }

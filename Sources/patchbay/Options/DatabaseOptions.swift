@@ -33,9 +33,16 @@ struct DatabaseOptions: ParsableArguments {
     /// The option as another command needs it to find the same file, with a blank before it; empty where it needs none.
     var option: String { given.map { " --database \(ShellWord.quoted(StoreAddress($0).description))" } ?? "" }
 
+    /// Without the address: it may hold a password.
+    static let mistaken = """
+        the address of the database is neither the path of a file nor a URL that begins with postgres://. Quotes and blanks are part of it, where \
+        nobody takes them away.
+        """
+
     /// Refuses what SQLite would take for a database in memory, where nothing is left of a run.
     static func check(_ path: String) throws {
         if path.isEmpty { throw ValidationError("--database needs the name of a file.") }
+        if StoreAddress(path).isMistaken { throw ValidationError(Self.mistaken) }
         if path == ":memory:" {
             throw ValidationError("--database needs the name of a file: nothing would be left of a database in memory.")
         }

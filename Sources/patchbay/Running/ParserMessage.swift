@@ -1,5 +1,6 @@
 import ArgumentParser
 import IntegrationCore
+import IntegrationStore
 
 /// What the argument parser complains about, without what may be a secret, and with what helps further.
 struct ParserMessage {
@@ -10,7 +11,7 @@ struct ParserMessage {
     var text: String {
         var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         if let first = lines.first {
-            if takesCredentials, let safe = withoutSecrets(first) { lines[0] = safe }
+            if takesCredentials || mayHoldPassword, let safe = withoutSecrets(first) { lines[0] = safe }
             if let hint { lines.insert(hint, at: 1) }
         }
         return Redaction(arguments: arguments).apply(to: lines.joined(separator: "\n"))
@@ -23,6 +24,9 @@ struct ParserMessage {
         arguments.dropFirst().first { !$0.hasPrefix("-") } == SyncCommand.configuration.commandName
     }
 
+    /// Whether an address of a database was given, in its place or in another.
+    private var mayHoldPassword: Bool { arguments.dropFirst().contains { StoreAddress($0).isMistaken || StoreAddress($0).isPostgreSQL } }
+
     /// Says where an argument is that is one too many, instead of what it is: `--credential api_key SECRET` has a space for `=`.
     private func withoutSecrets(_ line: String) -> String? {
         let quoted = line.split(separator: "'", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
@@ -30,8 +34,9 @@ struct ParserMessage {
             let places = quoted.compactMap { text in arguments.firstIndex(of: String(text)) }
             let place = places.first.map { "argument \($0)\(Self.before($0, arguments))" } ?? "an argument"
             return
-                "Error: \(place) is one too many; it is not repeated here, since it may be a secret. A name and its value are one word: "
-                + "--credential NAME=VALUE"
+                "Error: \(place) is one too many; it is not repeated here, since it may be a secret. "
+                + (takesCredentials
+                    ? "A name and its value are one word: --credential NAME=VALUE" : "A database is named by an option: --database URL")
         }
         if line.contains("Unknown option"), let option = quoted.first, !line.contains("Did you mean"), !Self.looksLikeOption(option) {
             return "Error: an option is unknown; it is not repeated here, since it may be a secret."
