@@ -104,8 +104,8 @@ class QueueTests(unittest.TestCase):
         queue = Watched(Shard(PARAMETERS.but(provider_latency=10), 1e5), 2, seed=1)
         queue.enqueue(Run(at, (at, 0), 0.0) for at in range(1000))
         queue.run(30)
-        self.assertEqual(queue.most, 32)
-        self.assertEqual([node.running for node in queue.nodes], [32, 32])
+        self.assertEqual(queue.most, 48)
+        self.assertEqual([node.running for node in queue.nodes], [48, 48])
 
     def test_lanes_of_a_full_provider_do_not_stand_before_others(self) -> None:
         queue = Queue(Shard(PARAMETERS.but(provider_latency=1000), 1e5), 1, seed=1)
@@ -186,8 +186,8 @@ class ShardTests(unittest.TestCase):
         shard = Shard(PARAMETERS, 1e6)
         self.assertEqual([shard.claim_lanes(room) for room in (1, 8, 20, 64, 100)], [16, 16, 40, 128, 200])
 
-    def test_one_provider_has_half_of_few_nodes_and_its_limit_on_many(self) -> None:
-        self.assertEqual(Shard(PARAMETERS, 1e4).provider_runs, 32)
+    def test_one_provider_has_three_quarters_of_few_nodes_and_its_limit_on_many(self) -> None:
+        self.assertEqual(Shard(PARAMETERS, 1e4).provider_runs, 48)
         self.assertEqual(Shard(PARAMETERS, 1e6).provider_runs, 256)
         self.assertEqual(Shard(PARAMETERS.but(slots=1), 1e4).worker_provider_runs, 1)
 

@@ -23,8 +23,8 @@ package final class RunWorker: Service, CustomStringConvertible {
         ) {
             self.slots = max(1, slots)
             self.limits = limits
-            // Half is left to the others, who need nearly that on a fleet that is well used.
-            self.limits.perProviderOfWorker = max(1, slots - slots / 2)
+            // A quarter is left to the others. More would leave a provider no more than one organisation may take by itself.
+            self.limits.perProviderOfWorker = max(1, slots - slots / 4)
             self.poll = poll
             self.revives = revives
         }
