@@ -104,7 +104,7 @@ package struct SyncExecution: RunExecution {
         case let error as StoreError where error.code == .conflict: return .postponed(.handedOver, reason: nil, wait: nil)
         case let error as StoreError where error.code == .leaseLost || error.code == .notFound: return .lost
         case let error as StoreError where error.isTransient:
-            (cause, reason, wait) = (.databaseUnavailable, "the database could not be used (\(error.code))", nil)
+            (cause, reason, wait) = (.databaseUnavailable, error.reason, nil)
         case let error as RunPostponement: (cause, reason, wait) = (error.cause, error.reason, error.wait)
         case let error as VaultError: (cause, reason, wait) = (.credentialsUnreadable, error.reason, nil)
         case let error as EngineError: (cause, reason, wait) = (error.cause, error.reason, error.wait)
