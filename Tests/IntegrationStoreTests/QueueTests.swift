@@ -84,6 +84,25 @@ struct QueueTests {
         }
     }
 
+    @Test("A hundred thousand runs of one organisation do not stand before the next of another", arguments: SQLDialect.allCases)
+    func longQueues(_ dialect: SQLDialect) async throws {
+        try await QueueNodes.with(dialect, 1, limits: RunLimits(perOrganization: 8, perProvider: 1000)) { nodes in
+            _ = try await nodes.connect(100_000, organization: "org_a")
+            try await nodes[0].write(as: .system) { transaction in
+                try transaction.run(
+                    """
+                    INSERT INTO runs (public_id, connection_id, organization, provider, status, streams, manifest_hash, settings_hash, lease,
+                        heartbeat_at) SELECT public_id, id, organization, provider, 'pending', '', '', '', 0, 0 FROM connections
+                    """)
+            }
+            #expect(try await nodes.claim(64).count == 8)
+            let other = try await nodes.connect(1, organization: "org_b")[0]
+            try await nodes.enqueue(other, organization: "org_b")
+            // Its next claim, whatever the length of the queue.
+            #expect(try await nodes.claim(64).map(\.organization) == ["org_b"])
+        }
+    }
+
     @Test("Organisations take turns at what a provider's limit leaves, too", arguments: SQLDialect.allCases)
     func turnsAtALimit(_ dialect: SQLDialect) async throws {
         try await QueueNodes.with(dialect, 1, limits: RunLimits(perOrganization: 1000, perProvider: 2)) { nodes in
