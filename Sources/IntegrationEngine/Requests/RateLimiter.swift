@@ -16,6 +16,9 @@ actor RateLimiter {
     private var drawnAt: Date?
     private var wanted = 1
     private var drawing: Task<RateGrant, any Error>?
+    /// Tells the budgets that nothing may go; until they know it, nobody asks them.
+    private var blocking: Task<Void, any Error>?
+    private var blocksUnderWay = 0
     /// Raised when the provider says that nothing may go: what is being drawn just then must not either.
     private var generation = 0
     private var observations: [(observation: RateDraw.Observation, at: Date)] = []
@@ -45,6 +48,10 @@ actor RateLimiter {
         defer { if isWaiting { counters.endWaiting(at: clock.now()) } }
         while true {
             try Task.checkCancellation()
+            if let blocking {
+                _ = await blocking.result
+                continue
+            }
             if takeOne() { return }
             // Who waits for another's draw looks whether it left anything.
             if let drawing {
@@ -88,7 +95,19 @@ actor RateLimiter {
         generation += 1
         var draw = RateDraw(names, wanted: 0, maximumWait: settings.maxWait)
         draw.block = wait
-        _ = try await budgets.draw(told(draw))
+        let (told, before) = (told(draw), blocking)
+        blocksUnderWay += 1
+        let task = Task {
+            // Here and not where it is waited for: those who wait must not find it again.
+            defer {
+                blocksUnderWay -= 1
+                if blocksUnderWay == 0 { blocking = nil }
+            }
+            _ = await before?.result
+            _ = try await budgets.draw(told)
+        }
+        blocking = task
+        try await task.value
     }
 
     private func takeOne() -> Bool {

@@ -12,29 +12,36 @@ final class EngineHarness: Sendable {
     let integration: CompiledIntegration
     let transport: ScriptedTransport
     let databasePath: String
+    /// Where requests are drawn from; nil for budgets of each run's own.
+    let budgets: (any RateBudgets)?
     let waited = Mutex<[Duration]>([])
     private let time = Mutex(Date(timeIntervalSince1970: 1_760_000_000))
 
     /// - Parameters:
     ///   - auth: the `auth` of the manifest; its secrets are the fields named here.
     ///   - databasePath: another harness's, to go on there.
+    ///   - budgets: where requests are drawn from.
     ///   - before: what has to happen before a request is answered.
     convenience init(
         _ yaml: String, auth: String = EngineHarness.bearer, fields: [String] = ["token"], at databasePath: String? = nil,
-        before: @escaping @Sendable (UpstreamRequest) async -> Void = { _ in }, script: @escaping ScriptedTransport.Script
+        budgets: (any RateBudgets)? = nil, before: @escaping @Sendable (UpstreamRequest) async -> Void = { _ in }, script: @escaping ScriptedTransport.Script
     ) throws {
         let transport = ScriptedTransport(async: { (request, number) async throws(UpstreamError) in
             await before(request)
             return try script(request, number)
         })
-        try self.init(yaml, auth: auth, fields: fields, at: databasePath, transport: transport)
+        try self.init(yaml, auth: auth, fields: fields, at: databasePath, budgets: budgets, transport: transport)
     }
 
-    init(_ yaml: String, auth: String, fields: [String], at databasePath: String? = nil, transport: ScriptedTransport) throws {
+    init(
+        _ yaml: String, auth: String, fields: [String], at databasePath: String? = nil, budgets: (any RateBudgets)? = nil,
+        transport: ScriptedTransport
+    ) throws {
         let loaded = ManifestLoader().load(yaml: Self.head(auth, fields) + yaml, file: "manifest.yaml")
         let manifest = try #require(loaded.manifest, "\(loaded.diagnostics)")
         integration = try CompiledIntegration(manifest)
         self.transport = transport
+        self.budgets = budgets
         self.databasePath =
             databasePath ?? FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString).db").path
     }
@@ -121,7 +128,7 @@ final class EngineHarness: Sendable {
     private func engine(
         _ store: IntegrationStore, _ handler: (any IntegrationHandler)?, _ originOverride: OriginOverride? = nil
     ) -> SyncEngine {
-        let session = UpstreamSession(transport: transport, limits: UpstreamLimits(), originOverride: originOverride, clock: clock)
+        let session = UpstreamSession(transport: transport, limits: UpstreamLimits(), originOverride: originOverride, clock: clock, budgets: budgets)
         return SyncEngine(
             integration: integration, handler: handler ?? DeclarativeHandler(integration, session: session), store: store,
             session: session, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
