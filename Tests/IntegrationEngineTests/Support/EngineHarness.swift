@@ -24,7 +24,8 @@ final class EngineHarness: Sendable {
     ///   - before: what has to happen before a request is answered.
     convenience init(
         _ yaml: String, auth: String = EngineHarness.bearer, fields: [String] = ["token"], at databasePath: String? = nil,
-        budgets: (any RateBudgets)? = nil, before: @escaping @Sendable (UpstreamRequest) async -> Void = { _ in }, script: @escaping ScriptedTransport.Script
+        budgets: (any RateBudgets)? = nil, before: @escaping @Sendable (UpstreamRequest) async -> Void = { _ in },
+        script: @escaping ScriptedTransport.Script
     ) throws {
         let transport = ScriptedTransport(async: { (request, number) async throws(UpstreamError) in
             await before(request)
@@ -128,7 +129,8 @@ final class EngineHarness: Sendable {
     private func engine(
         _ store: IntegrationStore, _ handler: (any IntegrationHandler)?, _ originOverride: OriginOverride? = nil
     ) -> SyncEngine {
-        let session = UpstreamSession(transport: transport, limits: UpstreamLimits(), originOverride: originOverride, clock: clock, budgets: budgets)
+        let session = UpstreamSession(
+            transport: transport, limits: UpstreamLimits(), originOverride: originOverride, clock: clock, budgets: budgets)
         return SyncEngine(
             integration: integration, handler: handler ?? DeclarativeHandler(integration, session: session), store: store,
             session: session, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
