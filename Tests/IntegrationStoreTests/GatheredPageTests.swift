@@ -186,6 +186,11 @@ private final class CountingTransaction: SQLTransaction {
         return try transaction.run(statement)
     }
 
+    func post(_ statement: SQLStatement) throws {
+        count += 1
+        try transaction.post(statement)
+    }
+
     func script(_ text: String) throws {
         count += 1
         try transaction.script(text)

@@ -149,6 +149,50 @@ struct SQLDatabaseTests {
         }
     }
 
+    @Test(arguments: TestedDatabase.allCases) func statementsThatArePostedAreRunInTheirOrder(_ kind: TestedDatabase) async throws {
+        try await Self.withDatabase(kind) { database in
+            try await database.write { transaction in
+                for number in 1...300 { try transaction.post("INSERT INTO things (id, name) VALUES (\(number), \("thing \(number)"))") }
+                #expect(try transaction.value("SELECT count(*) AS count FROM things") == 300)
+                try transaction.post("UPDATE things SET name = name || \("!")")
+                #expect(try transaction.run("DELETE FROM things WHERE id > \(100)") == 200)
+                try transaction.post("DELETE FROM things WHERE id > \(10)")
+            }
+            let names: [String] = try await database.read { try $0.values("SELECT name FROM things ORDER BY id") }
+            #expect(names == (1...10).map { "thing \($0)!" })
+        }
+    }
+
+    @Test(arguments: TestedDatabase.allCases) func whatAPostedStatementBreaksIsTold(_ kind: TestedDatabase) async throws {
+        try await Self.withDatabase(kind) { database in
+            _ = try await database.write { try $0.run("INSERT INTO things (id) VALUES (1)") }
+            let next: [@Sendable (any SQLTransaction) throws -> Void] = [
+                { _ in }, { _ = try $0.rows("SELECT id FROM things") }, { try $0.run("INSERT INTO things (id) VALUES (3)") },
+                { try $0.post("INSERT INTO things (id) VALUES (3)") }, { try $0.script("SELECT 1") },
+            ]
+            for body in next {
+                let error = await #expect(throws: SQLError.self) {
+                    try await database.write { transaction in
+                        try transaction.run("INSERT INTO things (id) VALUES (2)")
+                        try transaction.post("INSERT INTO things (id) VALUES (1)")
+                        try body(transaction)
+                    }
+                }
+                #expect(error?.kind == .uniqueViolation)
+            }
+            // A transaction that ends before it was told is rolled back all the same, and its connection goes on.
+            struct Stop: Error {}
+            await #expect(throws: (any Error).self) {
+                try await database.write { transaction in
+                    try transaction.post("INSERT INTO things (id) VALUES (1)")
+                    throw Stop()
+                }
+            }
+            let ids: [Int64] = try await database.read { try $0.values("SELECT id FROM things") }
+            #expect(ids == [1])
+        }
+    }
+
     /// What was read before it is written upon is still so.
     @Test(arguments: TestedDatabase.allCases) func writersAreNotInEachOthersWay(_ kind: TestedDatabase) async throws {
         try await Self.withDatabase(kind) { database in

@@ -100,7 +100,7 @@ struct CheckLedger {
         let table = SQLTable(
             "judged", ("id", .integers(touched.map { entries[$0].reference })), ("passes", deltas(.pass)), ("fails", deltas(.fail)),
             ("inconclusives", deltas(.inconclusive)), ("not_applicables", deltas(.notApplicable)))
-        try transaction.run(
+        try transaction.post(
             """
             UPDATE checks SET passes = checks.passes + judged.passes, fails = checks.fails + judged.fails,
                 inconclusives = checks.inconclusives + judged.inconclusives,

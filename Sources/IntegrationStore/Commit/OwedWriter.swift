@@ -89,6 +89,6 @@ struct OwedWriter {
     }
 
     private func run(_ statement: SQLStatement, for records: [Int64]) throws {
-        if !records.isEmpty { try transaction.run(statement) }
+        if !records.isEmpty { try transaction.post(statement) }
     }
 }

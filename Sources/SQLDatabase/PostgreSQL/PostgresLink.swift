@@ -10,6 +10,8 @@ final class PostgresLink {
     var stop: CancellationFlag?
     private(set) var isBroken = false
     private var isOpen = true
+    /// Whether the answer to the last statement has not been taken yet: it has to be, before another is sent.
+    private var owesAnswer = false
     /// Statements that were run, as PostgreSQL writes them.
     private var texts: [String: String] = [:]
     /// More are of statements that are put together from parts.
@@ -76,6 +78,8 @@ final class PostgresLink {
     }
 
     func commit() throws {
+        // What that statement found wrong ends the transaction before its end was asked for: what became of it is known.
+        try settle()
         do {
             let answer = try simple("COMMIT")
             // Of a transaction in which a statement failed nothing is kept, and that is no error to the server.
@@ -87,6 +91,8 @@ final class PostgresLink {
     }
 
     func rollBack() {
+        // Why it is rolled back is known already.
+        try? settle()
         guard !isBroken else { return }
         do { try simple("ROLLBACK") } catch { isBroken = true }
     }
@@ -95,6 +101,7 @@ final class PostgresLink {
     ///
     /// - Returns: the answer to the last one.
     @discardableResult func simple(_ text: String) throws -> PostgresAnswer? {
+        try settle()
         guard pb_pq_send_query(connection, text) == 1 else { throw broken() }
         return try answer(deadline: deadline())
     }
@@ -115,6 +122,19 @@ final class PostgresLink {
         try waitUntilReady(deadline(), for: .sent)
     }
 
+    /// Sends a statement whose answer nobody reads: the next one is made ready while the server works at this.
+    func post(_ statement: SQLStatement) throws {
+        try send(statement)
+        owesAnswer = true
+    }
+
+    /// Takes the answer to a statement that was posted, and throws what it found wrong.
+    private func settle() throws {
+        guard owesAnswer else { return }
+        owesAnswer = false
+        _ = try answer(deadline: deadline())
+    }
+
     func receive() throws -> PostgresAnswer {
         guard let answer = try answer(deadline: deadline()) else {
             throw SQLError(.other, state: "", "the server gave no answer")
@@ -124,6 +144,7 @@ final class PostgresLink {
 
     private func send(_ text: String, _ values: [SQLValue]) throws {
         let parameters = try PostgresParameters(values)
+        try settle()
         let name = keepsStatements ? try name(of: text, parameters) : nil
         let isSent = parameters.withPointers { types, values, lengths, formats in
             if let name {

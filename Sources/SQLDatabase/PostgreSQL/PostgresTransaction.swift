@@ -47,4 +47,6 @@ struct PostgresTransaction: SQLTransaction {
     }
 
     func run(_ statement: SQLStatement) throws -> Int { try link.run(statement).changes }
+
+    func post(_ statement: SQLStatement) throws { try link.post(statement) }
 }

@@ -30,6 +30,8 @@ package struct SQLiteTransaction: SQLTransaction {
         return database.changesCount
     }
 
+    package func post(_ statement: SQLStatement) throws { try prepared(statement).execute() }
+
     package func script(_ text: String) throws { try database.execute(sql: text) }
 
     package func prepared(_ text: String) throws -> PreparedStatement {

@@ -13,6 +13,10 @@ package protocol SQLTransaction {
     /// - Returns: how many rows it changed.
     @discardableResult func run(_ statement: SQLStatement) throws -> Int
 
+    /// Runs a statement whose answer nobody reads, and does not wait for it where the database is another process. What it finds wrong is thrown
+    /// by the next statement, or by the end of the transaction.
+    func post(_ statement: SQLStatement) throws
+
     /// Runs several statements without values, such as those that make tables.
     func script(_ text: String) throws
 

@@ -29,7 +29,7 @@ extension GatheredOutcomeRows {
             // What is known to be new need not be looked for.
             let unlessNew: SQLStatement =
                 isNew ? "" : "ON CONFLICT (record_id) DO UPDATE SET run_id = excluded.run_id, outcomes = excluded.outcomes"
-            try transaction.run(
+            try transaction.post(
                 """
                 INSERT INTO verdicts (record_id, run_id, outcomes)
                 SELECT record_id, CAST(\(run?.rawValue) AS BIGINT), outcomes FROM \(table: table) \(unlessNew)
@@ -93,7 +93,7 @@ extension GatheredOutcomeRows {
             ("number", .integers(events.map(\.number))), ("kind", .texts(events.map(\.event.kind.rawValue))),
             ("verdict", .texts(events.map { $0.event.verdict?.rawValue })), ("reason", .texts(events.map(\.event.reason))),
             ("actor", .texts(events.map(\.event.actor))), ("until", .integers(events.map(\.event.until))))
-        try transaction.run(
+        try transaction.post(
             """
             INSERT INTO finding_events (finding_id, number, at, kind, run_id, verdict, reason, actor, until)
             SELECT finding_id, number, CAST(\(now) AS BIGINT), kind, CAST(\(run?.rawValue) AS BIGINT), verdict, reason, actor, until
@@ -113,7 +113,7 @@ extension GatheredOutcomeRows {
         if !dropped.isEmpty {
             let table = SQLTable(
                 "dropped", ("finding_id", .integers(dropped.map(\.finding))), ("record_id", .integers(dropped.map(\.source))))
-            try transaction.run(
+            try transaction.post(
                 """
                 DELETE FROM finding_claims AS c USING \(table: table) WHERE c.finding_id = dropped.finding_id
                     AND c.record_id = dropped.record_id
@@ -128,7 +128,7 @@ extension GatheredOutcomeRows {
             ("remediation", .texts(claims.map(\.details.remediation))), ("evidence", .texts(claims.map(\.details.evidence))),
             ("reason", .texts(claims.map(\.details.reason))), ("verdict", .texts(claims.map(\.verdict.rawValue))),
             ("severity", .texts(claims.map(\.severity.rawValue))), ("origin", .texts(claims.map(\.details.origin.rawValue))))
-        try transaction.run(
+        try transaction.post(
             """
             INSERT INTO finding_claims (finding_id, record_id, seen_run, resource_type, resource_name, title, remediation, evidence, reason,
                 verdict, severity, origin)

@@ -131,7 +131,7 @@ final class GatheredPageRows: PageRows {
     private func update(_ records: [(id: Int64, body: [UInt8])]) throws {
         guard !records.isEmpty else { return }
         let table = SQLTable("new", ("id", .integers(records.map(\.id))), ("body", .utf8(records.map(\.body))))
-        try transaction.run(
+        try transaction.post(
             """
             UPDATE records SET body = new.body, changed_run = \(pages[0].lease.run.rawValue) FROM \(table: table) WHERE records.id = new.id
             """)
@@ -195,7 +195,7 @@ final class GatheredPageRows: PageRows {
             ("seen", .bytes(progress.map { RecordIDSet($0.seen).encoded })),
             ("changed", .bytes(progress.map { RecordIDSet($0.changed).encoded })),
             ("of_changes", .integers(pages.map { $0.isOfChanges ? 1 : 0 })))
-        try transaction.run(
+        try transaction.post(
             """
             INSERT INTO run_pages (run_id, stream_id, unit, page, position, cursor_candidate, fingerprint, inserted, updated, unchanged,
                 deleted, opened, resolved, reopened, seen, changed, of_changes)
