@@ -176,11 +176,6 @@ private final class CountingTransaction: SQLTransaction {
         return try transaction.rows(statement)
     }
 
-    func rows(_ statement: SQLStatement, meanwhile: () throws -> Void) throws -> [SQLRow] {
-        count += 1
-        return try transaction.rows(statement, meanwhile: meanwhile)
-    }
-
     func run(_ statement: SQLStatement) throws -> Int {
         count += 1
         return try transaction.run(statement)

@@ -91,6 +91,7 @@ final class PostgresLink {
     }
 
     func rollBack() {
+        guard !isBroken else { return }
         // Why it is rolled back is known already.
         try? settle()
         guard !isBroken else { return }
@@ -113,18 +114,16 @@ final class PostgresLink {
     /// One statement with its parameters, as PostgreSQL writes it.
     func run(_ text: String, _ values: [SQLValue]) throws -> PostgresAnswer {
         try send(text, values)
-        return try receive()
+        guard let answer = try answer(deadline: deadline()) else {
+            throw SQLError(.other, state: "", "the server gave no answer")
+        }
+        return answer
     }
 
-    /// Sends a statement as a whole, so that the server can begin; ``receive()`` must follow.
-    func send(_ statement: SQLStatement) throws {
+    /// Sends a statement as a whole, and leaves its answer for later: the next one is made ready while the server works at this.
+    func post(_ statement: SQLStatement) throws {
         try send(text(of: statement), statement.values)
         try waitUntilReady(deadline(), for: .sent)
-    }
-
-    /// Sends a statement whose answer nobody reads: the next one is made ready while the server works at this.
-    func post(_ statement: SQLStatement) throws {
-        try send(statement)
         owesAnswer = true
     }
 
@@ -133,13 +132,6 @@ final class PostgresLink {
         guard owesAnswer else { return }
         owesAnswer = false
         _ = try answer(deadline: deadline())
-    }
-
-    func receive() throws -> PostgresAnswer {
-        guard let answer = try answer(deadline: deadline()) else {
-            throw SQLError(.other, state: "", "the server gave no answer")
-        }
-        return answer
     }
 
     private func send(_ text: String, _ values: [SQLValue]) throws {

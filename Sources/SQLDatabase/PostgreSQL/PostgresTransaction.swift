@@ -37,15 +37,6 @@ struct PostgresTransaction: SQLTransaction {
 
     func rows(_ statement: SQLStatement) throws -> [SQLRow] { try link.run(statement).rows() }
 
-    func rows(_ statement: SQLStatement, meanwhile: () throws -> Void) throws -> [SQLRow] {
-        try link.send(statement)
-        let result = Result { try meanwhile() }
-        // Whatever became of it, the answer has to be taken: the next statement would get it.
-        let answer = try link.receive()
-        try result.get()
-        return try answer.rows()
-    }
-
     func run(_ statement: SQLStatement) throws -> Int { try link.run(statement).changes }
 
     func post(_ statement: SQLStatement) throws { try link.post(statement) }

@@ -20,11 +20,6 @@ package struct SQLiteTransaction: SQLTransaction {
         return rows
     }
 
-    package func rows(_ statement: SQLStatement, meanwhile: () throws -> Void) throws -> [SQLRow] {
-        try meanwhile()
-        return try rows(statement)
-    }
-
     package func run(_ statement: SQLStatement) throws -> Int {
         try prepared(statement).execute()
         return database.changesCount

@@ -5,9 +5,6 @@ package protocol SQLTransaction {
     /// All rows of an answer.
     func rows(_ statement: SQLStatement) throws -> [SQLRow]
 
-    /// All rows of an answer. While the database works at it, `meanwhile` is done, where it is another process; it must run no statement.
-    func rows(_ statement: SQLStatement, meanwhile: () throws -> Void) throws -> [SQLRow]
-
     /// Runs a statement whose answer nobody reads.
     ///
     /// - Returns: how many rows it changed.

@@ -40,6 +40,7 @@ extension GatheredOutcomeRows {
     /// - Returns: the numbers of new findings, by the ones they had until now.
     private func saveOpened() throws -> [Int64: Int64] {
         guard !opened.isEmpty else { return [:] }
+        // All of them are of one connection.
         let new = opened.compactMap { findings[$0] }
         let rows = try transaction.rows(
             """
@@ -47,7 +48,8 @@ extension GatheredOutcomeRows {
                 reason, verdict, severity, seen_run, last_seen, status, resolved_at, ignored_reason, ignored_by, ignored_until, public_id,
                 first_seen, organization)
             SELECT shown.*, CAST(\(now) AS BIGINT),
-                (SELECT organization FROM connections JOIN checks ON connections.id = connection_id WHERE checks.id = shown.check_ref)
+                (SELECT organization FROM connections JOIN checks ON connections.id = connection_id
+                    WHERE checks.id = \(new.first?.row.checkReference))
             FROM \(table: table("shown", new, [("public_id", .texts(new.map { $0.name?.rawValue }))])) RETURNING id, check_ref, resource_id
             """)
         var numbers: [Int64: Int64] = [:]

@@ -67,7 +67,7 @@ final class GatheredPageRows: PageRows {
         return portion.isEmpty ? portions : portions + [portion]
     }
 
-    /// - Parameter meanwhile: told what becomes of each record, while the database inserts.
+    /// - Parameter meanwhile: told what becomes of each record, while the database writes them.
     private func write(_ places: [Place], _ expectsNew: Bool, meanwhile: ([WrittenRecord.Effect]) -> Void) throws -> [WrittenRecord] {
         for place in places { try RecordWriter.check(pages[place.page].records[place.record]) }
         let keys = places.map(key)
@@ -81,11 +81,14 @@ final class GatheredPageRows: PageRows {
             updates.append((stored.id, bytes(of: place)))
             return .updated
         }
+        let new = try numbers(effects.count { $0 == .inserted })
         try update(updates)
-        let inserted = try insert(places.indices.filter { effects[$0] == .inserted }.map { places[$0] }) { meanwhile(effects) }
+        try insert(places.indices.filter { effects[$0] == .inserted }.map { places[$0] }, as: new)
+        meanwhile(effects)
+        var inserted = new.makeIterator()
         return try places.indices.map { index in
-            guard let id = known[keys[index]]?.id ?? inserted[keys[index]] else {
-                throw StoreError(.database, "a record is neither there nor new")
+            guard let id = effects[index] == .inserted ? inserted.next() : known[keys[index]]?.id else {
+                throw StoreError(.database, "a record got no number")
             }
             return WrittenRecord(id: RecordID(rawValue: id), effect: effects[index])
         }
@@ -111,21 +114,24 @@ final class GatheredPageRows: PageRows {
             ("key", .texts(keys.map(\.key))))
     }
 
-    private func insert(_ places: [Place], meanwhile: () -> Void) throws -> [Key: Int64] {
-        guard !places.isEmpty else {
-            meanwhile()
-            return [:]
-        }
+    /// Numbers for new records, as the table would give them: what hangs from the records need not wait for them.
+    private func numbers(_ count: Int) throws -> [Int64] {
+        guard count > 0 else { return [] }
+        return try transaction.values("SELECT nextval('records_id_seq') AS id FROM generate_series(1, CAST(\(count) AS BIGINT))").sorted()
+    }
+
+    private func insert(_ places: [Place], as numbers: [Int64]) throws {
+        guard !places.isEmpty else { return }
         let keys = places.map(key)
         let table = SQLTable(
-            "new", ("parent", .integers(keys.map(\.parent))), ("key", .texts(keys.map(\.key))), ("body", .utf8(places.map(bytes))))
-        let rows = try transaction.rows(
+            "new", ("id", .integers(numbers)), ("parent", .integers(keys.map(\.parent))), ("key", .texts(keys.map(\.key))),
+            ("body", .utf8(places.map(bytes))))
+        try transaction.post(
             """
-            INSERT INTO records (stream_id, parent_id, changed_run, key, body)
-            SELECT CAST(\(pages[0].stream.rawValue) AS BIGINT), parent, CAST(\(pages[0].lease.run.rawValue) AS BIGINT), key, body
-            FROM \(table: table) RETURNING id, parent_id, key
-            """, meanwhile: meanwhile)
-        return Dictionary(rows.map { (Key(parent: $0["parent_id"], key: $0["key"]), $0["id"]) }, uniquingKeysWith: { $1 })
+            INSERT INTO records (id, stream_id, parent_id, changed_run, key, body)
+            SELECT id, CAST(\(pages[0].stream.rawValue) AS BIGINT), parent, CAST(\(pages[0].lease.run.rawValue) AS BIGINT), key, body
+            FROM \(table: table)
+            """)
     }
 
     private func update(_ records: [(id: Int64, body: [UInt8])]) throws {
