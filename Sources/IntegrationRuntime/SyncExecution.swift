@@ -104,12 +104,17 @@ package struct SyncExecution: RunExecution {
         case let error as StoreError where error.code == .conflict: return .postponed(.handedOver, reason: nil, wait: nil)
         case let error as StoreError where error.code == .leaseLost || error.code == .notFound: return .lost
         case let error as StoreError where error.isTransient:
-            (cause, reason, wait) = (.databaseUnavailable, error.reason, nil)
+            (cause, reason, wait) = (.databaseUnavailable, "the database cannot be used: \(error.publicReason)", nil)
+        case let error as StoreError: (cause, reason, wait) = (.internalError, error.publicReason, nil)
         case let error as RunPostponement: (cause, reason, wait) = (error.cause, error.reason, error.wait)
         case let error as VaultError: (cause, reason, wait) = (.credentialsUnreadable, error.reason, nil)
         case let error as EngineError: (cause, reason, wait) = (error.cause, error.reason, error.wait)
         case let error as RuntimeError: (cause, reason, wait) = (Self.cause(of: error), error.reason, nil)
         default: (cause, reason, wait) = (.internalError, Told(error).reason, nil)
+        }
+        if let error = error as? StoreError {
+            // In the server's log alone: it may name what is not for those whose run it is.
+            self.logger.error("database failed", metadata: metadata(run, cause, error.reason, error))
         }
         guard cause.retry != .never else { return ended(run, cause, reason, logger, error) }
         logger.notice("attempt failed", metadata: metadata(run, cause, reason, error))

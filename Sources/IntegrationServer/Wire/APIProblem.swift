@@ -128,7 +128,7 @@ extension APIProblem {
         case .alreadyExists, .conflict, .runActive: return APIProblem(.conflict, "conflict", error.reason)
         case _ where error.isTransient || error.code == .closed:
             var problem = APIProblem(
-                .serviceUnavailable, "database_unavailable", "The database cannot be used now: \(error.reason).")
+                .serviceUnavailable, "database_unavailable", "The database cannot be used now: \(error.publicReason).")
             problem.retryAfter = .seconds(5)
             return problem
         default: return nil
