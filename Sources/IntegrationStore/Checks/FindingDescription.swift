@@ -17,10 +17,10 @@ package final class FindingDescription: Sendable {
         remediation: String = "", reason: String? = nil
     ) {
         self.resource = resource
-        self.recordType = recordType
-        self.recordName = recordName
-        self.title = title
-        self.remediation = remediation
-        self.reason = reason
+        self.recordType = recordType.storable
+        self.recordName = recordName?.storable
+        self.title = title.storable
+        self.remediation = remediation.storable
+        self.reason = reason?.storable
     }
 }

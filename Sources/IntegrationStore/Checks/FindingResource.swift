@@ -6,8 +6,8 @@ package struct FindingResource: Hashable, Sendable {
     package let name: String?
 
     package init(type: String, id: String, name: String? = nil) {
-        self.type = type
-        self.id = id
-        self.name = name
+        self.type = type.storable
+        self.id = id.storable
+        self.name = name?.storable
     }
 }

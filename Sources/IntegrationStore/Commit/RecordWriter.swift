@@ -60,6 +60,9 @@ struct RecordWriter {
             throw StoreError(
                 .invalidInput, "a key has \(length) bytes; it needs at least one and at most \(PendingRecord.maximumKeyBytes)")
         }
+        guard !record.key.utf8.contains(0) else {
+            throw StoreError(.invalidInput, "a key has U+0000 in it, which PostgreSQL cannot keep; make it of another field")
+        }
     }
 
     /// The record of a key the provider says is gone.
