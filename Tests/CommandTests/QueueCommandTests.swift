@@ -66,6 +66,46 @@ struct QueueCommandTests {
         }
     }
 
+    @Test("Following a run outlasts a database that is away for a while")
+    func tailing() async throws {
+        let outside = TestSQL(try await PostgresCluster.makeDatabase(), stands: false)
+        try await PostgresCluster.withDatabase { url in
+            try await WorkFolder.with { program, folder in
+                #expect(try await program.run("migrate", "--database", url).status == 0)
+                let inside = TestSQL(url, stands: false)
+                try await inside.execute(
+                    """
+                    INSERT INTO connections (id, public_id, organization, provider, name, created_at)
+                    VALUES (1, 'con_1', 'local', 'github', 'default', 1);
+                    INSERT INTO runs (public_id, connection_id, organization, provider, status, streams, manifest_hash, settings_hash,
+                        lease, heartbeat_at) VALUES ('run_1', 1, 'local', 'github', 'pending', '', '', '', 0, 0)
+                    """)
+                async let followed = program.shell("\"$0\" tail run_1 --database '\(url)' >out 2>err")
+                func written(_ file: String, _ words: String) async throws {
+                    let path = folder.appending(path: file)
+                    while (try? String(contentsOf: path, encoding: .utf8))?.contains(words) != true {
+                        try Task.checkCancellation()
+                        await Task.yield()
+                    }
+                }
+                try await written("out", "pending")
+                let name = try #require(URL(string: url)?.lastPathComponent)
+                try await outside.execute("ALTER DATABASE \(name) WITH ALLOW_CONNECTIONS false")
+                _ = try await outside.strings("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(name)'")
+                try await written("err", "waiting for it")
+                try await outside.execute("ALTER DATABASE \(name) WITH ALLOW_CONNECTIONS true")
+                try await inside.execute("UPDATE runs SET status = 'success', started_at = 2, finished_at = 3")
+                let result = try await followed
+                let (out, err) = (
+                    try String(contentsOf: folder.appending(path: "out"), encoding: .utf8),
+                    try String(contentsOf: folder.appending(path: "err"), encoding: .utf8)
+                )
+                #expect(result.status == 0 && out.contains("success"), "\(out) \(err)")
+                #expect(err.split(separator: "\n").count == 1 && !err.contains("app:app"), "\(err)")
+            }
+        }
+    }
+
     @Test("Days that are no days are refused with the place they were given at", arguments: ["0", "x", "36501", "-1"])
     func retention(days: String) async throws {
         try await WorkFolder.with { program, _ in
