@@ -14,9 +14,9 @@ static const char library[] = "libpq.so.5";
 /// Every function that is called below.
 #define PB_PQ_EACH(function) \
     function(PQbackendPID) function(PQcancel) function(PQclear) function(PQcmdStatus) function(PQcmdTuples) function(PQconnectdbParams) function(PQconsumeInput) \
-    function(PQerrorMessage) function(PQfinish) function(PQflush) function(PQfreemem) function(PQnotifies) function(PQfname) function(PQfreeCancel) function(PQftype) \
+    function(PQenterPipelineMode) function(PQerrorMessage) function(PQexitPipelineMode) function(PQfinish) function(PQflush) function(PQfreemem) function(PQnotifies) function(PQfname) function(PQfreeCancel) function(PQftype) \
     function(PQgetCancel) function(PQgetisnull) function(PQgetlength) function(PQgetResult) function(PQgetvalue) \
-    function(PQisBusy) function(PQnfields) function(PQntuples) function(PQresultErrorField) function(PQresultStatus) \
+    function(PQisBusy) function(PQnfields) function(PQntuples) function(PQpipelineSync) function(PQresultErrorField) function(PQresultStatus) \
     function(PQsendPrepare) function(PQsendQuery) function(PQsendQueryParams) function(PQsendQueryPrepared) function(PQsetnonblocking) function(PQsetNoticeProcessor) \
     function(PQsocket) function(PQstatus)
 
@@ -67,6 +67,12 @@ void pb_pq_finish(PGconn *connection) { pq.PQfinish(connection); }
 ConnStatusType pb_pq_status(const PGconn *connection) { return pq.PQstatus(connection); }
 
 char *pb_pq_error_message(const PGconn *connection) { return pq.PQerrorMessage(connection); }
+
+int pb_pq_enter_pipeline_mode(PGconn *connection) { return pq.PQenterPipelineMode(connection); }
+
+int pb_pq_exit_pipeline_mode(PGconn *connection) { return pq.PQexitPipelineMode(connection); }
+
+int pb_pq_pipeline_sync(PGconn *connection) { return pq.PQpipelineSync(connection); }
 
 int pb_pq_backend_pid(const PGconn *connection) { return pq.PQbackendPID(connection); }
 

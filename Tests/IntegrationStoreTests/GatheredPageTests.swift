@@ -181,9 +181,9 @@ private final class CountingTransaction: SQLTransaction {
         return try transaction.run(statement)
     }
 
-    func post(_ statement: SQLStatement) throws {
+    func post(_ statement: SQLStatement) throws -> SQLReply {
         count += 1
-        try transaction.post(statement)
+        return try transaction.post(statement)
     }
 
     func script(_ text: String) throws {

@@ -29,6 +29,9 @@ PGconn *pb_pq_connectdb_params(const char *const *keywords, const char *const *v
 void pb_pq_finish(PGconn *connection);
 ConnStatusType pb_pq_status(const PGconn *connection);
 char *pb_pq_error_message(const PGconn *connection);
+int pb_pq_enter_pipeline_mode(PGconn *connection);
+int pb_pq_exit_pipeline_mode(PGconn *connection);
+int pb_pq_pipeline_sync(PGconn *connection);
 int pb_pq_backend_pid(const PGconn *connection);
 int pb_pq_socket(const PGconn *connection);
 int pb_pq_setnonblocking(PGconn *connection, int is_nonblocking);

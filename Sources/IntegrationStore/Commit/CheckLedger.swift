@@ -25,15 +25,18 @@ struct CheckLedger {
     /// By entry, the one that was asked for after it the last time: every record is judged by the same checks in the same order.
     private var followers: [Int] = []
 
-    init(_ transaction: any SQLTransaction, connection: ConnectionID) throws {
+    /// - Parameter known: the answer to what was asked with ``post(_:connection:)``; nil where nothing was.
+    init(_ transaction: any SQLTransaction, connection: ConnectionID, known: SQLReply? = nil) throws {
         self.transaction = transaction
         self.connection = connection
-        let statement = try transaction.prepared("SELECT id, check_id, remediation FROM checks WHERE connection_id = ?1")
-        statement.bind(1, connection.rawValue)
-        while try statement.step() {
-            add(statement.int64(0), checkID: statement.string(1), remediation: statement.string(2))
+        for row in try (known ?? Self.post(transaction, connection: connection)).rows() {
+            add(row["id"], checkID: row["check_id"], remediation: row["remediation"])
         }
-        statement.reset()
+    }
+
+    /// Asks for the checks of a connection.
+    static func post(_ transaction: any SQLTransaction, connection: ConnectionID) throws -> SQLReply {
+        try transaction.post("SELECT id, check_id, remediation FROM checks WHERE connection_id = \(connection.rawValue)")
     }
 
     /// The number of an outcome's check, which is made when it is met for the first time. The outcome itself is not taken in yet.

@@ -11,31 +11,30 @@ struct LeaseCheck {
 
     /// Throws `leaseLost` unless the run is still this holder's, and renews the heartbeat when it grew old.
     /// - Parameter time: now, as opposed to the fixed time of a run.
-    func pass(_ time: DatabaseClock.Time) throws {
-        let clock = DatabaseClock(transaction, time)
-        let statement = try transaction.prepared(
+    func pass(_ time: DatabaseClock.Time) throws { try pass(try post(time)) }
+
+    /// Asks how the run stands, and locks it; `pass` must follow before anything is written.
+    func post(_ time: DatabaseClock.Time) throws -> SQLReply {
+        let now = DatabaseClock(transaction, time).now
+        return try transaction.post(
             """
-            SELECT status, lease, heartbeat_at\(clock.isShared ? ", \(clock.nowText)" : "") FROM runs
-            WHERE id = ?1 AND connection_id = ?2 \(transaction.dialect.lock)
+            SELECT status, lease, heartbeat_at, \(now) AS now FROM runs WHERE id = \(lease.run.rawValue)
+                AND connection_id = \(lease.connection.rawValue) \(unchecked: transaction.dialect.lock)
             """)
-        statement.bind(1, lease.run.rawValue)
-        statement.bind(2, lease.connection.rawValue)
-        guard try statement.step() else {
-            statement.reset()
-            throw StoreError(.notFound, "the run does not exist")
-        }
-        let status = statement.string(0)
-        let token = statement.int64(1)
-        let heartbeat = statement.int64(2)
-        let now = clock.isShared ? statement.int64(3) : time.wallClock.millisecondsSince1970
-        statement.reset()
+    }
+
+    /// - Parameter reply: to what was asked with ``post(_:)``.
+    func pass(_ reply: SQLReply) throws {
+        guard let row = try reply.rows().first else { throw StoreError(.notFound, "the run does not exist") }
+        let status: String = row["status"]
         guard status == RunStatus.running.rawValue else {
             throw StoreError(.leaseLost, "the run is \(status): nothing more can be written for it")
         }
-        guard token == lease.token else {
+        guard row["lease"] as Int64 == lease.token else {
             throw StoreError(.leaseLost, "another process took the run over")
         }
-        if abs(now - heartbeat) > Self.renewal { try renew(now) }
+        let now: Int64 = row["now"]
+        if abs(now - row["heartbeat_at"]) > Self.renewal { try renew(now) }
     }
 
     /// Whether a run is worked at under that lease; if so, nobody can take it before the end of the transaction.
@@ -52,12 +51,16 @@ struct LeaseCheck {
     }
 
     /// Throws unless the stream is one of the run's connection.
-    func own(_ stream: StreamID) throws {
-        let statement = try transaction.prepared("SELECT 1 FROM streams WHERE id = ?1 AND connection_id = ?2")
-        defer { statement.reset() }
-        statement.bind(1, stream.rawValue)
-        statement.bind(2, lease.connection.rawValue)
-        guard try statement.step() else { throw StoreError(.invalidInput, "the stream is not one of the run's connection") }
+    func own(_ stream: StreamID) throws { try own(try post(owning: stream)) }
+
+    /// Asks whether the stream is one of the run's connection; `own` must follow.
+    func post(owning stream: StreamID) throws -> SQLReply {
+        try transaction.post(
+            "SELECT 1 AS found FROM streams WHERE id = \(stream.rawValue) AND connection_id = \(lease.connection.rawValue)")
+    }
+
+    func own(_ reply: SQLReply) throws {
+        guard try !reply.rows().isEmpty else { throw StoreError(.invalidInput, "the stream is not one of the run's connection") }
     }
 
     /// Throws unless the records exist and are of the run's connection.
@@ -73,9 +76,6 @@ struct LeaseCheck {
     }
 
     private func renew(_ now: Int64) throws {
-        let statement = try transaction.prepared("UPDATE runs SET heartbeat_at = ?2 WHERE id = ?1")
-        statement.bind(1, lease.run.rawValue)
-        statement.bind(2, now)
-        try statement.run()
+        try transaction.post("UPDATE runs SET heartbeat_at = \(now) WHERE id = \(lease.run.rawValue)")
     }
 }

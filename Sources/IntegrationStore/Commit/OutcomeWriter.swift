@@ -26,10 +26,11 @@ struct OutcomeWriter {
     /// Where the checks of the outcomes at hand stand in the ledger.
     private var positions: [Int] = []
 
-    init(_ transaction: any SQLTransaction, lease: RunLease, now: Date, wallClock: Date? = nil) throws {
+    /// - Parameter checks: the answer to ``CheckLedger/post(_:connection:)``, where that was asked.
+    init(_ transaction: any SQLTransaction, lease: RunLease, now: Date, wallClock: Date? = nil, checks: SQLReply? = nil) throws {
         self.transaction = transaction
         run = lease.run
-        ledger = try CheckLedger(transaction, connection: lease.connection)
+        ledger = try CheckLedger(transaction, connection: lease.connection, known: checks)
         findings = try FindingWriter(transaction, run: lease.run, now: now, namingTime: wallClock)
     }
 

@@ -62,13 +62,16 @@ struct OwedWriter {
             """, for: records)
     }
 
+    /// Asks whether anything of a stream is marked as gone.
+    func post(anyGoneIn stream: StreamID) throws -> SQLReply {
+        try transaction.post("SELECT 1 AS found FROM gone WHERE stream_id = \(stream.rawValue) LIMIT 1")
+    }
+
     /// What is seen again was not gone.
-    func unmarkGone(_ records: [Int64], in stream: StreamID) throws {
-        let any = try transaction.prepared("SELECT 1 FROM gone WHERE stream_id = ?1 LIMIT 1")
-        any.bind(1, stream.rawValue)
-        let isAny = try any.step()
-        any.reset()
-        guard isAny else { return }
+    ///
+    /// - Parameter any: the answer to ``post(anyGoneIn:)``.
+    func unmarkGone(_ records: [Int64], any: SQLReply) throws {
+        guard try !any.rows().isEmpty else { return }
         try run("DELETE FROM gone WHERE record_id IN (SELECT value FROM \(each: records))", for: records)
     }
 

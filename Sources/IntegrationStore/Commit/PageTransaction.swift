@@ -10,6 +10,8 @@ struct PageTransaction {
     private let guessing: Bool
     private var outcomes: OutcomeWriter
     private var progress: [PageProgress]
+    private let owed: OwedWriter
+    private let anyGone: SQLReply
     /// The page whose records are at hand.
     private var current = 0
 
@@ -33,15 +35,22 @@ struct PageTransaction {
         self.guessing = guessing
         let first = pages[0]
         let lease = LeaseCheck(transaction: transaction, lease: first.lease)
-        try lease.pass(time)
-        try lease.own(first.stream)
-        try lease.own(pages.compactMap(\.parent?.rawValue))
+        owed = OwedWriter(transaction)
+        // One round trip for all of them.
+        let held = try lease.post(time)
+        let stream = try lease.post(owning: first.stream)
+        let checks = try CheckLedger.post(transaction, connection: first.lease.connection)
+        anyGone = try owed.post(anyGoneIn: first.stream)
         rows =
             switch transaction.dialect {
             case .sqlite: SteppedPageRows(transaction, pages)
-            case .postgreSQL: GatheredPageRows(transaction, pages)
+            case .postgreSQL: try GatheredPageRows(transaction, pages)
             }
-        outcomes = try OutcomeWriter(transaction, lease: first.lease, now: first.now, wallClock: time.wallClock)
+        try lease.pass(held)
+        try lease.own(stream)
+        try lease.own(pages.compactMap(\.parent?.rawValue))
+        outcomes = try OutcomeWriter(
+            transaction, lease: first.lease, now: first.now, wallClock: time.wallClock, checks: checks)
         progress = pages.map { PageProgress($0) }
     }
 
@@ -78,7 +87,6 @@ struct PageTransaction {
 
     /// What the changes leave to do: children to fetch, verdicts to reach, things to delete once the stream is complete.
     private func saveOwed() throws {
-        let owed = OwedWriter(transaction)
         let first = pages[0]
         let changed = progress.flatMap(\.changed)
         for stream in first.childStreams { try owed.oweChildren(of: changed, in: stream) }
@@ -87,7 +95,7 @@ struct PageTransaction {
         if first.owes.contains(.ofParents) {
             try owed.oweVerdicts(of: progress.compactMap { $0.changed.isEmpty ? nil : $0.page.parent?.rawValue })
         }
-        try owed.unmarkGone(progress.flatMap(\.seen), in: first.stream)
+        try owed.unmarkGone(progress.flatMap(\.seen), any: anyGone)
         try owed.markGone(rows.tombstones(), in: first.stream)
     }
 

@@ -29,11 +29,6 @@ struct DatabaseClock {
 
     private static let expression = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"
 
-    /// The same as a text, for prepared statements.
-    var nowText: String {
-        wallClock.map { String($0.millisecondsSince1970) } ?? Self.expression
-    }
-
     func read(_ transaction: any SQLTransaction) throws -> Int64 {
         if let wallClock { return wallClock.millisecondsSince1970 }
         guard let now = try transaction.value("SELECT \(now) AS now", as: Int64.self) else {

@@ -10,8 +10,8 @@ final class PostgresLink {
     var stop: CancellationFlag?
     private(set) var isBroken = false
     private var isOpen = true
-    /// Whether the answer to the last statement has not been taken yet: it has to be, before another is sent.
-    private var owesAnswer = false
+    /// Statements that are on their way and whose answers have not been taken, in their order (libpq's pipeline mode).
+    private var posted: [PostgresReply] = []
     /// Statements that were run, as PostgreSQL writes them.
     private var texts: [String: String] = [:]
     /// More are of statements that are put together from parts.
@@ -78,13 +78,22 @@ final class PostgresLink {
     }
 
     func commit() throws {
-        // What that statement found wrong ends the transaction before its end was asked for: what became of it is known.
-        try settle()
+        let isBehindOthers = !posted.isEmpty
         do {
-            let answer = try simple("COMMIT")
+            let answer: PostgresAnswer?
+            if !isBehindOthers {
+                answer = try simple("COMMIT")
+            } else {
+                // Behind the others: where one of them fails the server does nothing with it.
+                let reply = try queue("COMMIT", [], isKept: false)
+                try settle()
+                answer = reply.answer
+            }
             // Of a transaction in which a statement failed nothing is kept, and that is no error to the server.
             guard answer?.isCommit == true else { throw SQLError(.other, state: "25P02", "the transaction was rolled back") }
         } catch let error as SQLError where error.kind == .unavailable || error.kind == .timeout {
+            // What failed before it is told by a server that is still there.
+            guard !isBehindOthers || isBroken else { throw error }
             isBroken = true
             throw SQLError(.unknownOutcome, state: error.state, "the connection broke while the transaction was ended")
         }
@@ -113,31 +122,74 @@ final class PostgresLink {
 
     /// One statement with its parameters, as PostgreSQL writes it.
     func run(_ text: String, _ values: [SQLValue]) throws -> PostgresAnswer {
-        try send(text, values)
-        guard let answer = try answer(deadline: deadline()) else {
-            throw SQLError(.other, state: "", "the server gave no answer")
+        let answer: PostgresAnswer?
+        if posted.isEmpty {
+            try send(text, try PostgresParameters(values))
+            answer = try self.answer(deadline: deadline())
+        } else {
+            let reply = try queue(text, values)
+            try settle()
+            answer = reply.answer
         }
+        guard let answer else { throw SQLError(.other, state: "", "the server gave no answer") }
         return answer
     }
 
-    /// Sends a statement as a whole, and leaves its answer for later: the next one is made ready while the server works at this.
-    func post(_ statement: SQLStatement) throws {
-        try send(text(of: statement), statement.values)
+    /// Sends a statement, and leaves its answer for later: others can be made ready and sent while the server works at this.
+    func post(_ statement: SQLStatement) throws -> PostgresReply {
+        let reply = try queue(text(of: statement), statement.values)
         try waitUntilReady(deadline(), for: .sent)
-        owesAnswer = true
+        return reply
     }
 
-    /// Takes the answer to a statement that was posted, and throws what it found wrong.
-    private func settle() throws {
-        guard owesAnswer else { return }
-        owesAnswer = false
-        _ = try answer(deadline: deadline())
+    /// The answer to a statement that was posted.
+    func answer(to reply: PostgresReply) throws -> PostgresAnswer {
+        if reply.answer == nil { try settle() }
+        guard let answer = reply.answer else { throw SQLError(.other, state: "", "the server gave no answer") }
+        return answer
     }
 
-    private func send(_ text: String, _ values: [SQLValue]) throws {
+    private func queue(_ text: String, _ values: [SQLValue], isKept: Bool = true) throws -> PostgresReply {
         let parameters = try PostgresParameters(values)
-        try settle()
-        let name = keepsStatements ? try name(of: text, parameters) : nil
+        // A name is given with a round trip of its own.
+        let name = isKept ? try name(of: text, parameters) : nil
+        if posted.isEmpty, pb_pq_enter_pipeline_mode(connection) == 0 { throw broken() }
+        try send(text, parameters, as: name)
+        let reply = PostgresReply()
+        posted.append(reply)
+        return reply
+    }
+
+    /// Takes the answers to all statements that were posted, and throws what the first that failed found wrong: the server does nothing with those
+    /// behind it.
+    private func settle() throws {
+        guard !posted.isEmpty else { return }
+        let replies = exchange(&posted, with: [])
+        guard pb_pq_pipeline_sync(connection) == 1 else { throw broken() }
+        var failure: SQLError?
+        for reply in replies {
+            let deadline = deadline()
+            while let result = try nextResult(deadline) {
+                switch pb_pq_result_status(result) {
+                case PGRES_COMMAND_OK, PGRES_TUPLES_OK: reply.answer = PostgresAnswer(result)
+                case PGRES_PIPELINE_ABORTED: pb_pq_clear(result)
+                default:
+                    failure = failure ?? PostgresFailure.of(result)
+                    pb_pq_clear(result)
+                }
+            }
+        }
+        if let end = try nextResult(deadline()) { pb_pq_clear(end) }
+        if pb_pq_exit_pipeline_mode(connection) == 0 { isBroken = true }
+        try finish(failure)
+        guard replies.allSatisfy({ $0.answer != nil }) else { throw broken() }
+    }
+
+    private func send(_ text: String, _ parameters: PostgresParameters) throws {
+        try send(text, parameters, as: try name(of: text, parameters))
+    }
+
+    private func send(_ text: String, _ parameters: PostgresParameters, as name: String?) throws {
         let isSent = parameters.withPointers { types, values, lengths, formats in
             if let name {
                 pb_pq_send_query_prepared(connection, name, Int32(parameters.count), values, lengths, formats, 1)
@@ -151,6 +203,7 @@ final class PostgresLink {
     /// The name by which the server knows a statement, which it is given when it comes for the second time; nil before. To read and to plan one
     /// takes the server as long as to write a few rows.
     private func name(of text: String, _ parameters: PostgresParameters) throws -> String? {
+        guard keepsStatements else { return nil }
         switch kept.use(text, parameters.types) {
         case .unnamed: return nil
         case .full:
@@ -159,6 +212,7 @@ final class PostgresLink {
             return nil
         case .kept(let name): return name
         case .new(let name):
+            try settle()
             let isSent = parameters.withPointers { types, _, _, _ in
                 pb_pq_send_prepare(connection, name, text, Int32(parameters.count), types)
             }
@@ -184,9 +238,7 @@ final class PostgresLink {
     private func answer(deadline: ContinuousClock.Instant) throws -> PostgresAnswer? {
         var last: PostgresAnswer?
         var failure: SQLError?
-        while true {
-            try waitUntilReady(deadline, for: .answered)
-            guard let result = pb_pq_get_result(connection) else { break }
+        while let result = try nextResult(deadline) {
             switch pb_pq_result_status(result) {
             case PGRES_COMMAND_OK, PGRES_TUPLES_OK: last = PostgresAnswer(result)
             default:
@@ -194,11 +246,21 @@ final class PostgresLink {
                 pb_pq_clear(result)
             }
         }
+        try finish(failure)
+        return last
+    }
+
+    /// Nil after the last of a statement.
+    private func nextResult(_ deadline: ContinuousClock.Instant) throws -> OpaquePointer? {
+        try waitUntilReady(deadline, for: .answered)
+        return pb_pq_get_result(connection)
+    }
+
+    private func finish(_ failure: SQLError?) throws {
         // Behind a pooler, what another client listens for may come here.
         while let notification = pb_pq_notifies(connection) { pb_pq_freemem(notification) }
         if pb_pq_status(connection) != CONNECTION_OK { isBroken = true }
         if let failure { throw keepsStatements ? outdated(failure) ?? failure : failure }
-        return last
     }
 
     /// What the server kept is of tables that were changed since, or it kept nothing after all: with another connection it is as if nothing had

@@ -39,5 +39,5 @@ struct PostgresTransaction: SQLTransaction {
 
     func run(_ statement: SQLStatement) throws -> Int { try link.run(statement).changes }
 
-    func post(_ statement: SQLStatement) throws { try link.post(statement) }
+    func post(_ statement: SQLStatement) throws -> SQLReply { SQLReply(kind: .postgreSQL(try link.post(statement), link)) }
 }

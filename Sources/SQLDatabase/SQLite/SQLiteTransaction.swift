@@ -25,7 +25,7 @@ package struct SQLiteTransaction: SQLTransaction {
         return database.changesCount
     }
 
-    package func post(_ statement: SQLStatement) throws { try prepared(statement).execute() }
+    package func post(_ statement: SQLStatement) throws -> SQLReply { SQLReply(kind: .rows(try rows(statement))) }
 
     package func script(_ text: String) throws { try database.execute(sql: text) }
 

@@ -10,9 +10,9 @@ package protocol SQLTransaction {
     /// - Returns: how many rows it changed.
     @discardableResult func run(_ statement: SQLStatement) throws -> Int
 
-    /// Runs a statement whose answer nobody reads, and does not wait for it where the database is another process. What it finds wrong is thrown
-    /// by the next statement, or by the end of the transaction.
-    func post(_ statement: SQLStatement) throws
+    /// Sends a statement and does not wait for it, where the database is another process: others can be sent behind it. What it finds wrong is
+    /// thrown where its answer is asked for, by the next statement that is waited for, or by the end of the transaction.
+    @discardableResult func post(_ statement: SQLStatement) throws -> SQLReply
 
     /// Runs several statements without values, such as those that make tables.
     func script(_ text: String) throws

@@ -22,12 +22,20 @@ final class GatheredPageRows: PageRows {
     private let transaction: any SQLTransaction
     private let pages: [PageCommit]
     private var units: [RunUnits]
+    private let last: SQLReply
 
     /// - Parameter pages: of one run and one stream; none has a record of another.
-    init(_ transaction: any SQLTransaction, _ pages: [PageCommit]) {
+    init(_ transaction: any SQLTransaction, _ pages: [PageCommit]) throws {
         self.transaction = transaction
         self.pages = pages
         units = pages.map { RunUnits(transaction, $0) }
+        last = try transaction.post(
+            """
+            SELECT each_value.value AS unit, p.page, p.position, p.inserted > 0 AND p.updated + p.unchanged = 0 AS was_new
+            FROM \(each: Array(Set(pages.map(\.unit)))) CROSS JOIN LATERAL (
+                SELECT page, position, inserted, updated, unchanged FROM run_pages WHERE run_id = \(pages[0].lease.run.rawValue)
+                    AND stream_id = \(pages[0].stream.rawValue) AND unit = each_value.value ORDER BY page DESC LIMIT 1) AS p
+            """)
     }
 
     func write(
@@ -175,14 +183,8 @@ final class GatheredPageRows: PageRows {
     }
 
     func lastPages() throws -> [String: LastPage] {
-        let rows = try transaction.rows(
-            """
-            SELECT each_value.value AS unit, p.page, p.position, p.inserted > 0 AND p.updated + p.unchanged = 0 AS was_new FROM \(each: Array(Set(pages.map(\.unit)))) CROSS JOIN LATERAL (
-                SELECT page, position, inserted, updated, unchanged FROM run_pages WHERE run_id = \(pages[0].lease.run.rawValue)
-                    AND stream_id = \(pages[0].stream.rawValue) AND unit = each_value.value ORDER BY page DESC LIMIT 1) AS p
-            """)
-        return Dictionary(
-            rows.map { row in
+        Dictionary(
+            try last.rows().map { row in
                 let position: String? = row["position"]
                 return (row["unit"] as String, LastPage(number: row["page"], isEnd: position == nil, wasNew: row["was_new"]))
             }, uniquingKeysWith: { $1 })
