@@ -31,6 +31,8 @@ struct PostgresParameters {
 
     /// - Throws: where a text has a zero byte, which PostgreSQL cannot hold.
     init(_ values: [SQLValue]) throws {
+        // At once: a buffer that grows with the bodies of a page would copy them again and again.
+        buffer.reserveCapacity(values.reduce(0) { $0 + Self.size(of: $1) })
         for value in values { try add(value) }
     }
 
@@ -45,6 +47,27 @@ struct PostgresParameters {
         case .table(let table):
             for column in table.columns { try add(column.values) }
         }
+    }
+
+    /// Bytes that a value takes in the buffer, roughly where they are few.
+    private static func size(of value: SQLValue) -> Int {
+        switch value {
+        case .null, .integer, .double: 32
+        case .text(let text): text.utf8.count + 1
+        case .bytes(let bytes): bytes.count + 1
+        case .table(let table): table.columns.reduce(0) { $0 + size(of: $1.values) }
+        }
+    }
+
+    private static func size(of values: SQLTable.Values) -> Int {
+        let elements =
+            switch values {
+            case .integers(let integers): integers.count * 8
+            case .texts(let texts): texts.reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+            case .utf8(let values), .bytes(let values): values.reduce(0) { $0 + ($1?.count ?? 0) }
+            }
+        // With the header, the length of each, and the end.
+        return elements + 21 + values.count * 4
     }
 
     /// - Parameter body: appends the value.
