@@ -69,7 +69,7 @@ libraries=$(cd "$work" && dpkg-shlibdeps -O --ignore-missing-info root/usr/lib/p
 libraries=${libraries#shlibs:Depends=}
 # Not named by the program, which loads it when the database is PostgreSQL. No recommendation: those are left out on many servers, and one
 # that moves to PostgreSQL by a line in its settings would not start any more.
-libraries+=", libpq5"
+libraries+=", libpq5 (>= 14)"
 # adduser for postinst; the certificates are what providers are checked against, the time zones what schedules are reckoned in.
 depends="$libraries, adduser, ca-certificates, tzdata"
 
