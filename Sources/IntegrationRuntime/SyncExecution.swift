@@ -112,7 +112,7 @@ package struct SyncExecution: RunExecution {
         case let error as RuntimeError: (cause, reason, wait) = (Self.cause(of: error), error.reason, nil)
         default: (cause, reason, wait) = (.internalError, Told(error).reason, nil)
         }
-        if let error = error as? StoreError {
+        if let error = error as? StoreError, error.publicReason != error.reason {
             // In the server's log alone: it may name what is not for those whose run it is.
             self.logger.error("database failed", metadata: metadata(run, cause, error.reason, error))
         }

@@ -3,7 +3,7 @@ import IntegrationCore
 import IntegrationEngine
 import IntegrationStore
 
-/// What the log says of an error. Ours hold no secrets; of others, which may hold anything, it is the type.
+/// What may be said of an error in the log. Ours hold no secrets; of others, which may hold anything, it is the type.
 struct Told {
     let code: String
     let reason: String

@@ -91,7 +91,8 @@ struct QueueCommandTests {
                 try await written("out", "pending")
                 let name = try #require(URL(string: url)?.lastPathComponent)
                 try await outside.execute("ALTER DATABASE \(name) WITH ALLOW_CONNECTIONS false")
-                _ = try await outside.strings("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(name)'")
+                _ = try await outside.strings(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(name)' AND usename = current_user")
                 try await written("err", "waiting for it")
                 try await outside.execute("ALTER DATABASE \(name) WITH ALLOW_CONNECTIONS true")
                 try await inside.execute("UPDATE runs SET status = 'success', started_at = 2, finished_at = 3")

@@ -181,6 +181,10 @@ class Outage:
             if run["status"] != "success":
                 raise Failed("a run ended as %s because of %s: %s" % (run["status"], run["cause"], run["reason"]))
             causes = [attempt["cause"] for attempt in run["attempts"]]
+            for attempt in run["attempts"]:
+                # Those whose run it is learn what is wrong with the database, and not where it is.
+                if re.search(r"127\.0\.0\.1|/tmp|\bport\b|FATAL", attempt["reason"] or ""):
+                    self.problem("an attempt tells where the database is: %s" % attempt["reason"])
             if not causes or set(causes) != {"database_unavailable"}:
                 self.problem("attempts of a run ended because of %s, where only the database was at fault" % (causes or "nothing"))
         counted = database.rows("SELECT public_id, attempts_failed FROM runs WHERE attempts_failed != 0")

@@ -13,15 +13,22 @@ import Testing
         #expect(try await run.stored() == ["k0": bodies[0], "k1": bodies[1], "k2": bodies[2], "k3": ""])
     }
 
-    @Test func `a key with U+0000 is refused by name, and anywhere else it keeps nothing from being stored`() async throws {
+    @Test func `U+0000 is refused in keys and places by name, is in no tombstone, and in words it keeps nothing from being stored`()
+        async throws
+    {
         let temporary = try TemporaryStore()
         let store = try await temporary.open()
         let run = try await TestRun.open(store)
         let error = await #expect(throws: StoreError.self) { try await run.commit([("a", "1"), ("b\0c", "2")], position: "next") }
         #expect(error?.code == .invalidInput && error?.reason.contains("U+0000") == true)
+        let misplaced = await #expect(throws: StoreError.self) { try await run.commit([("a", "1")], position: "ne\0xt") }
+        #expect(misplaced?.code == .invalidInput && misplaced?.reason.contains("U+0000") == true)
+        var changes = try run.page([("z", "1")], position: "more")
+        changes.tombstones = ["a\0b"]
+        _ = try await store.commit(changes)
         try await run.commit(
-            [("a", "1"), ("b", "2")], outcomes: { key in key == "a" ? [.fail("r\0s")] : [.inconclusive("d", reason: "no\0pe")] })
-        #expect(try await run.stored() == ["a": "1", "b": "2"])
+            [("a", "1"), ("b", "2")], outcomes: { key in key == "a" ? [.fail("r\0s")] : [.inconclusive("d", reason: "no\0pe")] }, page: 1)
+        #expect(try await run.stored() == ["a": "1", "b": "2", "z": "1"])
         let found = try await store.findings(FindingFilter())
         #expect(Set(found.map(\.resource.id)) == ["r\u{FFFD}s", "d"])
         #expect(Set(found.map(\.title)) == ["r\u{FFFD}s is archived", "cannot tell"])

@@ -1,3 +1,4 @@
+import Dispatch
 import IntegrationTesting
 import SQLDatabase
 import Testing
@@ -41,6 +42,77 @@ struct PostgresDatabaseTests {
             #expect(error?.kind == .timeout)
             let isAlive = try await answers(database)
             #expect(isAlive)
+        }
+    }
+
+    @Test(arguments: [TestedDatabase.postgreSQL, .pooled]) func aPostedStatementIsNotWaitedFor(_ kind: TestedDatabase) async throws {
+        try await withDatabase(kind, { $0.statementTimeout = 60_000 }) { database in
+            let (locked, locks) = AsyncStream.makeStream(of: Void.self)
+            let free = DispatchSemaphore(value: 0)
+            let holder = Task {
+                try await database.write(.locking) { transaction in
+                    _ = try transaction.rows("SELECT pg_advisory_xact_lock(7)")
+                    locks.yield()
+                    // Until the other has posted its statement, which waits for this lock.
+                    free.wait()
+                }
+            }
+            _ = await locked.first { true }
+            let rows = try await database.write(.locking) { transaction in
+                let first = try transaction.post("SELECT 1 AS number, pg_advisory_xact_lock(7)")
+                let second = try transaction.post("SELECT 2 AS number")
+                free.signal()
+                return try (second.rows() + first.rows()).map { $0["number"] as Int64 }
+            }
+            #expect(rows == [2, 1])
+            try await holder.value
+        }
+    }
+
+    /// A client that is stopped, or cut off, must not keep what it has locked.
+    @Test(arguments: [TestedDatabase.postgreSQL, .pooled]) func whoDoesNothingBehindAPostedStatementLosesItsLocks(_ kind: TestedDatabase)
+        async throws
+    {
+        try await withDatabase(kind, { $0.idleTimeout = 300 }) { database in
+            try await database.write { try $0.run("INSERT INTO things (id) VALUES (1)") }
+            let (posted, posts) = AsyncStream.makeStream(of: Void.self)
+            let isOver = DispatchSemaphore(value: 0)
+            let stopped = Task {
+                try await database.write(.locking) { transaction in
+                    try transaction.post("UPDATE things SET name = 'a' WHERE id = 1")
+                    try transaction.post("UPDATE things SET size = 1 WHERE id = 1")
+                    posts.yield()
+                    isOver.wait()
+                }
+            }
+            _ = await posted.first { true }
+            try await database.write(.locking) { try $0.run("UPDATE things SET size = 2 WHERE id = 1") }
+            isOver.signal()
+            await #expect(throws: SQLError.self) { try await stopped.value }
+            let names: [String?] = try await database.read { try $0.values("SELECT name FROM things") }
+            #expect(names == [nil])
+        }
+    }
+
+    /// What became of the transaction is known where the server says which statement failed.
+    @Test(arguments: [TestedDatabase.postgreSQL, .pooled]) func whatEndsAPostedStatementIsNotTakenForALostCommit(_ kind: TestedDatabase)
+        async throws
+    {
+        try await withDatabase(kind, { $0.statementTimeout = 300 }) { database in
+            let late = await #expect(throws: SQLError.self) { try await database.write { _ = try $0.post("SELECT pg_sleep(600)") } }
+            #expect(late?.kind == .timeout)
+            let ended = await #expect(throws: SQLError.self) {
+                try await database.write { transaction in
+                    try transaction.post("INSERT INTO things (id) VALUES (1)")
+                    try transaction.post("SELECT pg_terminate_backend(pg_backend_pid())")
+                    try transaction.post("INSERT INTO things (id) VALUES (2)")
+                }
+            }
+            #expect(ended?.kind == .unavailable, "\(String(describing: ended))")
+            let isAlive = try await answers(database)
+            #expect(isAlive)
+            let found: Int? = try await database.read { try $0.value("SELECT count(*) AS count FROM things") }
+            #expect(found == 0)
         }
     }
 

@@ -117,6 +117,12 @@ struct RecordExtractor: Sendable {
                     "streams.\(stream.name).key gave \(text.utf8.count) bytes for record \(position + 1) of the page; "
                         + "a key has at most \(PendingRecord.maximumKeyBytes)")
             }
+            guard !text.utf8.contains(0) else {
+                throw EngineError(
+                    .keyInvalid,
+                    "streams.\(stream.name).key gave a text with U+0000 for record \(position + 1) of the page, which PostgreSQL cannot keep"
+                )
+            }
             return text
         case .int(let number): return String(number)
         case .uint(let number): return String(number)

@@ -17,8 +17,8 @@ actor RateLimiter {
     private var wanted = 1
     private var drawing: Task<RateGrant, any Error>?
     /// Tells the budgets that nothing may go; until they know it, nobody asks them.
-    private var blocking: Task<Void, any Error>?
-    private var blocksUnderWay = 0
+    private var blockTask: Task<Void, any Error>?
+    private var pendingBlocks = 0
     /// Raised when the provider says that nothing may go: what is being drawn just then must not either.
     private var generation = 0
     private var observations: [(observation: RateDraw.Observation, at: Date)] = []
@@ -48,8 +48,9 @@ actor RateLimiter {
         defer { if isWaiting { counters.endWaiting(at: clock.now()) } }
         while true {
             try Task.checkCancellation()
-            if let blocking {
-                _ = await blocking.result
+            if let blockTask {
+                // Where they cannot be told, nothing goes: they would grant what the provider does not.
+                try await blockTask.value
                 continue
             }
             if takeOne() { return }
@@ -58,8 +59,12 @@ actor RateLimiter {
                 _ = try await drawing.value
                 continue
             }
+            let before = generation
             switch try await draw() {
-            case .granted: return
+            case .granted:
+                // The provider said no while it was drawn.
+                guard generation == before else { continue }
+                return
             case .wait(let wait):
                 let now = clock.now()
                 counters.wait(until: now + wait.seconds, from: now, isFirst: !isWaiting)
@@ -95,18 +100,25 @@ actor RateLimiter {
         generation += 1
         var draw = RateDraw(names, wanted: 0, maximumWait: settings.maxWait)
         draw.block = wait
-        let (told, before) = (told(draw), blocking)
-        blocksUnderWay += 1
+        let learnt = observations
+        let (told, before) = (told(draw), blockTask)
+        pendingBlocks += 1
         let task = Task {
             // Here and not where it is waited for: those who wait must not find it again.
             defer {
-                blocksUnderWay -= 1
-                if blocksUnderWay == 0 { blocking = nil }
+                pendingBlocks -= 1
+                if pendingBlocks == 0 { blockTask = nil }
             }
             _ = await before?.result
-            _ = try await budgets.draw(told)
+            do {
+                _ = try await budgets.draw(told)
+            } catch {
+                // The next one tells it.
+                observations = learnt + observations
+                throw error
+            }
         }
-        blocking = task
+        blockTask = task
         try await task.value
     }
 

@@ -46,7 +46,7 @@ struct MaskedRun: HandlerRun {
     func isComplete(_ stream: String) -> Bool { run.isComplete(stream) }
 
     func streamFailed(_ stream: String, _ error: any Error) {
-        run.streamFailed(stream, secrets.masked(error as? EngineError ?? EngineError(.upstreamFailed, "\(error)")))
+        run.streamFailed(stream, secrets.masked(error as? EngineError ?? EngineError(.upstreamFailed, "\(type(of: error))")))
     }
 
     func streamEnded(_ end: StreamEnd) async throws {

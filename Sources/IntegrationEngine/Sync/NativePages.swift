@@ -114,6 +114,12 @@ struct NativePages {
                 "the handler of \(integration.manifest.id) gave record \(position + 1) of `\(name)` a key of \(record.key.utf8.count) bytes; "
                     + "a key has 1 to \(PendingRecord.maximumKeyBytes)")
         }
+        for (position, record) in records.enumerated() where record.key.utf8.contains(0) {
+            throw EngineError(
+                .keyInvalid,
+                "the handler of \(integration.manifest.id) gave record \(position + 1) of `\(name)` a key with U+0000, which PostgreSQL cannot keep"
+            )
+        }
     }
 
     /// Ends every stream of the run: one that no call mentioned is empty, and a delta without changes moves the cursor too.

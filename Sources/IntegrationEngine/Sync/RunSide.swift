@@ -61,7 +61,7 @@ struct RunSide: HandlerRun {
     }
 
     func streamFailed(_ stream: String, _ error: any Error) {
-        state.failed(stream, error as? EngineError ?? EngineError(.upstreamFailed, "\(error)"))
+        state.failed(stream, error as? EngineError ?? EngineError(.upstreamFailed, "\(type(of: error))"))
     }
 
     func streamEnded(_ end: StreamEnd) async throws {

@@ -103,6 +103,10 @@ struct PageTransaction {
     private func refuseOutOfOrder(_ last: [String: LastPage]) throws {
         var last = last
         for page in pages {
+            for text in [page.unit, page.position ?? "", page.cursorCandidate ?? ""] where text.utf8.contains(0) {
+                throw StoreError(
+                    .invalidInput, "the partition, the place of the next page or the cursor has U+0000 in it, which PostgreSQL cannot keep")
+            }
             let next = last[page.unit].map { $0.number + 1 } ?? 0
             guard page.page == next else {
                 throw StoreError(.pageOutOfOrder, "page \(page.page) was committed where page \(next) is next")

@@ -48,7 +48,7 @@ extension IntegrationStore {
             return try transaction.run(
                 """
                 INSERT INTO provider_outages (host, provider, reason, began_at, next_probe_at)
-                VALUES (\(host), \(provider), \(reason), \(now), \(now) + \(Self.firstPause)) ON CONFLICT DO NOTHING
+                VALUES (\(host), \(provider), \(reason.storable), \(now), \(now) + \(Self.firstPause)) ON CONFLICT DO NOTHING
                 """) > 0
         }
     }
@@ -88,7 +88,7 @@ extension IntegrationStore {
             let pause = min(Self.longestPause, Self.firstPause << Int64(doublings))
             try transaction.run(
                 """
-                UPDATE provider_outages SET probe_until = NULL, reason = \(reason), next_probe_at = \(now) + \(pause)
+                UPDATE provider_outages SET probe_until = NULL, reason = \(reason.storable), next_probe_at = \(now) + \(pause)
                 WHERE id = \(open["id"] as Int64)
                 """)
         }

@@ -25,8 +25,9 @@ extension IntegrationStore {
                 INSERT INTO connections (organization, provider, name, created_at, public_id, status, reason, config, variables,
                     credential_version, account_id, account_label, updated_at, tested_at)
                 VALUES (\(connection.organization), \(connection.provider), \(connection.name), \(now.millisecondsSince1970),
-                    \(connection.id.rawValue), \(connection.status.rawValue), \(connection.reason), \(connection.config.json),
-                    \(connection.variables.json), \(credentials.version), \(connection.account?.id), \(connection.account?.label),
+                    \(connection.id.rawValue), \(connection.status.rawValue), \(connection.reason?.storable), \(connection.config.json),
+                    \(connection.variables.json), \(credentials.version), \(connection.account?.id.storable),
+                    \(connection.account?.label?.storable),
                     \(connection.updatedAt.millisecondsSince1970), \(connection.testedAt?.millisecondsSince1970)) RETURNING id
                 """)
             guard let number else { throw StoreError(.database, "a connection got no number") }
@@ -189,10 +190,10 @@ extension IntegrationStore {
         let schedule = ScheduleColumns(connection.schedule)
         try transaction.run(
             """
-            UPDATE connections SET name = \(connection.name), status = \(connection.status.rawValue), reason = \(connection.reason), config
+            UPDATE connections SET name = \(connection.name), status = \(connection.status.rawValue), reason = \(connection.reason?.storable), config
                 = \(connection.config.json), variables = \(connection.variables.json), credential_version = \(connection.credentialVersion),
-                account_id = \(connection.account?.id),
-                account_label = \(connection.account?.label), updated_at = \(connection.updatedAt.millisecondsSince1970), tested_at =
+                account_id = \(connection.account?.id.storable),
+                account_label = \(connection.account?.label?.storable), updated_at = \(connection.updatedAt.millisecondsSince1970), tested_at =
                     \(connection.testedAt?.millisecondsSince1970), paused_from = \(connection.pausedFrom?.rawValue),
                 run_interval = \(schedule.interval), run_cron = \(schedule.cron), run_time_zone = \(schedule.timeZone),
                 runs_by_itself = \(schedule.runsByItself), next_run_at = \(connection.nextRunAt?.millisecondsSince1970) WHERE organization = \(connection.organization) AND public_id =

@@ -139,7 +139,7 @@ extension IntegrationStore {
             let table = SQLTable(
                 "done", ("run", .integers(ends.map(\.lease.run.rawValue))), ("token", .integers(ends.map(\.lease.token))),
                 ("status", .texts(ends.map(\.status.rawValue))), ("cause", .texts(ends.map { $0.cause?.rawValue })),
-                ("reason", .texts(ends.map(\.reason))))
+                ("reason", .texts(ends.map { $0.reason?.storable })))
             let ended = try transaction.values(
                 """
                 UPDATE runs SET status = done.status, cause = done.cause, reason = done.reason, finished_at = \(clock.now), held_until = NULL,

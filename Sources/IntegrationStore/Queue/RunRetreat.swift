@@ -22,6 +22,7 @@ struct RunRetreat {
         guard let row else { return false }
         let now = try clock.read(transaction)
         let pages: Int64 = row["pages"]
+        let reason = reason?.storable
         let made = pages - row["attempt_pages"]
         let before: Int = row["attempts_failed"]
         // What got further was no failure of the run, however often it comes to that.

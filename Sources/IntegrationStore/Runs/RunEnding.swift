@@ -17,7 +17,7 @@ struct RunEnding {
     func end(_ status: RunStatus, cause: RunCause?, reason: String?) throws {
         try transaction.run(
             """
-            UPDATE runs SET status = \(status.rawValue), cause = \(cause?.rawValue), reason = \(reason),
+            UPDATE runs SET status = \(status.rawValue), cause = \(cause?.rawValue), reason = \(reason?.storable),
                 finished_at = \(now.millisecondsSince1970), wait_until = NULL, held_until = NULL, owner_host = NULL, owner_pid = NULL, owner_start = NULL,
                 \(Self.sums)
             WHERE id = \(run.rawValue)

@@ -103,7 +103,8 @@ package final class DatabaseLink: Sendable {
         }
     }
 
-    /// Whether this is the commit whose answer is to be lost: a simple query, whose text ends with a zero (PostgreSQL 15, section 55.7).
+    /// Whether this is the commit whose answer is to be lost: a simple query, or the statement of a `Parse`; its text ends with a
+    /// zero (PostgreSQL 15, section 55.7). What is sent behind a `Parse` comes in the same piece.
     private func takesCommit(_ bytes: ArraySlice<UInt8>) -> Bool {
         state.withLock { state in
             guard case .losingCommit = state.state, bytes.firstRange(of: Array("COMMIT\0".utf8)) != nil else { return false }

@@ -19,6 +19,11 @@ enum PostgresFailure {
         return SQLError(kind(state), state: state, message)
     }
 
+    /// Whether an error was said by the server; libpq makes one of its own where the connection breaks.
+    static func isOfServer(_ result: OpaquePointer) -> Bool {
+        pb_pq_result_error_field(result, Int32(UInt8(ascii: "C"))) != nil
+    }
+
     static func kind(_ state: String) -> SQLError.Kind {
         switch state {
         case "23505": .uniqueViolation

@@ -53,7 +53,8 @@ final class PostgresLink {
         guard pb_pq_load(&reason) == 1 else {
             let reason = reason.map { String(cString: $0) } ?? "no reason"
             throw SQLError(
-                .unavailable, state: "08001", "the client library of PostgreSQL cannot be loaded (\(reason)): install the package libpq5")
+                .unavailable, state: "08001",
+                "the client library of PostgreSQL cannot be loaded (\(reason)): install the package libpq5, of version 14 or newer")
         }
     }
 
@@ -78,22 +79,22 @@ final class PostgresLink {
     }
 
     func commit() throws {
-        let isBehindOthers = !posted.isEmpty
+        let others = posted
         do {
             let answer: PostgresAnswer?
-            if !isBehindOthers {
+            if others.isEmpty {
                 answer = try simple("COMMIT")
             } else {
                 // Behind the others: where one of them fails the server does nothing with it.
                 let reply = try queue("COMMIT", [], isKept: false)
-                try settle()
+                try sync()
                 answer = reply.answer
             }
             // Of a transaction in which a statement failed nothing is kept, and that is no error to the server.
             guard answer?.isCommit == true else { throw SQLError(.other, state: "25P02", "the transaction was rolled back") }
         } catch let error as SQLError where error.kind == .unavailable || error.kind == .timeout {
-            // What failed before it is told by a server that is still there.
-            guard !isBehindOthers || isBroken else { throw error }
+            // What the server found wrong with one before it, is known.
+            guard !others.contains(where: \.isRefused) else { throw error }
             isBroken = true
             throw SQLError(.unknownOutcome, state: error.state, "the connection broke while the transaction was ended")
         }
@@ -102,7 +103,7 @@ final class PostgresLink {
     func rollBack() {
         guard !isBroken else { return }
         // Why it is rolled back is known already.
-        try? settle()
+        try? sync()
         guard !isBroken else { return }
         do { try simple("ROLLBACK") } catch { isBroken = true }
     }
@@ -111,7 +112,7 @@ final class PostgresLink {
     ///
     /// - Returns: the answer to the last one.
     @discardableResult func simple(_ text: String) throws -> PostgresAnswer? {
-        try settle()
+        try sync()
         guard pb_pq_send_query(connection, text) == 1 else { throw broken() }
         return try answer(deadline: deadline())
     }
@@ -128,7 +129,7 @@ final class PostgresLink {
             answer = try self.answer(deadline: deadline())
         } else {
             let reply = try queue(text, values)
-            try settle()
+            try sync()
             answer = reply.answer
         }
         guard let answer else { throw SQLError(.other, state: "", "the server gave no answer") }
@@ -144,45 +145,61 @@ final class PostgresLink {
 
     /// The answer to a statement that was posted.
     func answer(to reply: PostgresReply) throws -> PostgresAnswer {
-        if reply.answer == nil { try settle() }
+        if reply.answer == nil { try sync() }
         guard let answer = reply.answer else { throw SQLError(.other, state: "", "the server gave no answer") }
         return answer
     }
 
+    /// Each statement is ended by a `Sync` of its own: only behind one does the server give its answer at once, and count the time in which a
+    /// transaction does nothing.
     private func queue(_ text: String, _ values: [SQLValue], isKept: Bool = true) throws -> PostgresReply {
         let parameters = try PostgresParameters(values)
         // A name is given with a round trip of its own.
         let name = isKept ? try name(of: text, parameters) : nil
         if posted.isEmpty, pb_pq_enter_pipeline_mode(connection) == 0 { throw broken() }
         try send(text, parameters, as: name)
+        guard pb_pq_pipeline_sync(connection) == 1 else { throw broken() }
         let reply = PostgresReply()
         posted.append(reply)
         return reply
     }
 
-    /// Takes the answers to all statements that were posted, and throws what the first that failed found wrong: the server does nothing with those
-    /// behind it.
-    private func settle() throws {
+    /// Takes the answers to all statements that were posted, and throws what the first that failed found wrong: the transaction is over with it, and
+    /// those behind it do nothing.
+    private func sync() throws {
         guard !posted.isEmpty else { return }
         let replies = exchange(&posted, with: [])
-        guard pb_pq_pipeline_sync(connection) == 1 else { throw broken() }
         var failure: SQLError?
-        for reply in replies {
-            let deadline = deadline()
-            while let result = try nextResult(deadline) {
-                switch pb_pq_result_status(result) {
-                case PGRES_COMMAND_OK, PGRES_TUPLES_OK: reply.answer = PostgresAnswer(result)
-                case PGRES_PIPELINE_ABORTED: pb_pq_clear(result)
-                default:
-                    failure = failure ?? PostgresFailure.of(result)
-                    pb_pq_clear(result)
+        do {
+            for reply in replies {
+                let deadline = deadline()
+                while let result = try nextResult(deadline) {
+                    let refusal = take(result, for: reply)
+                    failure = failure ?? refusal
                 }
+                // The end of its part of the pipeline.
+                guard let end = try nextResult(deadline) else { throw broken() }
+                pb_pq_clear(end)
             }
+            guard pb_pq_exit_pipeline_mode(connection) == 1 else { throw broken() }
+        } catch {
+            isBroken = true
+            throw failure ?? error
         }
-        if let end = try nextResult(deadline()) { pb_pq_clear(end) }
-        if pb_pq_exit_pipeline_mode(connection) == 0 { isBroken = true }
         try finish(failure)
-        guard replies.allSatisfy({ $0.answer != nil }) else { throw broken() }
+    }
+
+    /// - Returns: What the server found wrong first.
+    private func take(_ result: OpaquePointer, for reply: PostgresReply) -> SQLError? {
+        switch pb_pq_result_status(result) {
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK:
+            reply.answer = PostgresAnswer(result)
+            return nil
+        default:
+            defer { pb_pq_clear(result) }
+            reply.isRefused = PostgresFailure.isOfServer(result)
+            return PostgresFailure.of(result)
+        }
     }
 
     private func send(_ text: String, _ parameters: PostgresParameters) throws {
@@ -212,7 +229,7 @@ final class PostgresLink {
             return nil
         case .kept(let name): return name
         case .new(let name):
-            try settle()
+            try sync()
             let isSent = parameters.withPointers { types, _, _, _ in
                 pb_pq_send_prepare(connection, name, text, Int32(parameters.count), types)
             }

@@ -33,7 +33,7 @@ struct TailCommand: AsyncParsableCommand {
                 do {
                     if let end = try await follower.show() { return end }
                     (answeredAt, isAway) = (.now, false)
-                } catch let error as StoreError where error.isTransient && .now < answeredAt + Self.patience {
+                } catch let error as StoreError where error.isTransient && error.code != .cannotOpen && .now < answeredAt + Self.patience {
                     if !isAway { StandardError.write(line: "The database cannot be used now (\(error.code)); waiting for it.") }
                     isAway = true
                 }

@@ -125,7 +125,12 @@ final class GatheredPageRows: PageRows {
     /// Numbers for new records, as the table would give them: what hangs from the records need not wait for them.
     private func numbers(_ count: Int) throws -> [Int64] {
         guard count > 0 else { return [] }
-        return try transaction.values("SELECT nextval('records_id_seq') AS id FROM generate_series(1, CAST(\(count) AS BIGINT))").sorted()
+        return try transaction.values(
+            """
+            SELECT nextval((SELECT CAST(pg_get_serial_sequence('records', 'id') AS regclass))) AS id
+            FROM generate_series(1, CAST(\(count) AS BIGINT))
+            """
+        ).sorted()
     }
 
     private func insert(_ places: [Place], as numbers: [Int64]) throws {
@@ -173,7 +178,10 @@ final class GatheredPageRows: PageRows {
     }
 
     func tombstones() throws -> [Int64] {
-        let keys = pages.flatMap { page in page.tombstones.map { Key(parent: page.parent?.rawValue ?? 0, key: $0) } }
+        // No record has a key with U+0000.
+        let keys = pages.flatMap { page in
+            page.tombstones.filter { !$0.utf8.contains(0) }.map { Key(parent: page.parent?.rawValue ?? 0, key: $0) }
+        }
         guard !keys.isEmpty else { return [] }
         return try transaction.values(
             """
