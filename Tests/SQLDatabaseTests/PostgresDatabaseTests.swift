@@ -51,7 +51,7 @@ struct PostgresDatabaseTests {
             let free = DispatchSemaphore(value: 0)
             let holder = Task {
                 try await database.write(.locking) { transaction in
-                    _ = try transaction.rows("SELECT pg_advisory_xact_lock(7)")
+                    try transaction.run("SELECT pg_advisory_xact_lock(7)")
                     locks.yield()
                     // Until the other has posted its statement, which waits for this lock.
                     free.wait()
@@ -59,7 +59,7 @@ struct PostgresDatabaseTests {
             }
             _ = await locked.first { true }
             let rows = try await database.write(.locking) { transaction in
-                let first = try transaction.post("SELECT 1 AS number, pg_advisory_xact_lock(7)")
+                let first = try transaction.post("SELECT 1 AS number, CAST(pg_advisory_xact_lock(7) AS TEXT) AS lock")
                 let second = try transaction.post("SELECT 2 AS number")
                 free.signal()
                 return try (second.rows() + first.rows()).map { $0["number"] as Int64 }
