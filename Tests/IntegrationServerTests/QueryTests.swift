@@ -123,6 +123,10 @@ struct QueryTests {
             let known = try #require(server.manifest.checks.first?.id)
             #expect(try await client.get("/integrations/findings?check=\(known)").status == 200)
             let misspelt = try errors(try await client.get("/integrations/findings?check=\(known)x"))
+            for query in ["findings?check=%00", "findings?status=%00", "connections?providerSlug=a%00b"] {
+                let answer = try await client.get("/integrations/\(query)")
+                #expect(answer.status == 422, "\(query): \(answer.text)")
+            }
             #expect(misspelt["check"]?.fix == "Did you mean `\(known)`?")
         }
     }

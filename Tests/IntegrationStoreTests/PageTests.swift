@@ -34,6 +34,17 @@ import Testing
         #expect(Set(found.map(\.title)) == ["r\u{FFFD}s is archived", "cannot tell"])
     }
 
+    @Test func `evidence with U+0000 can be read`() async throws {
+        let temporary = try TemporaryStore()
+        let store = try await temporary.open()
+        let run = try await TestRun.open(store)
+        let evidence = #"{"name":"a\u0000b\\u0000\"c"}"#
+        try await run.commit([("a", "1"), ("b", "2")], outcomes: { [.fail($0, evidence: evidence)] })
+        let record = try #require(try await run.ids(["a"]).first)
+        let outcomes = try await store.outcomes(of: record)
+        #expect(outcomes.map(\.evidenceJSON) == [#"{"name":"a\ufffdb\\u0000\"c"}"#])
+    }
+
     @Test func `inserted, updated and unchanged are told apart`() async throws {
         let temporary = try TemporaryStore()
         let run = try await TestRun.open(temporary.open())

@@ -43,10 +43,18 @@ final class CheckEvaluator: Sendable {
         return outcome(bindings, key: check.check.over)
     }
 
-    /// The outcome where something it needs could not be fetched.
+    /// The outcome where something it needs could not be fetched. What the check is not about by the record alone, it is not about either way.
     func inconclusive(record: CELValue?, key: String, names: [String: CELValue] = [:], reason: String) -> CheckOutcome {
         var bindings = base
         if let recordSlot, let record { bindings[recordSlot] = record }
+        if record != nil, let condition = check.condition {
+            var known = bindings
+            // Without the children, of which some are missing: a condition that asks for them fails.
+            for (name, value) in names where !check.children.contains(name) { known[name] = value }
+            if (try? condition.isTrue(known)) == false {
+                return CheckOutcome(checkID: check.id, verdict: .notApplicable, severity: fixedSeverity)
+            }
+        }
         for (name, value) in names {
             if let slot = check.environment.slot(of: name) { bindings[slot] = value }
         }

@@ -56,7 +56,7 @@ package struct DeclarativeHandler: StreamingHandler {
             if let parent = stream.parent, failed.contains(parent) {
                 failed.insert(stream.name)
                 context.run.streamFailed(
-                    stream.name, EngineError(.upstreamFailed, "its parent stream `\(parent)` failed", detail: "parent_failed"))
+                    stream.name, EngineError(.upstreamFailed, "its parent stream `\(parent)` failed", detail: EngineError.parentFailed))
                 continue
             }
             if context.run.hasEnded(stream.name) { continue }

@@ -1,5 +1,6 @@
 import Foundation
 import IntegrationCore
+import IntegrationStore
 
 /// Where the walk over one unit stands.
 struct PageState: Sendable {
@@ -9,7 +10,7 @@ struct PageState: Sendable {
     /// Whether only what changed is asked for. Not where the parent owes all its children, nor once the provider has forgotten the cursor.
     private(set) var isOfChanges: Bool
     private(set) var fingerprints: Set<UInt64>
-    private(set) var visited: Set<String> = []
+    private(set) var visited: Set<ExactText> = []
 
     /// - Parameter progress: Of an interrupted run; nil to begin.
     init(_ progress: UnitProgress?, isOfChanges: Bool) {
@@ -18,7 +19,7 @@ struct PageState: Sendable {
         pages = progress?.pages ?? 0
         // Those of the windows before are among them, and this one may show the same records again.
         fingerprints = position.windowStart == nil ? progress?.fingerprints ?? [] : []
-        if let next = position.next { visited.insert(next) }
+        if let next = position.next { visited.insert(ExactText(next)) }
     }
 
     /// The number of the page to come, from 0: those that hold nothing but a created job are none.
@@ -40,7 +41,7 @@ struct PageState: Sendable {
             fingerprints = []
         }
         position = next ?? PagePosition()
-        if let next = position.next { visited.insert(next) }
+        if let next = position.next { visited.insert(ExactText(next)) }
         pages += 1
     }
 }

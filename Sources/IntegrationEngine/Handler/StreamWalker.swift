@@ -1,6 +1,7 @@
 import CEL
 import Foundation
 import IntegrationCore
+import IntegrationStore
 import JSONTape
 import Logging
 
@@ -27,7 +28,7 @@ struct StreamWalker: Sendable {
         var failure = tally.failure
         if hasFailedParents, failure == nil, let parent = stream.parent {
             failure = EngineError(
-                .upstreamFailed, "its parent stream `\(parent)` could not be fetched completely", detail: "parent_incomplete")
+                .upstreamFailed, "its parent stream `\(parent)` could not be fetched completely", detail: EngineError.parentIncomplete)
         }
         if let failure { run.streamFailed(stream.name, failure) }
         // Parents that are missing have children that are missing.
@@ -127,13 +128,13 @@ struct StreamWalker: Sendable {
             throw EngineError(.expressionFailed, "streams.\(stream.name).partitions is not a list")
         }
         var units: [StreamUnit] = []
-        var ids: Set<String> = []
+        var ids: Set<ExactText> = []
         for position in 0..<list.count {
             let value = list[position]
             let text = try value.jsonText(for: "streams.\(stream.name).partitions")
             let id = whole.id.isEmpty ? text : "\(whole.id) \(text)"
             // A value that stands in the list twice, as typed settings do, is one partition.
-            guard ids.insert(id).inserted else { continue }
+            guard ids.insert(ExactText(id)).inserted else { continue }
             let unit = StreamUnit(id: id, parentID: whole.parentID, parent: whole.parent, partition: value, isOwing: whole.isOwing)
             if let condition = stream.condition, try !condition.isTrue(inputs.bindings(condition.environment, unit.names)) { continue }
             units.append(unit)

@@ -1,6 +1,7 @@
 import CEL
 import Foundation
 import IntegrationCore
+import IntegrationStore
 import JSONTape
 import Logging
 
@@ -191,7 +192,7 @@ struct UnitWalker: Sendable {
         if !page.records.isEmpty, state.fingerprints.contains(page.fingerprint) {
             throw EngineError(.pageRepeated, "\(place) holds the same records as an earlier page", detail: "page")
         }
-        if let next = next?.next, state.visited.contains(next) {
+        if let next = next?.next, state.visited.contains(ExactText(next)) {
             throw EngineError(.pageRepeated, "\(place) names as the next page one that was there already", detail: "cursor")
         }
         if let pages = definition.pages, next != nil, state.index + 1 >= pages.maximum {

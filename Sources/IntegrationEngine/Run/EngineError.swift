@@ -73,6 +73,12 @@ package struct EngineError: Error, Sendable {
 }
 
 extension EngineError {
+    /// Whether it only says that the stream above failed.
+    var isOfParent: Bool { detail == Self.parentFailed || detail == Self.parentIncomplete }
+
+    static let parentFailed = "parent_failed"
+    static let parentIncomplete = "parent_incomplete"
+
     /// Whether the provider may have done what it was asked for although nobody knows its answer: it was sent, and no whole answer came.
     package var mayHaveBeenDone: Bool {
         switch code {

@@ -43,7 +43,7 @@ struct NativePages {
         let progress = run.progress(of: anchor, unit: "")
         if let progress, progress.isDone { return try await end(cursor: progress.cursorCandidate) }
         if let position = progress?.position { context.cursor = position }
-        var visited: Set<String> = []
+        var visited: Set<ExactText> = []
         while true {
             try Task.checkCancellation()
             let result =
@@ -58,12 +58,12 @@ struct NativePages {
     }
 
     /// A cursor that does not move would be asked for again and again.
-    private func refuseStandstill(_ result: FetchResult, _ given: String?, _ visited: inout Set<String>, call: Int) throws(EngineError) {
+    private func refuseStandstill(_ result: FetchResult, _ given: String?, _ visited: inout Set<ExactText>, call: Int) throws(EngineError) {
         let place = "call \(call + 1) of the handler of \(integration.manifest.id)"
         guard let next = result.cursor else {
             throw EngineError(.pageRepeated, "\(place) says that there is more, and not where to go on", detail: "cursor")
         }
-        guard next != given, visited.insert(next).inserted else {
+        guard next != given, visited.insert(ExactText(next)).inserted else {
             throw EngineError(.pageRepeated, "\(place) says to go on where it was before", detail: "cursor")
         }
         guard call + 1 < integration.manifest.http.limits.pages else {

@@ -122,9 +122,12 @@ package struct SyncEngine: Sendable {
     }
 
     /// Of several failures the one that goes away by itself: then the others are seen again with the next attempt.
-    private static func gravest(_ failed: [SyncReport.Stream]) -> EngineError? {
-        let failures = failed.compactMap(\.failure)
-        return failures.first { $0.cause.retry != .never } ?? failures.first
+    /// What only says that the stream above failed has no cause of its own.
+    private static func gravest(_ streams: [SyncReport.Stream]) -> (name: String, failure: EngineError)? {
+        let all = streams.compactMap { stream in stream.failure.map { (name: stream.name, failure: $0) } }
+        let own = all.filter { !$0.failure.isOfParent }
+        let failures = own.isEmpty ? all : own
+        return failures.first { $0.failure.cause.retry != .never } ?? failures.first
     }
 
     private func fetch(_ inputs: RunInputs, run: any HandlerRun, mode: RunMode) async throws {
@@ -167,6 +170,7 @@ package struct SyncEngine: Sendable {
         }
         let failed = streams.filter { $0.failure != nil }
         let held = streams.filter { $0.held != nil }
+        let gravest = Self.gravest(failed)
         let status: RunStatus =
             if failure != nil || (!failed.isEmpty && failed.count == streams.count) {
                 .failed
@@ -176,11 +180,11 @@ package struct SyncEngine: Sendable {
                 .success
             }
         let reason =
-            failure?.description ?? failed.first.flatMap { stream in stream.failure.map { "\(stream.name): \($0)" } }
+            failure?.description ?? gravest.map { "\($0.name): \($0.failure)" }
             ?? held.first.map { "\($0.name): a mass deletion waits for confirmation" }
             ?? (status == .inconclusive ? "some requests were left out" : nil)
         let cause: RunCause? =
-            if let failure = failure ?? Self.gravest(failed) {
+            if let failure = failure ?? gravest?.failure {
                 failure.cause
             } else if !held.isEmpty {
                 .deletionHeld
@@ -189,7 +193,7 @@ package struct SyncEngine: Sendable {
             }
         if let cause, let retries, retries.allow(cause, hasGotOn: streams.contains { $0.pages > 0 }) {
             throw RunPostponement(
-                cause: cause, reason: reason ?? cause.rawValue, wait: (failure ?? Self.gravest(failed))?.wait)
+                cause: cause, reason: reason ?? cause.rawValue, wait: (failure ?? gravest?.failure)?.wait)
         }
         // A stream that was read as a whole has no record left that was judged by other checks.
         let leftOut = DeferredChecks.streamsNotJudged(integration, in: open)

@@ -19,7 +19,7 @@ package struct CheckOutcome: Sendable {
         self.checkID = checkID
         self.verdict = verdict
         self.severity = severity
-        self.evidence = evidence
+        self.evidence = evidence.storableJSON
         self.finding = finding
     }
 

@@ -7,7 +7,7 @@ package struct FindingResource: Hashable, Sendable {
 
     package init(type: String, id: String, name: String? = nil) {
         self.type = type.storable
-        self.id = id.storable
+        self.id = id.storable.indexable
         self.name = name?.storable
     }
 }

@@ -74,7 +74,7 @@ extension FindingWriter {
             let details = try details(outcome, origin: origin, record: record, entry: entry)
             let existing = try rows.finding(check: entry.reference, resource: details.resource.id)
             try claim(details, .fail, outcome.severity, check: entry.reference, existing: existing)
-            for row in known where row.details.resource.id != details.resource.id {
+            for row in known where ExactText(row.details.resource.id) != ExactText(details.resource.id) {
                 try withdraw(record, from: row, reason: "no longer present")
             }
         case .inconclusive:

@@ -2,7 +2,7 @@
 enum PageBatches {
     private struct Key: Hashable {
         let parent: Int64
-        let key: String
+        let key: ExactText
     }
 
     /// In the order of the pages.
@@ -10,7 +10,7 @@ enum PageBatches {
         var batches: [[PageCommit]] = []
         var keys: Set<Key> = []
         for page in pages {
-            let own = Set((page.records.map(\.key) + page.tombstones).map { Key(parent: page.parent?.rawValue ?? 0, key: $0) })
+            let own = Set((page.records.map(\.key) + page.tombstones).map { Key(parent: page.parent?.rawValue ?? 0, key: ExactText($0)) })
             // What the page before made of a record decides what this one does with it.
             if let last = batches.last?.last, isAlike(last, page), keys.isDisjoint(with: own) {
                 batches[batches.count - 1].append(page)

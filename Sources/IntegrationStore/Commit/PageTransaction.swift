@@ -100,21 +100,22 @@ struct PageTransaction {
     }
 
     /// A page may be written once, and after the one before it: otherwise what a resumed run saw would have gaps.
-    private func refuseOutOfOrder(_ last: [String: LastPage]) throws {
+    private func refuseOutOfOrder(_ last: [ExactText: LastPage]) throws {
         var last = last
         for page in pages {
             for text in [page.unit, page.position ?? "", page.cursorCandidate ?? ""] where text.utf8.contains(0) {
                 throw StoreError(
                     .invalidInput, "the partition, the place of the next page or the cursor has U+0000 in it, which PostgreSQL cannot keep")
             }
-            let next = last[page.unit].map { $0.number + 1 } ?? 0
+            let unit = ExactText(page.unit)
+            let next = last[unit].map { $0.number + 1 } ?? 0
             guard page.page == next else {
                 throw StoreError(.pageOutOfOrder, "page \(page.page) was committed where page \(next) is next")
             }
-            guard last[page.unit]?.isEnd != true else {
+            guard last[unit]?.isEnd != true else {
                 throw StoreError(.pageOutOfOrder, "page \(page.page) was committed after the last page of its unit")
             }
-            last[page.unit] = LastPage(number: page.page, isEnd: page.position == nil, wasNew: false)
+            last[unit] = LastPage(number: page.page, isEnd: page.position == nil, wasNew: false)
         }
     }
 }

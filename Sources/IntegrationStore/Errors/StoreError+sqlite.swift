@@ -29,6 +29,11 @@ extension StoreError {
     }
 
     private init(postgreSQL error: SQLError) {
+        // Nothing here has such a text; it was asked for.
+        guard error.state != "22021" else {
+            self.init(.invalidInput, "a text has U+0000 in it")
+            return
+        }
         let code: Code =
             switch error.kind {
             case .diskFull: .full

@@ -143,7 +143,7 @@ struct RunClaim {
         let now = clock.now
         let rows = try transaction.rows(
             """
-            \(heads) UPDATE runs SET status = 'running', lease = \(token), heartbeat_at = \(now), attempt = attempt + 1, attempt_at = \(now),
+            \(heads) UPDATE runs SET status = 'running', lease = \(token), heartbeat_at = \(now), cause = NULL, reason = NULL, attempt = attempt + 1, attempt_at = \(now),
                 attempt_pages = pages + (SELECT count(*) FROM run_pages WHERE run_id = runs.id),
                 owner_host = \(owner.host), owner_pid = \(Int64(owner.pid)), owner_start = \(owner.startTime)
             WHERE id IN (\(ids))

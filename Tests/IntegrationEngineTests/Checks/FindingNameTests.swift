@@ -32,6 +32,29 @@ struct FindingNameTests {
         #expect(Set(try await harness.findings(.open).map(\.resource.id)) == ["a/main", "a/release%2F1"])
     }
 
+    /// Three keys of the longest kind are more than an index of PostgreSQL takes.
+    @Test func resourcesWithLongIdsAreToldApart() async throws {
+        let generator = Mutex(SystemRandomNumberGenerator())
+        func random(_ count: Int) -> String {
+            generator.withLock { generator in
+                String((0..<count).map { _ in Character(UnicodeScalar(UInt8.random(in: 97...122, using: &generator))) })
+            }
+        }
+        let long = random(6000)
+        let records = ["a", "b"].map { #"{"id":"\#($0)","name":"\#(long)\#($0)"}"# }.joined(separator: ",")
+        let yaml = """
+            http: { baseUrl: "https://api.example.com" }
+            streams:
+              users: { request: GET /users, key: record.id }
+            checks:
+              known: { name: Known, over: users, pass: "false", resource: { type: user, id: record.name }, remediation: None. }
+            """
+        let harness = try EngineHarness(yaml) { _, _ in .json("[\(records)]") }
+        for status in [RunStatus.success, .success] { #expect(try await harness.sync(.full).status == status) }
+        let ids = try await harness.findings(.open).map(\.resource.id)
+        #expect(Set(ids).count == 2 && ids.allSatisfy { $0.hasPrefix(long.prefix(1500)) && $0.utf8.count <= 2000 })
+    }
+
     @Test(arguments: ["record.?id.orValue(\"\")", "record.id"])
     func aResourceWhoseIdCannotBeReadIsTheRecordItself(_ id: String) async throws {
         let yaml = """

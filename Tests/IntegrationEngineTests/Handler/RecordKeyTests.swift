@@ -57,6 +57,25 @@ struct RecordKeyTests {
         #expect(try await harness.records("others").count == 1)
     }
 
+    /// Swift takes each of these pairs for equal texts.
+    @Test(arguments: ["", "      delta: { query: { since: '${cursor}' }, cursor: record.at, format: text }"])
+    func keysThatOnlyLookAlikeAreTwo(_ delta: String) async throws {
+        let keys = ["\u{e9}", "e\u{301}", "\u{c5}", "A\u{30a}", "\u{212b}", "K", "\u{212a}"]
+        let records = keys.map { #"{"id":"\#($0)","at":"1"}"# }.joined(separator: ",")
+        let harness = try Self.harness("[\(records)]", stream: delta)
+        let report = try await harness.sync()
+        #expect(report.status == .success && report.streams[0].inserted == keys.count, "\(report.reason ?? "")")
+        #expect(try await harness.records("things").count == keys.count)
+        #expect(try await harness.sync(.full).streams[0].unchanged == keys.count)
+    }
+
+    @Test func aKeyWithAZeroByteIsAnErrorOfItsStream() async throws {
+        let harness = try Self.harness(#"[{"id":"a"},{"id":"b\u0000c"}]"#)
+        let failure = try #require(try await harness.sync().streams[0].failure)
+        #expect(failure.code == .keyInvalid && failure.reason.contains("record 2") && failure.reason.contains("U+0000"), "\(failure)")
+        #expect(try await harness.records("others").count == 1)
+    }
+
     @Test func theLongestKeyIsStored() async throws {
         let harness = try Self.harness(#"[{"id":"\#(Self.long.dropFirst())"}]"#)
         #expect(try await harness.sync().status == .success)

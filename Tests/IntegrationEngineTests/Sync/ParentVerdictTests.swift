@@ -4,7 +4,6 @@ import IntegrationStore
 import Synchronization
 import Testing
 
-/// A check that looks at the parent is about the parent too: when that changes, children that did not are judged again.
 @Suite("Verdicts that hang on the parent")
 struct ParentVerdictTests {
     private static let manifest = """

@@ -39,7 +39,7 @@ extension GatheredOutcomeRows {
         var parts: [SQLStatement] = []
         if !resources.isEmpty {
             let wanted = SQLTable(
-                "wanted", ("check_ref", .integers(resources.map(\.check))), ("resource_id", .texts(resources.map(\.resource))))
+                "wanted", ("check_ref", .integers(resources.map(\.check))), ("resource_id", .texts(resources.map(\.resource.text))))
             parts.append(
                 """
                 SELECT f.id FROM \(table: wanted) CROSS JOIN LATERAL

@@ -11,7 +11,7 @@ final class GatheredPageRows: PageRows {
 
     private struct Key: Hashable {
         let parent: Int64
-        let key: String
+        let key: ExactText
     }
 
     private struct Stored {
@@ -32,7 +32,7 @@ final class GatheredPageRows: PageRows {
         last = try transaction.post(
             """
             SELECT each_value.value AS unit, p.page, p.position, p.inserted > 0 AND p.updated + p.unchanged = 0 AS was_new
-            FROM \(each: Array(Set(pages.map(\.unit)))) CROSS JOIN LATERAL (
+            FROM \(each: Set(pages.map { ExactText($0.unit) }).map(\.text)) CROSS JOIN LATERAL (
                 SELECT page, position, inserted, updated, unchanged FROM run_pages WHERE run_id = \(pages[0].lease.run.rawValue)
                     AND stream_id = \(pages[0].stream.rawValue) AND unit = each_value.value ORDER BY page DESC LIMIT 1) AS p
             """)
@@ -85,7 +85,7 @@ final class GatheredPageRows: PageRows {
             let place = places[index]
             guard let stored = known[keys[index]] else { return .inserted }
             guard !isSame(stored.body, place) else { return .unchanged }
-            try units[place.page].refuse(RecordID(rawValue: stored.id), key: keys[index].key)
+            try units[place.page].refuse(RecordID(rawValue: stored.id), key: keys[index].key.text)
             updates.append((stored.id, bytes(of: place)))
             return .updated
         }
@@ -110,7 +110,8 @@ final class GatheredPageRows: PageRows {
                 WHERE stream_id = wanted.stream AND parent_id = wanted.parent AND key = wanted.key OFFSET 0) AS r
             """)
         return Dictionary(
-            rows.map { (Key(parent: $0["parent"], key: $0["key"]), Stored(id: $0["id"], body: $0["body"])) }, uniquingKeysWith: { $1 })
+            rows.map { (Key(parent: $0["parent"], key: ExactText($0["key"])), Stored(id: $0["id"], body: $0["body"])) },
+            uniquingKeysWith: { $1 })
     }
 
     /// The stream too is a column, and no value of its own: one that the database has no statistics of yet it would take for empty, and read
@@ -119,7 +120,7 @@ final class GatheredPageRows: PageRows {
         let stream = pages[0].stream.rawValue
         return SQLTable(
             "wanted", ("stream", .integers(keys.map { _ in stream })), ("parent", .integers(keys.map(\.parent))),
-            ("key", .texts(keys.map(\.key))))
+            ("key", .texts(keys.map(\.key.text))))
     }
 
     /// Numbers for new records, as the table would give them: what hangs from the records need not wait for them.
@@ -137,7 +138,7 @@ final class GatheredPageRows: PageRows {
         guard !places.isEmpty else { return }
         let keys = places.map(key)
         let table = SQLTable(
-            "new", ("id", .integers(numbers)), ("parent", .integers(keys.map(\.parent))), ("key", .texts(keys.map(\.key))),
+            "new", ("id", .integers(numbers)), ("parent", .integers(keys.map(\.parent))), ("key", .texts(keys.map(\.key.text))),
             ("body", .utf8(places.map(bytes))))
         try transaction.post(
             """
@@ -168,7 +169,7 @@ final class GatheredPageRows: PageRows {
     }
 
     private func key(_ place: Place) -> Key {
-        Key(parent: pages[place.page].parent?.rawValue ?? 0, key: pages[place.page].records[place.record].key)
+        Key(parent: pages[place.page].parent?.rawValue ?? 0, key: ExactText(pages[place.page].records[place.record].key))
     }
 
     private func bytes(of place: Place) -> [UInt8] {
@@ -180,7 +181,7 @@ final class GatheredPageRows: PageRows {
     func tombstones() throws -> [Int64] {
         // No record has a key with U+0000.
         let keys = pages.flatMap { page in
-            page.tombstones.filter { !$0.utf8.contains(0) }.map { Key(parent: page.parent?.rawValue ?? 0, key: $0) }
+            page.tombstones.filter { !$0.utf8.contains(0) }.map { Key(parent: page.parent?.rawValue ?? 0, key: ExactText($0)) }
         }
         guard !keys.isEmpty else { return [] }
         return try transaction.values(
@@ -190,11 +191,11 @@ final class GatheredPageRows: PageRows {
             """)
     }
 
-    func lastPages() throws -> [String: LastPage] {
+    func lastPages() throws -> [ExactText: LastPage] {
         Dictionary(
             try last.rows().map { row in
                 let position: String? = row["position"]
-                return (row["unit"] as String, LastPage(number: row["page"], isEnd: position == nil, wasNew: row["was_new"]))
+                return (ExactText(row["unit"]), LastPage(number: row["page"], isEnd: position == nil, wasNew: row["was_new"]))
             }, uniquingKeysWith: { $1 })
     }
 

@@ -74,7 +74,12 @@ struct ExpectedOutcomes {
 /// What makes two findings the same one.
 struct CheckedResource: Hashable {
     let check: Int64
-    let resource: String
+    let resource: ExactText
+
+    init(check: Int64, resource: String) {
+        self.check = check
+        self.resource = ExactText(resource)
+    }
 }
 
 /// An event that is about to be written.

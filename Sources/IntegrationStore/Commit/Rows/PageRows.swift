@@ -18,7 +18,7 @@ protocol PageRows: AnyObject {
     func tombstones() throws -> [Int64]
 
     /// The last page of each unit, by unit.
-    func lastPages() throws -> [String: LastPage]
+    func lastPages() throws -> [ExactText: LastPage]
 
     func save(_ progress: [PageProgress]) throws
 }

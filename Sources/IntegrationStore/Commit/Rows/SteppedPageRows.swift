@@ -40,15 +40,17 @@ final class SteppedPageRows: PageRows {
         }
     }
 
-    func lastPages() throws -> [String: LastPage] {
-        var pages: [String: LastPage] = [:]
+    func lastPages() throws -> [ExactText: LastPage] {
+        var pages: [ExactText: LastPage] = [:]
         for page in self.pages {
             let last = try transaction.prepared(
                 "SELECT page, position, inserted > 0 AND updated + unchanged = 0 FROM run_pages WHERE run_id = ?1 AND stream_id = ?2 AND unit = ?3 ORDER BY page DESC LIMIT 1"
             )
             defer { last.reset() }
             bindUnit(page, to: last)
-            if try last.step() { pages[page.unit] = LastPage(number: last.int(0), isEnd: last.isNull(1), wasNew: last.int(2) == 1) }
+            if try last.step() {
+                pages[ExactText(page.unit)] = LastPage(number: last.int(0), isEnd: last.isNull(1), wasNew: last.int(2) == 1)
+            }
         }
         return pages
     }
