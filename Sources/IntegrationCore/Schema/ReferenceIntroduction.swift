@@ -57,7 +57,8 @@ enum ReferenceIntroduction {
         ## Requests and error rules
 
         A request is a method and a path below `http.baseUrl`, or a method and an absolute https URL: `GET /users`. What comes out
-        of `${...}` in a path is percent-encoded.
+        of `${...}` in a path is percent-encoded, but for slashes: `owner/name` is two segments. A key of a record has 1 to 1,024 bytes,
+        and no U+0000; keys that differ in their bytes are different, also where they look alike.
 
         The first error rule that matches an answer decides: those of the stream, then those of `http`, then these: 401
         `reauthenticate`, 403 `permission`, 404 `fail`, 429 `rate_limited`, the statuses of `http.retry.on` `retry`, all others `fail`.

@@ -58,7 +58,7 @@ struct RecordKeyTests {
     }
 
     /// Swift takes each of these pairs for equal texts.
-    @Test(arguments: ["", "      delta: { query: { since: '${cursor}' }, cursor: record.at, format: text }"])
+    @Test(arguments: ["", "    delta: { query: { since: '${cursor}' }, cursor: record.at, format: text }"])
     func keysThatOnlyLookAlikeAreTwo(_ delta: String) async throws {
         let keys = ["\u{e9}", "e\u{301}", "\u{c5}", "A\u{30a}", "\u{212b}", "K", "\u{212a}"]
         let records = keys.map { #"{"id":"\#($0)","at":"1"}"# }.joined(separator: ",")
