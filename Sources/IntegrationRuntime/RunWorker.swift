@@ -51,7 +51,7 @@ package final class RunWorker: Service, CustomStringConvertible {
     /// A run that this process has, from the moment it is taken until what came of it is written down.
     private struct Running {
         let provider: String
-        let counters = RunCounters()
+        let counters: RunCounters
         /// What works at it; nil before it has begun, and once it has ended.
         var task: Task<RunOutcome, Never>?
     }
@@ -111,7 +111,9 @@ package final class RunWorker: Service, CustomStringConvertible {
             defer { metrics.measure(.claims, seconds: (ContinuousClock.now - began) / .seconds(1)) }
             let held = running.withLock { Dictionary($0.values.map { ($0.provider, 1) }, uniquingKeysWith: +) }
             let runs = try await store.claimRuns(room, limits: configuration.limits, running: held, from: &place)
-            running.withLock { running in for run in runs { running[run.lease] = Running(provider: run.provider) } }
+            running.withLock { running in
+                for run in runs { running[run.lease] = Running(provider: run.provider, counters: RunCounters(requests: run.requests)) }
+            }
             return runs
         } catch is CancellationError {
             return []
@@ -133,7 +135,7 @@ package final class RunWorker: Service, CustomStringConvertible {
     private func outcome(of run: ClaimedRun) async -> RunOutcome {
         // Under the lock: it must be known before it can have ended.
         let task = running.withLock { running in
-            let counters = running[run.lease]?.counters ?? RunCounters()
+            let counters = running[run.lease]?.counters ?? RunCounters(requests: run.requests)
             let task = Task { [execution] in await execution.execute(run, counters) }
             running[run.lease]?.task = task
             return task
@@ -174,8 +176,9 @@ package final class RunWorker: Service, CustomStringConvertible {
         case .ended(let status, let cause, let reason):
             try await ends.add(IntegrationStore.EndedRun(run.lease, status, cause: cause, reason: reason))
         case .postponed(let cause, let reason, let wait):
+            let requests = running.withLock { $0[run.lease]?.counters.current.requests }
             let isTriedAgain = try await store.retreat(
-                run.lease, cause: cause, reason: reason, wait: wait, limits: configuration.limits)
+                run.lease, cause: cause, reason: reason, wait: wait, requests: requests, limits: configuration.limits)
             guard cause != .handedOver, let isTriedAgain else { return }
             count(run.provider, cause, isTriedAgain: isTriedAgain)
             logger.notice(

@@ -33,7 +33,7 @@ extension IntegrationStore {
     /// - Parameters:
     ///   - checks: the manifest's checks now; findings of every other check are resolved as "check removed".
     ///   - subjects: what they are about; what one said of something else goes once all of that is judged.
-    ///   - requests: what this attempt has sent to the provider.
+    ///   - requests: what was sent to the provider, in all attempts.
     ///   - judged: streams of which every record is judged, and the manifest and settings that was under.
     /// - Returns: the run with its final counters.
     package func finishRun(

@@ -26,6 +26,8 @@ struct RunProgressTests {
             }
             #expect(try waiting.text("status") == "pending" && waiting.text("cause") == "provider_unavailable", "\(waiting.text)")
             #expect(try waiting.text("waitsUntil") != nil && waiting.text("advice") != nil && waiting.text("finishedAt") == nil)
+            let sent = try #require(try waiting.json["requests"]?.int64Value)
+            #expect(sent > 0)
             let attempt = try waiting.json["attempts"]?[0]
             #expect(attempt?["number"]?.int64Value == 1 && attempt?["cause"]?.stringValue == "provider_unavailable")
             // Who asks again joins it, and wants it now.
@@ -39,6 +41,7 @@ struct RunProgressTests {
             }
             #expect(try done.text("status") == "success" && done.json["attempt"]?.int64Value == 2, "\(done.text)")
             #expect(try done.json["cause"]?.isNull == true && done.json["waitsFor"]?.isNull == true)
+            #expect(try done.json["requests"]?.int64Value ?? 0 > sent, "\(done.text)")
             #expect(try done.json["attempts"]?.count == 1 && done.json["verdicts"]?.count != nil)
         }
     }

@@ -29,7 +29,8 @@ package final class RunCounters: Sendable {
     private let reading = Mutex(Reading())
     private let waiting = Mutex(Waiting())
 
-    package init() {}
+    /// - Parameter requests: what earlier attempts have sent.
+    package init(requests: Int = 0) { reading.withLock { $0.requests = requests } }
 
     package var current: Reading { reading.withLock { $0 } }
 

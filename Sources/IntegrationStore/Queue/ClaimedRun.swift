@@ -14,6 +14,8 @@ package struct ClaimedRun: Sendable {
     package let attempt: Int
     /// How many attempts failed one after another without a page in between.
     package let failures: Int
+    /// What earlier attempts have sent to the provider.
+    package let requests: Int
     package let queuedAt: Date
     /// When it became free to be worked at: when it was asked for, or when its pause was over.
     package let waited: Duration

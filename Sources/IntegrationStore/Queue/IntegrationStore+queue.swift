@@ -73,7 +73,7 @@ extension IntegrationStore {
     /// A sign of life of a run, with what only its worker knows.
     package struct Beat: Sendable {
         package let lease: RunLease
-        /// Sent to the provider in this attempt.
+        /// Sent to the provider so far, in all attempts.
         package let requests: Int
         /// Until when the provider's limits hold it back.
         package let heldUntil: Date?
@@ -112,15 +112,18 @@ extension IntegrationStore {
 
     /// Puts a run back that this process has, to go on at its next page, or gives it up where the same failed too often.
     ///
-    /// - Parameter wait: how long the provider wants to be left alone; nil where the cause decides.
+    /// - Parameters:
+    ///   - wait: how long the provider wants to be left alone; nil where the cause decides.
+    ///   - requests: sent to the provider so far, in all attempts; nil where that is not known.
     /// - Returns: Whether it is tried again; nil when it is not this holder's any more.
     @discardableResult
     package func retreat(
-        _ lease: RunLease, cause: RunCause, reason: String?, wait: Duration? = nil, limits: RunLimits
+        _ lease: RunLease, cause: RunCause, reason: String?, wait: Duration? = nil, requests: Int? = nil, limits: RunLimits
     ) async throws -> Bool? {
         let (time, jitter) = (environment.time(), Double.random(in: 0.5...1))
         let isTriedAgain = try await control { transaction -> Bool? in
             guard try LeaseCheck.isHeld(lease.run.rawValue, lease.token, in: transaction) else { return nil }
+            if let requests { try transaction.run("UPDATE runs SET requests = \(requests) WHERE id = \(lease.run.rawValue)") }
             return try RunRetreat(
                 transaction: transaction, limits: limits, clock: DatabaseClock(transaction, time), jitter: jitter
             ).run(lease.run, cause: cause, reason: reason, wait: wait)

@@ -148,7 +148,7 @@ struct RunClaim {
                 owner_host = \(owner.host), owner_pid = \(Int64(owner.pid)), owner_start = \(owner.startTime)
             WHERE id IN (\(ids))
             RETURNING id, public_id, connection_id, (SELECT public_id FROM connections WHERE connections.id = connection_id) AS connection,
-                organization, provider, requested_mode, confirms_deletions, attempt, attempts_failed, queued_at,
+                organization, provider, requested_mode, confirms_deletions, attempt, attempts_failed, requests, queued_at,
                 heartbeat_at - ready_at AS waited
             """)
         return rows.map { row in
@@ -158,7 +158,7 @@ struct RunClaim {
                 publicID: PublicID(rawValue: row["public_id"]), connection: PublicID(rawValue: row["connection"] ?? ""),
                 organization: row["organization"], provider: row["provider"],
                 mode: RequestedMode(rawValue: row["requested_mode"]) ?? .automatic, confirmsDeletions: row["confirms_deletions"],
-                attempt: row["attempt"], failures: row["attempts_failed"],
+                attempt: row["attempt"], failures: row["attempts_failed"], requests: row["requests"],
                 queuedAt: Date(millisecondsSince1970: row["queued_at"]), waited: .milliseconds(row["waited"] as Int64))
         }
     }

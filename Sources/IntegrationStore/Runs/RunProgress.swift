@@ -21,7 +21,7 @@ package struct RunProgress: Hashable, Sendable {
     /// Streams it has met, while it is not finished.
     package let streams: [StreamTotal]
     package let attempts: [Attempt]
-    /// Requests to the provider in this attempt.
+    /// Requests to the provider so far, in all attempts.
     package let requests: Int
     /// Verdicts of the connection now, by check.
     package let verdicts: [VerdictCount]
