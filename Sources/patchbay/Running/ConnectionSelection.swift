@@ -5,12 +5,15 @@ import IntegrationStore
 struct ConnectionSelection {
     let connections: [ConnectionSummary]
 
+    /// Connections of a server belong to its organisations, and are not among those of the command line.
+    private static let nothing = "`sync` has stored nothing in it; what a server has connected is read through its API."
+
     /// Without a name, a sandbox that `try` kept is left out where the same integration has another connection.
     init(_ all: [ConnectionSummary], slug: String?, name: String?, database: String) throws(Failure) {
         if let slug, !all.contains(where: { $0.provider == slug }) {
             let known = Set(all.map(\.provider)).sorted()
             let suggestion = Suggestion.nearest(to: slug, among: known).map { "Did you mean `\($0)`?" }
-            let content = known.isEmpty ? "It is empty." : "It has: \(known.joined(separator: ", "))."
+            let content = known.isEmpty ? Self.nothing : "It has: \(known.joined(separator: ", "))."
             throw Failure(.usage, "Error: \(database) has nothing of `\(DisplayText.safe(slug))`. \(suggestion ?? content)")
         }
         let ofSlug = all.filter { slug == nil || $0.provider == slug }
@@ -19,7 +22,7 @@ struct ConnectionSelection {
             guard connections.isEmpty else { return }
             let known = Set(ofSlug.map(\.name)).sorted()
             let suggestion = Suggestion.nearest(to: name, among: known).map { "Did you mean `\($0)`?" }
-            let content = known.isEmpty ? "It is empty." : "It has: \(known.joined(separator: ", "))."
+            let content = known.isEmpty ? Self.nothing : "It has: \(known.joined(separator: ", "))."
             throw Failure(
                 .usage, "Error: \(database) has no connection `\(DisplayText.safe(name))`. \(suggestion ?? content)")
         }
