@@ -40,7 +40,7 @@ enum TestKeys {
                 )
             )
         } catch {
-            // A constant of this file, made before any test that could fail for it: without it nothing here means anything.
+            // Arguments of tests and constants of suites are made of it, where nothing can be thrown. It fails only if this file is changed.
             fatalError("the RFC's example key does not parse: \(error)")
         }
     }()

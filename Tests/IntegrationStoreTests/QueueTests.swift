@@ -247,8 +247,11 @@ struct QueueTests {
             var pauses: [Int] = []
             for _ in 0..<3 {
                 let run = try await nodes.claim(1)[0]
+                // What the attempt before failed of is history; what it has sent is counted on.
+                #expect(try await nodes.count("SELECT count(*) FROM runs WHERE cause IS NOT NULL OR reason IS NOT NULL") == 0)
+                #expect(run.requests == pauses.count * 7)
                 let isTriedAgain = try await nodes[0].retreat(
-                    run.lease, cause: .providerUnavailable, reason: "503", limits: nodes.limits)
+                    run.lease, cause: .providerUnavailable, reason: "503", requests: run.requests + 7, limits: nodes.limits)
                 #expect(isTriedAgain == true)
                 pauses.append(try await nodes.count("SELECT wait_until - (SELECT max(ended_at) FROM run_attempts) FROM runs"))
                 #expect(try await nodes.claim(1).isEmpty)

@@ -2,7 +2,8 @@ import CRE2
 
 /// A pattern in the syntax of RE2. Matching takes time linear in the text, whatever the pattern.
 final class RegularExpression: Sendable {
-    // Safe to share: written once, and matching with one pattern from several threads is allowed by RE2.
+    // Unsafe to the compiler, which knows nothing of what a pointer of C points to: it never changes, and RE2 lets several threads match with
+    // one pattern (re2.h: an RE2 "is safe for concurrent use by multiple threads").
     private nonisolated(unsafe) let pattern: OpaquePointer
     let groupCount: Int
     /// What scanning a byte of text costs: more for patterns so large that each byte may take long.
