@@ -86,8 +86,11 @@ struct PostgresDatabaseTests {
                 }
             }
             _ = await posted.first { true }
-            try await database.write(.locking) { try $0.run("UPDATE things SET size = 2 WHERE id = 1") }
+            let update = await Task {
+                try await database.write(.locking) { try $0.run("UPDATE things SET size = 2 WHERE id = 1") }
+            }.result
             isOver.signal()
+            _ = try update.get()
             await #expect(throws: SQLError.self) { try await stopped.value }
             let names: [String?] = try await database.read { try $0.values("SELECT name FROM things") }
             #expect(names == [nil])
